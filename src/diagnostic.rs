@@ -1,0 +1,142 @@
+//! What went wrong, where, and the cure. Printing is `cli`'s.
+
+use serde::Serialize;
+
+use crate::path::SourcePath;
+
+/// How grave a diagnostic is. A rule's level decides for findings; faults of the input carry their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; the exit code stays 0.
+    Warning,
+    /// Makes the command exit with 1.
+    Error,
+}
+
+/// Bytes of a file: `start..end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// `start..end`
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// One finding, about one place in one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// The file it is about.
+    pub path: SourcePath,
+    /// The bytes it is about; `None` when it is about the whole file.
+    pub span: Option<Span>,
+    /// The rule's name, such as `broken-link`: kebab-case, stable, what book.toml's `[check]` calls it.
+    pub code: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, one sentence without a full stop.
+    pub message: String,
+    /// The cure, one sentence without a full stop; empty when there is none to name.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// A warning about a whole file; see [`Diagnostic::at`] and [`Diagnostic::help`] for the rest.
+    pub fn warning(code: &'static str, path: &SourcePath, message: impl Into<String>) -> Self {
+        let (path, message) = (path.clone(), message.into());
+        Self { path, span: None, code, severity: Severity::Warning, message, help: String::new() }
+    }
+
+    /// An error about a whole file.
+    pub fn error(code: &'static str, path: &SourcePath, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, ..Self::warning(code, path, message) }
+    }
+
+    /// The same, about these bytes.
+    pub fn at(mut self, span: impl Into<Span>) -> Self {
+        self.span = Some(span.into());
+        self
+    }
+
+    /// The same, with its cure.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+/// Line and column of a byte, both from 1, the column in characters. A byte inside a character counts as its start; one past
+/// the end as the end.
+pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = text.get(..byte).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+    (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
+}
+
+/// Control characters made visible, so that no file name or message can drive a terminal.
+pub fn escape_controls(text: &str) -> String {
+    let bidi = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if (c.is_control() && c != '\n' && c != '\t') || bidi(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The name in `known` that `word` was most likely meant to be.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let text = "aé\nüb\n";
+        assert_eq!(line_column(text, 0), (1, 1));
+        assert_eq!(line_column(text, 2), (1, 2));
+        assert_eq!(line_column(text, 4), (2, 1));
+        assert_eq!(line_column(text, 6), (2, 2));
+        assert_eq!(line_column(text, 99), (3, 1));
+    }
+
+    #[test]
+    fn suggestions_are_near_or_absent() {
+        assert_eq!(nearest("titel", ["title", "authors"]), Some("title"));
+        assert_eq!(nearest("zzz", ["title", "authors"]), None);
+    }
+
+    #[test]
+    fn terminals_are_not_driven() {
+        assert_eq!(escape_controls("a\u{1b}]0;x\u{7}\u{202e}"), "a\\u{1b}]0;x\\u{7}\\u{202e}");
+    }
+}

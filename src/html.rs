@@ -1,0 +1,105 @@
+//! Text becomes HTML through [`Html`], and through nothing else.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+/// Finished HTML. Text enters it escaped; [`Html::trusted`] is the only way past that, for mark-up written here or by
+/// the site's own authors.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Html(String);
+
+impl Html {
+    /// No mark-up at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `text` as it is, every character that HTML gives a meaning escaped.
+    pub fn text(text: &str) -> Self {
+        let mut html = Self::new();
+        html.push_text(text);
+        html
+    }
+
+    /// Mark-up taken as it is: only for what this program wrote, or what an author of the site wrote as HTML.
+    pub fn trusted(html: impl Into<String>) -> Self {
+        Self(html.into())
+    }
+
+    /// Appends `text`, escaped: right in element content and in a quoted attribute value alike.
+    pub fn push_text(&mut self, text: &str) {
+        escape_into(text, &mut self.0);
+    }
+
+    /// Appends mark-up as it is: see [`Html::trusted`].
+    pub fn push_trusted(&mut self, html: &str) {
+        self.0.push_str(html);
+    }
+
+    /// Appends finished HTML.
+    pub fn push(&mut self, html: &Html) {
+        self.0.push_str(&html.0);
+    }
+
+    /// Appends ` name="value"`, the value escaped. `name` is written here, never read from a source.
+    pub fn push_attribute(&mut self, name: &'static str, value: &str) {
+        self.0.push(' ');
+        self.0.push_str(name);
+        self.0.push_str("=\"");
+        self.push_text(value);
+        self.0.push('"');
+    }
+
+    /// Appends a number.
+    pub fn push_number(&mut self, number: impl Into<f64>) {
+        let _ = write!(self.0, "{}", number.into());
+    }
+
+    /// The mark-up.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The mark-up, taken out.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Appends `text` to `out` with `& < > " '` as character references.
+pub fn escape_into(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        out.push_str(match special.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = special.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_trusted_is_not() {
+        let mut html = Html::trusted("<p");
+        html.push_attribute("title", "\"><script>");
+        html.push_trusted(">");
+        html.push_text("a < b & 'c'");
+        assert_eq!(html.as_str(), "<p title=\"&quot;&gt;&lt;script&gt;\">a &lt; b &amp; &#39;c&#39;");
+    }
+}

@@ -1,0 +1,3 @@
+//! The `infrabook` program.
+
+fn main() {}

@@ -1,0 +1,198 @@
+//! What a source gives a page: data, never HTML. `render` turns it into mark-up and links.
+
+use crate::catalog::{EntityId, Value};
+use crate::diagram::Graph;
+use crate::path::SourcePath;
+
+/// A page that a source makes, without its blocks: all that the outline needs.
+#[derive(Clone, Debug)]
+pub struct SourcePage {
+    /// The entity the page is about; its id gives the page's URL.
+    pub entity: EntityId,
+    /// The folder of the project the page is about: its route is `reference/FOLDER/index.html`.
+    pub folder: SourcePath,
+    /// The page's title, plain text.
+    pub title: String,
+    /// One line about it, Markdown; may be empty.
+    pub summary: String,
+    /// The Markdown file whose words the page carries, if any: links to it lead to the page.
+    pub readme: Option<SourcePath>,
+    /// Part of another page's examples or tests: has a page, but is not listed in the estate.
+    pub auxiliary: bool,
+}
+
+/// What a page shows, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct PageData {
+    /// Shown beside the title: counts and states.
+    pub badges: Vec<Badge>,
+    /// The sections, in order. One whose body is empty is left out.
+    pub blocks: Vec<Block>,
+}
+
+/// A titled section of a page.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The id of its heading: `inputs`.
+    pub id: &'static str,
+    /// Its heading: `Inputs`.
+    pub title: &'static str,
+    /// What stands in it.
+    pub body: Body,
+}
+
+/// The shapes a section may have.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// Labelled values: a backend's settings.
+    Facts(Vec<(String, Vec<Inline>)>),
+    /// Typed settings: inputs, outputs.
+    Fields(Vec<FieldRow>),
+    /// Named things under sub-headings: resources by category.
+    List(Vec<Group>),
+    /// Rows and columns: requirements, providers, module calls.
+    Table(Table),
+    /// A diagram.
+    Graph(Graph),
+    /// Code to read or to copy: a usage block.
+    Excerpt(Vec<Excerpt>),
+    /// Words: the page's README, or Markdown that came out of source code (which may hold no raw HTML).
+    Readme(SourcePath),
+    /// Markdown out of source code: raw HTML in it is shown as text.
+    Words(String),
+}
+
+/// One setting or value, and its attributes below it.
+#[derive(Clone, Debug, Default)]
+pub struct FieldRow {
+    /// The id of the row's element; reserved on the page: `input_cidr`.
+    pub anchor: String,
+    /// Its name.
+    pub name: String,
+    /// Its type as written; empty when unknown.
+    pub type_text: String,
+    /// Whether a caller must set it. `None` where the question has no meaning (outputs).
+    pub required: Option<bool>,
+    /// Its default (an input) or its expression (an output).
+    pub value: Option<Value>,
+    /// Markdown out of source code.
+    pub description: String,
+    /// States: sensitive, deprecated, ephemeral.
+    pub badges: Vec<Badge>,
+    /// Further sentences: validations, deprecations.
+    pub notes: Vec<Vec<Inline>>,
+    /// Where it is declared.
+    pub source: Option<(SourcePath, usize)>,
+    /// The attributes of a structured type.
+    pub nested: Vec<FieldRow>,
+}
+
+/// Named things under one sub-heading.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// The sub-heading; empty for none.
+    pub title: String,
+    /// What stands under it.
+    pub items: Vec<Item>,
+}
+
+/// One named thing.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// The id of its element; reserved on the page: `resource_aws_vpc.main`.
+    pub anchor: String,
+    /// Its name, linked or not.
+    pub name: Vec<Inline>,
+    /// Beside the name: `for_each`, a link to the provider's documentation.
+    pub detail: Vec<Inline>,
+    /// Markdown out of source code.
+    pub description: String,
+    /// States: deprecated, for_each.
+    pub badges: Vec<Badge>,
+    /// Where it is declared.
+    pub source: Option<(SourcePath, usize)>,
+}
+
+/// Rows and columns.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The head.
+    pub columns: Vec<&'static str>,
+    /// One cell a column.
+    pub rows: Vec<TableRow>,
+}
+
+/// One row of a [`Table`].
+#[derive(Clone, Debug, Default)]
+pub struct TableRow {
+    /// The id of the row's element; reserved on the page: `module_vpc`. May be empty.
+    pub anchor: String,
+    /// One a column.
+    pub cells: Vec<Vec<Inline>>,
+}
+
+/// Code, with what it is.
+#[derive(Clone, Debug, Default)]
+pub struct Excerpt {
+    /// What it is, where there are several: `All inputs`. Empty for the first, which stands open; others unfold.
+    pub title: String,
+    /// As in a fenced block: `hcl`.
+    pub language: &'static str,
+    /// The code.
+    pub text: String,
+}
+
+/// A run of text in a cell or a line. All of it is plain text until it is rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// Code.
+    Code(String),
+    /// Markdown out of source code, a line of it.
+    Markdown(String),
+    /// Text or code that leads somewhere. A target that does not exist leaves the text.
+    Link {
+        /// What is shown.
+        text: String,
+        /// Whether it is shown as code.
+        code: bool,
+        /// Where it leads.
+        to: Target,
+    },
+    /// A state.
+    Badge(Badge),
+}
+
+/// Where an [`Inline::Link`] leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An entity's page or place on a page.
+    Entity(EntityId),
+    /// An element of the same page.
+    Anchor(String),
+    /// Another site. Only `http` and `https` become links.
+    Url(String),
+    /// A line of a file of the project, at its forge.
+    File(SourcePath, usize),
+}
+
+/// A short word in a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Badge {
+    /// What it says: `sensitive`, `12 inputs`.
+    pub text: String,
+    /// How it looks.
+    pub tone: Tone,
+}
+
+/// How a [`Badge`] looks; its word says what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// A fact.
+    Neutral,
+    /// Worth noticing: required.
+    Accent,
+    /// A caution: deprecated, incomplete.
+    Warning,
+}

@@ -1,0 +1,78 @@
+//! Where knowledge of an estate comes from. No source knows another; each is a folder here and a line in [`all`].
+
+pub mod block;
+pub mod terraform;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::catalog::Entity;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+use block::{PageData, SourcePage};
+
+/// Every source, in the order in which their pages are listed.
+pub fn all() -> Vec<Arc<dyn Source>> {
+    vec![Arc::new(terraform::Terraform)]
+}
+
+/// A kind of file that infrastructure is written in.
+pub trait Source: Send + Sync {
+    /// The scheme of its ids: `terraform`.
+    fn name(&self) -> &'static str;
+
+    /// Whether it wants to read this file. Several sources may want one file; each takes from it what is its own.
+    fn claims(&self, path: &SourcePath) -> bool;
+
+    /// Reads one file, and never looks at another. It cannot fail: what cannot be read becomes a diagnostic.
+    fn parse(&self, path: &SourcePath, text: &str) -> Parsed;
+
+    /// Puts the files together, in path order. Cheap: whatever one file can tell was told by [`Source::parse`].
+    fn model(&self, files: &[SourceFile], project: &Project) -> Box<dyn Model>;
+}
+
+/// What one file holds, in the source's own types.
+pub struct Parsed {
+    /// The source's own.
+    pub data: Box<dyn Any + Send + Sync>,
+    /// What was wrong in it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file and what was read from it. Cheap to clone: it is shared between builds as long as its text stays.
+#[derive(Clone)]
+pub struct SourceFile {
+    /// The file.
+    pub path: SourcePath,
+    /// Its text.
+    pub text: Arc<str>,
+    /// What [`Source::parse`] made of it.
+    pub parsed: Arc<Parsed>,
+}
+
+/// What a source may know of the project beside its own files.
+pub struct Project<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Every file's path, in order; not their contents.
+    pub paths: &'a [SourcePath],
+}
+
+/// A source's reading of the whole project.
+pub trait Model: Send + Sync {
+    /// Everything found, redacted, in any order.
+    fn entities(&self) -> &[Entity];
+
+    /// The pages it offers, by folder.
+    fn pages(&self) -> &[SourcePage];
+
+    /// What stands on one of [`Model::pages`], by its index. Called when that page is rendered.
+    fn page(&self, index: usize) -> PageData;
+
+    /// What was found wrong with the files taken together.
+    fn diagnostics(&self) -> &[Diagnostic];
+
+    /// As `Any`, for the commands that want the source's own types (`inspect`).
+    fn as_any(&self) -> &dyn Any;
+}

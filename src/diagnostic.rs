@@ -93,7 +93,8 @@ pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
 
 /// Control characters made visible, so that no file name or message can drive a terminal.
 pub fn escape_controls(text: &str) -> String {
-    let bidi = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let bidi =
+        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if (c.is_control() && c != '\n' && c != '\t') || bidi(c) {

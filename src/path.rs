@@ -83,7 +83,10 @@ macro_rules! relative_path {
             /// Whether this is `folder` or lies below it.
             pub fn is_within(&self, folder: &Self) -> bool {
                 folder.0.is_empty()
-                    || self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    || self
+                        .0
+                        .strip_prefix(&*folder.0)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             }
 
             /// This path seen from `folder`, when it lies within it.
@@ -125,7 +128,8 @@ impl SitePath {
         let there: Vec<&str> = self.components().collect();
         let here_dirs = here.len().saturating_sub(1);
         let there_dirs = there.len().saturating_sub(1);
-        let shared = here.iter().zip(&there).take(here_dirs.min(there_dirs)).take_while(|(a, b)| a == b).count();
+        let shared =
+            here.iter().zip(&there).take(here_dirs.min(there_dirs)).take_while(|(a, b)| a == b).count();
         let mut url = "../".repeat(here_dirs - shared);
         for (i, part) in there.iter().skip(shared).enumerate() {
             if i > 0 {

@@ -1,6 +1,7 @@
 //! infrabook: a repository's Markdown and Terraform modules become one documentation site.
 
 pub mod catalog;
+pub mod check;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
@@ -10,3 +11,4 @@ pub mod html;
 pub mod path;
 pub mod search;
 pub mod source;
+pub mod tree;

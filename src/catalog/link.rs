@@ -1,10 +1,250 @@
-//! The linker: refs of one entity meet keys of another.
+//! The linker: what one entity needs meets what another is. It makes every edge, within a source and across sources.
 
-/// placeholder
-#[derive(Debug)]
-pub struct Edge;
-/// placeholder
-#[derive(Debug)]
-pub struct Links;
-/// placeholder
-pub fn link() {}
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Catalog, EntityId, Part, Pattern, Scheme};
+use crate::diagnostic::Span;
+
+/// How sure an edge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Key and ref are the same text.
+    Exact,
+    /// They agree as far as their holes let one see.
+    Pattern,
+    /// Somebody said so.
+    Declared,
+}
+
+/// One entity needs another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Edge {
+    /// Who needs.
+    pub from: EntityId,
+    /// Who is needed.
+    pub to: EntityId,
+    /// What for, as the ref says.
+    pub relation: &'static str,
+    /// The name space in which they met.
+    pub via: Scheme,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A ref that met no key: defined outside these catalogs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Unresolved {
+    /// Who needs.
+    pub from: EntityId,
+    /// What for.
+    pub relation: &'static str,
+    /// What was looked for.
+    pub pattern: Pattern,
+    /// In which name space.
+    pub scheme: Scheme,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// All that the linker found, sorted, each once.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Links {
+    /// By who needs.
+    pub edges: Vec<Edge>,
+    /// By who needs.
+    pub unresolved: Vec<Unresolved>,
+    /// Indices into `edges`, by who is needed.
+    #[serde(skip)]
+    incoming: Vec<usize>,
+}
+
+impl Links {
+    /// The edges that lead from this entity.
+    pub fn from<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Edge> {
+        let start = self.edges.partition_point(|edge| edge.from < *id);
+        self.edges[start..].iter().take_while(move |edge| edge.from == *id)
+    }
+
+    /// The edges that lead to this entity, by who needs it.
+    pub fn to<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Edge> {
+        let start = self.incoming.partition_point(|&at| self.edges[at].to < *id);
+        self.incoming[start..].iter().map(|&at| &self.edges[at]).take_while(move |edge| edge.to == *id)
+    }
+}
+
+/// Joins the catalogs: one repository is one catalog, an estate may be many.
+pub fn link(catalogs: &[&Catalog]) -> Links {
+    let keys = Keys::gather(catalogs);
+    let mut links = Links::default();
+    for entity in catalogs.iter().flat_map(|catalog| &catalog.entities) {
+        for needed in &entity.refs {
+            let found = keys.find(needed.scheme, &needed.pattern);
+            if found.is_empty() {
+                links.unresolved.push(Unresolved {
+                    from: entity.id.clone(),
+                    relation: needed.relation,
+                    pattern: needed.pattern.clone(),
+                    scheme: needed.scheme,
+                    span: needed.span,
+                });
+            }
+            links.edges.extend(found.into_iter().filter(|(to, _)| **to != entity.id).map(|(to, confidence)| Edge {
+                from: entity.id.clone(),
+                to: to.clone(),
+                relation: needed.relation,
+                via: needed.scheme,
+                confidence,
+            }));
+        }
+    }
+    links.edges.sort();
+    links.edges.dedup();
+    links.unresolved.sort();
+    links.unresolved.dedup();
+    links.incoming = (0..links.edges.len()).collect();
+    links.incoming.sort_by_key(|&at| (&links.edges[at].to, at));
+    links
+}
+
+/// Keys by scheme: those without holes by their text, the few with holes in a list.
+#[derive(Default)]
+struct Keys<'a> {
+    exact: BTreeMap<(Scheme, &'a str), Vec<&'a EntityId>>,
+    open: BTreeMap<Scheme, Vec<(&'a Pattern, &'a EntityId)>>,
+}
+
+impl<'a> Keys<'a> {
+    fn gather(catalogs: &[&'a Catalog]) -> Self {
+        let mut keys = Self::default();
+        for entity in catalogs.iter().flat_map(|catalog| &catalog.entities) {
+            for key in &entity.keys {
+                match key.pattern.as_exact() {
+                    Some(text) => keys.exact.entry((key.scheme, text)).or_default().push(&entity.id),
+                    None => keys.open.entry(key.scheme).or_default().push((&key.pattern, &entity.id)),
+                }
+            }
+        }
+        keys
+    }
+
+    fn find(&self, scheme: Scheme, needed: &Pattern) -> Vec<(&'a EntityId, Confidence)> {
+        let mut found = Vec::new();
+        match needed.as_exact() {
+            Some(text) => {
+                let same = self.exact.get(&(scheme, text)).into_iter().flatten();
+                found.extend(same.map(|&id| (id, Confidence::Exact)));
+            }
+            None => {
+                let of_scheme = self.exact.range((scheme, "")..).take_while(|((s, _), _)| *s == scheme);
+                for ((_, text), ids) in of_scheme {
+                    if overlap(&needed.0, &[Part::Literal((*text).to_owned())]) {
+                        found.extend(ids.iter().map(|&id| (id, Confidence::Pattern)));
+                    }
+                }
+            }
+        }
+        let open = self.open.get(&scheme).into_iter().flatten();
+        found.extend(
+            open.filter(|(pattern, _)| overlap(&needed.0, &pattern.0)).map(|&(_, id)| (id, Confidence::Pattern)),
+        );
+        found
+    }
+}
+
+/// Whether some text fits both patterns, told from their literal beginnings and ends: what stands between holes is not
+/// known, so no more is asked. A pattern that is one hole says nothing and fits nothing.
+fn overlap(a: &[Part], b: &[Part]) -> bool {
+    fn start(parts: &[Part]) -> &str {
+        match parts.first() {
+            Some(Part::Literal(text)) => text,
+            _ => "",
+        }
+    }
+    fn end(parts: &[Part]) -> &str {
+        match parts.last() {
+            Some(Part::Literal(text)) => text,
+            _ => "",
+        }
+    }
+    let says_something = |parts: &[Part]| parts.iter().any(|part| matches!(part, Part::Literal(_)));
+    let length = |parts: &[Part]| match parts {
+        [Part::Literal(text)] => Some(text.len()),
+        _ => None,
+    };
+    // A text without holes must be long enough for the other's beginning and end side by side.
+    let fits = |parts: &[Part], other: &[Part]| {
+        length(parts).is_none_or(|length| {
+            let both = if other.len() == 1 { start(other).len() } else { start(other).len() + end(other).len() };
+            length >= both
+        })
+    };
+    says_something(a)
+        && says_something(b)
+        && (start(a).starts_with(start(b)) || start(b).starts_with(start(a)))
+        && (end(a).ends_with(end(b)) || end(b).ends_with(end(a)))
+        && fits(a, b)
+        && fits(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Class, Entity, Key, Location, Ref};
+    use crate::path::SourcePath;
+
+    fn entity(name: &str, keys: Vec<Key>, refs: Vec<Ref>) -> Entity {
+        let id = EntityId::of_root("test", "r", &SourcePath::new(name).unwrap());
+        let location = Location { file: SourcePath::root(), span: Span::default(), line: 1 };
+        Entity { keys, refs, ..Entity::new(id, "test/thing", Class::Resource, name, location) }
+    }
+
+    fn needs(scheme: Scheme, pattern: Pattern) -> Ref {
+        Ref { relation: "calls", scheme, pattern, span: Span::default() }
+    }
+
+    #[test]
+    fn exact_refs_meet_exact_keys_in_their_own_scheme() {
+        let a = entity("a", vec![], vec![needs(Scheme::GitPath, Pattern::exact("r//b"))]);
+        let b = entity("b", vec![Key::exact(Scheme::GitPath, "r//b")], vec![]);
+        let c = entity("c", vec![Key::exact(Scheme::Url, "r//b")], vec![]);
+        let catalog = Catalog::new(vec![a.clone(), b.clone(), c]);
+        let links = link(&[&catalog]);
+        assert_eq!(links.from(&a.id).map(|e| &e.to).collect::<Vec<_>>(), [&b.id]);
+        assert_eq!(links.to(&b.id).map(|e| (&e.from, e.confidence)).collect::<Vec<_>>(), [(&a.id, Confidence::Exact)]);
+        assert!(links.unresolved.is_empty());
+    }
+
+    #[test]
+    fn holes_make_edges_that_say_so() {
+        let hole = |start: &str, end: &str| {
+            Pattern(vec![Part::Literal(start.into()), Part::Hole, Part::Literal(end.into())])
+        };
+        let a = entity("a", vec![], vec![needs(Scheme::AwsSecret, hole("prod/", "/db"))]);
+        let b = entity("b", vec![Key::exact(Scheme::AwsSecret, "prod/app/db")], vec![]);
+        let c = entity("c", vec![Key { scheme: Scheme::AwsSecret, pattern: hole("prod/x", "db") }], vec![]);
+        let d = entity("d", vec![Key::exact(Scheme::AwsSecret, "dev/app/db")], vec![]);
+        let e = entity("e", vec![Key { scheme: Scheme::AwsSecret, pattern: Pattern(vec![Part::Hole]) }], vec![]);
+        let links = link(&[&Catalog::new(vec![a.clone(), b.clone(), c.clone(), d, e])]);
+        let found: Vec<_> = links.from(&a.id).map(|edge| (&edge.to, edge.confidence)).collect();
+        assert_eq!(found, [(&b.id, Confidence::Pattern), (&c.id, Confidence::Pattern)]);
+        assert!(!overlap(&hole("prod/", "/db").0, &[Part::Literal("prod/db".into())]));
+    }
+
+    #[test]
+    fn what_meets_nothing_is_a_fact() {
+        let a = entity("a", vec![], vec![needs(Scheme::GitPath, Pattern::exact("elsewhere"))]);
+        let links = link(&[&Catalog::new(vec![a.clone()])]);
+        assert_eq!(links.unresolved[0].from, a.id);
+    }
+
+    #[test]
+    fn catalogs_of_several_repositories_meet() {
+        let a = entity("a", vec![], vec![needs(Scheme::GitPath, Pattern::exact("r//b"))]);
+        let b = entity("b", vec![Key::exact(Scheme::GitPath, "r//b")], vec![]);
+        let links = link(&[&Catalog::new(vec![a]), &Catalog::new(vec![b])]);
+        assert_eq!(links.edges.len(), 1);
+    }
+}

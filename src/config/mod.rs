@@ -1,10 +1,232 @@
-//! book.toml, resolved.
+//! book.toml: [`raw`] is what is written, [`Config`] what it means. Every error names the line, the key and a suggestion.
 
-/// What book.toml means.
-#[derive(Clone, Debug, Default)]
+mod keys;
+mod raw;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::check::{Level, Levels};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::path::SourcePath;
+
+/// The file's name, at the project's root.
+pub const FILE: &str = "book.toml";
+
+/// Terraform's public registry: where provider and module documentation is, unless book.toml names another.
+pub const REGISTRY: &str = "https://registry.terraform.io";
+
+/// What book.toml means, or what holds without one.
+#[derive(Clone, Debug)]
 pub struct Config {
+    /// The site's title; `None`: the home page's, else the project folder's name.
+    pub title: Option<String>,
+    /// For search engines and link previews.
+    pub description: String,
+    /// Shown in the pages' metadata.
+    pub authors: Vec<String>,
+    /// BCP 47, such as `en`.
+    pub language: String,
+    /// The folder of the authored pages as written; `None`: `src` with a SUMMARY.md, `content`, else the root.
+    pub src: Option<SourcePath>,
+    /// Where the site is written, relative to the project's root unless absolute.
+    pub build_dir: String,
+    /// The path the site is served under, `/` at both ends: for 404.html, which cannot use relative links.
+    pub base_path: String,
+    /// The host name for GitHub Pages' CNAME file.
+    pub cname: Option<String>,
+    /// The repository's web address, without a trailing slash; `None`: read from git.
+    pub forge: Option<String>,
+    /// Quotes, dashes and ellipses set typographically.
+    pub smart_punctuation: bool,
+    /// The folder of the user's own templates and styles.
+    pub theme: SourcePath,
+    /// Whether the site has a search.
+    pub search: bool,
     /// The repository's name in ids, such as `acme/infra`; `.` when unknown.
     pub repository: String,
-    /// Terraform's registry, for links to providers and modules.
+    /// The registry's address, without a trailing slash, for links to providers and modules.
     pub registry: String,
+    /// Which folders hold modules.
+    pub modules: Globs,
+    /// How grave each rule's findings are.
+    pub levels: Levels,
+    /// Whether there is a book.toml.
+    pub written: bool,
+}
+
+/// Folders to search, less those that match a pattern.
+#[derive(Clone, Debug)]
+pub struct Globs {
+    folders: Vec<SourcePath>,
+    exclude: GlobSet,
+}
+
+impl Globs {
+    /// Whether `path` is searched.
+    pub fn admits(&self, path: &SourcePath) -> bool {
+        self.folders.iter().any(|folder| path.is_within(folder)) && !self.exclude.is_match(path.as_str())
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: None,
+            description: String::new(),
+            authors: Vec::new(),
+            language: "en".into(),
+            src: None,
+            build_dir: "book".into(),
+            base_path: "/".into(),
+            cname: None,
+            forge: None,
+            smart_punctuation: false,
+            theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
+            search: true,
+            repository: ".".into(),
+            registry: REGISTRY.into(),
+            modules: Globs { folders: vec![SourcePath::root()], exclude: GlobSet::empty() },
+            levels: Levels::default(),
+            written: false,
+        }
+    }
+}
+
+impl Config {
+    /// Reads book.toml's text.
+    ///
+    /// # Errors
+    /// What is not TOML, not a known key, or not a fitting value: a diagnostic each, and no configuration.
+    pub fn parse(text: &str) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
+        let warnings = keys::check(text, &file)?;
+        let raw: raw::Raw = toml::from_str(text).map_err(|error| {
+            let span = error.span().map_or_else(Span::default, Span::from);
+            vec![Diagnostic::error("config", &file, error.message().trim().replace('\n', "; ")).at(span)]
+        })?;
+        let mut faults = Vec::new();
+        let config = resolve(raw, &file, &mut faults);
+        if faults.is_empty() { Ok((config, warnings)) } else { Err(faults) }
+    }
+}
+
+fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
+    let mut fault = |span: std::ops::Range<usize>, message: String, help: &str| {
+        faults.push(Diagnostic::error("config", file, message).at(span).help(help));
+    };
+    let defaults = Config::default();
+    let html = raw.output.html;
+    let mut folder = |written: Option<toml::Spanned<String>>| {
+        let written = written?;
+        let path = SourcePath::new(written.get_ref().trim_end_matches('/'));
+        if path.is_none() {
+            let message = format!("`{}` leaves the project", written.get_ref());
+            fault(written.span(), message, "write a path relative to the folder that holds book.toml");
+        }
+        path
+    };
+    let src = folder(raw.book.src);
+    let theme = folder(html.theme).unwrap_or(defaults.theme);
+    let folders: Vec<SourcePath> = match raw.terraform.paths {
+        Some(paths) => paths.into_iter().filter_map(|path| folder(Some(path))).collect(),
+        None => vec![SourcePath::root()],
+    };
+    let mut exclude = GlobSetBuilder::new();
+    for pattern in raw.terraform.exclude {
+        match Glob::new(pattern.get_ref()) {
+            Ok(glob) => {
+                exclude.add(glob);
+            }
+            Err(error) => fault(pattern.span(), error.to_string(), "write a glob such as `**/test/**`"),
+        }
+    }
+    let mut levels = Levels::default();
+    for (rule, level) in raw.check {
+        match level.get_ref().parse::<Level>() {
+            Ok(level) => levels.set(&rule, level),
+            Err(()) => fault(
+                level.span(),
+                format!("`{}` is not a level", level.get_ref()),
+                "write `allow`, `warn` or `deny`",
+            ),
+        }
+    }
+    let site_url = html.site_url.unwrap_or_default();
+    let forge = html.git_repository_url.map(|url| url.trim_end_matches('/').to_owned());
+    Config {
+        title: raw.book.title,
+        description: raw.book.description.unwrap_or_default(),
+        authors: raw.book.authors,
+        language: raw.book.language.unwrap_or(defaults.language),
+        src,
+        build_dir: raw.build.build_dir.unwrap_or(defaults.build_dir),
+        base_path: base_path(&site_url),
+        cname: html.cname,
+        smart_punctuation: html.smart_punctuation.unwrap_or(false),
+        theme,
+        search: html.search.enable.unwrap_or(true),
+        repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
+        forge,
+        registry: raw.terraform.registry.map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
+        modules: Globs { folders, exclude: exclude.build().unwrap_or_default() },
+        levels,
+        written: true,
+    }
+}
+
+/// The path part of a site's URL, with a slash at both ends.
+fn base_path(site_url: &str) -> String {
+    let path = match site_url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => site_url,
+    };
+    match path.trim_matches('/') {
+        "" => "/".into(),
+        path => format!("/{path}/"),
+    }
+}
+
+/// `acme/infra` of `https://forge.example/acme/infra`.
+pub fn repository_of(forge: &str) -> Option<String> {
+    let path = forge.split_once("://")?.1.split_once('/')?.1.trim_end_matches(".git");
+    (!path.is_empty()).then(|| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<(String, String)> {
+        Config::parse(text).unwrap_err().into_iter().map(|d| (d.message, d.help)).collect()
+    }
+
+    #[test]
+    fn an_empty_file_is_the_defaults() {
+        let (config, warnings) = Config::parse("").unwrap();
+        assert!(warnings.is_empty() && config.written);
+        assert_eq!((config.build_dir.as_str(), config.base_path.as_str()), ("book", "/"));
+    }
+
+    #[test]
+    fn what_is_written_is_meant() {
+        let text = "[book]\ntitle = 'T'\nsrc = 'docs/'\n[output.html]\nsite-url = 'https://x.example/a/b'\n\
+                    git-repository-url = 'https://forge.example/acme/infra/'\n[terraform]\npaths = ['infra']\n\
+                    exclude = ['**/test/**']\n[check]\nmissing-description = 'deny'\n";
+        let (config, _) = Config::parse(text).unwrap();
+        assert_eq!(config.title.as_deref(), Some("T"));
+        assert_eq!(config.src.unwrap().as_str(), "docs");
+        assert_eq!(config.base_path, "/a/b/");
+        assert_eq!(config.repository, "acme/infra");
+        let admits = |path| config.modules.admits(&SourcePath::new(path).unwrap());
+        assert!(admits("infra/vpc/main.tf") && !admits("other/main.tf") && !admits("infra/test/x/main.tf"));
+        assert_eq!(config.levels.of("missing-description"), Level::Deny);
+    }
+
+    #[test]
+    fn errors_name_a_cure() {
+        assert!(faults("[book]\nsrc = '../x'\n")[0].0.contains("leaves the project"));
+        assert!(faults("[check]\nbroken-link = 'yes'\n")[0].1.contains("`allow`"));
+        assert!(faults("[book\n").len() == 1);
+        assert!(faults("[book]\ntitle = 3\n")[0].0.contains("string"));
+    }
 }

@@ -1,0 +1,63 @@
+//! What may be written in book.toml, as written. [`super::keys`] has refused everything else before.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Raw {
+    pub(super) book: Book,
+    pub(super) build: Build,
+    pub(super) output: Output,
+    pub(super) terraform: Terraform,
+    pub(super) check: BTreeMap<String, Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Book {
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) language: Option<String>,
+    pub(super) src: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct Build {
+    pub(super) build_dir: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Output {
+    pub(super) html: Html,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct Html {
+    pub(super) theme: Option<Spanned<String>>,
+    pub(super) site_url: Option<String>,
+    pub(super) cname: Option<String>,
+    pub(super) git_repository_url: Option<String>,
+    pub(super) smart_punctuation: Option<bool>,
+    pub(super) search: Search,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Search {
+    pub(super) enable: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Terraform {
+    pub(super) paths: Option<Vec<Spanned<String>>>,
+    pub(super) exclude: Vec<Spanned<String>>,
+    pub(super) registry: Option<String>,
+}

@@ -1,0 +1,199 @@
+//! The project's files: the only reader of the disk. In tests the files are in memory.
+#![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use ignore::WalkBuilder;
+
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+
+/// A text file larger than this is not read: 8 MiB.
+pub const MAX_TEXT: u64 = 8 << 20;
+
+/// Folders that are never looked into, whatever .gitignore says.
+const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrabook", "node_modules"];
+
+/// The files of a project.
+pub struct Tree {
+    name: String,
+    files: Files,
+}
+
+enum Files {
+    /// Paths found below the folder.
+    Disk { root: PathBuf, paths: Vec<SourcePath> },
+    Memory(BTreeMap<SourcePath, Vec<u8>>),
+}
+
+impl Tree {
+    /// Lists the files below `root`, .gitignore respected. `skip` is the output folder, which is never scanned.
+    ///
+    /// # Errors
+    /// When `root` is not a folder that can be read. A folder below it that cannot be is passed over.
+    pub fn from_disk(root: &Path, skip: Option<&Path>) -> io::Result<Self> {
+        let root = fs::canonicalize(root)?;
+        fs::read_dir(&root)?;
+        let skip = skip.and_then(|path| fs::canonicalize(path).ok());
+        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut paths: Vec<SourcePath> = walk(&root, skip)
+            .filter_map(Result::ok)
+            .filter(|entry| is_readable_file(entry, &root))
+            .filter_map(|entry| relative(&root, entry.path()))
+            .collect();
+        paths.sort();
+        Ok(Self { name, files: Files::Disk { root, paths } })
+    }
+
+    /// These files and no others.
+    pub fn from_memory<P: AsRef<str>, B: Into<Vec<u8>>>(name: &str, files: impl IntoIterator<Item = (P, B)>) -> Self {
+        let files = files
+            .into_iter()
+            .filter_map(|(path, bytes)| Some((SourcePath::new(path.as_ref())?, bytes.into())))
+            .collect();
+        Self { name: name.to_owned(), files: Files::Memory(files) }
+    }
+
+    /// The name of the project's folder.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Every file's path, sorted.
+    pub fn paths(&self) -> Vec<SourcePath> {
+        match &self.files {
+            Files::Disk { paths, .. } => paths.clone(),
+            Files::Memory(files) => files.keys().cloned().collect(),
+        }
+    }
+
+    /// A file's bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not there.
+    pub fn bytes(&self, path: &SourcePath) -> io::Result<Cow<'_, [u8]>> {
+        match &self.files {
+            Files::Disk { root, .. } => fs::read(root.join(path.as_str())).map(Cow::Owned),
+            Files::Memory(files) => {
+                files.get(path).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(io::ErrorKind::NotFound.into())
+            }
+        }
+    }
+
+    /// A file's text. Bytes that are not UTF-8 are replaced, with a diagnostic that says where.
+    ///
+    /// # Errors
+    /// When it cannot be read or is larger than [`MAX_TEXT`]: the diagnostic to show.
+    pub fn text(&self, path: &SourcePath) -> Result<(Arc<str>, Option<Diagnostic>), Diagnostic> {
+        let unreadable = |error: io::Error| {
+            Diagnostic::error("unreadable", path, format!("this file cannot be read: {error}"))
+        };
+        let size = match &self.files {
+            Files::Disk { root, .. } => fs::metadata(root.join(path.as_str())).map_err(unreadable)?.len(),
+            Files::Memory(files) => files.get(path).map_or(0, |bytes| bytes.len() as u64),
+        };
+        if size > MAX_TEXT {
+            let message = format!("this file is larger than {} MiB and was not read", MAX_TEXT >> 20);
+            return Err(Diagnostic::error("unreadable", path, message).help("split it, or exclude it"));
+        }
+        let bytes = self.bytes(path).map_err(unreadable)?.into_owned();
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok((text.into(), None)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let message = "this file is not UTF-8 from here on";
+                let diagnostic = Diagnostic::error("parse-error", path, message).at(at..at + 1).help("save it as UTF-8");
+                Ok((text.into(), Some(diagnostic)))
+            }
+        }
+    }
+}
+
+fn walk(root: &Path, skip: Option<PathBuf>) -> impl Iterator<Item = Result<ignore::DirEntry, ignore::Error>> {
+    WalkBuilder::new(root)
+        .hidden(false)
+        .ignore(false)
+        .git_global(false)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(move |entry| {
+            let name = entry.file_name().to_str().unwrap_or_default();
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !(is_folder && NEVER.contains(&name)) && skip.as_deref() != Some(entry.path())
+        })
+        .build()
+}
+
+/// A regular file, or a link to one inside the root. Pipes and devices are not read: they may never end.
+fn is_readable_file(entry: &ignore::DirEntry, root: &Path) -> bool {
+    let Some(kind) = entry.file_type() else { return false };
+    if kind.is_symlink() {
+        let target = fs::canonicalize(entry.path());
+        return target.is_ok_and(|target| target.starts_with(root) && target.is_file());
+    }
+    kind.is_file()
+}
+
+/// A path below `root`, when it is UTF-8.
+fn relative(root: &Path, path: &Path) -> Option<SourcePath> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    SourcePath::new(&parts?.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn git_ignored_and_foreign_folders_are_not_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["a.md", "b/c.tf", ".terraform/m/x.tf", "b/.git/x", "secret.tf", "out/index.html", ".github/x.yml"] {
+            write(folder.path(), path, "");
+        }
+        write(folder.path(), ".gitignore", "secret.tf\n");
+        let tree = Tree::from_disk(folder.path(), Some(&folder.path().join("out"))).unwrap();
+        let paths: Vec<String> = tree.paths().iter().map(ToString::to_string).collect();
+        assert_eq!(paths, [".github/x.yml", ".gitignore", "a.md", "b/c.tf"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_project_are_not_followed() {
+        let outside = tempfile::tempdir().unwrap();
+        write(outside.path(), "secret.md", "x");
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "a.md", "a");
+        let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+        link(&outside.path().join("secret.md"), "out.md");
+        link(outside.path(), "folder");
+        link(Path::new("a.md"), "in.md");
+        link(Path::new("loop"), "loop");
+        let tree = Tree::from_disk(folder.path(), None).unwrap();
+        assert_eq!(tree.paths().iter().map(ToString::to_string).collect::<Vec<_>>(), ["a.md", "in.md"]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_said_and_replaced() {
+        let tree = Tree::from_memory("t", [("a.md", b"ok \xff".to_vec())]);
+        let (text, diagnostic) = tree.text(&SourcePath::new("a.md").unwrap()).unwrap();
+        assert_eq!(&*text, "ok \u{fffd}");
+        assert_eq!(diagnostic.unwrap().span.unwrap().start, 3);
+    }
+
+    #[test]
+    fn large_files_are_not_read() {
+        let tree = Tree::from_memory("t", [("a.md", vec![b'x'; MAX_TEXT as usize + 1])]);
+        assert!(tree.text(&SourcePath::new("a.md").unwrap()).unwrap_err().message.contains("8 MiB"));
+    }
+}

@@ -49,6 +49,11 @@ impl Tree {
         Ok(Self { name, files: Files::Disk { root, paths } })
     }
 
+    /// The text of one file at the project's root, before the files are listed: which folder is not to be listed stands in it.
+    pub fn peek(root: &Path, name: &str) -> Option<String> {
+        fs::read_to_string(root.join(name)).ok()
+    }
+
     /// These files and no others.
     pub fn from_memory<P: AsRef<str>, B: Into<Vec<u8>>>(name: &str, files: impl IntoIterator<Item = (P, B)>) -> Self {
         let files = files
@@ -112,6 +117,14 @@ impl Tree {
             }
         }
     }
+}
+
+/// A path without links and dots in it.
+///
+/// # Errors
+/// When it does not exist.
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
 }
 
 fn walk(root: &Path, skip: Option<PathBuf>) -> impl Iterator<Item = Result<ignore::DirEntry, ignore::Error>> {

@@ -1,9 +1,26 @@
-//! The rules: each is a name, a level and, in a file of its own, a function from the site to its findings.
+//! The rules: each is a name, a level and, in a file of its own, a function from the site to its findings. What is found on
+//! the way, while files are read and links are resolved, comes from there under its rule's name.
+
+mod duplicate_id;
+mod duplicate_title;
+mod missing_description;
+mod orphan_page;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::outline::Outline;
+use crate::scan::Scan;
+
+/// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
+pub fn check(scan: &Scan, outline: &Outline) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = scan.diagnostics.iter().chain(&outline.diagnostics).cloned().collect();
+    for find in [duplicate_id::find, duplicate_title::find, missing_description::find, orphan_page::find] {
+        find(scan, outline, &mut found);
+    }
+    scan.config.levels.apply(found)
+}
 
 /// What a rule's findings do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

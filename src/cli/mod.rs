@@ -1,0 +1,108 @@
+//! The command line: one file a command, and the only place that prints.
+
+mod build;
+mod check;
+mod clean;
+mod inspect;
+mod report;
+mod serve;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::scan::{Scan, scan};
+use crate::site::Site;
+use crate::source;
+use crate::tree::Tree;
+
+/// A documentation site from a repository's Markdown and Terraform modules.
+#[derive(Parser)]
+#[command(name = "infrabook", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site
+    Build(build::Arguments),
+    /// Preview the site, and reload it when a file changes
+    Serve(serve::Arguments),
+    /// Check the site without writing it
+    Check(check::Arguments),
+    /// Print what one Terraform module declares
+    Inspect(inspect::Arguments),
+    /// Delete what earlier builds wrote
+    Clean(clean::Arguments),
+}
+
+/// How a command ended, as its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// 0, warnings included.
+    Fine,
+    /// 1: a finding of severity error.
+    Findings,
+    /// 2: usage, configuration, or a file that cannot be read or written.
+    Failed,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    // clap exits with 2 on bad usage by itself, and with 0 after --help.
+    let outcome = match Arguments::parse().command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Clean(arguments) => clean::run(&arguments),
+    };
+    ExitCode::from(match outcome {
+        Outcome::Fine => 0,
+        Outcome::Findings => 1,
+        Outcome::Failed => 2,
+    })
+}
+
+/// Says what made a command fail.
+fn fail(message: &str) -> Outcome {
+    report::say(&format!("error: {}", crate::diagnostic::escape_controls(message)));
+    Outcome::Failed
+}
+
+/// The outcome that these findings make.
+fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
+    let grave = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if grave { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// Where the site is written: as asked for, else as book.toml says.
+fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
+    let written = || Tree::peek(project, config::FILE).and_then(|text| Config::parse(&text).ok());
+    match asked {
+        Some(asked) => asked.to_owned(),
+        None => project.join(written().map_or_else(|| Config::default().build_dir, |(config, _)| config.build_dir)),
+    }
+}
+
+/// Lists a project's files, less those of the output folder.
+fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcome> {
+    let cannot = |error: std::io::Error| fail(&format!("{} cannot be read: {error}", project.display()));
+    let output = output_folder(project, output);
+    let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
+    Ok((tree, output))
+}
+
+/// Reads a project, or says why its book.toml cannot be understood.
+fn read(tree: &Tree, format: report::Format, previous: Option<&Scan>) -> Result<Site, Outcome> {
+    let scanned = scan(tree, &source::all(), previous).map_err(|faults| {
+        report::show(&faults, tree, format);
+        Outcome::Failed
+    })?;
+    Ok(Site::new(scanned))
+}

@@ -1,0 +1,249 @@
+//! Words on the terminal: diagnostics for people, for machines and for GitHub.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use annotate_snippets::renderer::{DecorStyle, Renderer};
+use annotate_snippets::{AnnotationKind, Level, Snippet};
+use clap::ValueEnum;
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostic, Severity, escape_controls, line_column};
+use crate::path::SourcePath;
+use crate::tree::Tree;
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with the source line.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// GitHub's workflow commands: annotations on a pull request.
+    Github,
+}
+
+/// Data, for the next program. A reader that has gone is no error.
+pub(super) fn data(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// Words, for people.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Shows diagnostics: text to stderr, the other formats to stdout, since they are what was asked for.
+pub(super) fn show(diagnostics: &[Diagnostic], tree: &Tree, format: Format) {
+    let mut sources = Sources { tree, texts: BTreeMap::new() };
+    match format {
+        Format::Text => {
+            let mut out = String::new();
+            for diagnostic in diagnostics {
+                out.push_str(&text(diagnostic, &mut sources));
+                out.push_str("\n\n");
+            }
+            let _ = io::stderr().write_all(out.as_bytes());
+        }
+        Format::Json => {
+            let all: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, &mut sources)).collect();
+            data(&format!("{:#}\n", json!({ "diagnostics": all })));
+        }
+        Format::Github => {
+            for diagnostic in diagnostics {
+                data(&github(diagnostic, &mut sources));
+            }
+        }
+    }
+}
+
+/// `3 errors, 1 warning`; `None` when there is nothing to say.
+pub(super) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let parts: Vec<String> =
+        [(errors, "error"), (warnings, "warning")].iter().filter(|(n, _)| *n > 0).map(|(n, what)| plural(*n, what)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The files that diagnostics are about, read again for their lines.
+struct Sources<'a> {
+    tree: &'a Tree,
+    texts: BTreeMap<SourcePath, Option<Arc<str>>>,
+}
+
+impl Sources<'_> {
+    fn of(&mut self, path: &SourcePath) -> Option<Arc<str>> {
+        let tree = self.tree;
+        self.texts.entry(path.clone()).or_insert_with(|| tree.text(path).ok().map(|(text, _)| text)).clone()
+    }
+
+    fn place(&mut self, diagnostic: &Diagnostic) -> Option<(usize, usize)> {
+        let span = diagnostic.span?;
+        Some(line_column(&self.of(&diagnostic.path)?, span.start))
+    }
+}
+
+fn text(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let path = escape_controls(diagnostic.path.as_str());
+    let message = escape_controls(&diagnostic.message);
+    let excerpt = diagnostic.span.and_then(|span| {
+        let text = sources.of(&diagnostic.path)?;
+        Some(Excerpt::new(&text, span.start, span.end))
+    });
+    let title = level.primary_title(message.as_str()).id(diagnostic.code);
+    let mut group = match &excerpt {
+        Some(excerpt) => title.element(
+            Snippet::source(&excerpt.line)
+                .path(&path)
+                .line_start(excerpt.number)
+                .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end)),
+        ),
+        None => title.element(annotate_snippets::Origin::path(&path)),
+    };
+    let help = escape_controls(&diagnostic.help);
+    if !help.is_empty() {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// The line that a span begins on: shortened, and free of controls.
+struct Excerpt {
+    line: String,
+    number: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Excerpt {
+    /// Characters kept before the span, and of the span and what follows.
+    const BEFORE: usize = 100;
+    const AFTER: usize = 120;
+
+    fn new(text: &str, start: usize, end: usize) -> Self {
+        let (number, _) = line_column(text, start);
+        let floor = |mut at: usize| {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (start, end) = (floor(start), floor(end));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_end = if text[..line_end].ends_with('\r') { line_end.max(start + 1) - 1 } else { line_end };
+        let line_end = line_end.max(start);
+        let first = text[line_start..start].char_indices().rev().take(Self::BEFORE).last().map_or(start, |(at, _)| line_start + at);
+        let last = text[start..line_end].char_indices().nth(Self::AFTER).map_or(line_end, |(at, _)| start + at);
+        let before = escape_controls(&text[first..start]).replace('\t', " ");
+        let marked = escape_controls(&text[start..end.clamp(start, last)]).replace('\t', " ");
+        let after = escape_controls(&text[end.clamp(start, last)..last]).replace('\t', " ");
+        let (start, end) = (before.len(), before.len() + marked.len());
+        Self { line: format!("{before}{marked}{after}"), number, start, end }
+    }
+}
+
+fn as_json(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> serde_json::Value {
+    let place = sources.place(diagnostic);
+    json!({
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "file": diagnostic.path.as_str(),
+        "line": place.map(|(line, _)| line),
+        "column": place.map(|(_, column)| column),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+    })
+}
+
+/// A workflow command: `%`, line ends and, in properties, `:` and `,` are escaped as GitHub's toolkit does.
+fn github(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
+    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+    let command = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let place = match sources.place(diagnostic) {
+        Some((line, column)) => format!(",line={line},col={column}"),
+        None => String::new(),
+    };
+    let mut message = diagnostic.message.clone();
+    if !diagnostic.help.is_empty() {
+        message = format!("{message}: {}", diagnostic.help);
+    }
+    let (file, title) = (property(diagnostic.path.as_str()), property(diagnostic.code));
+    format!("::{command} file={file}{place},title={title}::{}\n", escape(&message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> Tree {
+        Tree::from_memory("t", [("a.md", text)])
+    }
+
+    fn finding(start: usize, end: usize) -> Diagnostic {
+        let path = SourcePath::new("a.md").unwrap();
+        Diagnostic::error("broken-link", &path, "there is no `x.md`").at(start..end).help("mend it")
+    }
+
+    fn shown(source: &str, diagnostic: &Diagnostic) -> String {
+        let tree = tree(source);
+        text(diagnostic, &mut Sources { tree: &tree, texts: BTreeMap::new() })
+    }
+
+    #[test]
+    fn people_see_the_line_and_the_cure() {
+        let out = shown("one\ntwo [x](x.md)\n", &finding(8, 17));
+        for part in ["error[broken-link]: there is no `x.md`", "a.md:2:5", "two [x](x.md)", "^^^^", "mend it"] {
+            assert!(out.contains(part), "{part} in {out}");
+        }
+    }
+
+    #[test]
+    fn no_source_line_breaks_the_excerpt() {
+        for source in ["", "\r\n", "é\u{1b}[31m\tx\r\ny", &"long ".repeat(1000)] {
+            for start in 0..source.len().min(20) + 2 {
+                for end in [start, start + 1, start + 900] {
+                    let excerpt = Excerpt::new(source, start, end);
+                    assert!(excerpt.line.len() < 700 && excerpt.end <= excerpt.line.len());
+                    let out = shown(source, &finding(start, end));
+                    assert!(!out.contains("\u{1b}[31m"), "{out}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn github_commands_are_escaped() {
+        let tree = tree("x\ny");
+        let mut diagnostic = finding(2, 3);
+        diagnostic.message = "a%\nb".into();
+        let out = github(&diagnostic, &mut Sources { tree: &tree, texts: BTreeMap::new() });
+        assert_eq!(out, "::error file=a.md,line=2,col=1,title=broken-link::a%25%0Ab: mend it\n");
+    }
+
+    #[test]
+    fn counts_read_well() {
+        let warning = Diagnostic { severity: Severity::Warning, ..finding(0, 1) };
+        assert_eq!(summary(&[finding(0, 1), finding(0, 1), warning]).as_deref(), Some("2 errors, 1 warning"));
+        assert_eq!(summary(&[]), None);
+    }
+}

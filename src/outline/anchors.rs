@@ -1,0 +1,58 @@
+//! Which anchors a page has. Found when a link with a fragment asks for them, once a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Outline, PageKind};
+use crate::scan::Scan;
+use crate::source::block::{Block, Body, FieldRow, PageData};
+
+/// The anchors of the pages asked for so far.
+#[derive(Default)]
+pub struct Anchors {
+    of_page: BTreeMap<usize, BTreeSet<String>>,
+}
+
+impl Anchors {
+    /// The anchors of a page.
+    pub fn of(&mut self, page: usize, scan: &Scan, outline: &Outline) -> &BTreeSet<String> {
+        self.of_page.entry(page).or_insert_with(|| find(page, scan, outline))
+    }
+}
+
+fn find(index: usize, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
+    let page = &outline.pages[index];
+    let mut anchors = BTreeSet::new();
+    if let Some(authored) = page.file.as_ref().and_then(|file| scan.documents.get(file)) {
+        let document = &authored.document;
+        anchors.extend(document.headings.iter().map(|heading| heading.id.clone()));
+        anchors.extend(document.anchors.iter().cloned());
+    }
+    if let PageKind::Source { model, index, .. } = page.kind {
+        anchors.extend(of_data(&outline.models[model].page(index)));
+        anchors.insert("used-by".into());
+    }
+    anchors
+}
+
+/// The ids that a source's page has of itself: a README heading may not take one of them.
+pub fn of_data(data: &PageData) -> BTreeSet<String> {
+    let mut anchors = BTreeSet::new();
+    for Block { id, body, .. } in &data.blocks {
+        anchors.insert((*id).to_owned());
+        match body {
+            Body::Fields(rows) => rows.iter().for_each(|row| of_row(row, &mut anchors)),
+            Body::List(groups) => {
+                anchors.extend(groups.iter().flat_map(|group| &group.items).map(|item| item.anchor.clone()));
+            }
+            Body::Table(table) => anchors.extend(table.rows.iter().map(|row| row.anchor.clone())),
+            _ => {}
+        }
+    }
+    anchors.remove("");
+    anchors
+}
+
+fn of_row(row: &FieldRow, anchors: &mut BTreeSet<String>) {
+    anchors.insert(row.anchor.clone());
+    row.nested.iter().for_each(|nested| of_row(nested, anchors));
+}

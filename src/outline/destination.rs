@@ -1,0 +1,252 @@
+//! Where links lead. Resolved once for every link of every document; rendering makes URLs of the answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Anchors, Outline, Route, folders, is_publishable};
+use crate::content::{Document, Link, url};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::path::{SitePath, SourcePath};
+use crate::scan::Scan;
+
+/// Where one link of a document leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A page, and a place on it: `Some("cidr")`.
+    Page(usize, Option<String>),
+    /// A copied file of the site.
+    File(SitePath),
+    /// A file or folder of the project that is not on the site: shown at its forge, where one is known. With the fragment.
+    Repository(SourcePath, String),
+    /// As written: another site, or a place that GitHub makes of a path (`../../issues`).
+    External(String),
+    /// Nowhere: the link's words remain.
+    Nowhere,
+}
+
+/// Resolves every link of every document, adds the copied files to the routes, and says what is broken.
+pub(super) fn resolve_all(scan: &Scan, outline: &mut Outline) -> BTreeMap<SourcePath, Vec<Destination>> {
+    let mut found = BTreeMap::new();
+    let mut copied = BTreeSet::new();
+    let mut diagnostics = Vec::new();
+    let folders = folders(&scan.paths);
+    let mut anchors = Anchors::default();
+    for (file, authored) in &scan.documents {
+        let Some(page) = outline.page_of_file(file) else { continue };
+        let mut resolver = Resolver { scan, outline, folders: &folders, file, page, copied: &mut copied };
+        let document = &authored.document;
+        let of_document = document
+            .links
+            .iter()
+            .map(|link| {
+                let result = resolver.resolve(link).and_then(|destination| {
+                    check_anchor(destination, link, document, &resolver, &mut anchors)
+                });
+                result.unwrap_or_else(|diagnostic| {
+                    diagnostics.push(*diagnostic);
+                    Destination::Nowhere
+                })
+            })
+            .collect();
+        found.insert(file.clone(), of_document);
+    }
+    for path in copied {
+        if let Some(route) = site_path(&path, scan) {
+            outline.routes.entry(route).or_insert(Route::File(path));
+        }
+    }
+    outline.diagnostics.append(&mut diagnostics);
+    found
+}
+
+/// Where a project's file stands on the site when it is copied.
+fn site_path(path: &SourcePath, scan: &Scan) -> Option<SitePath> {
+    SitePath::new(path.strip(&scan.layout.folder()).as_ref().unwrap_or(path).as_str())
+}
+
+/// Boxed, since a finding is rare and large.
+type Resolved = Result<Destination, Box<Diagnostic>>;
+
+struct Resolver<'a> {
+    scan: &'a Scan,
+    outline: &'a Outline,
+    folders: &'a BTreeSet<SourcePath>,
+    file: &'a SourcePath,
+    page: usize,
+    copied: &'a mut BTreeSet<SourcePath>,
+}
+
+impl Resolver<'_> {
+    fn resolve(&mut self, link: &Link) -> Resolved {
+        let dest = link.dest.trim();
+        if !url::is_safe(dest) {
+            return Ok(Destination::Nowhere);
+        }
+        if url::has_scheme(dest) || dest.starts_with("//") {
+            return Ok(Destination::External(dest.to_owned()));
+        }
+        let (rest, fragment) = dest.split_once('#').map_or((dest, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (path, query) = rest.split_once('?').map_or((rest, ""), |(path, query)| (path, query));
+        let fragment = fragment.filter(|fragment| !fragment.is_empty());
+        if path.is_empty() {
+            return Ok(Destination::Page(self.page, fragment.map(str::to_owned)));
+        }
+        let decoded = url::decode(path).unwrap_or_else(|| path.to_owned());
+        let Some(target) = self.target(&decoded) else { return self.outside(&decoded, link) };
+        let suffix = match (query, fragment) {
+            ("", None) => String::new(),
+            ("", Some(fragment)) => format!("#{fragment}"),
+            (query, None) => format!("?{query}"),
+            (query, Some(fragment)) => format!("?{query}#{fragment}"),
+        };
+        self.find(&target, link, fragment, suffix)
+    }
+
+    /// The file or folder that a written path names: from this file's folder; with a leading slash, from the folder of the
+    /// pages or else the project's root.
+    fn target(&self, path: &str) -> Option<SourcePath> {
+        match path.strip_prefix('/') {
+            Some(path) => {
+                let in_pages = self.scan.layout.folder().join(path.trim_start_matches('/'));
+                in_pages.filter(|path| self.exists(path)).or_else(|| SourcePath::new(path.trim_start_matches('/')))
+            }
+            None => self.file.parent().join(path),
+        }
+    }
+
+    fn exists(&self, path: &SourcePath) -> bool {
+        self.scan.has_file(path) || self.folders.contains(path)
+    }
+
+    fn find(&mut self, target: &SourcePath, link: &Link, fragment: Option<&str>, suffix: String) -> Resolved {
+        if let Some(page) = self.page_at(target) {
+            return Ok(Destination::Page(page, fragment.map(str::to_owned)));
+        }
+        if self.scan.has_file(target) {
+            return Ok(self.file(target, link, suffix));
+        }
+        if self.folders.contains(target) {
+            return Ok(Destination::Repository(target.clone(), suffix));
+        }
+        Err(Box::new(self.broken(target, link)))
+    }
+
+    /// The page of a Markdown file, of a folder, or of a page's own name (`x.html`).
+    fn page_at(&self, target: &SourcePath) -> Option<usize> {
+        let index_of = || {
+            let names = ["README.md", "index.md", "readme.md", "Readme.md"];
+            names.iter().find_map(|name| self.outline.page_of_file(&target.join(name)?))
+        };
+        let by_route = || match self.outline.routes.get(&site_path(target, self.scan)?)? {
+            Route::Page(page) => Some(*page),
+            Route::File(_) => None,
+        };
+        self.outline.page_of_file(target).or_else(|| {
+            if self.folders.contains(target) { self.outline.page_of_folder(target).or_else(index_of) } else { by_route() }
+        })
+    }
+
+    /// A file that is there. Pictures and documents are put on the site; code is shown at the forge.
+    fn file(&mut self, target: &SourcePath, link: &Link, suffix: String) -> Destination {
+        let on_site = site_path(target, self.scan)
+            .filter(|route| matches!(self.outline.routes.get(route), Some(Route::File(path)) if path == target));
+        let is_copied = |path: &SourcePath| (link.image || is_document(path)) && is_publishable(path, self.scan);
+        let route = match on_site {
+            Some(route) => Some(route),
+            None if is_copied(target) => {
+                self.copied.insert(target.clone());
+                site_path(target, self.scan)
+            }
+            None => None,
+        };
+        route.map_or_else(|| Destination::Repository(target.clone(), suffix), Destination::File)
+    }
+
+    /// A path that leaves the project. On GitHub `../../issues` is the repository's list of issues.
+    fn outside(&self, path: &str, link: &Link) -> Resolved {
+        const PLACES: &[&str] = &[
+            "actions", "blob", "compare", "discussions", "issues", "labels", "milestones", "projects", "pull", "pulls",
+            "releases", "security", "tree", "wiki",
+        ];
+        let place = path.trim_start_matches("../");
+        let first = place.split('/').next().unwrap_or_default();
+        match &self.scan.config.forge {
+            _ if !PLACES.contains(&first) => {
+                let message = format!("`{}` leaves the project", link.dest);
+                let help = "link to a file of this project, or write a full URL";
+                Err(Box::new(self.finding(link, message).help(help)))
+            }
+            Some(forge) => Ok(Destination::External(format!("{forge}/{place}"))),
+            None => Ok(Destination::Nowhere),
+        }
+    }
+
+    fn broken(&self, target: &SourcePath, link: &Link) -> Diagnostic {
+        let message = format!("there is no `{target}`");
+        let folder = target.parent();
+        let beside = || {
+            let names = self.scan.paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
+            nearest(target.name(), names).map(|name| format!("did you mean `{name}`?"))
+        };
+        let elsewhere = || {
+            let same_name = |path: &&SourcePath| path.name() == target.name();
+            self.scan.paths.iter().find(same_name).map(|path| format!("there is a `{path}`"))
+        };
+        let help = beside().or_else(elsewhere).unwrap_or_else(|| "mend the path, or take the link out".into());
+        self.finding(link, message).help(help)
+    }
+
+    fn finding(&self, link: &Link, message: String) -> Diagnostic {
+        let code = if link.image { "missing-image" } else { "broken-link" };
+        Diagnostic::error(code, self.file, message).at(link.span)
+    }
+}
+
+/// Whether readers open this in the browser or keep it, rather than read its source.
+fn is_document(path: &SourcePath) -> bool {
+    const KINDS: &[&str] = &[
+        "avif", "csv", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp4", "odt", "pdf", "png", "pptx", "svg", "webm",
+        "webp", "xlsx", "zip",
+    ];
+    path.extension().is_some_and(|extension| KINDS.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
+/// Holds a page's fragment against its anchors. A README's anchors may be on its module's reference page.
+fn check_anchor(
+    destination: Destination,
+    link: &Link,
+    document: &Document,
+    resolver: &Resolver<'_>,
+    anchors: &mut Anchors,
+) -> Resolved {
+    let Destination::Page(page, Some(fragment)) = destination else { return Ok(destination) };
+    let decoded = url::decode(&fragment).unwrap_or_else(|| fragment.clone());
+    let (scan, outline) = (resolver.scan, resolver.outline);
+    // Most links within a page go to one of its own headings, which needs no search.
+    let own = page == resolver.page && document.headings.iter().any(|heading| heading.id == decoded);
+    if own || decoded == "top" || anchors.of(page, scan, outline).contains(&decoded) {
+        return Ok(Destination::Page(page, Some(decoded)));
+    }
+    if let Some(reference) = reference_of(page, outline)
+        && anchors.of(reference, scan, outline).contains(&decoded)
+    {
+        return Ok(Destination::Page(reference, Some(decoded)));
+    }
+    let known = anchors.of(page, scan, outline);
+    let title = &outline.pages[page].title;
+    let message = if page == resolver.page {
+        format!("this page has no `#{decoded}`")
+    } else {
+        format!("the page \u{201c}{title}\u{201d} has no `#{decoded}`")
+    };
+    let help = match nearest(&decoded, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None => "mend the fragment, or take it out".into(),
+    };
+    Err(Box::new(Diagnostic::error("broken-anchor", resolver.file, message).at(link.span).help(help)))
+}
+
+/// The reference page of the folder whose README is this authored page.
+fn reference_of(page: usize, outline: &Outline) -> Option<usize> {
+    let file = outline.pages[page].file.as_ref().filter(|file| crate::scan::is_readme(file))?;
+    outline.page_of_folder(&file.parent())
+}

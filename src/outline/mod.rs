@@ -1,0 +1,243 @@
+//! The second stage: what needs the whole project. Which pages there are and where, how they are ordered, where links lead,
+//! and the estate as one graph. Cheap beside reading and rendering; pages are rendered from it one by one.
+
+mod anchors;
+mod destination;
+mod nav;
+mod pages;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{self, Catalog, EntityId, Links};
+use crate::diagnostic::Diagnostic;
+use crate::path::{SitePath, SourcePath};
+use crate::scan::{Layout, Scan};
+use crate::source::{Model, Project};
+
+pub use anchors::Anchors;
+pub use destination::Destination;
+pub use nav::{Nav, NavNode};
+pub use pages::{Page, PageKind};
+
+/// The project as a whole.
+pub struct Outline {
+    /// The site's title.
+    pub title: String,
+    /// Every page, authored ones first, in an order that does not depend on the machine.
+    pub pages: Vec<Page>,
+    /// Every page and every copied file, by where it is on the site. A page may have two routes: the first is also home.
+    pub routes: BTreeMap<SitePath, Route>,
+    /// The order of the pages.
+    pub nav: Nav,
+    /// The estate.
+    pub catalog: Catalog,
+    /// Its edges.
+    pub links: Links,
+    /// Each source's reading, in the sources' order.
+    pub models: Vec<Box<dyn Model>>,
+    /// For each document, where each of its links leads.
+    pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
+    /// What was found wrong with the files taken together.
+    pub diagnostics: Vec<Diagnostic>,
+    by_file: BTreeMap<SourcePath, usize>,
+    by_folder: BTreeMap<SourcePath, usize>,
+    by_entity: BTreeMap<EntityId, usize>,
+}
+
+/// What stands at a place of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// [`Outline::pages`], by index.
+    Page(usize),
+    /// A file of the project, copied.
+    File(SourcePath),
+}
+
+/// Puts the project together.
+pub fn outline(scan: &Scan) -> Outline {
+    let project = Project { config: &scan.config, paths: &scan.paths };
+    let models: Vec<Box<dyn Model>> =
+        scan.sources.iter().map(|(source, files)| source.model(files, &project)).collect();
+    let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).cloned().collect());
+    let links = catalog::link(&[&catalog]);
+    let pages = pages::pages(scan, &models);
+    let mut outline = Outline {
+        title: String::new(),
+        routes: BTreeMap::new(),
+        nav: Nav::default(),
+        catalog,
+        links,
+        destinations: BTreeMap::new(),
+        diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
+        by_file: files_of(&pages),
+        by_folder: folders_of(&pages),
+        by_entity: entities_of(&pages),
+        models,
+        pages,
+    };
+    outline.nav = nav::nav(scan, &outline);
+    outline.routes = routes(scan, &outline);
+    outline.title = title(scan, &outline);
+    outline.destinations = destination::resolve_all(scan, &mut outline);
+    outline
+}
+
+impl Outline {
+    /// The page whose words this file holds.
+    pub fn page_of_file(&self, file: &SourcePath) -> Option<usize> {
+        self.by_file.get(file).copied()
+    }
+
+    /// The page about this folder.
+    pub fn page_of_folder(&self, folder: &SourcePath) -> Option<usize> {
+        self.by_folder.get(folder).copied()
+    }
+
+    /// The page about this entity, or about the nearest that it belongs to.
+    pub fn page_of_entity(&self, id: &EntityId) -> Option<usize> {
+        let mut id = id;
+        // A chain of parents is short; the bound only keeps a source's mistake from looping.
+        for _ in 0..16 {
+            if let Some(&page) = self.by_entity.get(id) {
+                return Some(page);
+            }
+            id = self.catalog.get(id)?.parent.as_ref()?;
+        }
+        None
+    }
+
+    /// The relative URL of an entity, seen from the page at `from`. `None` when no page shows it.
+    pub fn entity_url(&self, id: &EntityId, from: &SitePath) -> Option<String> {
+        let page = &self.pages[self.page_of_entity(id)?];
+        let anchor = self.catalog.get(id).and_then(|entity| entity.anchor.as_deref());
+        let mut url = if *from == page.route && anchor.is_some() { String::new() } else { page.route.url_from(from) };
+        if let Some(anchor) = anchor {
+            url.push('#');
+            url.push_str(&encode_fragment(anchor));
+        }
+        Some(url)
+    }
+
+    /// The page that the site opens with.
+    pub fn home(&self) -> Option<usize> {
+        match self.routes.get(&SitePath::root().join("index.html")?)? {
+            Route::Page(page) => Some(*page),
+            Route::File(_) => None,
+        }
+    }
+}
+
+/// A fragment as it stands in a URL: anchors may hold quotes and brackets of Terraform's addresses.
+pub fn encode_fragment(anchor: &str) -> String {
+    let mut out = String::with_capacity(anchor.len());
+    for c in anchor.chars() {
+        match c {
+            ' ' => out.push_str("%20"),
+            '"' => out.push_str("%22"),
+            '%' => out.push_str("%25"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '`' => out.push_str("%60"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn files_of(pages: &[Page]) -> BTreeMap<SourcePath, usize> {
+    let mut files = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        for file in page.file.iter().chain(&page.stands_for) {
+            files.entry(file.clone()).or_insert(index);
+        }
+    }
+    files
+}
+
+fn folders_of(pages: &[Page]) -> BTreeMap<SourcePath, usize> {
+    let folder = |(index, page): (usize, &Page)| match &page.kind {
+        PageKind::Source { folder, .. } => Some((folder.clone(), index)),
+        _ => None,
+    };
+    pages.iter().enumerate().filter_map(folder).collect()
+}
+
+fn entities_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
+    let entity = |(index, page): (usize, &Page)| match &page.kind {
+        PageKind::Source { entity, .. } => Some((entity.clone(), index)),
+        _ => None,
+    };
+    pages.iter().enumerate().filter_map(entity).collect()
+}
+
+/// The pages' routes, home, and in a book the files beside the pages.
+fn routes(scan: &Scan, outline: &Outline) -> BTreeMap<SitePath, Route> {
+    let mut routes: BTreeMap<SitePath, Route> =
+        outline.pages.iter().enumerate().map(|(index, page)| (page.route.clone(), Route::Page(index))).collect();
+    if let Some(first) = outline.nav.first_page()
+        && let Some(home) = SitePath::root().join("index.html")
+    {
+        routes.entry(home).or_insert(Route::Page(first));
+    }
+    if let Layout::Book(folder) = &scan.layout {
+        for path in scan.paths.iter().filter(|path| is_copied(path, folder, scan)) {
+            if let Some(route) = path.strip(folder).and_then(|path| SitePath::new(path.as_str())) {
+                routes.entry(route).or_insert_with(|| Route::File(path.clone()));
+            }
+        }
+    }
+    routes
+}
+
+/// Whether a book copies this file: not what is rendered, not what a source reads, and nothing that may hold secrets.
+fn is_copied(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> bool {
+    let markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    path.is_within(folder)
+        && !markdown
+        && !path.is_within(&scan.config.theme)
+        && !path.components().any(|part| part.starts_with('.'))
+        && path.as_str() != crate::config::FILE
+        && is_publishable(path, scan)
+}
+
+/// Whether this file may stand on the site as it is: no Terraform file, variable file, state or lock.
+pub fn is_publishable(path: &SourcePath, scan: &Scan) -> bool {
+    const PRIVATE: &[&str] =
+        &["tf", "tofu", "tfvars", "hcl", "tfstate", "tfplan", "backup", "pem", "key", "p12", "pfx", "env"];
+    let name = path.name().to_ascii_lowercase();
+    let suffixes = ["tf.json", "tofu.json", "tfvars.json", ".tfstate.backup", ".lock"];
+    let extension = path.extension().map(str::to_ascii_lowercase).unwrap_or_default();
+    !scan.is_claimed(path)
+        && !PRIVATE.contains(&extension.as_str())
+        && !name.contains(".tfstate")
+        && !suffixes.iter().any(|suffix| name.ends_with(suffix))
+}
+
+fn title(scan: &Scan, outline: &Outline) -> String {
+    let home = || outline.home().map(|home| outline.pages[home].title.clone()).filter(|title| !title.is_empty());
+    scan.config.title.clone().or_else(home).unwrap_or_else(|| scan.name.clone())
+}
+
+/// The pages whose routes differ only in case: on some disks one would overwrite the other.
+pub fn case_twins(routes: &BTreeMap<SitePath, Route>) -> Vec<(&SitePath, &SitePath)> {
+    let mut seen: BTreeMap<String, &SitePath> = BTreeMap::new();
+    let mut twins = Vec::new();
+    for route in routes.keys() {
+        if let Some(first) = seen.insert(route.as_str().to_lowercase(), route) {
+            twins.push((first, route));
+        }
+    }
+    twins
+}
+
+/// Every folder that holds a file of the project, directly or further down.
+pub(crate) fn folders(paths: &[SourcePath]) -> BTreeSet<SourcePath> {
+    let mut folders = BTreeSet::from([SourcePath::root()]);
+    for path in paths {
+        let mut folder = path.parent();
+        while !folder.is_root() && folders.insert(folder.clone()) {
+            folder = folder.parent();
+        }
+    }
+    folders
+}

@@ -1,0 +1,301 @@
+//! The order of the pages: as SUMMARY.md says, else by folders; then the reference, by the modules' folders.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pages::humanise;
+use super::{Outline, PageKind};
+use crate::content::SummaryItem;
+use crate::path::SourcePath;
+use crate::scan::{Scan, is_readme};
+
+/// A forest of pages. Nodes name each other by index.
+#[derive(Clone, Debug, Default)]
+pub struct Nav {
+    /// Every node; a parent always before its children.
+    pub nodes: Vec<NavNode>,
+    /// The nodes at the top, in order.
+    pub roots: Vec<usize>,
+    of_page: BTreeMap<usize, usize>,
+}
+
+/// One line of the navigation.
+#[derive(Clone, Debug, Default)]
+pub struct NavNode {
+    /// What it is called.
+    pub label: String,
+    /// The page it leads to; `None` for a folder without one, a draft, a part's title.
+    pub page: Option<usize>,
+    /// The title of a part: set off from the pages below it, which are its siblings.
+    pub heading: bool,
+    /// The node it stands under.
+    pub parent: Option<usize>,
+    /// What stands under it.
+    pub children: Vec<usize>,
+}
+
+impl Nav {
+    /// The node of a page.
+    pub fn node_of(&self, page: usize) -> Option<usize> {
+        self.of_page.get(&page).copied()
+    }
+
+    /// The nodes from the top down to this one, itself included.
+    pub fn trail(&self, node: usize) -> Vec<usize> {
+        let mut trail = vec![node];
+        let mut at = node;
+        while let Some(parent) = self.nodes[at].parent {
+            trail.push(parent);
+            at = parent;
+        }
+        trail.reverse();
+        trail
+    }
+
+    /// The first page there is.
+    pub fn first_page(&self) -> Option<usize> {
+        self.in_order().into_iter().find_map(|node| self.nodes[node].page)
+    }
+
+    /// The nodes as one reads them, from top to bottom.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut order = Vec::with_capacity(self.nodes.len());
+        let mut stack: Vec<usize> = self.roots.iter().rev().copied().collect();
+        while let Some(node) = stack.pop() {
+            order.push(node);
+            stack.extend(self.nodes[node].children.iter().rev());
+        }
+        order
+    }
+
+    fn push(&mut self, parent: Option<usize>, node: NavNode) -> usize {
+        let index = self.nodes.len();
+        if let Some(page) = node.page {
+            self.of_page.entry(page).or_insert(index);
+        }
+        self.nodes.push(NavNode { parent, ..node });
+        match parent {
+            Some(parent) => self.nodes[parent].children.push(index),
+            None => self.roots.push(index),
+        }
+        index
+    }
+
+    fn heading(&mut self, label: &str) {
+        self.push(None, NavNode { label: label.into(), heading: true, ..NavNode::default() });
+    }
+}
+
+/// The whole navigation.
+pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
+    let mut nav = Nav::default();
+    match &scan.summary {
+        Some((file, summary)) => from_summary(&mut nav, None, &summary.items, &file.parent(), outline),
+        None => from_folders(&mut nav, scan, outline),
+    }
+    reference(&mut nav, outline);
+    nav
+}
+
+fn from_summary(nav: &mut Nav, parent: Option<usize>, items: &[SummaryItem], folder: &SourcePath, outline: &Outline) {
+    for item in items {
+        match item {
+            SummaryItem::Part(title) => nav.heading(title),
+            SummaryItem::Separator => {}
+            SummaryItem::Link { title, dest, children, .. } => {
+                let file = dest.as_deref().and_then(|dest| folder.join(dest));
+                let page = file.and_then(|file| outline.page_of_file(&file));
+                let node = nav.push(parent, NavNode { label: title.clone(), page, ..NavNode::default() });
+                from_summary(nav, Some(node), children, folder, outline);
+            }
+        }
+    }
+}
+
+/// A folder of pages on its way into the navigation.
+#[derive(Default)]
+struct Folder {
+    index: Option<usize>,
+    pages: Vec<usize>,
+    folders: BTreeMap<String, Folder>,
+}
+
+fn from_folders(nav: &mut Nav, scan: &Scan, outline: &Outline) {
+    let mut top = Folder::default();
+    for (index, page) in outline.pages.iter().enumerate() {
+        let (PageKind::Authored, Some(file)) = (&page.kind, &page.file) else { continue };
+        let file = file.strip(&scan.layout.folder()).unwrap_or_else(|| file.clone());
+        let mut folder = &mut top;
+        for part in file.parent().components() {
+            folder = folder.folders.entry(part.to_owned()).or_default();
+        }
+        if folder.index.is_none() && (is_readme(&file) || file.stem() == "index") {
+            folder.index = Some(index);
+        } else {
+            folder.pages.push(index);
+        }
+    }
+    if let Some(index) = top.index {
+        let label = outline.pages[index].label.clone();
+        nav.push(None, NavNode { label, page: Some(index), ..NavNode::default() });
+    }
+    // A lone folder such as docs/ says nothing: what is in it stands at the top.
+    while top.pages.is_empty() && top.folders.len() == 1 {
+        let Some((_, only)) = top.folders.pop_first() else { break };
+        top = only;
+        if let Some(index) = top.index.take() {
+            top.pages.insert(0, index);
+        }
+    }
+    add_folder(nav, None, top, scan, outline);
+}
+
+fn add_folder(nav: &mut Nav, parent: Option<usize>, folder: Folder, scan: &Scan, outline: &Outline) {
+    enum Entry {
+        Page(usize),
+        Folder(String, Folder),
+    }
+    let order = |page: Option<usize>| {
+        let file = page.and_then(|page| outline.pages[page].file.as_ref());
+        let document = file.and_then(|file| scan.documents.get(file));
+        document.and_then(|read| read.document.front_matter.order).unwrap_or(i64::MAX)
+    };
+    let name = |page: usize| outline.pages[page].file.as_ref().map_or("", |file| file.stem());
+    let mut entries: Vec<((i64, String), Entry)> = Vec::new();
+    for page in folder.pages {
+        entries.push(((order(Some(page)), natural(name(page))), Entry::Page(page)));
+    }
+    for (folder_name, inner) in folder.folders {
+        entries.push(((order(inner.index), natural(&folder_name)), Entry::Folder(folder_name, inner)));
+    }
+    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for (_, entry) in entries {
+        match entry {
+            Entry::Page(page) => {
+                let label = outline.pages[page].label.clone();
+                nav.push(parent, NavNode { label, page: Some(page), ..NavNode::default() });
+            }
+            Entry::Folder(name, inner) => {
+                let label = match inner.index {
+                    Some(page) => outline.pages[page].label.clone(),
+                    None => SourcePath::new(&name).map_or(name, |path| humanise(&path)),
+                };
+                let node = nav.push(parent, NavNode { label, page: inner.index, ..NavNode::default() });
+                add_folder(nav, Some(node), Folder { index: None, ..inner }, scan, outline);
+            }
+        }
+    }
+}
+
+/// Numbers in names count as numbers: `9-x` before `10-x`.
+fn natural(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut digits = String::new();
+    for c in name.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.push_str(&format!("{:0>12}", digits.trim_start_matches('0')));
+            digits.clear();
+        }
+        key.extend(c.to_lowercase());
+    }
+    key
+}
+
+/// The estate, then every source's pages by their folders.
+fn reference(nav: &mut Nav, outline: &Outline) {
+    let listed: BTreeSet<usize> = nav.of_page.keys().copied().collect();
+    let estate = outline.pages.iter().position(|page| page.kind == PageKind::Estate);
+    let mut of_folder: BTreeMap<&SourcePath, usize> = BTreeMap::new();
+    for (index, page) in outline.pages.iter().enumerate() {
+        if let PageKind::Source { folder, .. } = &page.kind
+            && !listed.contains(&index)
+        {
+            of_folder.insert(folder, index);
+        }
+    }
+    if estate.is_none() && of_folder.is_empty() {
+        return;
+    }
+    nav.heading("Reference");
+    if let Some(estate) = estate {
+        let label = outline.pages[estate].label.clone();
+        nav.push(None, NavNode { label, page: Some(estate), ..NavNode::default() });
+    }
+    let mut nodes: BTreeMap<SourcePath, usize> = BTreeMap::new();
+    let groups = groups(&of_folder);
+    for folder in of_folder.keys().copied().chain(&groups).collect::<BTreeSet<_>>() {
+        let above = nearest_above(folder, |folder| nodes.contains_key(folder));
+        let page = of_folder.get(folder).copied();
+        let label = match (&above, page) {
+            (_, Some(page)) if folder.is_root() => outline.pages[page].label.clone(),
+            (Some(above), _) => folder.strip(above).map_or_else(String::new, |rest| rest.to_string()),
+            (None, _) => folder.to_string(),
+        };
+        // The module at the repository's root stands beside the others, not above them.
+        let parent = above.and_then(|above| nodes.get(&above).copied());
+        let node = nav.push(parent, NavNode { label: label.replace('/', " / "), page, ..NavNode::default() });
+        if !folder.is_root() {
+            nodes.insert(folder.clone(), node);
+        }
+    }
+}
+
+/// Folders that hold several pages' folders and have no page: they head a group. One that would hold a single entry, or only
+/// another group, is left out.
+fn groups(of_folder: &BTreeMap<&SourcePath, usize>) -> BTreeSet<SourcePath> {
+    let mut below: BTreeMap<SourcePath, BTreeSet<&str>> = BTreeMap::new();
+    for folder in of_folder.keys() {
+        let mut at: &SourcePath = folder;
+        let mut kept;
+        while !at.is_root() {
+            let parent = at.parent();
+            let name = folder.as_str().get(parent.as_str().len()..).unwrap_or_default();
+            let name = name.trim_start_matches('/').split('/').next().unwrap_or_default();
+            below.entry(parent.clone()).or_default().insert(name);
+            kept = parent;
+            at = &kept;
+        }
+    }
+    below
+        .into_iter()
+        .filter(|(folder, names)| !folder.is_root() && names.len() > 1 && !of_folder.contains_key(folder))
+        .map(|(folder, _)| folder)
+        .collect()
+}
+
+fn nearest_above(folder: &SourcePath, known: impl Fn(&SourcePath) -> bool) -> Option<SourcePath> {
+    let mut at = folder.clone();
+    while !at.is_root() {
+        at = at.parent();
+        if known(&at) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names = ["10-b", "9-a", "9-B", "x"];
+        names.sort_by_key(|name| natural(name));
+        assert_eq!(names, ["9-a", "9-B", "10-b", "x"]);
+    }
+
+    #[test]
+    fn groups_head_several_folders() {
+        let paths: Vec<SourcePath> = ["a/x/1", "a/x/2", "b/c/d", "m/v", "m/v/w", "m/z"]
+            .iter()
+            .map(|path| SourcePath::new(path).unwrap())
+            .collect();
+        let of_folder = paths.iter().enumerate().map(|(index, path)| (path, index)).collect();
+        let found: Vec<String> = groups(&of_folder).iter().map(ToString::to_string).collect();
+        assert_eq!(found, ["a/x", "m"]);
+    }
+}

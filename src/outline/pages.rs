@@ -1,0 +1,182 @@
+//! Which pages there are, and where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::EntityId;
+use crate::content::{Document, description};
+use crate::path::{SitePath, SourcePath};
+use crate::scan::{Scan, is_readme};
+use crate::source::Model;
+
+/// A page, without what stands on it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it is on the site.
+    pub route: SitePath,
+    /// Its title, plain text.
+    pub title: String,
+    /// What lists call it: shorter than the title where a folder's name says enough.
+    pub label: String,
+    /// One line about it, plain text; may be empty.
+    pub summary: String,
+    /// What makes it.
+    pub kind: PageKind,
+    /// The Markdown file that holds its words.
+    pub file: Option<SourcePath>,
+    /// A Markdown file that is shown elsewhere, links to which lead here.
+    pub stands_for: Option<SourcePath>,
+    /// Part of a module's examples or tests.
+    pub auxiliary: bool,
+}
+
+/// What makes a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// A Markdown file.
+    Authored,
+    /// A source's model: the page `index` of the model `model`.
+    Source {
+        /// Index into the outline's models.
+        model: usize,
+        /// Index into that model's pages.
+        index: usize,
+        /// The entity it is about.
+        entity: EntityId,
+        /// The folder it is about.
+        folder: SourcePath,
+    },
+    /// The estate: what there is, counted and grouped.
+    Estate,
+}
+
+/// Every page: authored ones in path order, the estate, then each source's.
+pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> Vec<Page> {
+    let mut taken = BTreeSet::new();
+    let home = home_readme(scan);
+    let readmes: BTreeSet<&SourcePath> = models
+        .iter()
+        .flat_map(|model| model.pages())
+        .filter_map(|page| page.readme.as_ref())
+        .filter(|readme| Some(*readme) != home.as_ref())
+        .collect();
+    let mut pages = authored(scan, &readmes, &mut taken);
+    let of_sources: usize = models.iter().map(|model| model.pages().len()).sum();
+    if of_sources > 0 {
+        pages.extend(estate(&mut taken));
+    }
+    for (model, of_model) in models.iter().enumerate() {
+        for index in 0..of_model.pages().len() {
+            pages.extend(of_source(scan, model, index, of_model.as_ref(), home.as_ref(), &mut taken));
+        }
+    }
+    pages
+}
+
+/// The README at the top of the authored pages: the site's home, even where it is a module's README too.
+fn home_readme(scan: &Scan) -> Option<SourcePath> {
+    let folder = scan.layout.folder();
+    scan.documents.keys().find(|path| path.parent() == folder && is_readme(path)).cloned()
+}
+
+fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut BTreeSet<SitePath>) -> Vec<Page> {
+    let titles = summary_titles(scan);
+    let folder = scan.layout.folder();
+    let mut pages = Vec::new();
+    for (path, authored) in &scan.documents {
+        if readmes.contains(path) {
+            continue;
+        }
+        let Some(route) = route(path, &folder, scan).filter(|route| taken.insert(route.clone())) else { continue };
+        let document = &authored.document;
+        let written = titles.get(path).cloned();
+        let title = written.clone().or_else(|| document.title().map(str::to_owned)).unwrap_or_else(|| humanise(path));
+        pages.push(Page {
+            route,
+            label: title.clone(),
+            title,
+            summary: summary(document),
+            kind: PageKind::Authored,
+            file: Some(path.clone()),
+            stands_for: None,
+            auxiliary: false,
+        });
+    }
+    pages
+}
+
+/// The titles that SUMMARY.md gives.
+fn summary_titles(scan: &Scan) -> BTreeMap<SourcePath, String> {
+    let Some((file, summary)) = &scan.summary else { return BTreeMap::new() };
+    summary
+        .entries()
+        .filter_map(|(title, dest)| Some((file.parent().join(dest)?, title.to_owned())))
+        .collect()
+}
+
+/// `a/b.md` → `a/b.html`; a folder's README or index → its `index.html`.
+fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath> {
+    let path_on_site = path.strip(folder).unwrap_or_else(|| path.clone());
+    let has_index = || path.parent().join("index.md").is_some_and(|index| scan.documents.contains_key(&index));
+    let name = if is_readme(path) && !has_index() { "index" } else { path.stem() };
+    SitePath::new(path_on_site.parent().as_str())?.join(&format!("{name}.html"))
+}
+
+fn estate(taken: &mut BTreeSet<SitePath>) -> Option<Page> {
+    let route = SitePath::new("reference/index.html").filter(|route| taken.insert(route.clone()))?;
+    Some(Page {
+        route,
+        title: "Estate".into(),
+        label: "Estate".into(),
+        summary: "Every module of this repository, what it is for and what it builds.".into(),
+        kind: PageKind::Estate,
+        file: None,
+        stands_for: None,
+        auxiliary: false,
+    })
+}
+
+fn of_source(
+    scan: &Scan,
+    model: usize,
+    index: usize,
+    of_model: &dyn Model,
+    home: Option<&SourcePath>,
+    taken: &mut BTreeSet<SitePath>,
+) -> Option<Page> {
+    let page = of_model.pages().get(index)?;
+    let place = if page.folder.is_root() { "root" } else { page.folder.as_str() };
+    let route =
+        SitePath::new(&format!("reference/{place}/index.html")).filter(|route| taken.insert(route.clone()))?;
+    // A README that is the site's home is shown there; the reference does not say it again.
+    let readme = page.readme.as_ref().filter(|readme| Some(*readme) != home);
+    let document = page.readme.as_ref().and_then(|readme| scan.documents.get(readme)).map(|read| &read.document);
+    let label = if page.folder.is_root() { scan.name.clone() } else { page.folder.name().to_owned() };
+    let title = document.and_then(Document::title).map_or_else(|| label.clone(), str::to_owned);
+    let own_summary = Some(description::plain(&page.summary)).filter(|summary| !summary.is_empty());
+    Some(Page {
+        route,
+        title,
+        label,
+        summary: document.map(summary).filter(|summary| !summary.is_empty()).or(own_summary).unwrap_or_default(),
+        kind: PageKind::Source { model, index, entity: page.entity.clone(), folder: page.folder.clone() },
+        file: readme.cloned(),
+        stands_for: None,
+        auxiliary: page.auxiliary,
+    })
+}
+
+/// What a document says of itself in one line: its description, else the first sentence of its words.
+fn summary(document: &Document) -> String {
+    if let Some(written) = &document.front_matter.description {
+        return written.clone();
+    }
+    description::first_sentence(&document.lead)
+}
+
+/// `getting-started.md` → `Getting started`.
+pub(super) fn humanise(path: &SourcePath) -> String {
+    let stem = if is_readme(path) || path.stem() == "index" { path.parent().name().to_owned() } else { path.stem().to_owned() };
+    let words = stem.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,199 @@
+//! The output folder: the only writer of a site. It writes what changed, and deletes only what it wrote before.
+#![expect(clippy::disallowed_methods, reason = "this is the room that writes the site")]
+
+mod manifest;
+mod refuse;
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use crate::path::SitePath;
+use manifest::Manifest;
+
+pub use refuse::refuse;
+
+/// What a build did to the output folder, in files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// New or changed.
+    pub written: usize,
+    /// The same as before.
+    pub unchanged: usize,
+    /// Of an earlier build, no longer part of the site.
+    pub removed: usize,
+}
+
+/// Writes a site: `files` in any order, `content` gives each file's bytes and is called in parallel, once a file.
+///
+/// A file is written beside its place and renamed into it, the manifest last: whenever this stops, every file is whole, and
+/// the next build knows what is its own.
+///
+/// # Errors
+/// When something cannot be written, or another build is writing the same folder.
+pub fn write<'a>(
+    folder: &Path,
+    files: &[SitePath],
+    content: impl Fn(&SitePath) -> io::Result<std::borrow::Cow<'a, [u8]>> + Sync,
+) -> io::Result<Report> {
+    fs::create_dir_all(folder)?;
+    let lock = lock(folder)?;
+    let before = Manifest::read(folder);
+    // What is about to be written is ours from now on, should this be interrupted.
+    before.with(files).write(folder)?;
+    let counts = (AtomicU64::new(0), AtomicU64::new(0));
+    files.par_iter().try_for_each(|path| -> io::Result<()> {
+        let changed = write_file(folder, path, &content(path)?)?;
+        let count = if changed { &counts.0 } else { &counts.1 };
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    })?;
+    let removed = before.without(files).into_iter().filter(|path| remove(folder, path)).count();
+    Manifest::of(files).write(folder)?;
+    drop(lock);
+    let count = |n: AtomicU64| usize::try_from(n.into_inner()).unwrap_or(usize::MAX);
+    Ok(Report { written: count(counts.0), unchanged: count(counts.1), removed })
+}
+
+/// Deletes what earlier builds wrote into the folder, and the folder when nothing else is in it.
+///
+/// # Errors
+/// When the folder is locked by a build that is running.
+pub fn clean(folder: &Path) -> io::Result<usize> {
+    if !folder.is_dir() {
+        return Ok(0);
+    }
+    let lock = lock(folder)?;
+    let removed = Manifest::read(folder).without(&[]).into_iter().filter(|path| remove(folder, path)).count();
+    let _ = fs::remove_file(folder.join(manifest::NAME));
+    drop(lock);
+    let _ = fs::remove_file(folder.join(LOCK));
+    let _ = fs::remove_dir(folder);
+    Ok(removed)
+}
+
+const LOCK: &str = ".infrabook.lock";
+
+fn lock(folder: &Path) -> io::Result<File> {
+    let file = File::create(folder.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(io::Error::new(io::ErrorKind::ResourceBusy, "another build is writing this folder"))
+        }
+        // Some network file systems know no locks; a build there goes without.
+        Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// Writes one file unless it holds these bytes already. Whether it did.
+fn write_file(folder: &Path, path: &SitePath, bytes: &[u8]) -> io::Result<bool> {
+    let target = folder.join(path.as_str());
+    if same(&target, bytes) {
+        return Ok(false);
+    }
+    let name = |error: io::Error| io::Error::new(error.kind(), format!("{path}: {error}"));
+    let temporary = temporary(&target);
+    let written = write_whole(&temporary, bytes).or_else(|error| match error.kind() {
+        // Folders are made only when one is missing: most files have a neighbour that made theirs.
+        io::ErrorKind::NotFound => {
+            target.parent().map_or(Ok(()), fs::create_dir_all)?;
+            write_whole(&temporary, bytes)
+        }
+        _ => Err(error),
+    });
+    written.and_then(|()| fs::rename(&temporary, &target)).map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        name(error)
+    })?;
+    Ok(true)
+}
+
+fn same(target: &Path, bytes: &[u8]) -> bool {
+    let size = fs::symlink_metadata(target).ok().filter(fs::Metadata::is_file).map(|data| data.len());
+    size == Some(bytes.len() as u64) && fs::read(target).is_ok_and(|there| there == bytes)
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create(path)?.write_all(bytes)
+}
+
+/// A name of our own beside the target, so that the rename stays on one disk.
+fn temporary(target: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".infrabook-");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(".tmp");
+    target.with_file_name(name)
+}
+
+/// Deletes one of our files, and the folders that it leaves empty.
+fn remove(folder: &Path, path: &SitePath) -> bool {
+    let removed = fs::remove_file(folder.join(path.as_str())).is_ok();
+    let mut above = path.parent();
+    while !above.is_root() && fs::remove_dir(folder.join(above.as_str())).is_ok() {
+        above = above.parent();
+    }
+    removed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    fn paths(names: &[&str]) -> Vec<SitePath> {
+        names.iter().map(|name| SitePath::new(name).unwrap()).collect()
+    }
+
+    fn build(folder: &Path, names: &[&str], text: &'static str) -> Report {
+        write(folder, &paths(names), |_| Ok(Cow::Borrowed(text.as_bytes()))).unwrap()
+    }
+
+    #[test]
+    fn only_what_changed_is_written_and_only_our_own_is_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("book");
+        assert_eq!(build(&out, &["a.html", "b/c.html"], "1"), Report { written: 2, unchanged: 0, removed: 0 });
+        fs::write(out.join("b/foreign.txt"), "mine").unwrap();
+        assert_eq!(build(&out, &["a.html", "b/c.html"], "1"), Report { written: 0, unchanged: 2, removed: 0 });
+        assert_eq!(build(&out, &["a.html"], "2"), Report { written: 1, unchanged: 0, removed: 1 });
+        assert!(!out.join("b/c.html").exists());
+        assert_eq!(fs::read_to_string(out.join("b/foreign.txt")).unwrap(), "mine");
+        assert_eq!(clean(&out).unwrap(), 1);
+        assert!(out.join("b/foreign.txt").exists() && !out.join("a.html").exists());
+    }
+
+    #[test]
+    fn a_failed_build_leaves_whole_files_and_knows_them() {
+        let folder = tempfile::tempdir().unwrap();
+        build(folder.path(), &["a", "b"], "old");
+        let failed = write(folder.path(), &paths(&["a", "c"]), |path| match path.as_str() {
+            "a" => Ok(Cow::Borrowed(b"new".as_slice())),
+            _ => Err(io::Error::other("gone")),
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(folder.path().join("b")).unwrap(), "old");
+        assert_eq!(build(folder.path(), &["a"], "new").removed, 1);
+        assert!(!folder.path().join("b").exists());
+    }
+
+    #[test]
+    fn two_builds_do_not_write_one_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = lock(folder.path()).unwrap();
+        let error = write(folder.path(), &paths(&["a"]), |_| Ok(Cow::Borrowed(b"".as_slice()))).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
+        drop(held);
+    }
+
+    #[test]
+    fn emptied_folders_go() {
+        let folder = tempfile::tempdir().unwrap();
+        build(folder.path(), &["x/y/a"], "1");
+        build(folder.path(), &["b"], "1");
+        assert!(!folder.path().join("x").exists());
+    }
+}

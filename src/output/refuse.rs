@@ -1,0 +1,77 @@
+//! Folders that are never written to.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::path::SourcePath;
+
+/// Why `output` must not be written to, if it must not: where a site would bury something that is not one.
+///
+/// `project` is the project's folder, `sources` the folders within it that hold what the site is made of.
+///
+/// # Errors
+/// When `output` is a file or a link to nowhere.
+#[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
+pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Result<Option<String>> {
+    let project = fs::canonicalize(project)?;
+    let real = resolve(output)?;
+    if real.exists() && !real.is_dir() {
+        return Ok(Some("it is not a folder".into()));
+    }
+    let home = std::env::var_os("HOME").map(PathBuf::from).and_then(|home| fs::canonicalize(home).ok());
+    if real.parent().is_none() || Some(&real) == home.as_ref() {
+        return Ok(Some("it is not a folder of its own".into()));
+    }
+    if project.starts_with(&real) {
+        return Ok(Some("it is the project's folder, or holds it".into()));
+    }
+    if real.components().any(|part| part.as_os_str() == ".git") {
+        return Ok(Some("it belongs to git".into()));
+    }
+    let buries = |folder: &&SourcePath| !folder.is_root() && real.starts_with(project.join(folder.as_str()));
+    Ok(sources.iter().find(buries).map(|folder| format!("it lies in `{folder}`, which the site is made from")))
+}
+
+/// The real path of a folder that may not be there yet: of the nearest one above it that is, and the rest.
+#[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    if fs::symlink_metadata(path).is_ok() {
+        return fs::canonicalize(path);
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) if parent.as_os_str().is_empty() => Ok(fs::canonicalize(".")?.join(name)),
+        (Some(parent), Some(name)) => Ok(resolve(parent)?.join(name)),
+        _ => fs::canonicalize("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_buries_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("project");
+        fs::create_dir_all(project.join("content/.git")).unwrap();
+        fs::write(project.join("file"), "").unwrap();
+        let sources = [SourcePath::new("content").unwrap()];
+        let why = |path: &Path| refuse(path, &project, &sources).unwrap();
+        assert_eq!(why(&project.join("book")), None);
+        assert_eq!(why(&project.join("deep/er/book")), None);
+        assert_eq!(why(&folder.path().join("site")), None);
+        for bad in [".", "..", "/", "content", "content/book", "book/../content", ".git/site", "file"] {
+            assert!(why(&project.join(bad)).is_some(), "{bad}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_seen_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("project");
+        fs::create_dir_all(&project).unwrap();
+        std::os::unix::fs::symlink(&project, folder.path().join("link")).unwrap();
+        assert!(refuse(&folder.path().join("link"), &project, &[]).unwrap().is_some());
+    }
+}

@@ -1,0 +1,140 @@
+//! A small language for tests: a project in memory or on disk, built, looked at, changed, built again.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use infrabook::check::check;
+use infrabook::diagnostic::{Diagnostic, line_column};
+use infrabook::path::{SitePath, SourcePath};
+use infrabook::scan::scan;
+use infrabook::site::Site;
+use infrabook::source;
+use infrabook::tree::Tree;
+
+/// A project's files and the site built from them.
+pub struct Book {
+    name: String,
+    files: BTreeMap<String, Vec<u8>>,
+    site: Option<Site>,
+}
+
+impl Book {
+    /// A project of these files.
+    pub fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
+        let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
+        Self { name: "project".into(), files, site: None }.build()
+    }
+
+    /// The files below a folder.
+    pub fn from_dir(folder: &Path) -> Self {
+        let tree = Tree::from_disk(folder, None).unwrap();
+        let read = |path: &SourcePath| (path.to_string(), tree.bytes(path).unwrap().into_owned());
+        let files = tree.paths().iter().map(read).collect();
+        Self { name: tree.name().to_owned(), files, site: None }.build()
+    }
+
+    fn tree(&self) -> Tree {
+        Tree::from_memory(&self.name, self.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
+    }
+
+    /// Builds, taking over from the last build what did not change.
+    pub fn build(mut self) -> Self {
+        let previous = self.site.as_ref().map(|site| &site.scan);
+        let scanned = scan(&self.tree(), &source::all(), previous).unwrap_or_else(|faults| panic!("{faults:?}"));
+        self.site = Some(Site::new(scanned));
+        self
+    }
+
+    /// Writes a file and builds again.
+    pub fn change(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path.into(), text.into());
+        self.build()
+    }
+
+    /// Deletes a file and builds again.
+    pub fn delete(mut self, path: &str) -> Self {
+        assert!(self.files.remove(path).is_some(), "there is no {path}");
+        self.build()
+    }
+
+    /// Fails unless the page holds this text.
+    #[track_caller]
+    pub fn has(self, route: &str, text: &str) -> Self {
+        let page = self.page(route);
+        assert!(page.contains(text), "{route} does not hold {text:?}:\n{page}");
+        self
+    }
+
+    /// Fails if the page holds this text.
+    #[track_caller]
+    pub fn lacks(self, route: &str, text: &str) -> Self {
+        let page = self.page(route);
+        assert!(!page.contains(text), "{route} holds {text:?}");
+        self
+    }
+
+    /// Fails if there is such a file on the site.
+    #[track_caller]
+    pub fn lacks_route(self, route: &str) -> Self {
+        assert!(!self.routes().iter().any(|there| there == route), "{route} is there");
+        self
+    }
+
+    /// Fails unless these are all the findings: `file:line: code: message`.
+    #[track_caller]
+    pub fn finds(self, expected: &[&str]) -> Self {
+        assert_eq!(self.findings(), expected);
+        self
+    }
+
+    /// The findings, one a line.
+    pub fn findings(&self) -> Vec<String> {
+        let site = self.site();
+        check(&site.scan, &site.outline).iter().map(|finding| self.line(finding)).collect()
+    }
+
+    fn line(&self, finding: &Diagnostic) -> String {
+        let text = self.files.get(finding.path.as_str()).map(|bytes| String::from_utf8_lossy(bytes));
+        let place = match (finding.span, text) {
+            (Some(span), Some(text)) => format!("{}:{}", finding.path, line_column(&text, span.start).0),
+            _ => finding.path.to_string(),
+        };
+        format!("{place}: {}: {}", finding.code, finding.message)
+    }
+
+    /// Every file of the site.
+    pub fn routes(&self) -> Vec<String> {
+        self.site().routes().iter().map(ToString::to_string).collect()
+    }
+
+    /// The text of one file of the site.
+    #[track_caller]
+    pub fn page(&self, route: &str) -> String {
+        String::from_utf8(self.bytes(route)).unwrap()
+    }
+
+    /// The bytes of one file of the site.
+    #[track_caller]
+    pub fn bytes(&self, route: &str) -> Vec<u8> {
+        let path = SitePath::new(route).unwrap();
+        let tree = self.tree();
+        let bytes = self.site().bytes(&path, &tree);
+        bytes.unwrap_or_else(|error| panic!("{route}: {error}; there are {:?}", self.routes())).into_owned()
+    }
+
+    /// The whole site.
+    pub fn everything(&self) -> BTreeMap<String, Vec<u8>> {
+        self.routes().into_iter().map(|route| (route.clone(), self.bytes(&route))).collect()
+    }
+
+    fn site(&self) -> &Site {
+        self.site.as_ref().unwrap()
+    }
+}
+
+/// What stands in a page's `<main>`.
+pub fn main_of(page: &str) -> &str {
+    let start = page.find("<main").unwrap_or_default();
+    let end = page.rfind("</main>").map_or(page.len(), |at| at + "</main>".len());
+    &page[start..end]
+}

@@ -1,0 +1,110 @@
+//! What the program promises to scripts: exit codes, what goes to stdout, what is written and what is not.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_infrabook")).args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
+}
+
+#[track_caller]
+fn expect(output: &Output, code: i32, said: &str) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(code), "{stderr}{stdout}");
+    assert!(stderr.contains(said) || stdout.contains(said), "{said:?} is not in:\n{stderr}{stdout}");
+}
+
+#[test]
+fn a_fine_site_exits_with_0_and_a_broken_link_with_1() {
+    let fine = project(&[("README.md", "# Home\n")]);
+    expect(&run(fine.path(), &["build"]), 0, "1 page");
+    expect(&run(fine.path(), &["check"]), 0, "nothing to mend");
+    let broken = project(&[("README.md", "# Home\n\n[x](gone.md)\n")]);
+    let output = run(broken.path(), &["build"]);
+    expect(&output, 1, "README.md:3:1");
+    expect(&output, 1, "[x](gone.md)");
+    assert!(broken.path().join("book/index.html").exists(), "findings do not keep the site from being written");
+    expect(&run(broken.path(), &["check"]), 1, "broken-link");
+}
+
+#[test]
+fn check_writes_nothing() {
+    let folder = project(&[("README.md", "# Home\n")]);
+    run(folder.path(), &["check"]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn usage_and_configuration_exit_with_2() {
+    let folder = project(&[("README.md", "# Home\n"), ("book.toml", "[book]\ntitel = 'x'\n")]);
+    expect(&run(folder.path(), &["bulid"]), 2, "build");
+    let output = run(folder.path(), &["build"]);
+    expect(&output, 2, "did you mean `title`?");
+    expect(&output, 2, "book.toml:2:1");
+    expect(&run(folder.path(), &["build", "nowhere"]), 2, "nowhere");
+    expect(&run(folder.path(), &["check", "--deny", "broken-lnik"]), 2, "did you mean `broken-link`?");
+}
+
+#[test]
+fn warnings_can_be_made_to_fail() {
+    let folder = project(&[("README.md", "# Home\n"), ("m/main.tf", "# A module.\n\nvariable \"x\" {}\n")]);
+    expect(&run(folder.path(), &["check"]), 0, "`x` has no description");
+    expect(&run(folder.path(), &["check", "--deny", "missing-description"]), 1, "missing-description");
+    expect(&run(folder.path(), &["check", "--deny", "all"]), 1, "missing-description");
+}
+
+#[test]
+fn findings_are_data_when_asked_for() {
+    let folder = project(&[("README.md", "# Home\n\n[x](gone.md)\n")]);
+    let output = run(folder.path(), &["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &json["diagnostics"][0];
+    assert_eq!((&finding["code"], &finding["line"]), (&"broken-link".into(), &3.into()));
+    assert_eq!((&finding["file"], &finding["column"]), (&"README.md".into(), &1.into()));
+    let output = run(folder.path(), &["check", "--format", "github"]);
+    expect(&output, 1, "::error file=README.md,line=3,col=1,title=broken-link::");
+}
+
+#[test]
+fn a_site_never_buries_its_project() {
+    let folder = project(&[("README.md", "# Home\n"), ("docs/a.md", "# A\n"), ("mine/index.html", "mine")]);
+    expect(&run(folder.path(), &["build", "-d", "."]), 2, "cannot be the output folder");
+    expect(&run(folder.path(), &["build", "-d", "docs"]), 2, "cannot be the output folder");
+    expect(&run(folder.path(), &["build", "-d", "mine"]), 2, "index.html");
+    assert_eq!(fs::read_to_string(folder.path().join("mine/index.html")).unwrap(), "mine");
+}
+
+#[test]
+fn clean_deletes_only_what_builds_wrote() {
+    let folder = project(&[("README.md", "# Home\n")]);
+    run(folder.path(), &["build"]);
+    fs::write(folder.path().join("book/mine.txt"), "mine").unwrap();
+    expect(&run(folder.path(), &["clean"]), 0, "removed");
+    let left: Vec<_> = fs::read_dir(folder.path().join("book")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["mine.txt"]);
+}
+
+#[test]
+fn inspect_prints_one_module_as_terraform_docs_does() {
+    let text = "variable \"cidr\" {\n  description = \"Where it lives.\"\n  type        = string\n}\n";
+    let folder = project(&[("m/main.tf", text)]);
+    let output = run(folder.path(), &["inspect", "m", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["inputs"][0]["name"], "cidr");
+    assert_eq!(json["inputs"][0]["required"], true);
+    expect(&run(folder.path(), &["inspect", "nowhere"]), 2, "nowhere");
+}

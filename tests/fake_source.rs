@@ -1,0 +1,131 @@
+//! A second kind of source reaches a page, an edge and the search through its own code alone: nothing else knows of it.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use infrabook::catalog::{Class, Entity, EntityId, Key, Location, Pattern, Ref, Scheme};
+use infrabook::diagnostic::{Diagnostic, Span};
+use infrabook::path::{SitePath, SourcePath};
+use infrabook::scan::scan;
+use infrabook::site::Site;
+use infrabook::source::block::{Block, Body, PageData, SourcePage};
+use infrabook::source::{Model, Parsed, Project, Source, SourceFile, terraform::Terraform};
+use infrabook::tree::Tree;
+
+/// `*.rota` files: a line a team, `NAME on FOLDER`.
+struct Rota;
+
+struct Teams {
+    entities: Vec<Entity>,
+    pages: Vec<SourcePage>,
+}
+
+impl Source for Rota {
+    fn name(&self) -> &'static str {
+        "rota"
+    }
+
+    fn claims(&self, path: &SourcePath) -> bool {
+        path.extension() == Some("rota")
+    }
+
+    fn parse(&self, _: &SourcePath, text: &str) -> Parsed {
+        let lines: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| line.split_once(" on "))
+            .map(|(team, folder)| (team.to_owned(), folder.to_owned()))
+            .collect();
+        Parsed { data: Box::new(lines), diagnostics: Vec::new() }
+    }
+
+    fn model(&self, files: &[SourceFile], project: &Project) -> Box<dyn Model> {
+        let mut teams = Teams { entities: Vec::new(), pages: Vec::new() };
+        for file in files {
+            let folder = file.path.parent();
+            let root = EntityId::of_root("rota", &project.config.repository, &folder);
+            let location = || Location { file: file.path.clone(), span: Span::new(0, 1), line: 1 };
+            teams.entities.push(Entity::new(root.clone(), "rota/plan", Class::Document, "rota", location()));
+            let lines = file.parsed.data.downcast_ref::<Vec<(String, String)>>().unwrap();
+            for (team, on) in lines {
+                let needed = Ref {
+                    relation: "answers for",
+                    scheme: Scheme::GitPath,
+                    pattern: Pattern::exact(format!("{}//{on}", project.config.repository)),
+                    span: Span::new(0, 1),
+                };
+                let id = root.with_address(team);
+                teams.entities.push(Entity {
+                    parent: Some(root.clone()),
+                    anchor: Some(format!("team_{team}")),
+                    keys: vec![Key::exact(Scheme::Url, format!("https://teams.example/{team}"))],
+                    refs: vec![needed],
+                    ..Entity::new(id, "rota/team", Class::Group, team, location())
+                });
+            }
+            teams.pages.push(SourcePage {
+                entity: root,
+                folder,
+                title: "Rota".into(),
+                summary: "Who answers for what.".into(),
+                readme: None,
+                auxiliary: false,
+            });
+        }
+        Box::new(teams)
+    }
+}
+
+impl Model for Teams {
+    fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    fn pages(&self) -> &[SourcePage] {
+        &self.pages
+    }
+
+    fn page(&self, _: usize) -> PageData {
+        let words = self.entities.iter().map(|entity| format!("{} <b>answers</b>. ", entity.name)).collect();
+        PageData {
+            badges: Vec::new(),
+            blocks: vec![Block { id: "teams", title: "Teams", body: Body::Words(words) }],
+        }
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &[]
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+#[test]
+fn a_second_source_reaches_a_page_an_edge_and_the_search() {
+    let tree = Tree::from_memory(
+        "project",
+        [
+            ("README.md", "# Home\n"),
+            ("ops/teams.rota", "platform on modules/net\n"),
+            ("modules/net/main.tf", "variable \"cidr\" {}\n"),
+        ],
+    );
+    let sources: Vec<Arc<dyn Source>> = vec![Arc::new(Terraform), Arc::new(Rota)];
+    let site = Site::new(scan(&tree, &sources, None).unwrap());
+    let read = |route: &str| {
+        let bytes = site.bytes(&SitePath::new(route).unwrap(), &tree).unwrap();
+        String::from_utf8(bytes.into_owned()).unwrap()
+    };
+
+    let page = read("reference/ops/index.html");
+    assert!(page.contains("platform &lt;b&gt;answers"), "{page}");
+
+    let team = EntityId::of_root("rota", ".", &SourcePath::new("ops").unwrap()).with_address("platform");
+    let module = EntityId::of_root("terraform", ".", &SourcePath::new("modules/net").unwrap());
+    let edges: Vec<_> = site.outline.links.from(&team).map(|edge| (&edge.to, edge.relation)).collect();
+    assert_eq!(edges, [(&module, "answers for")]);
+
+    let used = read("reference/modules/net/index.html");
+    assert!(used.contains("../../ops/index.html#team_platform"), "the module names the team that answers for it: {used}");
+}

@@ -151,7 +151,7 @@ impl SitePath {
 }
 
 /// Appends one path segment, percent-encoding what may not stand in it (RFC 3986, section 3.3).
-fn encode_segment(segment: &str, out: &mut String) {
+pub(crate) fn encode_segment(segment: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in segment.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::content::{self, Document, Summary};
 use crate::diagnostic::Diagnostic;
+use crate::git::Forge;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
 use crate::tree::Tree;
@@ -18,6 +19,8 @@ pub struct Scan {
     pub config: Config,
     /// The name of the project's folder.
     pub name: String,
+    /// Where others can read the project's files.
+    pub forge: Option<Forge>,
     /// Every file of the project, sorted.
     pub paths: Vec<SourcePath>,
     /// Where the authored pages are.
@@ -73,7 +76,11 @@ impl Layout {
 /// When book.toml cannot be understood: its diagnostics.
 pub fn scan(tree: &Tree, sources: &[Arc<dyn Source>], previous: Option<&Scan>) -> Result<Scan, Vec<Diagnostic>> {
     let paths = tree.paths();
-    let (config, mut diagnostics) = read_config(tree, &paths)?;
+    let (mut config, mut diagnostics) = read_config(tree, &paths)?;
+    let forge = forge(&config, tree.forge());
+    if config.repository == "." {
+        config.repository = forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
+    }
     let layout = layout(&config, &paths);
     let mut read = Vec::new();
     for source in sources {
@@ -83,6 +90,7 @@ pub fn scan(tree: &Tree, sources: &[Arc<dyn Source>], previous: Option<&Scan>) -
     }
     let mut scan = Scan {
         name: tree.name().to_owned(),
+        forge,
         layout,
         summary: None,
         documents: BTreeMap::new(),
@@ -113,6 +121,15 @@ impl Scan {
     /// The folders that hold a source's files.
     pub fn source_folders(&self) -> BTreeSet<SourcePath> {
         self.sources.iter().flat_map(|(_, files)| files).map(|file| file.path.parent()).collect()
+    }
+}
+
+/// The address that book.toml names, at the commit that git knows; else what git knows.
+fn forge(config: &Config, of_git: Option<&Forge>) -> Option<Forge> {
+    match (&config.forge, of_git) {
+        (Some(url), Some(git)) => Some(Forge { url: url.clone(), ..git.clone() }),
+        (Some(url), None) => Some(Forge::at(url)),
+        (None, git) => git.cloned(),
     }
 }
 

@@ -10,6 +10,7 @@ use std::{fs, io};
 use ignore::WalkBuilder;
 
 use crate::diagnostic::Diagnostic;
+use crate::git::{self, Forge};
 use crate::path::SourcePath;
 
 /// A text file larger than this is not read: 8 MiB.
@@ -21,6 +22,7 @@ const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrabook"
 /// The files of a project.
 pub struct Tree {
     name: String,
+    forge: Option<Forge>,
     files: Files,
 }
 
@@ -46,7 +48,8 @@ impl Tree {
             .filter_map(|entry| relative(&root, entry.path()))
             .collect();
         paths.sort();
-        Ok(Self { name, files: Files::Disk { root, paths } })
+        let forge = git::forge(&root);
+        Ok(Self { name, forge, files: Files::Disk { root, paths } })
     }
 
     /// The text of one file at the project's root, before the files are listed: which folder is not to be listed stands in it.
@@ -60,12 +63,17 @@ impl Tree {
             .into_iter()
             .filter_map(|(path, bytes)| Some((SourcePath::new(path.as_ref())?, bytes.into())))
             .collect();
-        Self { name: name.to_owned(), files: Files::Memory(files) }
+        Self { name: name.to_owned(), forge: None, files: Files::Memory(files) }
     }
 
     /// The name of the project's folder.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Where others can read these files, as far as git knows.
+    pub fn forge(&self) -> Option<&Forge> {
+        self.forge.as_ref()
     }
 
     /// Every file's path, sorted.

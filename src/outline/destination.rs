@@ -169,13 +169,13 @@ impl Resolver<'_> {
         ];
         let place = path.trim_start_matches("../");
         let first = place.split('/').next().unwrap_or_default();
-        match &self.scan.config.forge {
+        match &self.scan.forge {
             _ if !PLACES.contains(&first) => {
                 let message = format!("`{}` leaves the project", link.dest);
                 let help = "link to a file of this project, or write a full URL";
                 Err(Box::new(self.finding(link, message).help(help)))
             }
-            Some(forge) => Ok(Destination::External(format!("{forge}/{place}"))),
+            Some(forge) => Ok(Destination::External(format!("{}/{place}", forge.url))),
             None => Ok(Destination::Nowhere),
         }
     }

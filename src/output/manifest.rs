@@ -39,6 +39,11 @@ impl Manifest {
         self.0.iter().filter(|path| !files.contains(path)).cloned().collect()
     }
 
+    /// Those of `files` that are not in here.
+    pub(super) fn foreign_to<'a>(&self, files: &'a [SitePath]) -> Vec<&'a SitePath> {
+        files.iter().filter(|path| !self.0.contains(path)).collect()
+    }
+
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let mut text = String::from(HEAD);
         text.push('\n');

@@ -42,6 +42,10 @@ pub fn write<'a>(
     fs::create_dir_all(folder)?;
     let lock = lock(folder)?;
     let before = Manifest::read(folder);
+    if let Some(foreign) = before.foreign_to(files).iter().find(|path| folder.join(path.as_str()).exists()) {
+        let message = format!("`{foreign}` is there, and no build of this program wrote it: move it away, or build elsewhere");
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+    }
     // What is about to be written is ours from now on, should this be interrupted.
     before.with(files).write(folder)?;
     let counts = (AtomicU64::new(0), AtomicU64::new(0));
@@ -177,6 +181,16 @@ mod tests {
         assert!(failed.is_err());
         assert_eq!(fs::read_to_string(folder.path().join("b")).unwrap(), "old");
         assert_eq!(build(folder.path(), &["a"], "new").removed, 1);
+        assert!(!folder.path().join("b").exists());
+    }
+
+    #[test]
+    fn files_of_others_are_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "mine").unwrap();
+        let error = write(folder.path(), &paths(&["a", "b"]), |_| Ok(Cow::Borrowed(b"x".as_slice()))).unwrap_err();
+        assert!(error.to_string().contains("`a` is there"), "{error}");
+        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "mine");
         assert!(!folder.path().join("b").exists());
     }
 

@@ -1,0 +1,138 @@
+//! The third stage: one file of the site at a time, from the outline. Pure, callable for any route alone, the same answer every
+//! time.
+
+mod estate;
+mod menu;
+mod page;
+mod search;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::OnceLock;
+
+use crate::check;
+use crate::diagnostic::Diagnostic;
+use crate::outline::{Outline, Route, outline};
+use crate::path::{SitePath, SourcePath};
+use crate::render::Theme;
+use crate::scan::{Layout, Scan};
+use crate::tree::Tree;
+
+/// Where the index stands on the site.
+const SEARCH: &str = "_infrabook/search/";
+
+/// A project, read and put together: any file of its site can be asked for.
+pub struct Site {
+    /// What was read.
+    pub scan: Scan,
+    /// What it comes to.
+    pub outline: Outline,
+    theme: Theme,
+    /// Files that are made of no page: styles, scripts, `.nojekyll`.
+    fixed: BTreeMap<SitePath, Vec<u8>>,
+    /// The search index: made when it is first asked for, since it reads every page.
+    index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
+}
+
+impl Site {
+    /// Puts the project together.
+    pub fn new(scan: Scan) -> Self {
+        let mut outline = outline(&scan);
+        let (theme, faults) = Theme::new(&scan.theme);
+        outline.diagnostics.extend(faults.into_iter().map(|fault| place(fault, &scan)));
+        let fixed = fixed(&scan, &theme);
+        Self { scan, outline, theme, fixed, index: OnceLock::new() }
+    }
+
+    /// Every file of the site, sorted.
+    pub fn routes(&self) -> Vec<SitePath> {
+        let mut routes: BTreeSet<SitePath> = self.outline.routes.keys().cloned().collect();
+        routes.extend(self.fixed.keys().cloned());
+        routes.extend(self.index().keys().cloned());
+        routes.extend(not_found());
+        routes.into_iter().collect()
+    }
+
+    /// Whether the site has this file.
+    pub fn has(&self, route: &SitePath) -> bool {
+        self.outline.routes.contains_key(route)
+            || self.fixed.contains_key(route)
+            || not_found().as_ref() == Some(route)
+            || (route.as_str().starts_with(SEARCH) && self.index().contains_key(route))
+    }
+
+    /// One file of the site. `tree` is asked only for files that are copied.
+    ///
+    /// # Errors
+    /// When there is no such file, or a copied one cannot be read.
+    pub fn bytes<'a>(&'a self, route: &SitePath, tree: &'a Tree) -> io::Result<Cow<'a, [u8]>> {
+        match self.outline.routes.get(route) {
+            Some(Route::Page(page)) => return Ok(Cow::Owned(page::page(self, *page, route).into_bytes())),
+            Some(Route::File(path)) => return tree.bytes(path),
+            None => {}
+        }
+        if let Some(bytes) = self.fixed.get(route) {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        if not_found().as_ref() == Some(route) {
+            return Ok(Cow::Owned(page::not_found(self).into_bytes()));
+        }
+        let in_index = route.as_str().starts_with(SEARCH);
+        let found = in_index.then(|| self.index().get(route)).flatten();
+        found.map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// Everything there is to say about the site, each finding at its rule's level.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        check::check(&self.scan, &self.outline)
+    }
+
+    /// The folders that the site is made from.
+    pub fn source_folders(&self) -> Vec<SourcePath> {
+        let mut folders: Vec<SourcePath> = self.scan.source_folders().into_iter().collect();
+        if let Layout::Book(folder) = &self.scan.layout {
+            folders.push(folder.clone());
+        }
+        folders.extend(self.scan.documents.keys().map(SourcePath::parent));
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
+    fn index(&self) -> &BTreeMap<SitePath, Vec<u8>> {
+        self.index.get_or_init(|| {
+            if !self.scan.config.search {
+                return BTreeMap::new();
+            }
+            let entries = search::entries(&self.scan, &self.outline);
+            let shards = crate::search::index(&entries);
+            shards
+                .into_iter()
+                .filter_map(|shard| Some((SitePath::new(&format!("{SEARCH}{}", shard.name))?, shard.bytes)))
+                .collect()
+        })
+    }
+}
+
+/// The page for addresses that lead nowhere.
+fn not_found() -> Option<SitePath> {
+    SitePath::new("404.html")
+}
+
+fn fixed(scan: &Scan, theme: &Theme) -> BTreeMap<SitePath, Vec<u8>> {
+    let mut fixed: BTreeMap<SitePath, Vec<u8>> =
+        theme.assets().into_iter().filter_map(|(path, bytes)| Some((SitePath::new(&path)?, bytes))).collect();
+    // GitHub Pages leaves out folders that begin with an underscore unless this file is there.
+    fixed.extend(SitePath::new(".nojekyll").map(|path| (path, Vec::new())));
+    if let Some(host) = &scan.config.cname {
+        fixed.extend(SitePath::new("CNAME").map(|path| (path, format!("{host}\n").into_bytes())));
+    }
+    fixed
+}
+
+/// A fault of the user's theme is named by its place within the theme's folder: here, within the project.
+fn place(fault: Diagnostic, scan: &Scan) -> Diagnostic {
+    let path = scan.config.theme.join(fault.path.as_str()).unwrap_or_else(|| fault.path.clone());
+    Diagnostic { path, ..fault }
+}

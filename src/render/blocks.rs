@@ -1,0 +1,212 @@
+//! The sections of a source's page.
+
+use super::inline::{self, Resolve};
+use super::fields;
+use crate::content::description;
+use crate::diagram;
+use crate::highlight::highlight;
+use crate::html::Html;
+use crate::path::SourcePath;
+use crate::source::block::{Block, Body, Excerpt, Group, Inline, Item, PageData, Table};
+
+/// The sections, in order, without those that have nothing in them. `words` gives a README's words.
+pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>) -> Html {
+    let mut html = Html::new();
+    for block in data.blocks.iter().filter(|block| !is_empty(&block.body)) {
+        section(block, resolve, words, &mut html);
+    }
+    html
+}
+
+/// Whether a section would have nothing in it.
+pub fn is_empty(body: &Body) -> bool {
+    match body {
+        Body::Facts(facts) => facts.is_empty(),
+        Body::Fields(rows) => rows.is_empty(),
+        Body::List(groups) => groups.iter().all(|group| group.items.is_empty()),
+        Body::Table(table) => table.rows.is_empty(),
+        Body::Graph(graph) => graph.nodes.is_empty(),
+        Body::Excerpt(excerpts) => excerpts.is_empty(),
+        Body::Readme(_) => false,
+        Body::Words(words) => words.trim().is_empty(),
+    }
+}
+
+fn section(block: &Block, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>, html: &mut Html) {
+    html.push_trusted("<section class=\"block\" data-ui>\n<h2");
+    html.push_attribute("id", block.id);
+    html.push_trusted(">");
+    html.push_text(block.title);
+    if let Body::Fields(rows) = &block.body {
+        html.push_trusted(" <span class=\"count\">");
+        html.push_text(&rows.len().to_string());
+        html.push_trusted("</span>");
+    }
+    html.push_trusted(" <a class=\"permalink\"");
+    html.push_attribute("href", &format!("#{}", block.id));
+    html.push_attribute("aria-label", &format!("Link to this section: {}", block.title));
+    html.push_trusted(">#</a></h2>\n");
+    match &block.body {
+        Body::Facts(list) => facts(list, resolve, html),
+        Body::Fields(rows) => fields::list(rows, resolve, html),
+        Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
+        Body::Table(one) => table(one, resolve, html),
+        Body::Graph(graph) => html.push(&diagram(graph, block.id, resolve)),
+        Body::Excerpt(all) => all.iter().for_each(|one| excerpt(one, html)),
+        Body::Readme(path) => {
+            if let Some(words) = words(path) {
+                html.push(&words);
+            }
+        }
+        Body::Words(text) => html.push(&description::description(text)),
+    }
+    html.push_trusted("</section>\n");
+}
+
+/// A diagram, and the same as text.
+pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html {
+    let placed = diagram::layout(graph);
+    let mut html = Html::trusted("<figure class=\"diagram-figure\"><div class=\"diagram-frame\" tabindex=\"0\" role=\"group\"");
+    html.push_attribute("aria-label", &graph.title);
+    html.push_trusted(">");
+    html.push(&diagram::svg(graph, &placed, id, &|entity| resolve.entity(entity)));
+    html.push_trusted("</div>");
+    let edges = diagram::edge_list(graph);
+    if !edges.is_empty() {
+        html.push_trusted("<details class=\"edges\"><summary>As text</summary><ul>\n");
+        for (from, to, label) in edges {
+            html.push_trusted("<li>");
+            html.push_text(&from);
+            html.push_trusted(" \u{2192} ");
+            html.push_text(&to);
+            if !label.is_empty() {
+                html.push_trusted(" <span class=\"quiet\">");
+                html.push_text(&label);
+                html.push_trusted("</span>");
+            }
+            html.push_trusted("</li>\n");
+        }
+        html.push_trusted("</ul></details>");
+    }
+    html.push_trusted("</figure>\n");
+    html
+}
+
+fn facts(facts: &[(String, Vec<Inline>)], resolve: &dyn Resolve, html: &mut Html) {
+    html.push_trusted("<dl class=\"facts\">\n");
+    for (label, value) in facts {
+        html.push_trusted("<div><dt>");
+        html.push_text(label);
+        html.push_trusted("</dt><dd>");
+        inline::push(value, resolve, html);
+        html.push_trusted("</dd></div>\n");
+    }
+    html.push_trusted("</dl>\n");
+}
+
+fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
+    if group.items.is_empty() {
+        return;
+    }
+    if !group.title.is_empty() {
+        html.push_trusted("<h3 class=\"group\">");
+        html.push_text(&group.title);
+        html.push_trusted("</h3>\n");
+    }
+    html.push_trusted("<ul class=\"items\">\n");
+    for one in &group.items {
+        item(one, resolve, html);
+    }
+    html.push_trusted("</ul>\n");
+}
+
+fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
+    html.push_trusted("<li class=\"item\"");
+    if !item.anchor.is_empty() {
+        html.push_attribute("id", &item.anchor);
+    }
+    html.push_trusted("><div class=\"item-head\"><span class=\"item-name\">");
+    inline::push(&item.name, resolve, html);
+    html.push_trusted("</span>");
+    for badge in &item.badges {
+        html.push_trusted(" ");
+        inline::badge(badge, html);
+    }
+    if !item.detail.is_empty() {
+        html.push_trusted(" <span class=\"quiet\">");
+        inline::push(&item.detail, resolve, html);
+        html.push_trusted("</span>");
+    }
+    source(item.source.as_ref(), resolve, html);
+    html.push_trusted("</div>");
+    if !item.description.trim().is_empty() {
+        html.push(&description::description(&item.description));
+    }
+    html.push_trusted("</li>\n");
+}
+
+/// Appends a link to the line where something is declared, where it can be read.
+pub(super) fn source(place: Option<&(SourcePath, usize)>, resolve: &dyn Resolve, html: &mut Html) {
+    let Some((path, line)) = place else { return };
+    let words = format!("{}:{line}", path.name());
+    match resolve.file(path, *line) {
+        Some(address) => {
+            html.push_trusted(" <a class=\"source\"");
+            html.push_attribute("href", &address);
+            html.push_trusted(" rel=\"noopener\">");
+            html.push_text(&words);
+            html.push_trusted("</a>");
+        }
+        None => {
+            html.push_trusted(" <span class=\"source\">");
+            html.push_text(&words);
+            html.push_trusted("</span>");
+        }
+    }
+}
+
+fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
+    html.push_trusted("<div class=\"table cards\"><table>\n<thead><tr>");
+    for column in &table.columns {
+        html.push_trusted("<th scope=\"col\">");
+        html.push_text(column);
+        html.push_trusted("</th>");
+    }
+    html.push_trusted("</tr></thead>\n<tbody>\n");
+    for row in &table.rows {
+        html.push_trusted("<tr");
+        if !row.anchor.is_empty() {
+            html.push_attribute("id", &row.anchor);
+        }
+        html.push_trusted(">");
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            html.push_trusted("<td");
+            html.push_attribute("data-label", column);
+            html.push_trusted(">");
+            inline::push(cell, resolve, html);
+            html.push_trusted("</td>");
+        }
+        html.push_trusted("</tr>\n");
+    }
+    html.push_trusted("</tbody></table></div>\n");
+}
+
+fn excerpt(excerpt: &Excerpt, html: &mut Html) {
+    if excerpt.title.is_empty() {
+        return code(excerpt.language, &excerpt.text, html);
+    }
+    html.push_trusted("<details class=\"excerpt\"><summary>");
+    html.push_text(&excerpt.title);
+    html.push_trusted("</summary>\n");
+    code(excerpt.language, &excerpt.text, html);
+    html.push_trusted("</details>\n");
+}
+
+/// Appends a block of code, as Markdown's are.
+pub(super) fn code(language: &str, text: &str, html: &mut Html) {
+    html.push_trusted("<div class=\"code\"");
+    html.push_attribute("data-language", language);
+    html.push_trusted("><pre tabindex=\"0\"><code>");
+    html.push(&highlight(language, text).unwrap_or_else(|| Html::text(text)));
+    html.push_trusted("</code></pre></div>\n");
+}

@@ -1,0 +1,11 @@
+//! Plain data in, finished HTML out: views fill templates, blocks become HTML. What is text is escaped; what is HTML says so.
+
+mod blocks;
+mod fields;
+mod inline;
+mod theme;
+pub mod view;
+
+pub use blocks::blocks;
+pub use inline::{Resolve, badges};
+pub use theme::Theme;

@@ -1,0 +1,198 @@
+//! The theme: templates, one style sheet, the scripts. The default one is part of the program; a user's file takes the place of the
+//! one of the same name.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::path::SourcePath;
+
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct Default;
+
+/// Templates and assets, ready for use.
+pub struct Theme {
+    templates: Tera,
+    /// The default ones alone, for when a user's template fails.
+    fallback: Tera,
+    /// The style sheet: its place on the site, and its text.
+    style: Asset,
+    script: Asset,
+    search: Asset,
+    icon: Asset,
+}
+
+struct Asset {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Theme {
+    /// The default theme under the user's files: name within the theme's folder, and text. A template that cannot be read is left
+    /// out, with a diagnostic whose path is that name.
+    pub fn new(user: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
+        let mut files: BTreeMap<String, Cow<'static, str>> = Default::iter()
+            .filter_map(|name| {
+                let bytes = Default::get(&name)?.data;
+                Some((name.into_owned(), Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())))
+            })
+            .collect();
+        let fallback = templates(&files, &BTreeMap::new()).0;
+        let (templates, faults) = templates(&files, user);
+        files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.clone()))));
+        let joined = |folder: &str, skip: &str| {
+            let of = |(name, _): &(&String, &Cow<'_, str>)| name.starts_with(folder) && *name != skip;
+            files.iter().filter(of).map(|(_, text)| text.as_ref()).collect::<Vec<_>>().join("\n")
+        };
+        let one = |name: &str| files.get(name).map_or_else(String::new, |text| text.to_string());
+        let search = "script/search.js";
+        let theme = Self {
+            templates,
+            fallback,
+            style: Asset::new("style", "css", joined("style/", "")),
+            script: Asset::new("app", "js", joined("script/", search)),
+            search: Asset::new("search", "js", one(search)),
+            icon: Asset::new("icon", "svg", one("icon.svg")),
+        };
+        (theme, faults)
+    }
+
+    /// The files of the theme: place on the site, and bytes.
+    pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
+        let all = [&self.style, &self.script, &self.search, &self.icon];
+        all.iter().map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
+    }
+
+    /// The places of the style sheet, the script, the search's script and the icon on the site.
+    pub fn paths(&self) -> [&str; 4] {
+        [&self.style.path, &self.script.path, &self.search.path, &self.icon.path]
+    }
+
+    /// Fills a template. A user's template that fails gives way to the default one; [`Theme::try_render`] says why.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> String {
+        let context = Context::from_serialize(view).unwrap_or_default();
+        self.templates
+            .render(template, &context)
+            .or_else(|_| self.fallback.render(template, &context))
+            .unwrap_or_else(|error| format!("<!-- {} -->", error.to_string().replace("--", "- -")))
+    }
+
+    /// Fills a template and throws the result away.
+    ///
+    /// # Errors
+    /// What is wrong with the template: the diagnostic's path is its name within the theme's folder.
+    pub fn try_render(&self, template: &str, view: &impl Serialize) -> Result<(), Box<Diagnostic>> {
+        let context = Context::from_serialize(view).unwrap_or_default();
+        self.templates.render(template, &context).map(|_| ()).map_err(|error| Box::new(fault(&error, template)))
+    }
+}
+
+impl Asset {
+    /// An asset whose place changes with its bytes, so that a browser may keep it for ever.
+    fn new(name: &str, extension: &str, text: String) -> Self {
+        let hash = xxh3_64(text.as_bytes());
+        Self { path: format!("_infrabook/{name}-{:08x}.{extension}", hash & 0xffff_ffff), bytes: text.into_bytes() }
+    }
+}
+
+/// The templates: names are without `templates/`. Those of the user that cannot be read are left out, one by one.
+fn templates(files: &BTreeMap<String, Cow<'static, str>>, user: &BTreeMap<String, String>) -> (Tera, Vec<Diagnostic>) {
+    let mut chosen: BTreeMap<String, String> = files
+        .iter()
+        .filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.to_string())))
+        .collect();
+    let defaults = chosen.clone();
+    chosen.extend(
+        user.iter().filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.clone()))),
+    );
+    let mut faults = Vec::new();
+    loop {
+        let mut tera = Tera::default();
+        match tera.add_raw_templates(chosen.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            Ok(()) => return (tera, faults),
+            Err(error) => {
+                let name = blamed(&error).filter(|name| chosen.get(name) != defaults.get(name));
+                let name = name.or_else(|| chosen.keys().find(|name| chosen.get(*name) != defaults.get(*name)).cloned());
+                faults.push(fault(&error, name.as_deref().unwrap_or("base.html")));
+                let Some(name) = name else { return (Tera::default(), faults) };
+                match defaults.get(&name) {
+                    Some(default) => chosen.insert(name, default.clone()),
+                    None => chosen.remove(&name),
+                };
+            }
+        }
+    }
+}
+
+fn blamed(error: &tera::Error) -> Option<String> {
+    report(error).map(|report| report.filename().to_owned()).filter(|name| !name.is_empty())
+}
+
+fn report(error: &tera::Error) -> Option<&tera::ReportError> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report.as_ref()),
+        _ => None,
+    }
+}
+
+fn fault(error: &tera::Error, template: &str) -> Diagnostic {
+    let name = blamed(error).unwrap_or_else(|| template.to_owned());
+    let path = SourcePath::new(&format!("templates/{name}")).unwrap_or_else(SourcePath::root);
+    let help = "the default template is used until this one is mended";
+    match report(error) {
+        Some(report) => {
+            let range = report.span().range.clone();
+            let message = format!("this template cannot be used: {}", report.message());
+            Diagnostic::error("template", &path, message).at(Span::from(range)).help(help)
+        }
+        None => Diagnostic::error("template", &path, format!("this template cannot be used: {error}")).help(help),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::Html;
+    use crate::render::view::PageView;
+
+    fn theme(files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
+        Theme::new(&files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn text_is_escaped_and_html_is_not() {
+        let view = PageView { title: "<T>".into(), body: Html::trusted("<b>x</b>"), ..PageView::default() };
+        let page = theme(&[]).0.render("page.html", &view);
+        assert!(page.contains("&lt;T&gt;") && !page.contains("<T>") && page.contains("<b>x</b>"), "{page}");
+    }
+
+    #[test]
+    fn a_users_file_takes_the_place_of_ours() {
+        let (theme, faults) = theme(&[("templates/page.html", "own {{ title }}"), ("style/99-own.css", ".own{}")]);
+        assert_eq!(faults, []);
+        assert_eq!(theme.render("page.html", &PageView { title: "T".into(), ..PageView::default() }), "own T");
+        assert!(String::from_utf8_lossy(&theme.style.bytes).ends_with(".own{}"));
+    }
+
+    #[test]
+    fn a_broken_template_is_named_and_gives_way() {
+        let (theme, faults) = theme(&[("templates/page.html", "line\n{{ title ")]);
+        assert_eq!((faults[0].path.as_str(), faults[0].code), ("templates/page.html", "template"));
+        assert!(faults[0].span.is_some());
+        assert!(theme.render("page.html", &PageView::default()).contains("<main"));
+    }
+
+    #[test]
+    fn a_template_that_fails_when_filled_is_named() {
+        let (theme, _) = theme(&[("templates/page.html", "{{ nothing.at.all }}")]);
+        let fault = theme.try_render("page.html", &PageView::default()).unwrap_err();
+        assert_eq!(fault.path.as_str(), "templates/page.html");
+        assert!(theme.render("page.html", &PageView::default()).contains("<main"));
+    }
+}

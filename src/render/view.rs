@@ -1,0 +1,156 @@
+//! What templates see. Every `String` is text, and escaped by the templates; [`Html`] is finished, and passed on.
+
+use serde::Serialize;
+
+use crate::html::Html;
+
+/// Any page: what `base.html` needs.
+#[derive(Debug, Default, Serialize)]
+pub struct PageView {
+    /// What is the same on every page, but for its addresses.
+    pub site: SiteView,
+    /// The page's title.
+    pub title: String,
+    /// One line about it, for search engines and link previews.
+    pub description: String,
+    /// The page's title as a heading, where its body does not begin with one.
+    pub heading: Option<String>,
+    /// One line under the heading.
+    pub lead: String,
+    /// Counts and states beside the heading.
+    pub badges: Html,
+    /// The pages above this one.
+    pub breadcrumb: Vec<LinkView>,
+    /// The navigation: the section that the page is in.
+    pub nav: Html,
+    /// The page's headings.
+    pub toc: Vec<TocView>,
+    /// What stands on it.
+    pub body: Html,
+    /// The page before this one, as one reads them.
+    pub previous: Option<LinkView>,
+    /// The page after this one.
+    pub next: Option<LinkView>,
+    /// Where its source can be read.
+    pub source: Option<String>,
+    /// What its front matter says: owner, reviewed, status.
+    pub facts: Vec<(String, String)>,
+    /// What its front matter is tagged with.
+    pub tags: Vec<String>,
+}
+
+/// The site, seen from one page.
+#[derive(Debug, Default, Serialize)]
+pub struct SiteView {
+    /// Its title.
+    pub title: String,
+    /// BCP 47.
+    pub language: String,
+    /// What leads to the site's root: `../`, or nothing.
+    pub root: String,
+    /// The home page.
+    pub home: String,
+    /// The style sheet.
+    pub style: String,
+    /// The script of every page.
+    pub script: String,
+    /// The script of the search; `None` where there is none.
+    pub search: Option<String>,
+    /// The icon.
+    pub icon: String,
+    /// The repository on the web.
+    pub forge: Option<String>,
+    /// The authors, as book.toml names them.
+    pub authors: Vec<String>,
+}
+
+/// A link to a page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LinkView {
+    /// What it is called.
+    pub title: String,
+    /// Where it is; `None` for what has no page.
+    pub url: Option<String>,
+}
+
+/// A heading of the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct TocView {
+    /// 2 or 3.
+    pub level: u8,
+    /// Its id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What `estate.html` needs beside a page.
+#[derive(Debug, Default, Serialize)]
+pub struct EstateView {
+    /// What there is: (how many, of what).
+    pub counts: Vec<(usize, String)>,
+    /// How the modules call each other; empty where none does.
+    pub diagram: Html,
+    /// Every module.
+    pub modules: Vec<ModuleView>,
+    /// What is built, by category.
+    pub categories: Vec<CategoryView>,
+}
+
+/// A module's row on the estate page.
+#[derive(Debug, Default, Serialize)]
+pub struct ModuleView {
+    /// Its folder.
+    pub path: String,
+    /// Its page.
+    pub url: String,
+    /// One line about it.
+    pub summary: String,
+    /// How many inputs, outputs, resources it has.
+    pub inputs: usize,
+    /// See `inputs`.
+    pub outputs: usize,
+    /// See `inputs`.
+    pub resources: usize,
+    /// How many modules call it.
+    pub used_by: usize,
+}
+
+/// What is built, of one category.
+#[derive(Debug, Default, Serialize)]
+pub struct CategoryView {
+    /// The category: `network`.
+    pub name: String,
+    /// How many resources.
+    pub count: usize,
+    /// The types of them, each with the modules that declare it.
+    pub types: Vec<TypeView>,
+}
+
+/// A type of resource.
+#[derive(Debug, Default, Serialize)]
+pub struct TypeView {
+    /// `aws_vpc`
+    pub name: String,
+    /// How many there are.
+    pub count: usize,
+    /// The modules that declare one.
+    pub modules: Vec<LinkView>,
+}
+
+/// A line of the navigation.
+#[derive(Clone, Debug, Default)]
+pub struct NavItem {
+    /// What it is called.
+    pub title: String,
+    /// Where it leads.
+    pub url: Option<String>,
+    /// The page that is shown.
+    pub current: bool,
+    /// The page that is shown is below it.
+    pub open: bool,
+    /// A part's title.
+    pub heading: bool,
+    /// What stands under it and is shown.
+    pub children: Vec<NavItem>,
+}

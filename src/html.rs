@@ -32,6 +32,11 @@ impl Html {
         escape_into(text, &mut self.0);
     }
 
+    /// Appends `text`, escaped for element content only: quotes stay, which keeps prose small.
+    pub fn push_body(&mut self, text: &str) {
+        escape_body_into(text, &mut self.0);
+    }
+
     /// Appends mark-up as it is: see [`Html::trusted`].
     pub fn push_trusted(&mut self, html: &str) {
         self.0.push_str(html);
@@ -72,22 +77,34 @@ impl Html {
     }
 }
 
-/// Appends `text` to `out` with `& < > " '` as character references.
+/// Appends `text` to `out` with `& < > " '` as character references: right in attribute values too.
 pub fn escape_into(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (plain, special) = rest.split_at(at);
-        out.push_str(plain);
-        out.push_str(match special.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'"') => "&quot;",
-            _ => "&#39;",
-        });
-        rest = special.get(1..).unwrap_or_default();
+    escape(text, out, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''));
+}
+
+/// Appends `text` to `out` with `& < >` as character references: enough in element content, where quotes mean nothing.
+pub fn escape_body_into(text: &str, out: &mut String) {
+    escape(text, out, |byte| matches!(byte, b'&' | b'<' | b'>'));
+}
+
+/// Copies what needs no escape in one go.
+fn escape(text: &str, out: &mut String, is_special: impl Fn(u8) -> bool) {
+    let mut copied = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if is_special(byte) {
+            // Special bytes are ASCII, so `at` is a character boundary.
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str(match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            });
+            copied = at + 1;
+        }
     }
-    out.push_str(rest);
+    out.push_str(text.get(copied..).unwrap_or_default());
 }
 
 #[cfg(test)]

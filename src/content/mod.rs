@@ -1,6 +1,27 @@
 //! Markdown: one file becomes a [`Document`], parsed once. What depends on the rest of the site (where links lead) is
 //! left as holes, which rendering fills.
 
+mod autolink;
+pub mod description;
+mod footnotes;
+mod front_matter;
+mod headings;
+mod injected;
+mod parse;
+mod raw_html;
+mod references;
+mod render;
+mod summary;
+mod tags;
+pub mod url;
+mod writer;
+
+pub use headings::{heading_ids, id_of};
+pub use injected::without_injected;
+pub use parse::{Dialect, parse, parse_with};
+pub use render::{Rendering, code_block, render};
+pub use summary::{Summary, SummaryItem, parse_summary};
+
 use crate::diagnostic::{Diagnostic, Span};
 
 /// A Markdown file, parsed. Everything in it comes from that file alone.
@@ -14,6 +35,12 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Its fenced and indented code, in order.
     pub code: Vec<CodeBlock>,
+    /// Its inline code that is shaped like an address (`aws_vpc.main`, `var.cidr`), in order: it may become a link.
+    pub names: Vec<Name>,
+    /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
+    pub anchors: Vec<String>,
+    /// Its first paragraph that has words, plain text.
+    pub lead: String,
     /// Its body: finished HTML and holes.
     pub pieces: Vec<Piece>,
     /// Its plain text for the search index: what stands before the first heading, then one a heading.
@@ -54,8 +81,10 @@ pub struct FrontMatter {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// Unique in its document.
+    /// Unique in its document, unless an author wrote one twice.
     pub id: String,
+    /// The classes an author gave it, space-separated.
+    pub class: String,
     /// Plain text.
     pub text: String,
     /// The bytes of the file it stands on.
@@ -69,6 +98,15 @@ pub struct Link {
     pub dest: String,
     /// Whether it is an image's source (or a video's, …) and not a place to go to.
     pub image: bool,
+    /// The bytes of the file it stands on.
+    pub span: Span,
+}
+
+/// Inline code that is shaped like an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The code.
+    pub text: String,
     /// The bytes of the file it stands on.
     pub span: Span,
 }
@@ -101,10 +139,26 @@ pub enum Piece {
         /// Index into [`Document::links`].
         link: usize,
     },
-    /// Here, inside an attribute's quotes, stands the URL of `links[i]`: an image, or a link in raw HTML.
+    /// Here stands the image `links[i]`.
+    Image {
+        /// Index into [`Document::links`].
+        link: usize,
+        /// What is said in its place.
+        alt: String,
+        /// Its title; may be empty.
+        title: String,
+    },
+    /// Here, inside a tag of raw HTML, stands ` attribute="URL of links[i]"`.
     Url {
         /// Index into [`Document::links`].
         link: usize,
+        /// `href`, `src` or `poster`.
+        attribute: &'static str,
+    },
+    /// Here stands `names[i]`, as code.
+    Name {
+        /// Index into [`Document::names`].
+        name: usize,
     },
     /// Here heading `i` opens: its level may be shifted, so the tag is rendering's.
     HeadingOpen {
@@ -122,3 +176,6 @@ pub enum Piece {
         code: usize,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Footnotes: numbered by their first reference, shown in that order at the end of the document.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Document, Piece};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::html::escape_into;
+use crate::path::SourcePath;
+
+/// The footnotes of one document.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    /// By name, in lower case: GitHub does not tell the cases apart.
+    notes: BTreeMap<String, Note>,
+    /// The names in the order of their first references.
+    order: Vec<String>,
+    /// The definitions that are being read, and the pieces of what they interrupt.
+    open: Vec<(String, Span, Vec<Piece>)>,
+}
+
+#[derive(Default)]
+struct Note {
+    /// As first written: its ids are made of it.
+    name: String,
+    number: usize,
+    references: usize,
+    body: Option<(Vec<Piece>, Span)>,
+}
+
+impl Footnotes {
+    /// Writes a reference, and gives its number.
+    pub(super) fn reference(&mut self, name: &str, html: &mut String) -> usize {
+        let key = name.to_lowercase();
+        let note = self.notes.entry(key.clone()).or_default();
+        if note.number == 0 {
+            self.order.push(key);
+            note.number = self.order.len();
+            name.clone_into(&mut note.name);
+        }
+        note.references += 1;
+        html.push_str("<sup class=\"footnote-reference\" id=\"fr-");
+        escape_into(&note.name, html);
+        let _ = write!(html, "-{}\"><a href=\"#footnote-", note.references);
+        escape_into(&note.name, html);
+        let _ = write!(html, "\">{}</a></sup>", note.number);
+        note.number
+    }
+
+    /// A definition begins: what follows is its body. `pieces` are those of the document so far.
+    pub(super) fn start(&mut self, name: &str, span: Span, pieces: &mut Vec<Piece>) {
+        self.open.push((name.to_lowercase(), span, std::mem::take(pieces)));
+    }
+
+    /// It ends. Of two definitions with one name the first counts.
+    pub(super) fn end(&mut self, pieces: &mut Vec<Piece>) {
+        let Some((name, span, interrupted)) = self.open.pop() else { return };
+        let body = std::mem::replace(pieces, interrupted);
+        self.notes.entry(name).or_default().body.get_or_insert((body, span));
+    }
+
+    /// Appends the notes that something refers to; warns of the others.
+    pub(super) fn finish(mut self, path: &SourcePath, document: &mut Document) {
+        let mut first = true;
+        for key in &self.order {
+            let Some(note) = self.notes.get_mut(key) else { continue };
+            let Some((mut body, _)) = note.body.take() else { continue };
+            let mut html = String::new();
+            html.push_str(if first {
+                "<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n"
+            } else {
+                ""
+            });
+            first = false;
+            html.push_str("<li id=\"footnote-");
+            escape_into(&note.name, &mut html);
+            html.push_str("\">\n");
+            document.pieces.push(Piece::Html(html));
+            let closing = back_links(note, &mut body);
+            document.pieces.append(&mut body);
+            document.pieces.push(Piece::Html(closing));
+            document.anchors.push(format!("footnote-{}", note.name));
+            document.anchors.extend((1..=note.references).map(|n| format!("fr-{}-{n}", note.name)));
+        }
+        if !first {
+            document.pieces.push(Piece::Html("</ol></section>\n".into()));
+        }
+        for (key, note) in &self.notes {
+            if let Some((_, span)) = &note.body {
+                let message = format!("the footnote `{key}` is defined, but nothing refers to it");
+                let help = format!("write `[^{key}]` where it belongs, or take it out");
+                document
+                    .diagnostics
+                    .push(Diagnostic::warning("unused-footnote", path, message).at(*span).help(help));
+            }
+        }
+    }
+}
+
+/// The links back, which stand in the note's last paragraph where there is one, and the note's closing tag.
+fn back_links(note: &Note, body: &mut [Piece]) -> String {
+    let mut closing = String::new();
+    let in_paragraph = match body.last_mut() {
+        Some(Piece::Html(last)) if last.ends_with("</p>\n") => {
+            last.truncate(last.len() - "</p>\n".len());
+            true
+        }
+        _ => false,
+    };
+    for n in 1..=note.references {
+        closing.push_str(" <a href=\"#fr-");
+        escape_into(&note.name, &mut closing);
+        let _ = write!(closing, "-{n}\" aria-label=\"Back to reference {n} of note {}\">↩", note.number);
+        if n > 1 {
+            let _ = write!(closing, "{n}");
+        }
+        closing.push_str("</a>");
+    }
+    closing.push_str(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });
+    closing
+}

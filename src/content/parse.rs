@@ -1,0 +1,83 @@
+//! Markdown to [`Document`]: one pass over the parser's events.
+
+use pulldown_cmark::{Options, Parser};
+
+use super::writer::Writer;
+use super::{Document, front_matter};
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+
+/// The largest Markdown file that is read.
+const LARGEST: usize = 8 << 20;
+
+/// So many `[^` make the parser slow: footnotes are off above it.
+const MOST_FOOTNOTES: usize = 4096;
+
+/// What a book may turn on or off in its Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// Straight quotes, `--` and `...` become typographic ones.
+    pub smart_punctuation: bool,
+    /// A line that starts with `: ` defines the term above it.
+    pub definition_lists: bool,
+    /// `> [!NOTE]` starts an alert.
+    pub alerts: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { smart_punctuation: false, definition_lists: true, alerts: true }
+    }
+}
+
+/// Parses a Markdown file. Never fails: what is wrong is in [`Document::diagnostics`].
+pub fn parse(text: &str, path: &SourcePath) -> Document {
+    parse_with(text, path, Dialect::default())
+}
+
+/// The same, in a dialect.
+pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
+    if let Some(fault) = unreadable(text, path) {
+        return Document { diagnostics: vec![fault], ..Document::default() };
+    }
+    let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
+    let body = text.get(start..).unwrap_or_default();
+    let options = options(body, dialect, path, &mut diagnostics);
+    let mut writer = Writer::new(text, path, Document { front_matter, diagnostics, ..Document::default() });
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        writer.event(event, range.start + start..range.end + start);
+    }
+    writer.finish()
+}
+
+fn unreadable(text: &str, path: &SourcePath) -> Option<Diagnostic> {
+    if text.len() > LARGEST {
+        let message = format!("the file is larger than {} MiB, the most that is read", LARGEST >> 20);
+        return Some(
+            Diagnostic::error("parse-error", path, message).help("split it, or leave it out of the site"),
+        );
+    }
+    let nul = text.find('\0')?;
+    let message = "the file holds a NUL byte, so it is no text";
+    Some(Diagnostic::error("parse-error", path, message).at(nul..nul + 1).help("save it as UTF-8 text"))
+}
+
+fn options(body: &str, dialect: Dialect, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    options.set(Options::ENABLE_GFM, dialect.alerts);
+    options.set(Options::ENABLE_SMART_PUNCTUATION, dialect.smart_punctuation);
+    // A `:::` line opens a container in other generators' Markdown; the parser would take it for a definition.
+    let has_containers = || body.lines().any(|line| line.trim_start().starts_with(":::"));
+    options.set(Options::ENABLE_DEFINITION_LIST, dialect.definition_lists && !has_containers());
+    let few = body.match_indices("[^").nth(MOST_FOOTNOTES).is_none();
+    options.set(Options::ENABLE_FOOTNOTES, few);
+    if !few {
+        let message =
+            format!("the file has more than {MOST_FOOTNOTES} `[^`, so its footnotes are left as text");
+        diagnostics.push(Diagnostic::warning("parse-error", path, message).help("split the file"));
+    }
+    options
+}

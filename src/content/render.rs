@@ -1,0 +1,182 @@
+//! A [`Document`] to HTML: its holes filled.
+
+use std::borrow::Cow;
+
+use super::{CodeBlock, Document, Heading, Piece, heading_ids, url};
+use crate::highlight::highlight;
+use crate::html::{Html, escape_body_into, escape_into};
+
+/// How a document is to be shown.
+pub struct Rendering<'a> {
+    /// Added to each heading's level; 6 is the deepest.
+    pub heading_shift: u8,
+    /// Whether each heading gets a link to itself.
+    pub permalinks: bool,
+    /// Whether the first heading of level 1 is left out: the page shows it elsewhere.
+    pub skip_title: bool,
+    /// The ids that are taken on the page: see [`heading_ids`].
+    pub reserved: &'a dyn Fn(&str) -> bool,
+    /// Where the inline code `names[i]` leads, if it does.
+    pub name: &'a dyn Fn(usize) -> Option<String>,
+}
+
+impl Default for Rendering<'_> {
+    fn default() -> Self {
+        Self { heading_shift: 0, permalinks: false, skip_title: false, reserved: &|_| false, name: &|_| None }
+    }
+}
+
+/// The document's HTML. `href` says where `links[i]` leads: without an answer a link's content stands alone, an image's
+/// alternative text in its place.
+pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> Option<String>) -> Html {
+    let ids = heading_ids(document, how.reserved);
+    let is_title = |heading: &Heading| how.skip_title && heading.level == 1;
+    let title = document.headings.iter().position(is_title);
+    let mut out = String::with_capacity(document.pieces.len() * 128);
+    let mut open_links = Vec::new();
+    let mut skipping = false;
+    for piece in &document.pieces {
+        match piece {
+            Piece::HeadingOpen { heading } if Some(*heading) == title => skipping = true,
+            Piece::HeadingClose { heading } if Some(*heading) == title => skipping = false,
+            _ if skipping => {}
+            Piece::Html(html) => out.push_str(html),
+            Piece::LinkOpen { link, title } => {
+                let leads_to = href(*link);
+                if let Some(to) = &leads_to {
+                    open_link(to, title, &mut out);
+                }
+                open_links.push(leads_to.is_some());
+            }
+            Piece::LinkClose { .. } => out.push_str(if open_links.pop() == Some(true) { "</a>" } else { "" }),
+            Piece::Image { link, alt, title } => image(href(*link), alt, title, &mut out),
+            Piece::Url { link, attribute } => {
+                if let Some(to) = href(*link) {
+                    push_url(attribute, &to, &mut out);
+                }
+            }
+            Piece::HeadingOpen { heading } => {
+                if let Some((heading, id)) = document.headings.get(*heading).zip(ids.get(*heading)) {
+                    open_heading(heading, id, how, &mut out);
+                }
+            }
+            Piece::HeadingClose { heading } => {
+                if let Some((heading, id)) = document.headings.get(*heading).zip(ids.get(*heading)) {
+                    close_heading(heading, id, how, &mut out);
+                }
+            }
+            Piece::Name { name } => {
+                let text = document.names.get(*name).map_or("", |name| name.text.as_str());
+                inline_code(text, (how.name)(*name), &mut out);
+            }
+            Piece::Code { code } => {
+                if let Some(CodeBlock { language, text, .. }) = document.code.get(*code) {
+                    write_code(language, text, &mut out);
+                }
+            }
+        }
+    }
+    Html::trusted(out)
+}
+
+/// A block of code, highlighted where its language is known.
+pub fn code_block(language: &str, text: &str) -> Html {
+    let mut out = String::new();
+    write_code(language, text, &mut out);
+    Html::trusted(out)
+}
+
+fn write_code(language: &str, text: &str, out: &mut String) {
+    if language.is_empty() {
+        out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
+        escape_body_into(text, out);
+    } else {
+        out.push_str("<div class=\"code\" data-language=\"");
+        escape_into(language, out);
+        out.push_str("\"><pre tabindex=\"0\"><code class=\"language-");
+        escape_into(language, out);
+        out.push_str("\">");
+        match highlight(language, text) {
+            Some(html) => out.push_str(html.as_str()),
+            None => escape_body_into(text, out),
+        }
+    }
+    out.push_str("</code></pre></div>\n");
+}
+
+fn open_link(to: &str, title: &str, out: &mut String) {
+    out.push_str("<a");
+    push_url("href", to, out);
+    push_title(title, out);
+    out.push_str(if url::is_external(to) { " rel=\"noopener\">" } else { ">" });
+}
+
+fn image(from: Option<String>, alt: &str, title: &str, out: &mut String) {
+    let Some(from) = from else { return escape_body_into(alt, out) };
+    out.push_str("<img");
+    push_url("src", &from, out);
+    out.push_str(" alt=\"");
+    escape_into(alt, out);
+    out.push('"');
+    push_title(title, out);
+    out.push_str(" loading=\"lazy\">");
+}
+
+fn inline_code(text: &str, to: Option<String>, out: &mut String) {
+    if let Some(to) = &to {
+        open_link(to, "", out);
+    }
+    out.push_str("<code>");
+    escape_body_into(text, out);
+    out.push_str(if to.is_some() { "</code></a>" } else { "</code>" });
+}
+
+fn level(heading: &Heading, how: &Rendering<'_>) -> char {
+    char::from(b'0' + heading.level.saturating_add(how.heading_shift).clamp(1, 6))
+}
+
+fn open_heading(heading: &Heading, id: &Cow<'_, str>, how: &Rendering<'_>, out: &mut String) {
+    out.push_str("<h");
+    out.push(level(heading, how));
+    out.push_str(" id=\"");
+    escape_into(id, out);
+    out.push('"');
+    if !heading.class.is_empty() {
+        out.push_str(" class=\"");
+        escape_into(&heading.class, out);
+        out.push('"');
+    }
+    out.push('>');
+}
+
+fn close_heading(heading: &Heading, id: &Cow<'_, str>, how: &Rendering<'_>, out: &mut String) {
+    if how.permalinks {
+        out.push_str(" <a class=\"permalink\"");
+        let mut fragment = String::from("#");
+        fragment.push_str(id);
+        push_url("href", &fragment, out);
+        out.push_str(" aria-label=\"Link to this section: ");
+        escape_into(&heading.text, out);
+        // Not the author's words: what compares pages leaves it out.
+        out.push_str("\" data-ui>#</a>");
+    }
+    out.push_str("</h");
+    out.push(level(heading, how));
+    out.push_str(">\n");
+}
+
+fn push_url(attribute: &str, to: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(attribute);
+    out.push_str("=\"");
+    url::push(to, out);
+    out.push('"');
+}
+
+fn push_title(title: &str, out: &mut String) {
+    if !title.is_empty() {
+        out.push_str(" title=\"");
+        escape_into(title, out);
+        out.push('"');
+    }
+}

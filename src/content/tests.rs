@@ -1,0 +1,545 @@
+//! What a document becomes, from its text to its HTML.
+
+use super::*;
+use crate::path::SourcePath;
+
+fn path() -> SourcePath {
+    SourcePath::new("docs/a.md").unwrap()
+}
+
+fn document(text: &str) -> Document {
+    parse(text, &path())
+}
+
+fn html_of(document: &Document) -> String {
+    let href = |link: usize| Some(document.links[link].dest.clone());
+    render(document, &Rendering::default(), &href).into_string()
+}
+
+fn html(text: &str) -> String {
+    html_of(&document(text))
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    document(text).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+mod blocks {
+    use super::*;
+
+    #[test]
+    fn commonmark_and_gfm() {
+        assert_eq!(
+            html("A *b* **c** ~~d~~ `e<f>` & \"g\"  \nh"),
+            "<p>A <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;f&gt;</code> &amp; \"g\"<br>\nh</p>\n"
+        );
+        assert_eq!(html("3. x\n4. y"), "<ol start=\"3\">\n<li>x</li>\n<li>y</li>\n</ol>\n");
+        assert_eq!(html("> q\n\n---"), "<blockquote>\n<p>q</p>\n</blockquote>\n<hr>\n");
+        assert_eq!(
+            html("- [ ] a\n- [x] b"),
+            "<ul>\n<li><input type=\"checkbox\" disabled aria-label=\"Not done\"> a</li>\n\
+             <li><input type=\"checkbox\" disabled checked aria-label=\"Done\"> b</li>\n</ul>\n"
+        );
+    }
+
+    #[test]
+    fn tables_scroll_and_keep_their_alignment() {
+        assert_eq!(
+            html("|a|b|c|\n|:-|:-:|-:|\n|1|`x`|3|"),
+            "<div class=\"table\" tabindex=\"0\"><table>\n<thead><tr><th style=\"text-align: left\">a</th>\
+             <th style=\"text-align: center\">b</th><th style=\"text-align: right\">c</th></tr></thead>\n<tbody>\n\
+             <tr><td style=\"text-align: left\">1</td><td style=\"text-align: center\"><code>x</code></td>\
+             <td style=\"text-align: right\">3</td></tr>\n</tbody></table></div>\n"
+        );
+    }
+
+    #[test]
+    fn alerts_have_a_title() {
+        assert_eq!(
+            html("> [!WARNING]\n> Mind.\n"),
+            "<div class=\"alert alert-warning\"><p class=\"alert-title\">Warning</p>\n<p>Mind.</p>\n</div>\n"
+        );
+        let plain = Dialect { alerts: false, ..Dialect::default() };
+        assert!(html_of(&parse_with("> [!NOTE]\n> x", &path(), plain)).starts_with("<blockquote>"));
+    }
+
+    #[test]
+    fn defined_terms_have_ids_that_headings_share() {
+        let read = document("Term *x* [l](a.md)\n: def\n\nTerm x l\n: def\n\n# Term x l\n");
+        assert_eq!(read.anchors, ["term-x-l", "term-x-l-1"]);
+        assert_eq!(read.headings[0].id, "term-x-l-2");
+        assert!(html_of(&read).starts_with(
+            "<dl>\n<dt id=\"term-x-l\">Term <em>x</em> <a href=\"a.md\">l</a></dt>\n<dd>def</dd>"
+        ));
+    }
+
+    #[test]
+    fn containers_of_other_generators_are_no_definitions() {
+        assert!(!html("Text\n:::note\nx\n:::\n").contains("<dl>"));
+        assert!(!html("a\n\n::: tip\nx\n:::\n").contains("<dd>"));
+    }
+
+    #[test]
+    fn code_keeps_its_language_info_and_line_ends() {
+        let read = document("```HCL,ignore {title=\"x\"}\r\na = 1\r\n```\r\n\r\n    b\r\n");
+        assert_eq!(
+            read.code[0],
+            CodeBlock { language: "hcl".into(), info: "ignore {title=\"x\"}".into(), text: "a = 1\n".into() }
+        );
+        assert_eq!(read.code[1], CodeBlock { text: "b\n".into(), ..CodeBlock::default() });
+        assert!(html("```\n<b>\n```").contains("<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>"));
+        assert!(html("```x\"y\n```").contains("data-language=\"x&quot;y\""));
+    }
+
+    #[test]
+    fn smart_punctuation_is_asked_for() {
+        assert_eq!(html("\"a\" -- b..."), "<p>\"a\" -- b...</p>\n");
+        let smart = Dialect { smart_punctuation: true, ..Dialect::default() };
+        assert_eq!(html_of(&parse_with("\"a\" -- b...", &path(), smart)), "<p>“a” – b…</p>\n");
+    }
+}
+
+mod headings {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<String> {
+        document(text).headings.into_iter().map(|heading| heading.id).collect()
+    }
+
+    #[test]
+    fn ids_are_mdbooks() {
+        let text = "# Title & `code` <b>x</b>\n## Foo Bar\n## Foo Bar\n## Foo Bar {#Foo-Bar .cls}\n## foo-bar-1\n## Link [t](http://a.b)\n\
+                    ## ![alt](x.png) img\n## a<!-- c -->b\n## A  B\tC\n";
+        let expected = [
+            "title--code-x",
+            "foo-bar",
+            "foo-bar-1",
+            "Foo-Bar",
+            "foo-bar-1-1",
+            "link-t",
+            "img",
+            "ab",
+            "a--b-c",
+        ];
+        assert_eq!(ids(text), expected);
+        // mdBook counts a footnote's number; explicit ids it neither counts nor changes.
+        assert_eq!(ids("# x[^n] y\n\n[^n]: z"), ["x1-y"]);
+        assert_eq!(ids("# A {#foo}\n# Foo\n# Foo"), ["foo", "foo", "foo-1"]);
+    }
+
+    #[test]
+    fn a_heading_without_words_has_an_id_too() {
+        assert_eq!(ids("# ![The logo](x.png)\n#\n# !?"), ["the-logo", "section", "section-1"]);
+        assert_eq!(document("# ![The logo](x.png)").title(), Some("The logo"));
+    }
+
+    #[test]
+    fn texts_are_plain_and_on_one_line() {
+        let read = document("A *b*\n`c` &amp; d[^n]\n===\n\n[^n]: z");
+        assert_eq!((read.headings[0].text.as_str(), read.headings[0].level), ("A b c & d", 1));
+    }
+
+    #[test]
+    fn rendering_shifts_skips_and_links() {
+        let read = document("# Title `x`\n\nIntro\n\n## Part \"p\" {.wide}\n\n# Again\n");
+        let how = Rendering { heading_shift: 1, permalinks: true, skip_title: true, ..Rendering::default() };
+        let expected = "<p>Intro</p>\n<h3 id=\"part-p\" class=\"wide\">Part \"p\" <a class=\"permalink\" href=\"#part-p\" \
+                        aria-label=\"Link to this section: Part &quot;p&quot;\" data-ui>#</a></h3>\n<h2 id=\"again\">Again \
+                        <a class=\"permalink\" href=\"#again\" aria-label=\"Link to this section: Again\" data-ui>#</a></h2>\n";
+        assert_eq!(render(&read, &how, &|_| None).as_str(), expected);
+        let taken = Rendering { reserved: &|id| id == "again", ..Rendering::default() };
+        assert!(render(&read, &taken, &|_| None).as_str().contains("<h1 id=\"again-1\">"));
+    }
+}
+
+mod links {
+    use super::*;
+
+    fn dests(text: &str) -> Vec<String> {
+        document(text).links.into_iter().map(|link| link.dest).collect()
+    }
+
+    #[test]
+    fn links_and_images_are_holes() {
+        let read =
+            document("[a *b*](x.md#y \"T\\\"\") ![i *j*](k.png) <https://a.b> <m@n.o> [r][s]\n\n[s]: t.md");
+        let expected = "<p><a href=\"x.md#y\" title=\"T&quot;\">a <em>b</em></a> <img src=\"k.png\" alt=\"i j\" loading=\"lazy\"> \
+                        <a href=\"https://a.b\" rel=\"noopener\">https://a.b</a> <a href=\"mailto:m@n.o\">m@n.o</a> <a href=\"t.md\">r</a></p>\n";
+        assert_eq!(html_of(&read), expected);
+        assert_eq!(
+            read.links.iter().map(|link| link.image).collect::<Vec<_>>(),
+            [false, true, false, false, false]
+        );
+        assert_eq!(
+            render(&read, &Rendering::default(), &|_| None).as_str(),
+            "<p>a <em>b</em> i j https://a.b m@n.o r</p>\n"
+        );
+    }
+
+    #[test]
+    fn a_linked_image_is_a_link_and_an_image() {
+        assert_eq!(
+            html("[![Build](b.svg)](ci.md)"),
+            "<p><a href=\"ci.md\"><img src=\"b.svg\" alt=\"Build\" loading=\"lazy\"></a></p>\n"
+        );
+    }
+
+    #[test]
+    fn spans_are_the_links_own() {
+        let text = "---\ntitle: x\n---\nSee [a](b.md), https://c.d/e_f and\n<a href='g'>\n";
+        let places: Vec<&str> =
+            document(text).links.iter().map(|link| &text[link.span.start..link.span.end]).collect();
+        assert_eq!(places, ["[a](b.md)", "https://c.d/e_f", "<a href='g'>"]);
+    }
+
+    #[test]
+    fn bare_urls_become_links_but_not_in_links_or_code() {
+        assert_eq!(
+            dests("See https://a.b/c_d_e?x=1&amp;y=2*, www.x.org."),
+            ["https://a.b/c_d_e?x=1&y=2", "http://www.x.org"]
+        );
+        assert_eq!(
+            dests("*https://a.b* (http://c.d) **www.e.f**"),
+            ["https://a.b", "http://c.d", "http://www.e.f"]
+        );
+        assert_eq!(dests("[https://a.b](c.md) `https://d.e` <https://f.g>"), ["c.md", "https://f.g"]);
+        assert_eq!(dests("```\nhttps://a.b\n```\n\nahttp://b.c"), Vec::<String>::new());
+        assert_eq!(
+            html("x https://a.b/?q=<b>"),
+            "<p>x <a href=\"https://a.b/?q=\" rel=\"noopener\">https://a.b/?q=</a><b></p>\n"
+        );
+    }
+
+    #[test]
+    fn unsafe_links_lose_their_address() {
+        for dest in [
+            "javascript:alert(1)",
+            "jAvAscript:x",
+            "&#106;avascript:x",
+            "<java\tscript:x>",
+            "data:text/html,x",
+            "vbscript:x",
+        ] {
+            let text = format!("[t]({dest}) ![i]({dest})");
+            assert_eq!(html(&text), "<p>t i</p>\n", "{dest}");
+            assert_eq!(codes(&text), ["unsafe-link", "unsafe-link"]);
+        }
+        assert_eq!(codes("[t](tf:modules/vpc#var.cidr)"), Vec::<&str>::new());
+        assert_eq!(dests("[t](tf:modules/vpc#var.cidr)"), ["tf:modules/vpc#var.cidr"]);
+        assert_eq!(
+            html("![i](data:image/png;base64,AA==)"),
+            "<p><img src=\"data:image/png;base64,AA==\" alt=\"i\"></p>\n"
+        );
+    }
+
+    #[test]
+    fn code_that_looks_like_an_address_may_become_a_link() {
+        let read =
+            document("# `aws_vpc.main`\n`aws_vpc.main` `var.a[\"b\"]` `terraform apply` `x` [`var.c`](d.md)");
+        assert_eq!(
+            read.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>(),
+            ["aws_vpc.main", "var.a[\"b\"]"]
+        );
+        let how = Rendering { name: &|name| (name == 0).then(|| "r.html#x".into()), ..Rendering::default() };
+        let html = render(&read, &how, &|_| None).into_string();
+        assert!(html.contains(
+            "<p><a href=\"r.html#x\"><code>aws_vpc.main</code></a> <code>var.a[\"b\"]</code> <code>terraform"
+        ));
+    }
+}
+
+mod raw_html {
+    use super::*;
+
+    #[test]
+    fn urls_become_holes_and_ids_anchors() {
+        let text = "<div id=\"top\" class=x>\n<img alt='a' src=\"b.png\" width=1>\n<a name=n href=c.md?a&amp;b>t</a>\n<video poster='p.png'></video>\n</div>\n\nx <a id=\"in\"></a>\n";
+        let read = document(text);
+        assert_eq!(read.anchors, ["top", "n", "in"]);
+        let links: Vec<_> = read.links.iter().map(|link| (link.dest.as_str(), link.image)).collect();
+        assert_eq!(links, [("b.png", true), ("c.md?a&b", false), ("p.png", true)]);
+        assert_eq!(
+            &text[read.links[0].span.start..read.links[0].span.end],
+            "<img alt='a' src=\"b.png\" width=1>"
+        );
+        let html = html_of(&read);
+        assert!(
+            html.contains("<img alt='a' src=\"b.png\" width=1>\n<a name=n href=\"c.md?a&amp;b\">t</a>"),
+            "{html}"
+        );
+        let bare = render(&read, &Rendering::default(), &|_| None).into_string();
+        assert!(bare.contains("<img alt='a' width=1>\n<a name=n>t</a>\n<video></video>"), "{bare}");
+    }
+
+    #[test]
+    fn comments_are_left_out() {
+        assert_eq!(html("a <!-- x --> b\n\n<!-- y\n\n<p> -->\n\nc"), "<p>a  b</p>\n\n<p>c</p>\n");
+    }
+
+    #[test]
+    fn markdown_goes_on_inside() {
+        assert_eq!(
+            html("<details>\n<summary>S</summary>\n\n*x*\n\n</details>\n"),
+            "<details>\n<summary>S</summary>\n<p><em>x</em></p>\n</details>\n"
+        );
+        assert_eq!(
+            html("<a href=\"javascript:void(0)\">x</a>"),
+            "<p><a href=\"javascript:void(0)\">x</a></p>\n"
+        );
+    }
+}
+
+mod footnotes {
+    use super::*;
+
+    #[test]
+    fn notes_stand_at_the_end_in_the_order_of_their_references() {
+        let html = html("A[^b] c[^a] d[^b].\n\n[^a]: One.\n[^b]: Two\n\n    three\n\nEnd.\n");
+        let expected = "<p>A<sup class=\"footnote-reference\" id=\"fr-b-1\"><a href=\"#footnote-b\">1</a></sup> \
+            c<sup class=\"footnote-reference\" id=\"fr-a-1\"><a href=\"#footnote-a\">2</a></sup> \
+            d<sup class=\"footnote-reference\" id=\"fr-b-2\"><a href=\"#footnote-b\">1</a></sup>.</p>\n<p>End.</p>\n\
+            <section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n<li id=\"footnote-b\">\n<p>Two</p>\n<p>three \
+            <a href=\"#fr-b-1\" aria-label=\"Back to reference 1 of note 1\">↩</a> \
+            <a href=\"#fr-b-2\" aria-label=\"Back to reference 2 of note 1\">↩2</a></p>\n</li>\n<li id=\"footnote-a\">\n<p>One. \
+            <a href=\"#fr-a-1\" aria-label=\"Back to reference 1 of note 2\">↩</a></p>\n</li>\n</ol></section>\n";
+        assert_eq!(html, expected);
+    }
+
+    #[test]
+    fn unused_and_undefined_notes() {
+        assert_eq!(codes("[^a]: x"), ["unused-footnote"]);
+        assert_eq!(html("x[^nope]\n\n[^a]: y"), "<p>x[^nope]</p>\n");
+    }
+}
+
+mod front_matter {
+    use super::*;
+
+    #[test]
+    fn yaml_and_toml() {
+        let yaml = "\u{feff}---\r\ntitle: \"A: b\"\r\ntags: [x, 1.10, y]\r\nreviewed: 2024-05-01\r\norder: 3\r\nhide: true\r\nlayout: {theirs: 1}\r\n---\r\n# H\r\n";
+        let read = document(yaml);
+        assert_eq!(read.diagnostics, []);
+        let front_matter = &read.front_matter;
+        assert_eq!(front_matter.title.as_deref(), Some("A: b"));
+        assert_eq!(front_matter.tags.len(), 3);
+        assert_eq!(
+            (front_matter.reviewed.as_deref(), front_matter.order, front_matter.hide),
+            (Some("2024-05-01"), Some(3), true)
+        );
+        assert_eq!(html_of(&read), "<h1 id=\"h\">H</h1>\n");
+
+        let toml = "+++\ntitle = \"T\"\ntags = [\"a\"]\nreviewed = 2024-05-01\ntoc = false\n[extra]\nx = 1\n+++\ntext\n";
+        let read = document(toml);
+        assert_eq!(read.diagnostics, []);
+        assert_eq!(read.front_matter.reviewed.as_deref(), Some("2024-05-01"));
+        assert_eq!((read.front_matter.title.as_deref(), read.front_matter.toc), (Some("T"), Some(false)));
+        assert_eq!(html_of(&read), "<p>text</p>\n");
+    }
+
+    #[test]
+    fn a_wrong_type_costs_one_key() {
+        for text in [
+            "---\ntitle: Ok\norder: first\nhide: 3\n---\n",
+            "+++\ntitle = \"Ok\"\norder = \"first\"\nhide = 3\n+++\n",
+        ] {
+            let read = document(text);
+            assert_eq!(read.front_matter.title.as_deref(), Some("Ok"));
+            let mut places: Vec<&str> = read
+                .diagnostics
+                .iter()
+                .map(|found| found.span.map(|span| &text[span.start..span.end]).unwrap().trim_matches('"'))
+                .collect();
+            places.sort_unstable();
+            assert_eq!(places, ["3", "first"]);
+            assert!(read.diagnostics.iter().all(|found| found.code == "front-matter"));
+        }
+    }
+
+    #[test]
+    fn numbers_are_texts_as_they_are_written() {
+        assert_eq!(
+            document("---\ntitle: 1.10\nowner: 007\n---\n").front_matter.title.as_deref(),
+            Some("1.10")
+        );
+        assert_eq!(
+            document("---\ntitle:\ntags: one\n---\n").front_matter,
+            FrontMatter { tags: vec!["one".into()], ..FrontMatter::default() }
+        );
+    }
+
+    #[test]
+    fn broken_front_matter_has_its_line_and_costs_no_words() {
+        for text in ["---\ntitle: a\nx: [1, 2\ny: }\n---\nBody\n", "+++\ntitle = \"a\"\nx = = 1\n+++\nBody\n"]
+        {
+            let read = document(text);
+            let [fault] = &read.diagnostics[..] else { panic!("{:?}", read.diagnostics) };
+            let (line, _) = crate::diagnostic::line_column(text, fault.span.unwrap().start);
+            assert!((3..=4).contains(&line), "{fault:?}");
+            assert!(!fault.message.contains('\n'));
+            assert_eq!(html_of(&read), "<p>Body</p>\n");
+        }
+        assert_eq!(codes("---\ntitle: a\ntitle: b\n---\n"), ["front-matter"]);
+    }
+
+    #[test]
+    fn a_rule_at_the_top_is_no_front_matter() {
+        assert_eq!(html("---\n\nText: x\n\n---\n"), "<hr>\n<p>Text: x</p>\n<hr>\n");
+        assert_eq!(html("---\nWords\n\n---\n"), "<hr>\n<p>Words</p>\n<hr>\n");
+        assert_eq!(html("---\n---\nx\n"), "<p>x</p>\n");
+        assert!(html("---\ntitle: never closed\n").starts_with("<hr>"));
+    }
+}
+
+mod text {
+    use super::*;
+
+    #[test]
+    fn sections_hold_what_is_searched_for() {
+        let read = document(
+            "Lead `var.x`.\n\n# One\n\n| a | b |\n|-|-|\n| c | d |\n\n```hcl\nvpc_id = 1\n```\n\n## Two ![alt](i.png)\n\n- e\n- f\n\n<b>g</b> &amp; ![h](i.png)\n",
+        );
+        let words: Vec<String> = read
+            .sections
+            .iter()
+            .map(|section| section.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(words, ["Lead var.x.", "a b c d vpc_id = 1", "e f g & h"]);
+        assert_eq!(read.headings[1].text, "Two");
+    }
+
+    #[test]
+    fn the_lead_is_the_first_paragraph_with_words() {
+        assert_eq!(
+            document("# T\n\n[![Build](b.svg)](ci)\n\n> quote\n\nThe *first*\n`words`.\n\nMore").lead,
+            "The first words."
+        );
+        assert_eq!(document("# T").lead, "");
+    }
+
+    #[test]
+    fn unreadable_files_are_said_and_empty() {
+        let nul = document("a\0b");
+        assert_eq!((nul.diagnostics[0].code, nul.pieces.len()), ("parse-error", 0));
+        let big = document(&"x".repeat((8 << 20) + 1));
+        assert_eq!((big.diagnostics[0].code, big.pieces.len()), ("parse-error", 0));
+    }
+}
+
+mod hostile {
+    use super::*;
+
+    const SAMPLE: &str = "---\ntitle: Ü\ntags: [a]\n---\n# Tïtle `c` {#i .k}\n\nText[^1] *a* **b** ~~c~~ https://ä.b/c_d (www.x.org) &amp; <b id=\"q\" href='é.md'>\n\n\
+        > [!NOTE]\n> x\n\n| a | b |\n|:-|-:|\n| `x.y` | [z](<w v.md> \"t\") |\n\nTerm\n: def\n\n- [x] d\n  1. e\n\n```hcl,x\nü\n```\n\n\
+        <div>\n<!-- c -->\n<script>a<b</script>\n<img src=x>\n</div>\n\n![a *b*](é.png)\n\n[^1]: note 日本\n\n<!-- BEGIN_TF_DOCS -->\nx\n<!-- END_TF_DOCS -->\n";
+
+    /// No element, attribute or address but those that descriptions may have.
+    fn only_our_mark_up(html: &str) {
+        const ELEMENTS: &str =
+            " a blockquote br code del div em hr input li ol p pre strong table tbody td th thead tr ul ";
+        const ATTRIBUTES: &str =
+            " aria-label checked class data-language disabled href rel start style tabindex type ";
+        super::super::raw_html::tokens(html, |token| {
+            let super::super::raw_html::Token::Open { name, attributes, .. } = token else { return };
+            assert!(ELEMENTS.contains(&format!(" {name} ")), "<{name}> in {html}");
+            for attribute in attributes {
+                let (name, value) = (attribute.name, attribute.value);
+                assert!(ATTRIBUTES.contains(&format!(" {name} ")), "{name} in {html}");
+                let is_web = ["http", "mailto:"].iter().any(|start| value.to_lowercase().starts_with(start));
+                assert!(name != "href" || is_web, "{value} in {html}");
+            }
+        });
+    }
+
+    /// Everything that the room does with a text; every span must lie on characters of it.
+    fn exercise(text: &str) {
+        let without = without_injected(text);
+        assert_eq!(without.len(), text.len());
+        for text in [text, &without] {
+            let read = document(text);
+            let spans = (read.links.iter().map(|link| link.span))
+                .chain(read.headings.iter().map(|heading| heading.span))
+                .chain(read.names.iter().map(|name| name.span))
+                .chain(read.diagnostics.iter().filter_map(|found| found.span));
+            for span in spans {
+                assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+            }
+            assert_eq!(read.sections.len(), read.headings.len() + 1);
+            html_of(&read);
+            let how =
+                Rendering { skip_title: true, permalinks: true, reserved: &|_| true, ..Rendering::default() };
+            if read.headings.is_empty() {
+                render(&read, &how, &|_| None);
+            }
+        }
+        let described = description::description(text).into_string() + description::inline(text).as_str();
+        only_our_mark_up(&described);
+        description::plain(text);
+        description::first_sentence(text);
+        for found in parse_summary(text, &path()).diagnostics {
+            let span = found.span.unwrap();
+            assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn no_mutation_panics_or_leaves_the_file() {
+        let inserts = [
+            "\n", "<", ">", "`", "```\n", "[", "](", "[^1]", "|", "---\n", "<!--", "-->", "#", "\"", "&#",
+            "ü", "\r", "\t", "https://", ": ", "- ",
+        ];
+        let mut seed = 7_u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % below
+        };
+        for _ in 0..1500 {
+            let mut chars: Vec<char> = SAMPLE.chars().collect();
+            for _ in 0..=random(4) {
+                let at = random(chars.len());
+                match random(3) {
+                    0 => drop(chars.drain(at..(at + random(9)).min(chars.len()))),
+                    1 => drop(chars.splice(at..at, inserts[random(inserts.len())].chars())),
+                    _ => chars.truncate(at.max(1)),
+                }
+                if chars.is_empty() {
+                    chars.push('x');
+                }
+            }
+            exercise(&chars.into_iter().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn deep_and_repetitive_text_gives_output_in_proportion() {
+        for unit in [
+            "> ",
+            "[",
+            "[^",
+            "- ",
+            "*a ",
+            "<a ",
+            "<!--",
+            "![",
+            "https://",
+            "# a\n",
+            "&",
+            "`",
+            "[^a]: x\n\n[^a] ",
+            "<b id=a>",
+            "a\n: b\n\n",
+            "((",
+            "www.",
+        ] {
+            let size = |count: usize| {
+                let text = unit.repeat(count);
+                let read = document(&text);
+                html_of(&read).len()
+                    + description::description(&text).as_str().len()
+                    + parse_summary(&text, &path()).items.len()
+            };
+            let (once, twice) = (size(5_000), size(10_000));
+            assert!(twice <= once * 2 + once / 2 + 1024, "{unit:?}: {once} then {twice}");
+        }
+    }
+}

@@ -1,4 +1,23 @@
-//! Terraform.
+//! Terraform and OpenTofu configuration: files are parsed alone ([`file`]), put together by folder ([`module`]), and
+//! lowered to entities and pages.
+
+pub mod element;
+pub mod file;
+mod header;
+pub mod inspect;
+pub mod module;
+pub mod module_call;
+pub mod output;
+pub mod provider;
+pub mod requirement;
+pub mod resource;
+pub mod secret;
+pub mod statement;
+pub mod syntax;
+pub mod tests_file;
+pub mod types;
+pub mod value;
+pub mod variable;
 
 use super::{Model, Parsed, Project, Source, SourceFile};
 use crate::path::SourcePath;
@@ -10,11 +29,12 @@ impl Source for Terraform {
     fn name(&self) -> &'static str {
         "terraform"
     }
-    fn claims(&self, _path: &SourcePath) -> bool {
-        false
+    fn claims(&self, path: &SourcePath) -> bool {
+        file::kind(path).is_some()
     }
-    fn parse(&self, _path: &SourcePath, _text: &str) -> Parsed {
-        Parsed { data: Box::new(()), diagnostics: Vec::new() }
+    fn parse(&self, path: &SourcePath, text: &str) -> Parsed {
+        let (data, diagnostics) = file::read(path, text);
+        Parsed { data: Box::new(data), diagnostics }
     }
     fn model(&self, _files: &[SourceFile], _project: &Project) -> Box<dyn Model> {
         Box::new(Empty)

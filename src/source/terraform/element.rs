@@ -1,0 +1,218 @@
+//! What every element has: where it stands, and the comment above it.
+
+use crate::catalog::Location;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::path::SourcePath;
+
+use super::syntax::{Attribute, Block, Body, Expression, Node};
+
+/// Longer descriptions are cut.
+pub const MAX_DESCRIPTION: usize = 64 * 1024;
+
+/// A file while it is read.
+pub struct Reading<'a> {
+    /// Its path.
+    pub path: &'a SourcePath,
+    /// Its text.
+    pub text: &'a str,
+    /// Where its lines begin.
+    lines: Vec<usize>,
+    /// What was wrong in it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What all elements have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Where it is declared: the block, or the attribute.
+    pub at: Location,
+    /// The comment directly above it, on lines that begin with `#` or `//`.
+    pub comment: String,
+    /// Whether something in it could not be read.
+    pub broken: bool,
+    /// Whether its comment says `terraform-docs-ignore`.
+    pub ignored: bool,
+}
+
+/// A rule that a value must pass, and what is said when it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The rule.
+    pub condition: Expression,
+    /// What is said; source text when it is not a plain string.
+    pub message: String,
+}
+
+impl<'a> Reading<'a> {
+    /// A file that is about to be read.
+    pub fn new(path: &'a SourcePath, text: &'a str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { path, text, lines: std::iter::once(0).chain(breaks).collect(), diagnostics: Vec::new() }
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|&start| start <= at)
+    }
+
+    /// A place in this file.
+    pub fn location(&self, span: Span) -> Location {
+        Location { file: self.path.clone(), span, line: self.line(span.start) }
+    }
+
+    /// What a block has in common with all others.
+    pub fn element(&self, block: &Block) -> Element {
+        let mut element = self.element_at(block.span);
+        element.broken = block.broken;
+        element
+    }
+
+    /// The same for anything else.
+    pub fn element_at(&self, span: Span) -> Element {
+        let comment = self.comment_above(span.start);
+        let ignored = comment.contains("terraform-docs-ignore");
+        Element { at: self.location(span), comment, broken: false, ignored }
+    }
+
+    /// The source text of an expression.
+    pub fn source(&self, value: &Expression) -> &'a str {
+        self.text.get(value.span.start..value.span.end).unwrap_or_default()
+    }
+
+    /// The lines directly above that are nothing but comment, from their first column on, joined by blanks.
+    fn comment_above(&self, at: usize) -> String {
+        let last = self.line(at) - 1;
+        let line_start = self.lines.get(last).copied().unwrap_or(0);
+        if self.text.get(line_start..at).is_none_or(|before| !before.trim_matches([' ', '\t', '\u{feff}']).is_empty()) {
+            return String::new();
+        }
+        let line = |number: usize| {
+            let start = self.lines.get(number).copied().unwrap_or(0);
+            let end = self.lines.get(number + 1).copied().unwrap_or(self.text.len());
+            self.text.get(start..end).unwrap_or_default()
+        };
+        let is_comment = |number: &usize| line(*number).starts_with('#') || line(*number).starts_with("//");
+        let first = (0..last).rev().take_while(is_comment).last().unwrap_or(last);
+        let mut comment = String::new();
+        for number in first..last {
+            let words = line(number).trim();
+            let words = words.strip_prefix('#').unwrap_or(words);
+            if number > first {
+                comment.push(' ');
+            }
+            comment.push_str(words.strip_prefix("//").unwrap_or(words).trim());
+        }
+        let masked = super::secret::mask(&comment).into_owned();
+        cut(&masked).to_owned()
+    }
+
+    /// The text of this attribute: a plain string, or the source text of anything else. Too long a text is cut.
+    pub fn text_of(&mut self, body: &Body, name: &str) -> Option<String> {
+        let attribute = body.attribute(name)?;
+        let text = plain_text(&attribute.value);
+        if text.len() > MAX_DESCRIPTION {
+            let message = format!("this {name} is longer than 64 KiB, the limit: the rest is left out");
+            let diagnostic = Diagnostic::warning("parse-error", self.path, message).at(attribute.value.span);
+            self.diagnostics.push(diagnostic.help("shorten it, or move it to the README"));
+            return Some(cut(&text).to_owned());
+        }
+        Some(text)
+    }
+
+    /// The conditions in the blocks of this kind.
+    pub fn conditions(&mut self, body: &Body, kind: &str) -> Vec<Condition> {
+        body.blocks(kind)
+            .map(|block| Condition {
+                condition: value_of(&block.body, "condition").unwrap_or_default(),
+                message: self.text_of(&block.body, "error_message").unwrap_or_default(),
+            })
+            .collect()
+    }
+}
+
+/// A plain string, or the source text of anything else.
+pub fn plain_text(value: &Expression) -> String {
+    match &value.node {
+        Node::Text(text) => text.replace("\r\n", "\n"),
+        Node::Null => String::new(),
+        Node::Expression(text) => {
+            text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text).to_owned()
+        }
+        node => super::value::pretty(node),
+    }
+}
+
+/// The value of this attribute.
+pub fn value_of(body: &Body, name: &str) -> Option<Expression> {
+    body.attribute(name).map(|attribute| attribute.value.clone())
+}
+
+/// The boolean that this attribute is set to.
+pub fn bool_of(body: &Body, name: &str) -> Option<bool> {
+    body.attribute(name).and_then(|attribute| attribute.value.node.as_bool())
+}
+
+/// Every attribute in `body`, those in its blocks by their path: `vpc_config.subnet_ids`. A `dynamic` block counts as
+/// the block that it makes.
+pub fn flatten(body: &Body, except: &[&str]) -> Vec<Argument> {
+    let mut out = Vec::new();
+    flatten_into(body, except, "", &mut out);
+    out
+}
+
+fn flatten_into(body: &Body, except: &[&str], prefix: &str, out: &mut Vec<Argument>) {
+    // Names as long as whole files would be copied into every path below them.
+    let prefix = if prefix.len() > 1024 { "…." } else { prefix };
+    for Attribute { name, value, .. } in &body.attributes {
+        if !except.contains(&name.as_str()) {
+            out.push(Argument { path: format!("{prefix}{name}"), value: value.clone() });
+        }
+    }
+    for block in &body.blocks {
+        if except.contains(&block.kind.as_str()) {
+            continue;
+        }
+        match (block.kind.as_str(), block.labels.first()) {
+            ("dynamic", Some(kind)) => {
+                flatten_into(&block.body, &["content", "iterator", "labels"], &format!("{prefix}{kind}."), out);
+                for content in block.body.blocks("content") {
+                    flatten_into(&content.body, &[], &format!("{prefix}{kind}."), out);
+                }
+            }
+            (kind, _) => flatten_into(&block.body, &[], &format!("{prefix}{kind}."), out),
+        }
+    }
+}
+
+/// A setting of a resource, a provider or a backend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// Its name, below the names of the blocks it stands in.
+    pub path: String,
+    /// What it is set to.
+    pub value: Expression,
+}
+
+/// Sets the arguments of `over` in `base`: an attribute takes the place of its like, a kind of block of all its like.
+pub fn merge_arguments(base: &mut Vec<Argument>, over: &[Argument]) {
+    let head = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let replaced: std::collections::BTreeSet<String> = over.iter().map(|argument| head(&argument.path)).collect();
+    base.retain(|argument| !replaced.contains(&head(&argument.path)));
+    base.extend(over.iter().cloned());
+}
+
+/// The start of `text`, at most as long as a description may be.
+fn cut(text: &str) -> &str {
+    let mut end = text.len().min(MAX_DESCRIPTION);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Replaces `base` by `over` where that is given.
+pub fn replace<T: Clone>(base: &mut Option<T>, over: &Option<T>) {
+    if over.is_some() {
+        base.clone_from(over);
+    }
+}

@@ -1,0 +1,193 @@
+//! Calls of other modules.
+
+use super::element::{Argument, Element, Reading, flatten, merge_arguments, plain_text, replace, value_of};
+use super::syntax::{Block, Expression};
+use crate::path::SourcePath;
+
+/// A `module` block.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "Terraform's own names")]
+pub struct ModuleCall {
+    pub name: String,
+    pub element: Element,
+    /// As written.
+    pub source: Option<String>,
+    pub version: Option<String>,
+    pub count: Option<Expression>,
+    pub for_each: Option<Expression>,
+    pub depends_on: Option<Expression>,
+    /// The settings that are no meta-arguments: the inputs passed.
+    pub inputs: Vec<Argument>,
+}
+
+/// Where a called module comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A folder of the same repository.
+    Local(SourcePath),
+    /// A path that leaves the repository.
+    Outside,
+    /// `NAMESPACE/NAME/PROVIDER` of a registry, with its host when it is not the default one, and a sub-folder.
+    Registry {
+        /// The registry's host; empty for the default one.
+        host: String,
+        /// `NAMESPACE/NAME/PROVIDER`
+        name: String,
+        /// The folder inside it; may be empty.
+        folder: String,
+    },
+    /// A repository or an archive elsewhere; its page, when one can be told safely.
+    Remote(Option<String>),
+}
+
+impl ModuleCall {
+    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
+        let body = &block.body;
+        let text = |name: &str| body.attribute(name).map(|attribute| plain_text(&attribute.value));
+        let meta = ["source", "version", "count", "for_each", "depends_on", "providers"];
+        Some(Self {
+            name: block.labels.first()?.clone(),
+            element: file.element(block),
+            source: text("source"),
+            version: text("version"),
+            count: value_of(body, "count"),
+            for_each: value_of(body, "for_each"),
+            depends_on: value_of(body, "depends_on"),
+            inputs: flatten(body, &meta),
+        })
+    }
+
+    /// What an override file says of this call counts.
+    pub(super) fn merge(&mut self, over: &Self) {
+        replace(&mut self.source, &over.source);
+        replace(&mut self.version, &over.version);
+        if over.count.is_some() || over.for_each.is_some() {
+            self.count.clone_from(&over.count);
+            self.for_each.clone_from(&over.for_each);
+        }
+        merge_arguments(&mut self.inputs, &over.inputs);
+        self.element.broken |= over.element.broken;
+    }
+
+    /// Source and version, `?ref=` read as a version where none is given.
+    pub fn source_and_version(&self) -> (&str, &str) {
+        let source = self.source.as_deref().unwrap_or_default();
+        match self.version.as_deref() {
+            Some(version) if !version.is_empty() => (source, version),
+            _ => match source.rsplit_once("?ref=") {
+                Some((source, version)) if !version.is_empty() => (source, version),
+                _ => (source, ""),
+            },
+        }
+    }
+
+    /// Where the called module comes from, seen from a caller in `folder`.
+    pub fn origin(&self, folder: &SourcePath) -> Origin {
+        origin(self.source_and_version().0, folder)
+    }
+
+    /// Every expression in it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let meta = [&self.count, &self.for_each, &self.depends_on];
+        meta.into_iter().filter_map(Option::as_ref).chain(self.inputs.iter().map(|input| &input.value))
+    }
+}
+
+fn origin(source: &str, folder: &SourcePath) -> Origin {
+    if source.starts_with("./") || source.starts_with("../") || matches!(source, "." | "..") {
+        return folder.join(source).map_or(Origin::Outside, Origin::Local);
+    }
+    if source.starts_with('/') {
+        return Origin::Outside;
+    }
+    registry(source).unwrap_or_else(|| Origin::Remote(web_page(source)))
+}
+
+/// `hashicorp/consul/aws`, `app.terraform.io/acme/vpc/aws//modules/x`
+fn registry(source: &str) -> Option<Origin> {
+    let (address, folder) = source.split_once("//").unwrap_or((source, ""));
+    let word = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    let parts: Vec<&str> = address.split('/').collect();
+    let (host, name) = match parts.as_slice() {
+        [host, name @ ..] if name.len() == 3 && is_host(host) => (*host, name),
+        name if name.len() == 3 => ("", name),
+        _ => return None,
+    };
+    let is_registry = name.iter().all(|part| word(part));
+    is_registry.then(|| Origin::Registry { host: host.into(), name: name.join("/"), folder: folder.into() })
+}
+
+fn is_host(text: &str) -> bool {
+    let labels = text.split(':').next().unwrap_or_default();
+    labels.contains('.')
+        && labels.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-.:".contains(c))
+}
+
+/// The https address of a repository, when the source names one plainly and without credentials.
+fn web_page(source: &str) -> Option<String> {
+    let source = source.strip_prefix("git::").unwrap_or(source);
+    let rest = if let Some(rest) = source.strip_prefix("https://") {
+        rest.to_owned()
+    } else if let Some(rest) = source.strip_prefix("ssh://git@") {
+        rest.to_owned()
+    } else if let Some((host, path)) = source.strip_prefix("git@").and_then(|rest| rest.split_once(':')) {
+        format!("{host}/{path}")
+    } else if source.starts_with("github.com/") || source.starts_with("bitbucket.org/") {
+        source.to_owned()
+    } else {
+        return None;
+    };
+    let rest = rest.split('?').next()?.split("//").next()?;
+    let (host, path) = rest.split_once('/')?;
+    let path = path.strip_suffix(".git").unwrap_or(path).trim_end_matches('/');
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-_./~".contains(c);
+    let plain = is_host(host) && !path.is_empty() && path.chars().all(safe) && !path.contains("..");
+    plain.then(|| format!("https://{host}/{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(source: &str) -> Origin {
+        origin(source, &SourcePath::new("envs/dev").unwrap())
+    }
+
+    #[test]
+    fn where_modules_come_from() {
+        assert_eq!(from("../../modules/vpc"), Origin::Local(SourcePath::new("modules/vpc").unwrap()));
+        assert_eq!(from("../../../x"), Origin::Outside);
+        assert_eq!(
+            from("terraform-aws-modules/iam/aws//modules/role"),
+            Origin::Registry { host: "".into(), name: "terraform-aws-modules/iam/aws".into(), folder: "modules/role".into() }
+        );
+        assert_eq!(
+            from("registry.acme.example/acme/vpc/aws"),
+            Origin::Registry { host: "registry.acme.example".into(), name: "acme/vpc/aws".into(), folder: "".into() }
+        );
+    }
+
+    #[test]
+    fn pages_of_repositories() {
+        let page = |source: &str| match from(source) {
+            Origin::Remote(page) => page,
+            other => panic!("{other:?}"),
+        };
+        let expected = Some("https://github.com/acme/vpc".to_owned());
+        for source in [
+            "git::https://github.com/acme/vpc.git?ref=v1",
+            "git@github.com:acme/vpc.git",
+            "git::ssh://git@github.com/acme/vpc.git//sub?ref=1",
+            "github.com/acme/vpc//modules/x",
+            "git::https://github.com/acme/vpc",
+        ] {
+            assert_eq!(page(source), expected, "{source}");
+        }
+        for source in ["git::https://user:pw@github.com/acme/vpc", "s3::https://x/y", "git::https://h.example/\"><b", "${var.x}/a", "javascript:alert(1)"] {
+            assert_eq!(page(source), None, "{source}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Values as text: HCL for pages, JSON for tools.
+
+use serde_json::Value as Json;
+
+use super::syntax::{Expression, Node};
+use crate::catalog::Value;
+
+/// What stands where a sensitive value would.
+pub const SENSITIVE: &str = "(sensitive)";
+
+impl Expression {
+    /// The value as far as it may be shown.
+    pub fn shown(&self) -> Value {
+        match &self.node {
+            Node::Redacted => Value::Redacted,
+            node if node.is_literal() => Value::Literal(pretty(node)),
+            node => Value::Expression(pretty(node)),
+        }
+    }
+
+    /// Takes the value out, when it is one that could tell something.
+    pub fn redact(&mut self) {
+        if self.node != Node::Null {
+            self.node = Node::Redacted;
+        }
+    }
+}
+
+/// A value as HCL, two blanks a level, as `terraform fmt` would have it.
+pub fn pretty(node: &Node) -> String {
+    let mut out = String::new();
+    write(node, 0, &mut out);
+    out
+}
+
+fn write(node: &Node, level: usize, out: &mut String) {
+    let indent = |level: usize, out: &mut String| (0..level).for_each(|_| out.push_str("  "));
+    match node {
+        Node::Null => out.push_str("null"),
+        Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Node::Number(text) => out.push_str(text),
+        Node::Text(text) => quote(text, out),
+        Node::Redacted => out.push_str(SENSITIVE),
+        Node::Expression(text) => {
+            for (number, line) in text.split('\n').enumerate() {
+                if number > 0 {
+                    out.push('\n');
+                    indent(level, out);
+                }
+                out.push_str(line);
+            }
+        }
+        Node::List(items) if items.is_empty() => out.push_str("[]"),
+        Node::List(items) => {
+            out.push_str("[\n");
+            for item in items {
+                indent(level + 1, out);
+                write(item, level + 1, out);
+                out.push_str(",\n");
+            }
+            indent(level, out);
+            out.push(']');
+        }
+        Node::Object(entries) if entries.is_empty() => out.push_str("{}"),
+        Node::Object(entries) => {
+            let entries: Vec<(String, String)> = entries
+                .iter()
+                .map(|(key, value)| {
+                    let mut text = String::new();
+                    write(value, level + 1, &mut text);
+                    (key_text(key), text)
+                })
+                .collect();
+            out.push_str("{\n");
+            write_attributes(&entries, level + 1, out);
+            indent(level, out);
+            out.push('}');
+        }
+    }
+}
+
+/// `name = value` lines, the equals signs of neighbouring one-line values aligned.
+pub fn write_attributes(attributes: &[(String, String)], level: usize, out: &mut String) {
+    let mut rest = attributes;
+    while !rest.is_empty() {
+        let run = rest.iter().position(|(_, value)| value.contains('\n')).map_or(rest.len(), |at| at + 1);
+        let (lines, later) = rest.split_at(run);
+        let aligned = |(_, value): &&(String, String)| !value.contains('\n');
+        let width = lines.iter().filter(aligned).map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        for (name, value) in lines {
+            let width = if value.contains('\n') { 0 } else { width };
+            let padding = width.saturating_sub(name.chars().count());
+            (0..level).for_each(|_| out.push_str("  "));
+            out.push_str(name);
+            (0..padding).for_each(|_| out.push(' '));
+            out.push_str(" = ");
+            out.push_str(value);
+            out.push('\n');
+        }
+        rest = later;
+    }
+}
+
+/// A key of an object: bare where that is allowed.
+fn key_text(key: &str) -> String {
+    let bare = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        && !matches!(key, "for" | "null" | "true" | "false");
+    if bare {
+        return key.to_owned();
+    }
+    let mut out = String::new();
+    quote(key, &mut out);
+    out
+}
+
+/// `text` as a quoted string of HCL.
+pub fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '$' | '%' if chars.peek() == Some(&'{') => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// A literal as JSON; an expression as its text, which is what Terraform's own JSON syntax writes. The keys of objects
+/// are sorted.
+pub fn json(node: &Node) -> Json {
+    match node {
+        Node::Null => Json::Null,
+        Node::Bool(value) => Json::Bool(*value),
+        Node::Number(text) => number(text),
+        Node::Text(text) => Json::String(text.clone()),
+        Node::Expression(text) => Json::String(format!("${{{text}}}")),
+        Node::Redacted => Json::String(SENSITIVE.to_owned()),
+        Node::List(items) => Json::Array(items.iter().map(json).collect()),
+        Node::Object(entries) => {
+            let mut entries: Vec<&(String, Node)> = entries.iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Json::Object(entries.into_iter().map(|(key, value)| (key.clone(), json(value))).collect())
+        }
+    }
+}
+
+fn number(text: &str) -> Json {
+    let whole = text.parse::<i64>().map(Json::from).or_else(|_| text.parse::<u64>().map(Json::from));
+    whole.ok().or_else(|| text.parse::<f64>().ok().map(Json::from)).unwrap_or(Json::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::syntax::parse;
+    use super::*;
+
+    fn node(value: &str) -> Node {
+        let parsed = parse(&format!("x = {value}\n"));
+        assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
+        parsed.body.attributes[0].value.node.clone()
+    }
+
+    #[test]
+    fn collections_are_written_as_fmt_writes_them() {
+        let text = "{ a = 1, long_name = [true, \"x\"], b-c = {}, \"d.e\" = null, f = -0.50 }";
+        let expected = "{\n  a = 1\n  long_name = [\n    true,\n    \"x\",\n  ]\n  b-c   = {}\n  \"d.e\" = null\n  f     = -0.50\n}";
+        assert_eq!(pretty(&node(text)), expected);
+        assert_eq!(pretty(&node("[]")), "[]");
+    }
+
+    #[test]
+    fn strings_are_escaped() {
+        assert_eq!(pretty(&Node::Text("a\"b\\${x}%{y}\n$z".into())), r#""a\"b\\$${x}%%{y}\n$z""#);
+    }
+
+    #[test]
+    fn json_sorts_keys_and_keeps_numbers() {
+        assert_eq!(json(&node("{ b = 1, a = [2.5, 12345678901] }")).to_string(), r#"{"a":[2.5,12345678901],"b":1}"#);
+    }
+}

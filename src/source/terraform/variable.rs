@@ -1,0 +1,91 @@
+//! Input variables.
+
+use super::element::{Condition, Element, Reading, bool_of, replace, value_of};
+use super::syntax::{Block, Expression, Node};
+use super::types::Type;
+
+/// An input variable.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "Terraform's own names")]
+pub struct Variable {
+    pub name: String,
+    pub element: Element,
+    pub description: Option<String>,
+    pub type_constraint: Option<Type>,
+    pub default: Option<Expression>,
+    pub sensitive: Option<bool>,
+    pub nullable: Option<bool>,
+    pub ephemeral: Option<bool>,
+    pub deprecated: Option<String>,
+    pub validations: Vec<Condition>,
+}
+
+impl Variable {
+    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
+        let body = &block.body;
+        let type_constraint = body.attribute("type").map(|attribute| match &attribute.value.node {
+            Node::Text(text) => Type::parse(text),
+            Node::Expression(text) if file.path.as_str().ends_with(".json") => Type::parse(text),
+            _ => Type::parse(file.source(&attribute.value)),
+        });
+        Some(Self {
+            name: block.labels.first()?.clone(),
+            element: file.element(block),
+            description: file.text_of(body, "description"),
+            type_constraint,
+            default: value_of(body, "default"),
+            sensitive: bool_of(body, "sensitive"),
+            nullable: bool_of(body, "nullable"),
+            ephemeral: bool_of(body, "ephemeral"),
+            deprecated: file.text_of(body, "deprecated"),
+            validations: file.conditions(body, "validation"),
+        })
+    }
+
+    /// What an override file says of this variable counts.
+    pub(super) fn merge(&mut self, over: &Self) {
+        replace(&mut self.description, &over.description);
+        replace(&mut self.type_constraint, &over.type_constraint);
+        replace(&mut self.default, &over.default);
+        replace(&mut self.sensitive, &over.sensitive);
+        replace(&mut self.nullable, &over.nullable);
+        replace(&mut self.ephemeral, &over.ephemeral);
+        replace(&mut self.deprecated, &over.deprecated);
+        self.element.broken |= over.element.broken;
+    }
+
+    /// Whether a caller must set it.
+    pub fn required(&self) -> bool {
+        self.default.is_none()
+    }
+
+    /// Whether its values must not be shown: it is sensitive, or ephemeral.
+    pub fn hides_value(&self) -> bool {
+        self.sensitive == Some(true) || self.ephemeral == Some(true)
+    }
+
+    /// Its description, else the comment above it.
+    pub fn words(&self) -> &str {
+        self.description.as_deref().filter(|text| !text.is_empty()).unwrap_or(&self.element.comment)
+    }
+
+    /// Its type as written, else what its default tells.
+    pub fn type_text(&self) -> &str {
+        match &self.type_constraint {
+            Some(constraint) => &constraint.text,
+            None => implied_type(self.default.as_ref()),
+        }
+    }
+}
+
+/// The type that a default implies, in one word.
+pub(super) fn implied_type(default: Option<&Expression>) -> &'static str {
+    match default.map(|default| &default.node) {
+        Some(Node::Bool(_)) => "bool",
+        Some(Node::Number(_)) => "number",
+        Some(Node::Text(_)) => "string",
+        Some(Node::List(_)) => "list",
+        Some(Node::Object(_)) => "map",
+        _ => "any",
+    }
+}

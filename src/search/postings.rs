@@ -1,0 +1,189 @@
+//! Which entries hold a term, and in what role.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Entry;
+use super::tokens::{self, Part};
+
+/// Entries that one task reads; more would leave cores idle, fewer would repeat the vocabulary.
+const ENTRIES_A_TASK: usize = 1024;
+
+/// How often a word must stand in an entry's text to weigh as much as an identifier there.
+const OFTEN: u32 = 3;
+
+/// A word that stands in the texts of more entries than this, and than this part of all, is listed by page: it would
+/// lead to many places and cost more than all that tell something.
+const LISTED: usize = 64;
+const LISTED_SHARE: usize = 128;
+
+/// What a term is to an entry, the least first. The numbers are the client's too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A word of the context, or one that stands in too many texts to list each: listed by page.
+    Context,
+    /// A word in the text, or a later part of an identifier there.
+    Text,
+    /// A whole identifier in the text, or a word that stands there often.
+    Strong,
+    /// A later part of an identifier in the title.
+    TitlePart,
+    /// One of several words of the title.
+    TitleWord,
+    /// All of the title, or of another name.
+    Title,
+}
+
+/// How many roles there are.
+pub const ROLES: usize = 6;
+
+/// A term and where it stands.
+#[derive(Debug)]
+pub struct Term {
+    /// The term.
+    pub text: Arc<str>,
+    /// For each role, the entries (the pages, for a context) in which that is its highest, in order, each once.
+    pub places: [Vec<u32>; ROLES],
+}
+
+/// All terms in order. `pages` are `entries` cut by page.
+pub fn collect(entries: &[Entry], pages: &[&[Entry]]) -> Vec<Term> {
+    let mut found: Vec<(Arc<str>, u32, Vec<Posting>)> = tasks(pages, entries.len())
+        .into_par_iter()
+        .flat_map_iter(|task| {
+            let start = task.entry;
+            read(&task).into_iter().map(move |term| (term.text, start, term.postings))
+        })
+        .collect();
+    found.par_sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let page_of: Vec<u32> =
+        (0..).zip(pages).flat_map(|(i, page)| std::iter::repeat_n(i, page.len())).collect();
+    found.par_chunk_by(|a, b| a.0 == b.0).filter_map(|found| merge(found, &page_of)).collect()
+}
+
+/// A posting of one task: an entry or page, the highest role so far, and how often the term stood there.
+#[derive(Clone, Copy, Debug)]
+struct Posting {
+    at: u32,
+    role: Role,
+    count: u32,
+}
+
+struct Found {
+    text: Arc<str>,
+    postings: Vec<Posting>,
+}
+
+/// Some pages, and the numbers of the first of them and of its first entry.
+struct Task<'a> {
+    pages: &'a [&'a [Entry]],
+    page: u32,
+    entry: u32,
+}
+
+fn tasks<'a>(pages: &'a [&'a [Entry]], entries: usize) -> Vec<Task<'a>> {
+    let mut tasks = Vec::with_capacity(entries / ENTRIES_A_TASK + 1);
+    let (mut from, mut entry, mut count) = (0, 0, 0);
+    for (i, page) in pages.iter().enumerate() {
+        count += page.len();
+        if count >= ENTRIES_A_TASK || i + 1 == pages.len() {
+            let pages = pages.get(from..=i).unwrap_or_default();
+            tasks.push(Task { pages, page: number(from), entry: number(entry) });
+            entry += count;
+            (from, count) = (i + 1, 0);
+        }
+    }
+    tasks
+}
+
+fn read(task: &Task<'_>) -> Vec<Found> {
+    let mut terms = Interner::default();
+    let mut entry = task.entry;
+    for (page, entries) in (task.page..).zip(task.pages) {
+        read_contexts(entries, page, &mut terms);
+        for item in *entries {
+            read_entry(item, entry, &mut terms);
+            entry += 1;
+        }
+    }
+    terms.found
+}
+
+/// The contexts of a page's entries, once each where they follow each other; not where they only repeat its title.
+fn read_contexts(entries: &[Entry], page: u32, terms: &mut Interner) {
+    let mut last = entries.first().map_or("", |first| first.title.as_str());
+    for entry in entries {
+        if entry.context != last {
+            last = &entry.context;
+            tokens::terms(last, |term, _| terms.add(term, page, Role::Context));
+        }
+    }
+}
+
+fn read_entry(item: &Entry, entry: u32, terms: &mut Interner) {
+    for name in std::iter::once(&item.title).chain(&item.aliases) {
+        let mut runs = 0;
+        tokens::terms(name, |_, part| runs += usize::from(part != Part::Rest));
+        let whole = if runs > 1 { Role::TitleWord } else { Role::Title };
+        tokens::terms(name, |term, part| {
+            terms.add(term, entry, if part == Part::Rest { Role::TitlePart } else { whole });
+        });
+    }
+    tokens::terms(&item.text, |term, part| {
+        terms.add(term, entry, if part == Part::Identifier { Role::Strong } else { Role::Text });
+    });
+}
+
+/// Terms of one task by their text. The map only leads to an index and is never walked.
+#[derive(Default)]
+#[expect(clippy::disallowed_types, reason = "a lookup a word; only the vector beside it is read out")]
+struct Interner {
+    indices: std::collections::HashMap<Arc<str>, usize>,
+    found: Vec<Found>,
+}
+
+impl Interner {
+    fn add(&mut self, term: &str, at: u32, role: Role) {
+        let Some(&index) = self.indices.get(term) else {
+            let text: Arc<str> = term.into();
+            self.indices.insert(text.clone(), self.found.len());
+            self.found.push(Found { text, postings: vec![Posting { at, role, count: 1 }] });
+            return;
+        };
+        let Some(found) = self.found.get_mut(index) else { return };
+        // Pages and entries are counted apart, and a page's contexts are read before its entries.
+        let same =
+            |last: &&mut Posting| last.at == at && (last.role == Role::Context) == (role == Role::Context);
+        match found.postings.last_mut().filter(same) {
+            Some(last) => {
+                last.role = last.role.max(role);
+                last.count += 1;
+            }
+            None => found.postings.push(Posting { at, role, count: 1 }),
+        }
+    }
+}
+
+/// One term's postings of all tasks, in their order. `page_of` gives each entry's page.
+fn merge(found: &[(Arc<str>, u32, Vec<Posting>)], page_of: &[u32]) -> Option<Term> {
+    let mut places: [Vec<u32>; ROLES] = Default::default();
+    for posting in found.iter().flat_map(|(_, _, postings)| postings) {
+        let often = posting.role == Role::Text && posting.count >= OFTEN;
+        let role = if often { Role::Strong } else { posting.role };
+        if let Some(list) = places.get_mut(role as usize) {
+            list.push(posting.at);
+        }
+    }
+    let [contexts, texts, ..] = &mut places;
+    if texts.len() > LISTED.max(page_of.len() / LISTED_SHARE) {
+        contexts.extend(texts.drain(..).filter_map(|entry| page_of.get(entry as usize)));
+        contexts.sort_unstable();
+        contexts.dedup();
+    }
+    Some(Term { text: found.first()?.0.clone(), places })
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

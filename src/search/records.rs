@@ -1,0 +1,135 @@
+//! What is shown of each entry, and the manifest that leads to everything else.
+
+use rayon::prelude::*;
+
+use super::{Entry, encode, page_url};
+
+/// Entries a shard: the first results lie in as many shards at worst.
+pub const ENTRIES_A_SHARD: usize = 40;
+
+/// Characters of text shown under a result that is a page, and under one that is a place on a page.
+const PAGE_EXCERPT: usize = 110;
+const PLACE_EXCERPT: usize = 40;
+
+/// The shards of all records: lists of URL, title, context and excerpt.
+///
+/// What can be told is left out: the page of a URL that is the page before, an anchor that is the title's [`slug`] (`#`
+/// remains), and a context like the one before (`0`).
+pub fn records(entries: &[Entry]) -> Vec<String> {
+    entries.par_chunks(ENTRIES_A_SHARD).map(shard).collect()
+}
+
+fn shard(entries: &[Entry]) -> String {
+    let mut out = String::from("[");
+    let (mut page, mut context) = ("", None);
+    for entry in entries {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        let here = page_url(&entry.url);
+        let anchor = entry.url.get(here.len()..).unwrap_or_default();
+        let mut url = if here == page && !anchor.is_empty() { String::new() } else { here.to_owned() };
+        url.push_str(if anchor.strip_prefix('#') == Some(&slug(&entry.title)) { "#" } else { anchor });
+        encode::string(&url, &mut out);
+        out.push(',');
+        encode::string(&entry.title, &mut out);
+        out.push(',');
+        if context == Some(&entry.context) {
+            out.push('0');
+        } else {
+            encode::string(&entry.context, &mut out);
+        }
+        out.push(',');
+        let chars = if anchor.is_empty() { PAGE_EXCERPT } else { PLACE_EXCERPT };
+        encode::string(&excerpt(&entry.text, chars), &mut out);
+        (page, context) = (here, Some(&entry.context));
+    }
+    out.push(']');
+    out
+}
+
+/// The anchor that most headings have: what is no letter or digit of ASCII becomes `-`.
+fn slug(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for c in title.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// The first words of `text`, on one line of at most so many characters.
+fn excerpt(text: &str, limit: usize) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let chars = word.chars().count();
+        if length + chars > limit {
+            // A first word longer than the line is cut.
+            out.extend(word.chars().take(if length == 0 { limit } else { 0 }));
+            out.push('…');
+            break;
+        }
+        if length > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+        length += chars + 1;
+    }
+    out
+}
+
+/// `{size, terms, words, kinds, runs}`: entries a record shard; where term and word shards begin; the distinct kinds with
+/// their weights; and how entries follow each other.
+///
+/// `runs` is a run of entries of one kind after another, as `count × 2 + 1` if it begins a page, then the kind's index.
+pub fn manifest(entries: &[Entry], pages: &[&[Entry]], terms: &[String], words: &[String]) -> String {
+    let mut kinds: Vec<(&str, u8)> = entries.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut runs = String::new();
+    for page in pages {
+        for (i, run) in page.chunk_by(|a, b| kind(a) == kind(b)).enumerate() {
+            encode::number(run.len() * 2 + usize::from(i == 0), &mut runs);
+            let index = run.first().and_then(|entry| kinds.binary_search(&kind(entry)).ok());
+            encode::number(index.unwrap_or_default(), &mut runs);
+        }
+    }
+    let mut out = format!("{{size:{ENTRIES_A_SHARD},terms:");
+    encode::strings(terms.iter().map(String::as_str), &mut out);
+    out.push_str(",words:");
+    encode::strings(words.iter().map(String::as_str), &mut out);
+    out.push_str(",kinds:");
+    encode::strings(kinds.iter().map(|(name, _)| *name), &mut out);
+    out.push_str(&format!(",weights:{:?},runs:", kinds.iter().map(|(_, weight)| weight).collect::<Vec<_>>()));
+    encode::string(&runs, &mut out);
+    out.push('}');
+    out
+}
+
+fn kind(entry: &Entry) -> (&str, u8) {
+    (&entry.kind, entry.weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_made_as_the_client_makes_them() {
+        assert_eq!(slug("Step 1: tag the VPC!"), "step-1-tag-the-vpc");
+        assert_eq!(slug("— É —"), "");
+    }
+
+    #[test]
+    fn excerpts_are_one_line_cut_between_words() {
+        assert_eq!(excerpt(" a\n\tb  c ", 20), "a b c");
+        let long = excerpt(&"words ".repeat(100), 50);
+        assert!(long.ends_with("words…") && long.chars().count() <= 51);
+        assert_eq!(excerpt(&"x".repeat(500), 50).chars().count(), 51);
+    }
+}

@@ -46,6 +46,11 @@ variable "values" {
   nullable    = false
   sensitive   = true
   ephemeral   = true
+
+  validation {
+    condition     = alltrue([for name, secret in var.secrets : secret.value_version == 0 || contains(keys(var.values), name)])
+    error_message = "A secret with a value_version needs an entry in values. Any text will do where the version was not raised: it is not written."
+  }
 }
 
 variable "recovery_window_days" {

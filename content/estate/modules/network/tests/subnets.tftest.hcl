@@ -1,6 +1,11 @@
 # Run with `terraform test`: no account is needed, the provider is a mock.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  # A made-up text would not pass as the policy that an IAM role wants.
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+}
 
 variables {
   name               = "ledger-test"

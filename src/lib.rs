@@ -1,14 +1,26 @@
 //! infrabook: a repository's Markdown and Terraform modules become one documentation site.
+//!
+//! Data flows one way, through three stages. [`scan`](scan::scan) reads the project once and parses every file alone.
+//! [`outline`](outline::outline) does what needs the whole: pages, routes, links, the catalog's graph. [`Site`](site::Site) makes
+//! one file of the site at a time, purely, for whoever asks: a build asks for all of them, a preview for the one that is looked at.
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod diagram;
+pub mod git;
 pub mod highlight;
 pub mod html;
+pub mod outline;
+pub mod output;
 pub mod path;
+pub mod render;
+pub mod scan;
 pub mod search;
+pub mod serve;
+pub mod site;
 pub mod source;
 pub mod tree;

@@ -1,3 +1,7 @@
 //! The `infrabook` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    infrabook::cli::run()
+}

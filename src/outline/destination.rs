@@ -13,8 +13,8 @@ use crate::scan::Scan;
 pub enum Destination {
     /// A page, and a place on it: `Some("cidr")`.
     Page(usize, Option<String>),
-    /// A copied file of the site.
-    File(SitePath),
+    /// A copied file of the site, and the query and fragment behind it.
+    File(SitePath, String),
     /// A file or folder of the project that is not on the site: shown at its forge, where one is known. With the fragment.
     Repository(SourcePath, String),
     /// As written: another site, or a place that GitHub makes of a path (`../../issues`).
@@ -158,7 +158,10 @@ impl Resolver<'_> {
             }
             None => None,
         };
-        route.map_or_else(|| Destination::Repository(target.clone(), suffix), Destination::File)
+        match route {
+            Some(route) => Destination::File(route, suffix),
+            None => Destination::Repository(target.clone(), suffix),
+        }
     }
 
     /// A path that leaves the project. On GitHub `../../issues` is the repository's list of issues.

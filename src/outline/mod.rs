@@ -1,7 +1,7 @@
 //! The second stage: what needs the whole project. Which pages there are and where, how they are ordered, where links lead,
 //! and the estate as one graph. Cheap beside reading and rendering; pages are rendered from it one by one.
 
-mod anchors;
+pub mod anchors;
 mod destination;
 mod nav;
 mod pages;

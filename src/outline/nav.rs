@@ -56,6 +56,43 @@ impl Nav {
         self.in_order().into_iter().find_map(|node| self.nodes[node].page)
     }
 
+    /// The node below this one, as one reads them from top to bottom.
+    pub fn after(&self, node: usize) -> Option<usize> {
+        if let Some(&child) = self.nodes[node].children.first() {
+            return Some(child);
+        }
+        let mut at = node;
+        loop {
+            let beside = self.beside(at);
+            let place = self.place(at);
+            if let Some(&next) = beside.get(place + 1) {
+                return Some(next);
+            }
+            at = self.nodes[at].parent?;
+        }
+    }
+
+    /// The node above this one, as one reads them from top to bottom.
+    pub fn before(&self, node: usize) -> Option<usize> {
+        let place = self.place(node);
+        let Some(place) = place.checked_sub(1) else { return self.nodes[node].parent };
+        let mut at = self.beside(node)[place];
+        while let Some(&last) = self.nodes[at].children.last() {
+            at = last;
+        }
+        Some(at)
+    }
+
+    /// The nodes of one level.
+    fn beside(&self, node: usize) -> &[usize] {
+        self.nodes[node].parent.map_or(&self.roots, |parent| &self.nodes[parent].children)
+    }
+
+    /// A node's place in its level, whose nodes are in the order in which they were added.
+    fn place(&self, node: usize) -> usize {
+        self.beside(node).partition_point(|&other| other < node)
+    }
+
     /// The nodes as one reads them, from top to bottom.
     pub fn in_order(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.nodes.len());

@@ -6,6 +6,6 @@ mod inline;
 mod theme;
 pub mod view;
 
-pub use blocks::blocks;
+pub use blocks::{blocks, diagram, is_empty};
 pub use inline::{Resolve, badges};
 pub use theme::Theme;

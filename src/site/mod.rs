@@ -17,10 +17,8 @@ use crate::outline::{Outline, Route, outline};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
 use crate::scan::{Layout, Scan};
+use crate::search as search_index;
 use crate::tree::Tree;
-
-/// Where the index stands on the site.
-const SEARCH: &str = "_infrabook/search/";
 
 /// A project, read and put together: any file of its site can be asked for.
 pub struct Site {
@@ -59,7 +57,7 @@ impl Site {
         self.outline.routes.contains_key(route)
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
-            || (route.as_str().starts_with(SEARCH) && self.index().contains_key(route))
+            || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
     }
 
     /// One file of the site. `tree` is asked only for files that are copied.
@@ -78,7 +76,7 @@ impl Site {
         if not_found().as_ref() == Some(route) {
             return Ok(Cow::Owned(page::not_found(self).into_bytes()));
         }
-        let in_index = route.as_str().starts_with(SEARCH);
+        let in_index = route.as_str().starts_with(search_index::FOLDER);
         let found = in_index.then(|| self.index().get(route)).flatten();
         found.map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
@@ -106,10 +104,10 @@ impl Site {
                 return BTreeMap::new();
             }
             let entries = search::entries(&self.scan, &self.outline);
-            let shards = crate::search::index(&entries);
+            let shards = search_index::index(&entries);
             shards
                 .into_iter()
-                .filter_map(|shard| Some((SitePath::new(&format!("{SEARCH}{}", shard.name))?, shard.bytes)))
+                .filter_map(|shard| Some((SitePath::new(&format!("{}/{}", search_index::FOLDER, shard.name))?, shard.bytes)))
                 .collect()
         })
     }

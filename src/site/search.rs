@@ -1,73 +1,89 @@
-//! What the search finds: every section of every page's words, and every entity that has a place on a page.
+//! What the search finds: every page, every section of its words, every entity that has a place on it.
+
+use std::collections::BTreeMap;
 
 use crate::catalog::{Entity, Field};
 use crate::content::description;
-use crate::outline::{Outline, PageKind, encode_fragment};
+use crate::outline::{Outline, Page, PageKind, encode_fragment};
 use crate::path::SitePath;
 use crate::scan::Scan;
 use crate::search::Entry;
 
-/// Everything there is to find, pages first, in the pages' order.
+/// Everything there is to find, page by page, the page itself first.
 pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for page in &outline.pages {
-        let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
-        let url = page.route.url_from(&SitePath::root());
-        let kind = match &page.kind {
-            PageKind::Authored => "Guide",
-            PageKind::Source { entity, .. } => {
-                outline.catalog.get(entity).map_or("Module", |entity| label(&entity.kind))
-            }
-            PageKind::Estate => "Overview",
-        };
-        let place = match &page.kind {
-            PageKind::Source { folder, .. } => folder.as_str(),
-            _ => "",
-        };
-        let lead = document.and_then(|document| document.sections.first()).map_or("", String::as_str);
-        entries.push(Entry {
-            url: url.clone(),
-            title: page.title.clone(),
-            context: place.to_owned(),
-            kind: kind.to_owned(),
-            text: format!("{} {lead}", page.summary),
-            weight: 3,
-        });
-        let Some(document) = document else { continue };
-        for (heading, text) in document.headings.iter().zip(document.sections.iter().skip(1)) {
-            let is_title = heading.level == 1;
-            if is_title && text.trim().is_empty() {
-                continue;
-            }
-            entries.push(Entry {
-                url: if is_title { url.clone() } else { format!("{url}#{}", encode_fragment(&heading.id)) },
-                title: heading.text.clone(),
-                context: page.title.clone(),
-                kind: "Guide".to_owned(),
-                text: text.clone(),
-                weight: if is_title { 2 } else { 1 },
-            });
+    let mut of_page: BTreeMap<usize, Vec<&Entity>> = BTreeMap::new();
+    for entity in outline.catalog.entities.iter().filter(|entity| entity.anchor.is_some()) {
+        if let Some(page) = outline.page_of_entity(&entity.id) {
+            of_page.entry(page).or_default().push(entity);
         }
     }
-    entries.extend(outline.catalog.entities.iter().filter_map(|entity| of_entity(entity, outline)));
+    let mut entries = Vec::new();
+    for (index, page) in outline.pages.iter().enumerate() {
+        sections(page, scan, outline, &mut entries);
+        let entities = of_page.remove(&index).unwrap_or_default();
+        entries.extend(entities.iter().filter_map(|entity| of_entity(entity, page, outline)));
+    }
     entries
 }
 
-fn of_entity(entity: &Entity, outline: &Outline) -> Option<Entry> {
-    entity.anchor.as_ref()?;
-    let page = &outline.pages[outline.page_of_entity(&entity.id)?];
-    let mut text = String::from(entity.id.address().unwrap_or_default());
-    text.push(' ');
-    text.push_str(&description::plain(&entity.description));
+/// The page, and each heading of its words.
+fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry>) {
+    let url = page.route.url_from(&SitePath::root());
+    let (kind, aliases) = match &page.kind {
+        PageKind::Authored => ("Guide".to_owned(), Vec::new()),
+        PageKind::Estate => ("Overview".to_owned(), Vec::new()),
+        PageKind::Source { entity, folder, .. } => {
+            let kind = outline.catalog.get(entity).map_or_else(String::new, |entity| label(&entity.kind));
+            (kind, vec![folder.to_string(), page.label.clone()])
+        }
+    };
+    let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
+    let mut text = document.and_then(|document| document.sections.first()).cloned().unwrap_or_default();
+    let sections = document.map(|document| document.headings.iter().zip(document.sections.iter().skip(1)));
+    let mut below = Vec::new();
+    for (heading, words) in sections.into_iter().flatten() {
+        if heading.level == 1 {
+            text.push(' ');
+            text.push_str(words);
+            continue;
+        }
+        below.push(Entry {
+            url: format!("{url}#{}", encode_fragment(&heading.id)),
+            title: heading.text.clone(),
+            context: page.title.clone(),
+            kind: "Section".into(),
+            text: words.clone(),
+            ..Entry::default()
+        });
+    }
+    if text.trim().is_empty() {
+        text.clone_from(&page.summary);
+    }
+    entries.push(Entry {
+        url,
+        title: page.title.clone(),
+        aliases,
+        kind,
+        text,
+        weight: if page.auxiliary { 0 } else { 30 },
+        ..Entry::default()
+    });
+    entries.extend(below);
+}
+
+fn of_entity(entity: &Entity, page: &Page, outline: &Outline) -> Option<Entry> {
+    let mut text = description::plain(&entity.description);
     entity.fields.iter().for_each(|field| describe(field, &mut text));
+    let address = entity.id.address().unwrap_or_default().to_owned();
     Some(Entry {
         url: outline.entity_url(&entity.id, &SitePath::root())?,
         title: entity.name.clone(),
+        aliases: if address == entity.name { Vec::new() } else { vec![address] },
         context: page.title.clone(),
-        kind: label(&entity.kind).to_owned(),
+        kind: label(&entity.kind),
         text,
         // What an example declares is found after what the estate declares.
-        weight: if entity.auxiliary || page.auxiliary { 1 } else { 2 },
+        weight: if entity.auxiliary || page.auxiliary { 0 } else { 10 },
     })
 }
 
@@ -82,6 +98,8 @@ fn describe(field: &Field, text: &mut String) {
 }
 
 /// A kind's last part, as people say it: `terraform/data-source` is a `Data source`.
-fn label(kind: &str) -> &str {
-    kind.rsplit('/').next().unwrap_or(kind)
+fn label(kind: &str) -> String {
+    let words = kind.rsplit('/').next().unwrap_or(kind).replace('-', " ");
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

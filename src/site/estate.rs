@@ -1,0 +1,197 @@
+//! The estate page: what there is, counted and grouped.
+
+use std::collections::BTreeMap;
+
+use super::Site;
+use super::page::Links;
+use crate::catalog::{Class, Entity, EntityId};
+use crate::diagram::{Direction, Edge, Graph, Node};
+use crate::outline::{Outline, PageKind};
+use crate::path::{SitePath, SourcePath};
+use crate::render;
+use crate::render::view::{CategoryView, EstateView, LinkView, ModuleView, PageView, TocView, TypeView};
+
+/// The estate as seen from `route`.
+pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
+    let outline = &site.outline;
+    let packages = packages(outline);
+    let tally = tally(outline);
+    let modules: Vec<ModuleView> = packages
+        .iter()
+        .map(|package| {
+            let page = &outline.pages[package.page];
+            let (inputs, outputs, resources) = tally.get(package.id).copied().unwrap_or_default();
+            ModuleView {
+                path: package.name(&site.scan.name),
+                url: page.route.url_from(route),
+                summary: page.summary.clone(),
+                inputs,
+                outputs,
+                resources,
+                used_by: users(package.id, outline).len(),
+            }
+        })
+        .collect();
+    let graph = calls(outline, &packages, &site.scan.name);
+    let links = Links { site, route };
+    EstateView {
+        counts: counts(outline, modules.len()),
+        diagram: if graph.edges.is_empty() { Default::default() } else { render::diagram(&graph, "calls-diagram", &links) },
+        modules,
+        categories: categories(outline, route),
+    }
+}
+
+/// The page's headings.
+pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
+    view.heading = Some(view.title.clone());
+    view.lead.clone_from(&view.description);
+    let sections = [
+        ("calls", "Module calls", !estate.diagram.is_empty()),
+        ("modules", "Modules", true),
+        ("resources", "Resources", !estate.categories.is_empty()),
+    ];
+    for (id, text, _) in sections.into_iter().filter(|(_, _, shown)| *shown) {
+        view.toc.push(TocView { level: 2, id: id.into(), text: text.into() });
+    }
+}
+
+/// A package that has a page and counts.
+struct Package<'a> {
+    id: &'a EntityId,
+    folder: &'a SourcePath,
+    page: usize,
+}
+
+impl Package<'_> {
+    fn name(&self, project: &str) -> String {
+        if self.folder.is_root() { project.to_owned() } else { self.folder.to_string() }
+    }
+}
+
+fn packages(outline: &Outline) -> Vec<Package<'_>> {
+    let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
+    let mut packages: Vec<Package<'_>> = pages
+        .filter_map(|(page, it)| match &it.kind {
+            PageKind::Source { entity, folder, .. } => Some(Package { id: entity, folder, page }),
+            _ => None,
+        })
+        .collect();
+    packages.sort_by(|a, b| a.folder.cmp(b.folder));
+    packages
+}
+
+/// For each package: its inputs, outputs and resources. An interface that declares a field is an input.
+fn tally(outline: &Outline) -> BTreeMap<&EntityId, (usize, usize, usize)> {
+    let mut tally: BTreeMap<&EntityId, (usize, usize, usize)> = BTreeMap::new();
+    for entity in &outline.catalog.entities {
+        let Some(parent) = &entity.parent else { continue };
+        let counts = tally.entry(parent).or_default();
+        match entity.class {
+            Class::Interface if is_input(entity) => counts.0 += 1,
+            Class::Interface => counts.1 += 1,
+            Class::Resource => counts.2 += 1,
+            _ => {}
+        }
+    }
+    tally
+}
+
+fn is_input(entity: &Entity) -> bool {
+    !entity.fields.is_empty()
+}
+
+/// The packages that call this one.
+fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a EntityId> {
+    let mut users: Vec<&EntityId> = outline
+        .links
+        .to(id)
+        .filter_map(|edge| outline.catalog.get(&edge.from))
+        .filter(|entity| !entity.auxiliary)
+        .filter_map(|entity| entity.parent.as_ref().or(Some(&entity.id)))
+        .collect();
+    users.sort();
+    users.dedup();
+    users
+}
+
+fn counts(outline: &Outline, modules: usize) -> Vec<(usize, String)> {
+    let of = |test: &dyn Fn(&Entity) -> bool| {
+        outline.catalog.entities.iter().filter(|entity| !entity.auxiliary && test(entity)).count()
+    };
+    let resources = of(&|entity| entity.class == Class::Resource);
+    let inputs = of(&|entity| entity.class == Class::Interface && is_input(entity));
+    let outputs = of(&|entity| entity.class == Class::Interface && !is_input(entity));
+    let name = |count: usize, one: &str| if count == 1 { one.to_owned() } else { format!("{one}s") };
+    [(modules, "module"), (resources, "resource"), (inputs, "input"), (outputs, "output")]
+        .into_iter()
+        .map(|(count, one)| (count, name(count, one)))
+        .collect()
+}
+
+/// Who calls whom. Packages that neither call nor are called are in the table; a picture would say nothing of them.
+fn calls(outline: &Outline, packages: &[Package<'_>], project: &str) -> Graph {
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    let index: BTreeMap<&EntityId, usize> = packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
+    for (to, package) in packages.iter().enumerate() {
+        edges.extend(users(package.id, outline).into_iter().filter_map(|user| Some((*index.get(user)?, to))));
+    }
+    edges.retain(|(from, to)| from != to);
+    let mut node_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut graph = Graph { title: "Which module calls which".into(), direction: Direction::Right, ..Graph::default() };
+    for (at, package) in packages.iter().enumerate() {
+        if edges.iter().any(|(from, to)| *from == at || *to == at) {
+            node_of.insert(at, graph.nodes.len());
+            let folder = package.folder.parent();
+            graph.nodes.push(Node {
+                id: package.name(project),
+                label: outline.pages[package.page].label.clone(),
+                sublabel: folder.to_string(),
+                entity: Some(package.id.clone()),
+                ..Node::default()
+            });
+        }
+    }
+    graph.edges = edges
+        .iter()
+        .filter_map(|(from, to)| Some(Edge { from: *node_of.get(from)?, to: *node_of.get(to)?, ..Edge::default() }))
+        .collect();
+    graph
+}
+
+/// Resources by category, then by type: what comes before the first dot of their names.
+fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
+    let mut by_category: BTreeMap<&str, BTreeMap<&str, Vec<&Entity>>> = BTreeMap::new();
+    for entity in outline.catalog.entities.iter().filter(|it| it.class == Class::Resource && !it.auxiliary) {
+        let kind = entity.name.split('.').next().unwrap_or(&entity.name);
+        by_category.entry(entity.category.unwrap_or("other")).or_default().entry(kind).or_default().push(entity);
+    }
+    let mut categories: Vec<CategoryView> = by_category
+        .into_iter()
+        .map(|(category, types)| CategoryView {
+            name: category.to_owned(),
+            count: types.values().map(Vec::len).sum(),
+            types: types.into_iter().map(|(name, entities)| of_type(name, &entities, outline, route)).collect(),
+        })
+        .collect();
+    categories.sort_by(|a, b| b.count.cmp(&a.count).then(a.name.cmp(&b.name)));
+    categories
+}
+
+fn of_type(name: &str, entities: &[&Entity], outline: &Outline, route: &SitePath) -> TypeView {
+    let mut modules: BTreeMap<usize, &Entity> = BTreeMap::new();
+    for entity in entities {
+        if let Some(page) = outline.page_of_entity(&entity.id) {
+            modules.entry(page).or_insert(entity);
+        }
+    }
+    let link = |(page, entity): (usize, &Entity)| LinkView {
+        title: outline.pages[page].label.clone(),
+        url: outline.entity_url(&entity.id, route),
+    };
+    TypeView {
+        name: name.to_owned(),
+        count: entities.len(),
+        modules: modules.into_iter().map(link).collect(),
+    }
+}

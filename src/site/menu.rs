@@ -1,0 +1,112 @@
+//! The navigation as one page shows it: whole where it is small; else the way to the page, and what stands beside it.
+
+use crate::html::Html;
+use crate::outline::{NavNode, Outline};
+use crate::path::SitePath;
+
+/// A navigation of at most so many lines is shown whole on every page.
+const WHOLE: usize = 80;
+
+/// At most so many lines of one level are shown: those around the way to the page.
+const BESIDE: usize = 60;
+
+/// The navigation seen from the page at `from`, whose own line is `node`.
+pub(super) fn menu(outline: &Outline, node: Option<usize>, from: &SitePath) -> Html {
+    let trail = node.map(|node| outline.nav.trail(node)).unwrap_or_default();
+    let menu = Menu { outline, trail, current: node, from, whole: outline.nav.nodes.len() <= WHOLE };
+    let mut html = Html::new();
+    menu.level(&outline.nav.roots, &mut html);
+    html
+}
+
+struct Menu<'a> {
+    outline: &'a Outline,
+    trail: Vec<usize>,
+    current: Option<usize>,
+    from: &'a SitePath,
+    whole: bool,
+}
+
+impl Menu<'_> {
+    fn level(&self, nodes: &[usize], html: &mut Html) {
+        html.push_trusted("<ul>");
+        let around = nodes.iter().position(|node| self.trail.contains(node)).unwrap_or(0);
+        let first = around.saturating_sub(BESIDE / 2).min(nodes.len().saturating_sub(BESIDE));
+        let shown = &nodes[first..nodes.len().min(first + BESIDE)];
+        if first > 0 {
+            more(first, html);
+        }
+        for &node in shown {
+            self.line(node, html);
+        }
+        if first + shown.len() < nodes.len() {
+            more(nodes.len() - first - shown.len(), html);
+        }
+        html.push_trusted("</ul>\n");
+    }
+
+    fn line(&self, index: usize, html: &mut Html) {
+        let node = &self.outline.nav.nodes[index];
+        if node.heading {
+            html.push_trusted("<li class=\"menu-heading\">");
+            html.push_text(&node.label);
+            html.push_trusted("</li>");
+            return;
+        }
+        let in_trail = self.trail.contains(&index) && self.current != Some(index);
+        html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
+        let open = self.trail.contains(&index);
+        match (node.children.is_empty(), open, self.whole) {
+            // A folder that is closed, in a navigation that is shown whole, can be opened in place.
+            (false, _, true) => {
+                html.push_trusted(if open { "<details open><summary>" } else { "<details><summary>" });
+                self.label(node, index, html);
+                html.push_trusted("</summary>");
+                self.level(&node.children, html);
+                html.push_trusted("</details>");
+            }
+            (false, true, false) => {
+                self.label(node, index, html);
+                self.level(&node.children, html);
+            }
+            _ => self.label(node, index, html),
+        }
+        html.push_trusted("</li>");
+    }
+
+    fn label(&self, node: &NavNode, index: usize, html: &mut Html) {
+        // A folder without a page of its own leads to the first page in it, where it cannot be unfolded.
+        let inside = || if self.whole { None } else { self.first_inside(index) };
+        let Some(page) = node.page.or_else(inside) else {
+            html.push_trusted("<span>");
+            html.push_text(&node.label);
+            html.push_trusted("</span>");
+            return;
+        };
+        html.push_trusted("<a");
+        html.push_attribute("href", &self.outline.pages[page].route.url_from(self.from));
+        if self.current == Some(index) {
+            html.push_trusted(" aria-current=\"page\"");
+        }
+        html.push_trusted(">");
+        html.push_text(&node.label);
+        html.push_trusted("</a>");
+    }
+
+    fn first_inside(&self, index: usize) -> Option<usize> {
+        let mut node = &self.outline.nav.nodes[index];
+        loop {
+            let child = *node.children.first()?;
+            node = &self.outline.nav.nodes[child];
+            if node.page.is_some() {
+                return node.page;
+            }
+        }
+    }
+}
+
+fn more(count: usize, html: &mut Html) {
+    html.push_trusted("<li class=\"quiet menu-more\"><span>");
+    html.push_text(&format!("and {count} more"));
+    html.push_trusted("</span></li>");
+}

@@ -1,0 +1,273 @@
+//! One page: its view, filled from the outline.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Site, estate, menu};
+use crate::catalog::EntityId;
+use crate::content::{self, Document, Rendering, heading_ids};
+use crate::html::Html;
+use crate::outline::{Destination, Page, PageKind, anchors};
+use crate::path::{SitePath, SourcePath};
+use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
+use crate::render::{self, Resolve};
+use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Target};
+
+/// The page `index`, as it stands at `route`.
+pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
+    let page = &site.outline.pages[index];
+    let mut view = frame(site, index, route);
+    match &page.kind {
+        PageKind::Authored => {
+            authored(site, page, route, &mut view);
+            site.theme.render("page.html", &view)
+        }
+        PageKind::Source { model, index, entity, .. } => {
+            let data = with_users(site.outline.models[*model].page(*index), entity, site);
+            source(site, page, &data, route, &mut view);
+            site.theme.render("reference.html", &view)
+        }
+        PageKind::Estate => {
+            let estate = estate::estate(site, route);
+            estate::contents(&estate, &mut view);
+            site.theme.render("estate.html", &WithEstate { page: view, estate })
+        }
+    }
+}
+
+/// 404.html: served for any address, at any depth, so its links begin at the site's base path.
+pub(super) fn not_found(site: &Site) -> String {
+    let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
+    let mut view = PageView {
+        site: site_view(site, &home, &site.scan.config.base_path),
+        title: "Not found".into(),
+        heading: Some("There is no such page".into()),
+        ..PageView::default()
+    };
+    view.site.home.clone_from(&site.scan.config.base_path);
+    site.theme.render("404.html", &view)
+}
+
+#[derive(Serialize)]
+struct WithEstate {
+    #[serde(flatten)]
+    page: PageView,
+    estate: EstateView,
+}
+
+/// What every page has around its body.
+fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
+    let outline = &site.outline;
+    let page = &outline.pages[index];
+    let node = outline.nav.node_of(index);
+    let front_matter = document(site, page).map(|document| &document.front_matter);
+    let fact = |label: &str, value: Option<&String>| value.map(|value| (label.to_owned(), value.clone()));
+    PageView {
+        site: site_view(site, route, &route.to_root()),
+        title: page.title.clone(),
+        description: page.summary.clone(),
+        breadcrumb: breadcrumb(site, node, route),
+        nav: menu::menu(outline, node, route),
+        previous: neighbour(site, node, route, false),
+        next: neighbour(site, node, route, true),
+        source: source_of(site, page),
+        facts: front_matter
+            .map(|it| [fact("Owner", it.owner.as_ref()), fact("Reviewed", it.reviewed.as_ref()), fact("Status", it.status.as_ref())])
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect(),
+        tags: front_matter.map(|it| it.tags.clone()).unwrap_or_default(),
+        ..PageView::default()
+    }
+}
+
+/// The site as a page sees it whose links begin with `root`.
+fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
+    let [style, script, search, icon] = site.theme.paths();
+    let at = |path: &str| format!("{root}{path}");
+    let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
+    SiteView {
+        title: site.outline.title.clone(),
+        language: site.scan.config.language.clone(),
+        root: root.to_owned(),
+        home: home.url_from(route),
+        style: at(style),
+        script: at(script),
+        search: site.scan.config.search.then(|| at(search)),
+        icon: at(icon),
+        forge: site.scan.forge.as_ref().map(|forge| forge.url.clone()),
+        authors: site.scan.config.authors.clone(),
+    }
+}
+
+fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> {
+    page.file.as_ref().and_then(|file| site.scan.documents.get(file)).map(|authored| &authored.document)
+}
+
+fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkView> {
+    let Some(node) = node else { return Vec::new() };
+    let trail = site.outline.nav.trail(node);
+    let above = trail.iter().take(trail.len().saturating_sub(1));
+    above
+        .map(|&node| {
+            let node = &site.outline.nav.nodes[node];
+            let url = node.page.map(|page| site.outline.pages[page].route.url_from(route));
+            LinkView { title: node.label.clone(), url }
+        })
+        .collect()
+}
+
+/// The page before or after an authored one, in the order of the navigation. The reference is looked up, not read through.
+fn neighbour(site: &Site, node: Option<usize>, route: &SitePath, after: bool) -> Option<LinkView> {
+    let outline = &site.outline;
+    let is_authored = |page: usize| outline.pages[page].kind == PageKind::Authored;
+    let mut at = node?;
+    outline.nav.nodes[at].page.filter(|&page| is_authored(page))?;
+    loop {
+        at = if after { outline.nav.after(at)? } else { outline.nav.before(at)? };
+        if let Some(page) = outline.nav.nodes[at].page {
+            let page = Some(page).filter(|&page| is_authored(page))?;
+            let url = Some(outline.pages[page].route.url_from(route));
+            return Some(LinkView { title: outline.nav.nodes[at].label.clone(), url });
+        }
+    }
+}
+
+fn source_of(site: &Site, page: &Page) -> Option<String> {
+    let forge = site.scan.forge.as_ref()?;
+    match (&page.file, &page.kind) {
+        (Some(file), _) => Some(forge.address(file, false, None)),
+        (None, PageKind::Source { folder, .. }) => Some(forge.address(folder, true, None)),
+        _ => None,
+    }
+}
+
+fn authored(site: &Site, page: &Page, route: &SitePath, view: &mut PageView) {
+    let Some(document) = document(site, page) else { return };
+    let has_title = document.headings.iter().any(|heading| heading.level == 1);
+    view.heading = (!has_title).then(|| page.title.clone());
+    let how = Rendering { permalinks: true, ..Rendering::default() };
+    view.body = words(site, page.file.as_ref(), route, &how);
+    if document.front_matter.toc != Some(false) {
+        view.toc = contents(document, 0, &|_| false);
+    }
+}
+
+fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mut PageView) {
+    view.heading = Some(page.title.clone());
+    view.lead.clone_from(&page.summary);
+    view.badges = render::badges(&data.badges);
+    let taken: BTreeSet<String> = anchors::of_data(data);
+    let reserved = |id: &str| taken.contains(id);
+    let links = Links { site, route };
+    view.body = render::blocks(data, &links, &|file| {
+        // A README that is shown as the home page is not shown twice.
+        let file = Some(file).filter(|file| page.file.as_ref() == Some(file))?;
+        let how = Rendering {
+            heading_shift: 1,
+            permalinks: true,
+            skip_title: true,
+            reserved: &reserved,
+            ..Rendering::default()
+        };
+        Some(words(site, Some(file), route, &how))
+    });
+    for block in data.blocks.iter().filter(|block| !render::is_empty(&block.body)) {
+        view.toc.push(TocView { level: 2, id: block.id.into(), text: block.title.into() });
+        if let (Body::Readme(_), Some(document)) = (&block.body, document(site, page)) {
+            view.toc.extend(contents(document, 1, &reserved));
+        }
+    }
+}
+
+/// A document's words, its links as they are from `route`.
+fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Rendering<'_>) -> Html {
+    let Some((file, authored)) = file.and_then(|file| site.scan.documents.get_key_value(file)) else { return Html::new() };
+    let destinations = site.outline.destinations.get(file).map(Vec::as_slice).unwrap_or_default();
+    let links = Links { site, route };
+    content::render(&authored.document, how, &|link| links.destination(destinations.get(link)?))
+}
+
+/// The headings of level 2 and 3, or, shifted by one, those of level 2 as level 3.
+fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> Vec<TocView> {
+    let ids = heading_ids(document, reserved);
+    let headings = document.headings.iter().zip(ids.iter());
+    headings
+        .filter(|(heading, _)| (2..=3 - shift).contains(&heading.level))
+        .map(|(heading, id)| TocView { level: heading.level + shift, id: id.to_string(), text: heading.text.clone() })
+        .collect()
+}
+
+/// Adds who needs the entity: what the linker found, which no source knows of itself.
+fn with_users(mut data: PageData, entity: &EntityId, site: &Site) -> PageData {
+    let outline = &site.outline;
+    let items = outline.links.to(entity).filter_map(|edge| {
+        let user = outline.catalog.get(&edge.from)?;
+        let page = &outline.pages[outline.page_of_entity(&edge.from)?];
+        Some(Item {
+            name: vec![Inline::Link { text: page.label.clone(), code: false, to: Target::Entity(owner(&edge.from, outline)) }],
+            detail: vec![
+                Inline::Text(format!("{} ", edge.relation)),
+                Inline::Link { text: user.name.clone(), code: true, to: Target::Entity(user.id.clone()) },
+                Inline::Text(format!(" in {}", user.location.file.parent())),
+            ],
+            source: Some((user.location.file.clone(), user.location.line)),
+            ..Item::default()
+        })
+    });
+    let items: Vec<Item> = items.collect();
+    let body = Body::List(vec![Group { title: String::new(), items }]);
+    data.blocks.push(Block { id: "used-by", title: "Used by", body });
+    data
+}
+
+/// The entity whose page shows this one.
+fn owner(id: &EntityId, outline: &crate::outline::Outline) -> EntityId {
+    match outline.page_of_entity(id).map(|page| &outline.pages[page].kind) {
+        Some(PageKind::Source { entity, .. }) => entity.clone(),
+        _ => id.clone(),
+    }
+}
+
+/// Addresses as they are from one page.
+pub(super) struct Links<'a> {
+    pub(super) site: &'a Site,
+    pub(super) route: &'a SitePath,
+}
+
+impl Links<'_> {
+    fn destination(&self, destination: &Destination) -> Option<String> {
+        match destination {
+            Destination::Page(page, fragment) => {
+                let page = &self.site.outline.pages[*page];
+                let fragment = fragment.as_ref().map(|fragment| format!("#{}", crate::outline::encode_fragment(fragment)));
+                // A page may stand at two places: a link to itself stays where it is.
+                match fragment {
+                    Some(fragment) if page.route == *self.route => Some(fragment),
+                    fragment => Some(format!("{}{}", page.route.url_from(self.route), fragment.unwrap_or_default())),
+                }
+            }
+            Destination::File(path, suffix) => Some(format!("{}{suffix}", path.url_from(self.route))),
+            Destination::Repository(path, suffix) => {
+                let forge = self.site.scan.forge.as_ref()?;
+                let is_folder = !self.site.scan.has_file(path);
+                Some(format!("{}{suffix}", forge.address(path, is_folder, None)))
+            }
+            Destination::External(url) => Some(url.clone()),
+            Destination::Nowhere => None,
+        }
+    }
+}
+
+impl Resolve for Links<'_> {
+    fn entity(&self, id: &EntityId) -> Option<String> {
+        self.site.outline.entity_url(id, self.route)
+    }
+
+    fn file(&self, path: &SourcePath, line: usize) -> Option<String> {
+        let forge = self.site.scan.forge.as_ref()?;
+        Some(forge.address(path, false, Some(line)))
+    }
+}

@@ -94,9 +94,7 @@ fn yaml_fields(yaml: &str) -> Fields {
     }
     let clamp = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(yaml.len());
     let span = |place: serde_saphyr::Location| match (place.span().byte_offset(), place.span().byte_len()) {
-        (Some(start), Some(length)) => {
-            Span::new(clamp(start.into()), clamp(u64::from(start) + u64::from(length)))
-        }
+        (Some(start), Some(length)) => Span::new(clamp(start), clamp(start.saturating_add(length))),
         _ => line_span(yaml, usize::try_from(place.line()).unwrap_or(1)),
     };
     match serde_saphyr::from_str::<BTreeMap<String, serde_saphyr::Spanned<Loose>>>(yaml) {

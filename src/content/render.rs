@@ -1,7 +1,5 @@
 //! A [`Document`] to HTML: its holes filled.
 
-use std::borrow::Cow;
-
 use super::{CodeBlock, Document, Heading, Piece, heading_ids, url};
 use crate::highlight::highlight;
 use crate::html::{Html, escape_body_into, escape_into};
@@ -135,7 +133,7 @@ fn level(heading: &Heading, how: &Rendering<'_>) -> char {
     char::from(b'0' + heading.level.saturating_add(how.heading_shift).clamp(1, 6))
 }
 
-fn open_heading(heading: &Heading, id: &Cow<'_, str>, how: &Rendering<'_>, out: &mut String) {
+fn open_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut String) {
     out.push_str("<h");
     out.push(level(heading, how));
     out.push_str(" id=\"");
@@ -149,7 +147,7 @@ fn open_heading(heading: &Heading, id: &Cow<'_, str>, how: &Rendering<'_>, out: 
     out.push('>');
 }
 
-fn close_heading(heading: &Heading, id: &Cow<'_, str>, how: &Rendering<'_>, out: &mut String) {
+fn close_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut String) {
     if how.permalinks {
         out.push_str(" <a class=\"permalink\"");
         let mut fragment = String::from("#");

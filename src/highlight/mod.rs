@@ -1,1 +1,61 @@
-//! Syntax highlighting.
+//! Syntax highlighting: code becomes HTML in which the parts that mean something stand in `<span class="…">`.
+//!
+//! | class | what it marks |
+//! |---|---|
+//! | `c` | a comment |
+//! | `k` | a keyword |
+//! | `s` | a string, with its quotes; a heredoc; a block's label |
+//! | `n` | a number |
+//! | `b` | a literal constant: `true`, `null` |
+//! | `p` | a property, a key, an attribute's name; an option of a command |
+//! | `f` | a function that is called, a command |
+//! | `t` | a type, a tag, a block's type, a table's header |
+//! | `v` | a variable, a reference (`var.cidr`), the marks of an interpolation |
+//! | `i` | a line that was inserted |
+//! | `d` | a line that was taken away |
+//! | `h` | the header of a difference or a section; the prompt of a console |
+//!
+//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none stands inside another. The text
+//! of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes time in proportion.
+
+mod code;
+mod console;
+mod css;
+mod diff;
+mod docker;
+mod hcl;
+mod http;
+mod ini;
+mod json;
+mod language;
+mod make;
+mod markdown;
+mod markup;
+mod scanner;
+mod shared;
+mod shell;
+mod template;
+#[cfg(test)]
+mod tests;
+mod toml;
+mod yaml;
+
+use crate::html::Html;
+use language::Lexer;
+use scanner::Scanner;
+
+/// `code` as HTML, without the `<pre>` around it. None for a language that is not known, plain text among them.
+pub fn highlight(language: &str, code: &str) -> Option<Html> {
+    let language = language::find(language)?;
+    let mut scanner = Scanner::new(code);
+    match language.lexer {
+        Lexer::Own(lex) => lex(&mut scanner),
+        Lexer::Table(grammar) => code::lex(&mut scanner, grammar),
+    }
+    Some(scanner.finish())
+}
+
+/// What to call a language: "YAML" for `yml`. None for one that is not known.
+pub fn name(language: &str) -> Option<&'static str> {
+    language::find(language).map(|language| language.name)
+}

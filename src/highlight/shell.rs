@@ -1,0 +1,595 @@
+//! The shell: bash and its kin. Also what a console session, a Dockerfile's `RUN` and a recipe hold.
+
+use std::collections::VecDeque;
+
+use super::console;
+use super::scanner::{Class, Scanner, is_blank, is_word, is_word_start};
+
+/// What the lexer is inside of.
+#[derive(Clone, Copy)]
+enum Mode<'a> {
+    /// `( … )`: a subshell.
+    Paren,
+    /// `NAME=( … )`.
+    Array,
+    /// `$( … )`, `<( … )`.
+    Substitution,
+    /// A command in backquotes.
+    Backquote,
+    /// `${ … }`.
+    Parameter,
+    /// `$(( … ))`, and how many parentheses are open in it.
+    Arithmetic(usize),
+    /// A string in double quotes.
+    Quoted,
+    /// The body of a heredoc.
+    Heredoc(Heredoc<'a>),
+}
+
+#[derive(Clone, Copy)]
+struct Heredoc<'a> {
+    /// The word that ends it.
+    end: &'a str,
+    /// Whether that word may be indented: `<<-`.
+    indented: bool,
+    /// Whether `$` means something in it: its word is not quoted.
+    expands: bool,
+}
+
+/// What the next word is.
+#[derive(Clone, Copy, PartialEq)]
+enum Expect {
+    Command,
+    Argument,
+    /// An argument, perhaps `NAME=value`: after `export` and its like.
+    Assignment,
+    /// What stands between `for` or `select` and its `in`.
+    LoopHead,
+    /// What stands between `case` and its `in`.
+    CaseHead,
+    /// The pattern of a case.
+    Pattern,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    expect: Expect,
+    /// Within a word: what to expect after it, and the class of its bare parts.
+    word: Option<(Expect, Class)>,
+    /// How many `case` are open.
+    cases: u32,
+}
+
+impl State {
+    const START: Self = Self { expect: Expect::Command, word: None, cases: 0 };
+}
+
+pub(super) struct Shell<'a> {
+    /// What is open, each with the state to come back to.
+    stack: Vec<(Mode<'a>, State)>,
+    state: State,
+    /// Heredocs that start with the next line.
+    pending: VecDeque<Heredoc<'a>>,
+    /// Whether the line before went on to this one: comments do not end a Dockerfile's command.
+    continued: bool,
+    /// Whether this was typed at a prompt: lines that go on may have prompts of their own.
+    typed: bool,
+}
+
+pub(super) fn lex(s: &mut Scanner) {
+    if s.rest().trim_start().starts_with("$ ") {
+        return console::lex(s);
+    }
+    let mut shell = Shell::new(false);
+    while !s.done() {
+        shell.step(s);
+    }
+}
+
+/// One command: up to the end of the line that ends it, the lines it goes on to and its heredocs taken in.
+pub(super) fn command(s: &mut Scanner, typed: bool) {
+    let mut shell = Shell::new(typed);
+    while !s.done() {
+        shell.step(s);
+        if s.before() == b'\n' && shell.stack.is_empty() && !shell.continued {
+            return;
+        }
+    }
+}
+
+impl<'a> Shell<'a> {
+    fn new(typed: bool) -> Self {
+        Self { stack: Vec::new(), state: State::START, pending: VecDeque::new(), continued: false, typed }
+    }
+
+    fn step(&mut self, s: &mut Scanner<'a>) {
+        match self.stack.last().map(|&(mode, _)| mode) {
+            Some(Mode::Quoted) => self.text(s, Class::String, |byte| byte == b'"'),
+            Some(Mode::Parameter) => {
+                self.text(s, Class::Variable, |byte| matches!(byte, b'}' | b'"' | b'\n'))
+            }
+            Some(Mode::Arithmetic(depth)) => self.arithmetic(s, depth),
+            Some(Mode::Heredoc(heredoc)) => self.heredoc(s, heredoc),
+            _ => self.script(s),
+        }
+    }
+
+    fn script(&mut self, s: &mut Scanner<'a>) {
+        let byte = s.peek();
+        let after_next = s.peek_at(1);
+        match byte {
+            b'\n' => self.newline(s),
+            _ if is_blank(byte) => {
+                s.skip_blanks();
+                self.end_word();
+            }
+            b'\\' if after_next == b'\n' || after_next == b'\r' && s.peek_at(2) == b'\n' => {
+                s.bump(if after_next == b'\n' { 2 } else { 3 });
+                self.continued = true;
+                self.end_word();
+                if self.typed && s.starts_with("> ") {
+                    let prompt = s.at();
+                    s.bump(2);
+                    s.token(Class::Header, prompt);
+                }
+            }
+            b'#' if self.state.word.is_none() => self.comment(s),
+            b'&' if after_next == b'>' => self.redirection(s),
+            b';' | b'|' | b'&' => self.operator(s),
+            b'(' => self.open_paren(s),
+            b')' => self.close_paren(s),
+            b'<' | b'>' => self.redirection(s),
+            b'{' | b'}' | b'!' if self.state.word.is_none() && self.state.expect == Expect::Command => {
+                s.bump(1);
+                // `{a,b}` is a word; `}` and `!` stand alone.
+                if byte == b'{' && !s.peek().is_ascii_whitespace() {
+                    self.state.word = Some((Expect::Argument, Class::Plain));
+                }
+            }
+            b'`' => self.backquote(s),
+            _ => self.word_part(s),
+        }
+    }
+
+    fn newline(&mut self, s: &mut Scanner<'a>) {
+        s.bump(1);
+        self.end_word();
+        self.continued = false;
+        if !matches!(self.stack.last(), Some((Mode::Array, _))) {
+            self.next_command();
+        }
+        if self.typed && s.starts_with("> ") {
+            self.pending.clear();
+        }
+        self.next_heredoc(s);
+    }
+
+    fn next_heredoc(&mut self, s: &mut Scanner) {
+        s.paint(Class::Plain);
+        if let Some(heredoc) = self.pending.pop_front() {
+            self.stack.push((Mode::Heredoc(heredoc), self.state));
+        }
+    }
+
+    fn comment(&mut self, s: &mut Scanner) {
+        let start = s.at();
+        s.skip_line();
+        s.token(Class::Comment, start);
+        if self.continued {
+            s.bump(1);
+        }
+    }
+
+    fn end_word(&mut self) {
+        if let Some((expect, _)) = self.state.word.take() {
+            self.state.expect = expect;
+        }
+    }
+
+    /// Where a new command starts, unless a case's pattern does.
+    fn next_command(&mut self) {
+        if self.state.expect != Expect::Pattern {
+            self.state.expect = Expect::Command;
+        }
+    }
+
+    fn operator(&mut self, s: &mut Scanner) {
+        self.end_word();
+        let ends_case = s.starts_with(";;") || s.starts_with(";&");
+        s.bump(if ends_case { 2 } else { 1 });
+        if ends_case && self.state.cases > 0 {
+            self.state.expect = Expect::Pattern;
+        } else {
+            self.next_command();
+        }
+        self.continued = false;
+    }
+
+    fn push(&mut self, mode: Mode<'a>) {
+        if self.state.word.is_none() {
+            let after = after_word(self.state.expect);
+            self.state.word = Some((after, Class::Plain));
+        }
+        self.stack.push((mode, self.state));
+        self.state = State::START;
+    }
+
+    fn pop(&mut self) {
+        if let Some((_, state)) = self.stack.pop() {
+            self.state = state;
+        }
+    }
+
+    fn open_paren(&mut self, s: &mut Scanner<'a>) {
+        let in_word = self.state.word.is_some();
+        if !in_word && self.state.expect == Expect::Pattern {
+            s.bump(1);
+        } else if !in_word && s.peek_at(1) == b'(' {
+            let start = s.at();
+            s.bump(2);
+            s.token(Class::Variable, start);
+            self.push(Mode::Arithmetic(0));
+        } else if in_word && s.peek_at(1) == b')' {
+            // `name()`: a function.
+            s.bump(2);
+            self.state = State { expect: Expect::Command, word: None, ..self.state };
+        } else {
+            s.bump(1);
+            self.push(if in_word { Mode::Array } else { Mode::Paren });
+            if in_word {
+                self.state.expect = Expect::Argument;
+            }
+        }
+    }
+
+    fn close_paren(&mut self, s: &mut Scanner) {
+        let start = s.at();
+        s.bump(1);
+        match self.stack.last() {
+            Some((Mode::Substitution, _)) if self.state.expect != Expect::Pattern => {
+                s.token(Class::Variable, start);
+                self.pop();
+            }
+            Some((Mode::Paren | Mode::Array, _)) if self.state.expect != Expect::Pattern => {
+                self.pop();
+                self.end_word();
+            }
+            // The end of a case's pattern.
+            _ => {
+                self.state.word = None;
+                self.state.expect = Expect::Command;
+            }
+        }
+    }
+
+    fn backquote(&mut self, s: &mut Scanner<'a>) {
+        let start = s.at();
+        s.bump(1);
+        s.token(Class::Variable, start);
+        if let Some((Mode::Backquote, _)) = self.stack.last() {
+            self.pop();
+        } else if self.stack.iter().rev().take(4).any(|(mode, _)| matches!(mode, Mode::Backquote)) {
+            // It closes one further out: what was left open inside ends with it.
+            while !matches!(self.stack.last(), Some((Mode::Backquote, _)) | None) {
+                self.pop();
+            }
+            self.pop();
+        } else {
+            self.push(Mode::Backquote);
+        }
+    }
+
+    /// `>`, `2>&1`, `<<EOF`, `<<<`, `<( … )`.
+    fn redirection(&mut self, s: &mut Scanner<'a>) {
+        let start = s.at();
+        if s.peek_at(1) == b'(' {
+            s.bump(2);
+            s.token(Class::Variable, start);
+            return self.push(Mode::Substitution);
+        }
+        self.end_word();
+        let expect = self.state.expect;
+        if s.starts_with("<<<") {
+            s.bump(3);
+        } else if s.starts_with("<<") {
+            s.bump(2);
+            return self.announce_heredoc(s);
+        } else {
+            s.skip_while(|byte| matches!(byte, b'<' | b'>' | b'&' | b'|'));
+        }
+        s.skip_blanks();
+        // The file is no command, and what was expected still is.
+        self.state.word = Some((expect, Class::Plain));
+    }
+
+    fn announce_heredoc(&mut self, s: &mut Scanner<'a>) {
+        let indented = s.peek() == b'-';
+        s.bump(usize::from(indented));
+        s.skip_blanks();
+        let start = s.at();
+        let quote = s.peek();
+        let quoted = matches!(quote, b'"' | b'\'');
+        s.bump(usize::from(quoted || quote == b'\\'));
+        let word = s.at();
+        s.skip_while(|byte| is_word(byte) || matches!(byte, b'-' | b'.' | b'!'));
+        let end = s.since(word);
+        if end.is_empty() {
+            return;
+        }
+        s.bump(usize::from(quoted && s.peek() == quote));
+        s.token(Class::String, start);
+        let expands = !quoted && quote != b'\\';
+        self.pending.push_back(Heredoc { end, indented, expands });
+    }
+
+    /// A part of a word: bare, quoted or expanded.
+    fn word_part(&mut self, s: &mut Scanner<'a>) {
+        let start = s.at();
+        self.continued = false;
+        match s.peek() {
+            b'\'' => {
+                self.quoted_part();
+                s.bump(1);
+                s.skip_until(|byte| byte == b'\'');
+                s.bump(1);
+                s.token(Class::String, start);
+            }
+            b'"' => {
+                self.quoted_part();
+                s.bump(1);
+                s.token(Class::String, start);
+                self.push(Mode::Quoted);
+            }
+            b'$' => {
+                self.quoted_part();
+                self.dollar(s, Class::Plain);
+            }
+            _ => self.bare_part(s),
+        }
+    }
+
+    fn quoted_part(&mut self) {
+        if self.state.word.is_none() {
+            self.state.word = Some((after_word(self.state.expect), Class::Plain));
+        }
+    }
+
+    fn bare_part(&mut self, s: &mut Scanner<'a>) {
+        let start = s.at();
+        loop {
+            s.skip_until(|byte| {
+                byte.is_ascii_whitespace()
+                    || matches!(byte, b';' | b'|' | b'&' | b'(' | b')' | b'<' | b'>')
+                    || matches!(byte, b'"' | b'\'' | b'$' | b'`' | b'\\' | b'=')
+            });
+            match s.peek() {
+                b'\\' if !s.peek_at(1).is_ascii_whitespace() => s.bump(2),
+                b'\\' if s.peek_at(1) == b' ' => s.bump(2),
+                // A line that goes on, or one byte that stops nothing: it must not stop us here for ever.
+                b'\\' if s.at() == start => s.bump(1),
+                b'=' if self.state.word.is_some() || s.at() == start => s.bump(1),
+                _ => break,
+            }
+        }
+        if let Some((_, class)) = self.state.word {
+            return s.token(class, start);
+        }
+        let expect = self.state.expect;
+        let word = s.since(start);
+        let class = if s.peek() == b'=' { self.before_equals(s, word) } else { self.class_of(word) };
+        if expect == Expect::Command && class == Class::Function && redirects(s, word) {
+            self.state.word = Some((expect, Class::Plain));
+            return;
+        }
+        s.token(class, start);
+        let rest = if class == Class::Property || class == Class::Variable { Class::Plain } else { class };
+        self.state.word = Some((self.state.expect, rest));
+        self.state.expect = expect;
+    }
+
+    /// The class of `NAME` in `NAME=value`, or of `--option` in `--option=value`.
+    fn before_equals(&mut self, s: &Scanner, word: &str) -> Class {
+        let name = word.strip_suffix('+').unwrap_or(word);
+        let name = name.split('[').next().unwrap_or_default();
+        let is_name = name.bytes().all(is_word) && name.bytes().next().is_some_and(is_word_start);
+        match self.state.expect {
+            Expect::Command if is_name && s.peek_at(1) != b'=' => Class::Variable,
+            Expect::Assignment if is_name => Class::Variable,
+            _ => self.class_of(word),
+        }
+    }
+
+    /// The class of a word; `expect` becomes what follows it.
+    fn class_of(&mut self, word: &str) -> Class {
+        let expect = self.state.expect;
+        self.state.expect = after_word(expect);
+        match (expect, word) {
+            (Expect::Command | Expect::Pattern, "esac") => {
+                self.state.cases = self.state.cases.saturating_sub(1);
+                self.state.expect = Expect::Argument;
+                Class::Keyword
+            }
+            (Expect::Command, _) => self.command(word),
+            (Expect::LoopHead | Expect::CaseHead, "in") => {
+                let case = expect == Expect::CaseHead;
+                self.state.expect = if case { Expect::Pattern } else { Expect::Argument };
+                Class::Keyword
+            }
+            (Expect::Argument | Expect::Assignment, _) if is_option(word) => Class::Property,
+            _ => Class::Plain,
+        }
+    }
+
+    fn command(&mut self, word: &str) -> Class {
+        let (expect, class) = match word {
+            "if" | "then" | "elif" | "else" | "while" | "until" | "do" | "time" => {
+                (Expect::Command, Class::Keyword)
+            }
+            "fi" | "done" => (Expect::Argument, Class::Keyword),
+            "for" | "select" => (Expect::LoopHead, Class::Keyword),
+            "case" => {
+                self.state.cases += 1;
+                (Expect::CaseHead, Class::Keyword)
+            }
+            "function" => (Expect::Command, Class::Keyword),
+            "sudo" | "exec" | "nohup" | "command" | "env" => (Expect::Command, Class::Function),
+            "export" | "local" | "declare" | "readonly" | "typeset" | "alias" => {
+                (Expect::Assignment, Class::Function)
+            }
+            "[" | "[[" => (Expect::Argument, Class::Plain),
+            // An option of `sudo` and its like.
+            _ if is_option(word) => (Expect::Command, Class::Property),
+            _ => (Expect::Argument, Class::Function),
+        };
+        self.state.expect = expect;
+        class
+    }
+
+    /// At a `$`: what it expands, or a plain `$` that is `class`.
+    fn dollar(&mut self, s: &mut Scanner<'a>, class: Class) {
+        let start = s.at();
+        let opened = match (s.peek_at(1), s.peek_at(2)) {
+            (b'(', b'(') => Some((3, Mode::Arithmetic(0))),
+            (b'(', _) => Some((2, Mode::Substitution)),
+            (b'{', _) => Some((2, Mode::Parameter)),
+            _ => None,
+        };
+        if let Some((bytes, mode)) = opened {
+            s.paint(class);
+            s.bump(bytes);
+            s.paint(Class::Variable);
+            return self.push(mode);
+        }
+        match s.peek_at(1) {
+            b'\'' if class == Class::Plain => {
+                s.bump(2);
+                s.skip_quoted(b'\'');
+                s.token(Class::String, start);
+            }
+            byte if is_word_start(byte) => {
+                s.paint(class);
+                s.bump(1);
+                s.skip_while(is_word);
+                s.paint(Class::Variable);
+            }
+            b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'$' | b'!' | b'-' => {
+                s.paint(class);
+                s.bump(2);
+                s.paint(Class::Variable);
+            }
+            _ => s.bump(1),
+        }
+    }
+
+    /// The inside of `"…"` or `${…}`, up to its end or the next thing that opens.
+    fn text(&mut self, s: &mut Scanner<'a>, class: Class, ends: fn(u8) -> bool) {
+        s.skip_until(|byte| matches!(byte, b'$' | b'`' | b'\\') || ends(byte));
+        match s.peek() {
+            b'\\' => s.bump(2),
+            b'$' => self.dollar(s, class),
+            b'`' => {
+                s.paint(class);
+                self.backquote(s);
+            }
+            b'"' if class == Class::Variable => {
+                s.paint(class);
+                s.bump(1);
+                s.paint(Class::String);
+                self.push(Mode::Quoted);
+            }
+            // `${` ends with its line: one that was never closed costs no more.
+            b'\n' => {
+                s.paint(class);
+                self.pop();
+            }
+            _ => {
+                s.bump(1);
+                s.paint(class);
+                self.pop();
+            }
+        }
+    }
+
+    fn arithmetic(&mut self, s: &mut Scanner<'a>, depth: usize) {
+        let start = s.at();
+        let mut change = |depth| {
+            if let Some((mode, _)) = self.stack.last_mut() {
+                *mode = Mode::Arithmetic(depth);
+            }
+        };
+        match s.peek() {
+            b'(' => {
+                s.bump(1);
+                change(depth + 1);
+            }
+            b')' if depth > 0 => {
+                s.bump(1);
+                change(depth - 1);
+            }
+            b')' => {
+                s.bump(if s.peek_at(1) == b')' { 2 } else { 1 });
+                s.token(Class::Variable, start);
+                self.pop();
+            }
+            b'$' => self.dollar(s, Class::Plain),
+            b'0'..=b'9' => {
+                s.skip_number();
+                s.token(Class::Number, start);
+            }
+            byte if is_word_start(byte) => s.skip_while(is_word),
+            _ => s.bump(1),
+        }
+    }
+
+    fn heredoc(&mut self, s: &mut Scanner<'a>, heredoc: Heredoc<'a>) {
+        while !s.done() {
+            if s.line_start() {
+                if heredoc.indented {
+                    s.skip_blanks();
+                }
+                if s.starts_with(heredoc.end) && s.line().trim_ascii_end() == heredoc.end {
+                    s.bump(heredoc.end.len());
+                    s.paint(Class::String);
+                    self.pop();
+                    return self.next_heredoc_after_line(s);
+                }
+            }
+            s.skip_until(|byte| byte == b'\n' || heredoc.expands && matches!(byte, b'$' | b'`' | b'\\'));
+            match s.peek() {
+                b'\n' => s.bump(1),
+                b'\\' => s.bump(2),
+                b'$' => return self.dollar(s, Class::String),
+                b'`' => {
+                    s.paint(Class::String);
+                    return self.backquote(s);
+                }
+                _ => break,
+            }
+        }
+        s.paint(Class::String);
+        self.pop();
+    }
+
+    /// Two heredocs of one command follow each other.
+    fn next_heredoc_after_line(&mut self, s: &mut Scanner<'a>) {
+        if !self.pending.is_empty() {
+            s.skip_line();
+            s.bump(1);
+            self.next_heredoc(s);
+        }
+    }
+}
+
+/// What to expect after a word that stands where `expect` is.
+fn after_word(expect: Expect) -> Expect {
+    if expect == Expect::Command { Expect::Argument } else { expect }
+}
+
+fn is_option(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'-', second, ..] if second.is_ascii_alphanumeric() || *second == b'-')
+}
+
+/// `2` in `2>&1`.
+fn redirects(s: &Scanner, word: &str) -> bool {
+    matches!(s.peek(), b'<' | b'>') && word.bytes().all(|byte| byte.is_ascii_digit())
+}

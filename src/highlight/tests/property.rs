@@ -1,0 +1,215 @@
+//! Whatever goes in comes out whole, in sound mark-up, in time.
+
+use super::*;
+
+/// Pieces that mean something in one language or another.
+const PIECES: &[&str] = &[
+    "\"",
+    "'",
+    "`",
+    "\"\"\"",
+    "'''",
+    "${",
+    "%{",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "}",
+    "{",
+    "(",
+    ")",
+    "[",
+    "]",
+    "$(",
+    "$((",
+    "))",
+    "<<EOT\n",
+    "<<-EOF\n",
+    "<<'X'\n",
+    "EOT\n",
+    "EOF\n",
+    "X\n",
+    "\\",
+    "\\\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "  ",
+    " ",
+    "/*",
+    "*/",
+    "//",
+    "#",
+    "# ",
+    "--",
+    "--[[",
+    "]]",
+    "<!--",
+    "-->",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<script>",
+    "&",
+    "&amp;",
+    "<a b=\"",
+    "|",
+    "|\n",
+    ">-\n",
+    "- ",
+    ": ",
+    ":",
+    "=",
+    "==",
+    "=>",
+    ",",
+    ";",
+    ";;",
+    "---\n",
+    "+++ b\n",
+    "--- a\n",
+    "@@ -1,2 +1,2 @@\n",
+    "$",
+    "$x",
+    "@",
+    "!",
+    "~",
+    "\0",
+    "é",
+    "日本",
+    "🙂",
+    "\u{202e}",
+    "\u{feff}",
+    "0x",
+    "1.5e-3",
+    "10Gi",
+    "var.a",
+    "resource \"a\" \"b\" {\n",
+    "for ",
+    "in ",
+    "if ",
+    "case x in\n",
+    "esac\n",
+    "do\n",
+    "done\n",
+    "RUN ",
+    "ONBUILD ",
+    "FROM a AS b\n",
+    "$ ",
+    "> ",
+    "me@host:~$ ",
+    "<div>",
+    "export ",
+    "key: ",
+    "k = ",
+    "```\n",
+    "[t]\n",
+    "r#\"",
+    "\"#",
+    "'a",
+    "@media ",
+    "HTTP/1.1 200",
+    "=begin",
+    "R\"(",
+    "%",
+];
+
+/// A linear congruential generator: the same numbers every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+fn assert_sound(language: &str, code: &str) {
+    let html = highlight(language, code).unwrap().into_string();
+    let mut text = String::new();
+    let mut rest = html.as_str();
+    let mut open = false;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        let (tag, after) = rest[at..].split_once('>').unwrap();
+        match tag.strip_prefix("<span class=\"").and_then(|class| class.strip_suffix('"')) {
+            Some(class) => {
+                assert!(
+                    !open && class.len() == 1 && "cksnbpftvidh".contains(class),
+                    "{language}: {tag} in {html}"
+                );
+                open = true;
+            }
+            None => {
+                assert!(open && tag == "</span", "{language}: {tag} in {html}");
+                open = false;
+            }
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    assert!(!open && !text.contains(['>', '"', '\'']));
+    assert_eq!(unescape(&text), code, "{language}");
+}
+
+#[test]
+fn the_text_of_the_markup_is_the_code_whatever_it_is() {
+    let mut numbers = Numbers(7);
+    for language in &LANGUAGES {
+        let alias = language.aliases[0];
+        for piece in PIECES {
+            assert_sound(alias, piece);
+        }
+        for round in 0..400 {
+            let mut code = String::new();
+            for _ in 0..=numbers.below(4 + round / 8) {
+                code.push_str(PIECES[numbers.below(PIECES.len())]);
+            }
+            assert_sound(alias, &code);
+        }
+    }
+}
+
+#[test]
+fn the_samples_survive_being_cut_and_mixed() {
+    let mut numbers = Numbers(11);
+    for (alias, sample) in samples::SAMPLES {
+        assert_sound(alias, sample);
+        for _ in 0..60 {
+            let other = samples::SAMPLES[numbers.below(samples::SAMPLES.len())].1;
+            let cut = |text: &'static str, numbers: &mut Numbers| {
+                let mut at = numbers.below(text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                text.split_at(at)
+            };
+            let (head, _) = cut(sample, &mut numbers);
+            let (_, tail) = cut(other, &mut numbers);
+            let piece = PIECES[numbers.below(PIECES.len())];
+            assert_sound(alias, &format!("{head}{piece}{tail}"));
+        }
+    }
+}
+
+/// Each piece over and over, alone and after another: what nests deeply, what is never closed, what looks ahead.
+/// In a quadratic lexer, one such input takes minutes.
+#[test]
+fn hostile_input_takes_time_in_proportion() {
+    let mut numbers = Numbers(3);
+    for language in &LANGUAGES {
+        let alias = language.aliases[0];
+        for piece in PIECES {
+            let other = PIECES[numbers.below(PIECES.len())];
+            for unit in [(*piece).to_owned(), format!("{piece}a"), format!("{piece} {other}")] {
+                let code = unit.repeat(40_000 / unit.len());
+                assert!(highlight(alias, &code).is_some());
+            }
+        }
+    }
+}

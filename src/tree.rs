@@ -52,6 +52,21 @@ impl Tree {
         Ok(Self { name, forge, files: Files::Disk { root, paths } })
     }
 
+    /// The files of one folder, not those of the folders in it, whatever git ignores.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of_folder(root: &Path) -> io::Result<Self> {
+        let root = fs::canonicalize(root)?;
+        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let entries: Vec<fs::DirEntry> = fs::read_dir(&root)?.filter_map(Result::ok).collect();
+        let is_file = |entry: &&fs::DirEntry| fs::metadata(entry.path()).is_ok_and(|data| data.is_file());
+        let named = |entry: &fs::DirEntry| SourcePath::new(entry.file_name().to_str()?);
+        let mut paths: Vec<SourcePath> = entries.iter().filter(is_file).filter_map(named).collect();
+        paths.sort();
+        Ok(Self { name, forge: None, files: Files::Disk { root, paths } })
+    }
+
     /// The text of one file at the project's root, before the files are listed: which folder is not to be listed stands in it.
     pub fn peek(root: &Path, name: &str) -> Option<String> {
         fs::read_to_string(root.join(name)).ok()

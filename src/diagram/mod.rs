@@ -52,3 +52,12 @@ pub struct Edge {
     /// Whether it is dashed: an ordering, not a flow of data.
     pub dashed: bool,
 }
+
+/// STUB until the diagram room arrives.
+pub struct Placed;
+/// STUB
+pub fn layout(_: &Graph) -> Placed { Placed }
+/// STUB
+pub fn svg(_: &Graph, _: &Placed, _: &str, _: &dyn Fn(&crate::catalog::EntityId) -> Option<String>) -> crate::html::Html { crate::html::Html::new() }
+/// STUB
+pub fn edge_list(graph: &Graph) -> Vec<(String, String, String)> { graph.edges.iter().map(|e| (graph.nodes[e.from].id.clone(), graph.nodes[e.to].id.clone(), e.label.clone())).collect() }

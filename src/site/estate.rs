@@ -1,6 +1,6 @@
 //! The estate page: what there is, counted and grouped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Site;
 use super::page::Links;
@@ -137,10 +137,11 @@ fn calls(outline: &Outline, packages: &[Package<'_>], project: &str) -> Graph {
         edges.extend(users(package.id, outline).into_iter().filter_map(|user| Some((*index.get(user)?, to))));
     }
     edges.retain(|(from, to)| from != to);
+    let connected: BTreeSet<usize> = edges.iter().flat_map(|&(from, to)| [from, to]).collect();
     let mut node_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut graph = Graph { title: "Which module calls which".into(), direction: Direction::Right, ..Graph::default() };
     for (at, package) in packages.iter().enumerate() {
-        if edges.iter().any(|(from, to)| *from == at || *to == at) {
+        if connected.contains(&at) {
             node_of.insert(at, graph.nodes.len());
             let folder = package.folder.parent();
             graph.nodes.push(Node {

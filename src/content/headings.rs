@@ -13,7 +13,9 @@ pub fn id_of(text: &str) -> String {
         c if c.is_whitespace() => Some('-'),
         _ => None,
     };
-    text.trim().to_lowercase().chars().filter_map(keep).collect()
+    let mut id = String::with_capacity(text.len());
+    id.extend(text.trim().to_lowercase().chars().filter_map(keep));
+    id
 }
 
 /// The ids of a document's headings on a page where some ids are taken: such a heading gets a number. Without reserved ids,

@@ -172,8 +172,7 @@ impl Reader<'_> {
     fn start_list(&mut self, range: Range<usize>) {
         self.listed = true;
         if self.suffix {
-            let line = range.start
-                + self.text.get(range.clone()).and_then(|list| list.find('\n')).unwrap_or(range.len());
+            let line = self.line_end(range.start).min(range.end);
             let help = "move the list before the links that stand in no list, or make those part of it";
             self.fault(
                 "a list may not follow the closing links, which stand in no list",
@@ -215,8 +214,7 @@ impl Reader<'_> {
         let (span, below) = (open.span, std::mem::take(&mut open.children));
         let words = std::mem::take(&mut open.words);
         let item = open.item.take().unwrap_or_else(|| {
-            let line = self.text.get(span.start..span.end).unwrap_or_default();
-            let end = span.start + line.find('\n').unwrap_or(line.len());
+            let end = self.line_end(span.start).min(span.end);
             let help = "write `[Title](file.md)`, or `[Title]()` for a draft";
             self.fault("a list item must be a link", span.start..end, help);
             let title = words.trim().to_owned();
@@ -228,6 +226,12 @@ impl Reader<'_> {
             None => &mut self.summary.items,
         };
         siblings.push(SummaryItem::Link { title, dest, numbered, span, children: below });
+    }
+
+    /// Where the line of a byte ends.
+    fn line_end(&self, byte: usize) -> usize {
+        let line = self.line_ends.partition_point(|&end| end < byte);
+        self.line_ends.get(line).copied().unwrap_or(self.text.len())
     }
 
     /// Remembers a file, and says where it was named before.

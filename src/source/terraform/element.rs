@@ -46,7 +46,7 @@ pub struct Condition {
 impl<'a> Reading<'a> {
     /// A file that is about to be read.
     pub fn new(path: &'a SourcePath, text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self { path, text, lines: std::iter::once(0).chain(breaks).collect(), diagnostics: Vec::new() }
     }
 

@@ -43,7 +43,7 @@ pub enum FileData {
     Lock(Vec<LockedProvider>),
     Values(Vec<Attribute>),
     Readme(String),
-    /// Too large, or no file of ours.
+    /// Too large, or none of ours.
     Nothing,
 }
 
@@ -107,7 +107,12 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
     if text.len() > MAX_FILE {
         let message = "this file is larger than 8 MiB, the limit: it is left out";
         let diagnostic = Diagnostic::error("parse-error", path, message).help("split it, or exclude it");
-        return (FileData::Nothing, vec![diagnostic]);
+        let broken = Declarations { broken: true, ..Declarations::default() };
+        let data = match kind {
+            Kind::Configuration => FileData::Configuration(Box::new(broken)),
+            _ => FileData::Nothing,
+        };
+        return (data, vec![diagnostic]);
     }
     let mut parsed = parse_syntax(path, text, kind);
     secret::redact(&mut parsed.body);

@@ -1,17 +1,22 @@
-//! Terraform and OpenTofu configuration: files are parsed alone ([`file`]), put together by folder ([`module`]), and
-//! lowered to entities and pages.
+//! Terraform and OpenTofu configuration: a file is parsed alone ([`file`]), the files of a folder make a [`module`], and
+//! modules are lowered to entities and pages. [`inspect`] prints one module as terraform-docs does.
 
+mod category;
 pub mod element;
 pub mod file;
 mod header;
 pub mod inspect;
+mod lower;
+pub mod model;
 pub mod module;
 pub mod module_call;
 pub mod output;
+mod page;
 pub mod provider;
+mod registry;
 pub mod requirement;
 pub mod resource;
-pub mod secret;
+mod secret;
 pub mod statement;
 pub mod syntax;
 pub mod tests_file;
@@ -22,6 +27,8 @@ pub mod variable;
 use super::{Model, Parsed, Project, Source, SourceFile};
 use crate::path::SourcePath;
 
+pub use category::category;
+
 /// Terraform and OpenTofu configuration.
 pub struct Terraform;
 
@@ -29,33 +36,17 @@ impl Source for Terraform {
     fn name(&self) -> &'static str {
         "terraform"
     }
+
     fn claims(&self, path: &SourcePath) -> bool {
         file::kind(path).is_some()
     }
+
     fn parse(&self, path: &SourcePath, text: &str) -> Parsed {
         let (data, diagnostics) = file::read(path, text);
         Parsed { data: Box::new(data), diagnostics }
     }
-    fn model(&self, _files: &[SourceFile], _project: &Project) -> Box<dyn Model> {
-        Box::new(Empty)
-    }
-}
 
-struct Empty;
-impl Model for Empty {
-    fn entities(&self) -> &[crate::catalog::Entity] {
-        &[]
-    }
-    fn pages(&self) -> &[super::block::SourcePage] {
-        &[]
-    }
-    fn page(&self, _index: usize) -> super::block::PageData {
-        Default::default()
-    }
-    fn diagnostics(&self) -> &[crate::diagnostic::Diagnostic] {
-        &[]
-    }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
+    fn model(&self, files: &[SourceFile], project: &Project) -> Box<dyn Model> {
+        Box::new(model::Estate::new(files, project))
     }
 }

@@ -21,7 +21,7 @@ pub struct Module {
     pub files: Vec<SourcePath>,
     /// What they declare, overrides merged.
     pub declared: Declarations,
-    /// The providers of its lock file.
+    /// The providers of its lock file, by source.
     pub locked: Vec<LockedProvider>,
     /// Its test files.
     pub tests: Vec<(SourcePath, Vec<TestRun>)>,
@@ -95,7 +95,10 @@ impl Module {
     /// Takes in a file that declares nothing.
     fn add_other(&mut self, path: &SourcePath, data: &FileData) {
         match data {
-            FileData::Lock(locked) => self.locked.clone_from(locked),
+            FileData::Lock(locked) => {
+                self.locked.clone_from(locked);
+                self.locked.sort_by(|a, b| a.source.cmp(&b.source));
+            }
             FileData::Tests(runs) => self.tests.push((path.clone(), runs.clone())),
             FileData::Readme(summary) => {
                 self.readme = Some(path.clone());
@@ -148,10 +151,23 @@ impl Module {
     /// The version that the lock file holds of a provider by its local name.
     pub fn locked_version(&self, name: &str) -> Option<&str> {
         let source = self.provider_source(name);
-        let is_it = |locked: &&LockedProvider| {
-            locked.source == source || locked.source.split_once('/').is_some_and(|(_, rest)| rest == source)
-        };
-        self.locked.iter().find(is_it).map(|locked| locked.version.as_str())
+        let default_hosts = ["", "registry.terraform.io/", "registry.opentofu.org/"];
+        default_hosts.iter().find_map(|host| {
+            let full = format!("{host}{source}");
+            let at = self.locked.binary_search_by(|locked| locked.source.as_str().cmp(&full)).ok()?;
+            self.locked.get(at).map(|locked| locked.version.as_str())
+        })
+    }
+
+    /// What it is called where its folder does not tell: at the root of the project.
+    pub fn title(&self, repository: &str) -> String {
+        if !self.folder.is_root() {
+            return self.folder.name().to_owned();
+        }
+        match repository.rsplit('/').next() {
+            None | Some("" | ".") => "Root module".to_owned(),
+            Some(name) => name.trim_end_matches(".git").to_owned(),
+        }
     }
 }
 
@@ -203,6 +219,7 @@ impl Builder {
         base.calls = join(base.calls, over.calls, diagnostics);
         base.providers = join(base.providers, over.providers, diagnostics);
         base.locals = join(base.locals, over.locals, diagnostics);
+        base.providers.sort_by(|a, b| (&a.name, &a.alias).cmp(&(&b.name, &b.alias)));
         base.variables.sort_by(|a, b| a.name.cmp(&b.name));
         base.locals.sort_by(|a, b| a.name.cmp(&b.name));
         base.statements.append(&mut over.statements);

@@ -65,6 +65,10 @@ pub fn names_secret(name: &str) -> bool {
         "password", "passwd", "passphrase", "secret", "token", "api_key", "apikey", "access_key", "secret_key",
         "private_key", "account_key", "shared_key",
     ];
+    // The letters that those end with.
+    if !name.ends_with(['d', 'D', 'e', 'E', 't', 'T', 'n', 'N', 'y', 'Y']) || name.len() < 5 {
+        return false;
+    }
     let ends_with = |end: &str| {
         let cut = name.len().checked_sub(end.len());
         let tail = cut.and_then(|cut| name.as_bytes().get(cut..));
@@ -143,6 +147,10 @@ fn is_token(word: &str) -> bool {
         ("sk_live_", 16), ("rk_live_", 16), ("sk-ant-", 20), ("sk-proj-", 20), ("AIza", 35), ("npm_", 36),
         ("dckr_pat_", 20), ("hvs.", 20), ("dop_v1_", 32), ("pypi-AgEI", 20), ("ya29.", 20),
     ];
+    // Most words are shorter than any token.
+    if word.len() < 14 {
+        return false;
+    }
     if SHAPES.iter().any(|(start, least)| word.strip_prefix(start).is_some_and(|rest| rest.len() >= *least)) {
         return true;
     }

@@ -1,6 +1,6 @@
 //! Type constraints, parsed: what a variable takes, and what its attributes are for.
 
-use super::syntax::{Node, dedent, item, value};
+use super::syntax::{Node, dedent, item, skip_trivia, value};
 use crate::diagnostic::Span;
 
 /// Types may stand inside each other this deep.
@@ -94,10 +94,13 @@ impl<'a> Reader<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Passes over `byte` and the blanks and comments before it; stays where it is when there is none.
     fn take(&mut self, byte: u8) -> bool {
-        self.trivia();
-        let here = self.text.as_bytes().get(self.at) == Some(&byte);
-        self.at += usize::from(here);
+        let at = skip_trivia(self.text, self.at);
+        let here = self.text.as_bytes().get(at) == Some(&byte);
+        if here {
+            self.at = at + 1;
+        }
         here
     }
 
@@ -156,7 +159,10 @@ impl<'a> Reader<'a> {
             "list" => "list",
             "set" => "set",
             "map" => "map",
-            "tuple" | "object" if depth < MAX_DEPTH => word,
+            "tuple" | "object" => word,
+            _ if !word.is_empty() && !self.rest().starts_with(['(', '.', '[']) => {
+                return Shape::Name(word.to_owned());
+            }
             _ => return self.other(start),
         };
         if !self.take(b'(') {

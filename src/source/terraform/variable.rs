@@ -1,6 +1,7 @@
 //! Input variables.
 
 use super::element::{Condition, Element, Reading, bool_of, replace, value_of};
+use super::secret::mask;
 use super::syntax::{Block, Expression, Node};
 use super::types::Type;
 
@@ -24,9 +25,9 @@ impl Variable {
     pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
         let body = &block.body;
         let type_constraint = body.attribute("type").map(|attribute| match &attribute.value.node {
-            Node::Text(text) => Type::parse(text),
-            Node::Expression(text) if file.path.as_str().ends_with(".json") => Type::parse(text),
-            _ => Type::parse(file.source(&attribute.value)),
+            Node::Text(text) => Type::parse(&mask(text)),
+            Node::Expression(text) if file.path.as_str().ends_with(".json") => Type::parse(&mask(text)),
+            _ => Type::parse(&mask(file.source(&attribute.value))),
         });
         Some(Self {
             name: block.labels.first()?.clone(),

@@ -16,7 +16,7 @@ use super::{Expression, Fault, MAX_DEPTH, Node, dedent};
 
 /// An object with more entries than this is not given to `hcl-edit`.
 const MAX_ENTRIES: usize = 128;
-/// How many line breaks before operators are taken out of one expression, at most.
+/// How many line breaks beside operators are taken out of one expression, at most.
 const MAX_MENDS: usize = 16;
 
 /// Reads the value that stands at `range`; `widest` is what [`item_end`] said of it.
@@ -267,7 +267,7 @@ enum Refusal {
     Invalid(String, usize),
 }
 
-/// Parses `source`. Where a line break stands before an operator in a `for`, which Terraform accepts, it is read as a
+/// Parses `source`. Where a line break stands beside an operator in a `for`, which Terraform accepts, it is read as a
 /// blank: spans stay true.
 fn parse_mending(source: &str) -> Result<Hcl, Refusal> {
     let mut error = match hcl_edit::parser::parse_expr(source) {
@@ -277,7 +277,7 @@ fn parse_mending(source: &str) -> Result<Hcl, Refusal> {
     let mut mended = source.to_owned();
     for _ in 0..MAX_MENDS {
         let Refusal::Invalid(_, offset) = error else { return Err(error) };
-        let Some(breaks) = line_break_before_operator(&mended, offset) else { return Err(error) };
+        let Some(breaks) = line_break_at_operator(&mended, offset) else { return Err(error) };
         mended.replace_range(breaks.clone(), &" ".repeat(breaks.len()));
         error = match hcl_edit::parser::parse_expr(&mended) {
             Ok(expression) => return Ok(expression),
@@ -298,26 +298,27 @@ fn refusal(error: &hcl_edit::parser::Error) -> Refusal {
     }
 }
 
-/// The blank bytes, a line break among them, before the operator at or after `offset`.
-fn line_break_before_operator(source: &str, offset: usize) -> Option<Range<usize>> {
+/// The blank bytes around `offset`, a line break among them, that stand before or after an operator.
+fn line_break_at_operator(source: &str, offset: usize) -> Option<Range<usize>> {
     let bytes = source.as_bytes();
     let blank = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
     let mut end = offset;
     while blank(end) {
         end += 1;
     }
-    let is_operator = match bytes.get(end)? {
+    let mut start = end;
+    while start > 0 && blank(start - 1) {
+        start -= 1;
+    }
+    let begins = match bytes.get(end)? {
         b'?' | b':' | b'+' | b'-' | b'*' | b'%' | b'<' | b'>' => true,
         b'/' => !matches!(bytes.get(end + 1), Some(b'/' | b'*')),
         byte @ (b'&' | b'|') => bytes.get(end + 1) == Some(byte),
         b'=' | b'!' => bytes.get(end + 1) == Some(&b'='),
         _ => false,
     };
-    let mut start = end;
-    while start > 0 && blank(start - 1) {
-        start -= 1;
-    }
-    (is_operator && bytes.get(start..end)?.contains(&b'\n')).then_some(start..end)
+    let ends = start > 0 && bytes.get(start - 1).is_some_and(|byte| b"?:+-*/%&|<>=!".contains(byte));
+    ((begins || ends) && bytes.get(start..end)?.contains(&b'\n')).then_some(start..end)
 }
 
 /// The start of the character that `at` stands in.

@@ -12,6 +12,7 @@ mod structure;
 pub use reference::{Address, Reference};
 
 pub use json::parse_json;
+pub(super) use lex::skip_trivia;
 pub use structure::parse;
 
 use crate::diagnostic::Span;

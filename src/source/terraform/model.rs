@@ -1,0 +1,189 @@
+//! The whole project's modules.
+
+use std::any::Any;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::file::{self, FileData, Kind};
+use super::module::Module;
+use super::module_call::Origin;
+use super::{lower, page, registry};
+use crate::catalog::Entity;
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+use crate::source::block::{PageData, SourcePage};
+use crate::source::{Model, Project, SourceFile};
+
+/// Every module of a project, by folder.
+pub struct Estate {
+    /// In the order of their folders.
+    pub modules: Vec<Arc<Module>>,
+    /// The repository's name in ids.
+    pub repository: String,
+    /// The registry's address, without a slash at its end.
+    pub registry: String,
+    entities: Vec<Entity>,
+    pages: Vec<SourcePage>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Estate {
+    /// The modules that these files make.
+    pub fn new(files: &[SourceFile], project: &Project) -> Self {
+        let repository = match project.config.repository.as_str() {
+            "" => ".".to_owned(),
+            repository => repository.to_owned(),
+        };
+        let registry = match project.config.registry.trim_end_matches('/') {
+            "" => registry::DEFAULT.to_owned(),
+            address => address.to_owned(),
+        };
+        let mut modules = modules(files);
+        settle(&mut modules);
+        let lowered: Vec<Vec<Entity>> =
+            modules.par_iter().map(|module| lower::entities(module, &repository)).collect();
+        let pages = modules.iter().map(|module| source_page(module, &repository)).collect();
+        let diagnostics = modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
+        Self {
+            modules: modules.into_iter().map(Arc::new).collect(),
+            repository,
+            registry,
+            entities: lowered.into_iter().flatten().collect(),
+            pages,
+            diagnostics,
+        }
+    }
+
+    /// The module in `folder`.
+    pub fn module(&self, folder: &SourcePath) -> Option<&Module> {
+        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
+        self.modules.get(at).map(|module| &**module)
+    }
+
+    /// The modules in the `examples` of the module in `folder`.
+    pub fn examples(&self, folder: &SourcePath) -> impl Iterator<Item = &Module> {
+        let within = ["examples", "example"].into_iter().filter_map(|name| folder.join(name));
+        within.flat_map(|examples| {
+            let first = self.modules.partition_point(|module| module.folder < examples);
+            let later = self.modules.iter().skip(first).map(|module| &**module);
+            // Siblings such as `examples-old` sort between `examples` and what lies in it.
+            later
+                .take_while({
+                    let examples = examples.clone();
+                    move |module| module.folder.as_str().starts_with(examples.as_str())
+                })
+                .filter(move |module| module.folder.is_within(&examples))
+        })
+    }
+}
+
+/// Every folder that holds configuration, with what belongs to it.
+fn modules(files: &[SourceFile]) -> Vec<Module> {
+    let read: Vec<(&SourcePath, Kind, &FileData)> = files
+        .iter()
+        .filter_map(|file| {
+            let data = file.parsed.data.downcast_ref::<FileData>()?;
+            Some((&file.path, file::kind(&file.path)?, data))
+        })
+        .collect();
+    let configured = read.iter().filter(|(_, kind, _)| *kind == Kind::Configuration);
+    let mut folders: BTreeMap<SourcePath, Vec<(&SourcePath, &FileData)>> =
+        configured.map(|(path, ..)| (path.parent(), Vec::new())).collect();
+    for (path, kind, data) in read {
+        let folder = match kind {
+            Kind::Tests => tested_folder(path, |folder| folders.contains_key(folder)),
+            _ => path.parent(),
+        };
+        if let Some(files) = folders.get_mut(&folder) {
+            files.push((path, data));
+        }
+    }
+    folders.par_iter().map(|(folder, files)| Module::assemble(folder, files)).collect()
+}
+
+/// The module that a test file tests: the one that holds it, or holds the `tests` folder around it.
+fn tested_folder(path: &SourcePath, is_module: impl Fn(&SourcePath) -> bool) -> SourcePath {
+    let mut folder = path.parent();
+    let mut around = folder.clone();
+    while !around.is_root() {
+        if matches!(around.name(), "tests" | "test") && is_module(&around.parent()) {
+            return around.parent();
+        }
+        around = around.parent();
+    }
+    while !is_module(&folder) && !folder.is_root() {
+        folder = folder.parent();
+    }
+    folder
+}
+
+/// What a module is can only be told beside the others: part of an example, or one that Terraform is run in.
+fn settle(modules: &mut [Module]) {
+    let folders: BTreeSet<SourcePath> = modules.iter().map(|module| module.folder.clone()).collect();
+    let called: BTreeSet<SourcePath> = modules
+        .iter()
+        .flat_map(|module| module.declared.calls.iter().map(|call| call.origin(&module.folder)))
+        .filter_map(|origin| match origin {
+            Origin::Local(folder) => Some(folder),
+            _ => None,
+        })
+        .collect();
+    for module in modules {
+        module.auxiliary = is_auxiliary(&module.folder, &folders);
+        let declared = &module.declared;
+        let configured = declared.settings.backend.is_some()
+            || !declared.providers.is_empty()
+            || !module.values.is_empty();
+        module.root = configured || (!declared.calls.is_empty() && !called.contains(&module.folder));
+    }
+}
+
+/// Whether a folder lies in the examples or tests of a module.
+fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
+    let mut below_module = modules.contains(&SourcePath::root());
+    let mut above = SourcePath::root();
+    for part in folder.components() {
+        if below_module && (matches!(part, "examples" | "example") || part.starts_with("test")) {
+            return true;
+        }
+        let Some(next) = above.join(part) else { return false };
+        above = next;
+        below_module |= modules.contains(&above);
+    }
+    false
+}
+
+fn source_page(module: &Module, repository: &str) -> SourcePage {
+    SourcePage {
+        entity: lower::module_id(repository, &module.folder),
+        folder: module.folder.clone(),
+        title: module.title(repository),
+        summary: module.summary.clone(),
+        readme: module.readme.clone(),
+        auxiliary: module.auxiliary,
+    }
+}
+
+impl Model for Estate {
+    fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    fn pages(&self) -> &[SourcePage] {
+        &self.pages
+    }
+
+    fn page(&self, index: usize) -> PageData {
+        self.modules.get(index).map(|module| page::page(module, self)).unwrap_or_default()
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}

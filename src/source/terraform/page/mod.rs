@@ -1,0 +1,104 @@
+//! A module's page, as blocks.
+
+mod rows;
+mod tables;
+mod usage;
+
+use super::model::Estate;
+use super::module::Module;
+use super::resource::Mode;
+use crate::source::block::{Badge, Block, Body, Inline, PageData, Target, Tone};
+
+/// All that a module's page shows, save what only the linker knows.
+pub fn page(module: &Module, estate: &Estate) -> PageData {
+    let id = super::lower::module_id(&estate.repository, &module.folder);
+    let cx = Context { module, estate, id };
+    let block = |id, title, body| Block { id, title, body };
+    let words = match &module.readme {
+        Some(readme) => Body::Readme(readme.clone()),
+        None => Body::Words(module.declared.words.clone()),
+    };
+    let usage = usage::usage(module, &estate.repository);
+    let blocks = vec![
+        block("usage", "Usage", Body::Excerpt(usage)),
+        block("readme", "README", words),
+        block("inputs", "Inputs", Body::Fields(rows::inputs(&cx))),
+        block("outputs", "Outputs", Body::Fields(rows::outputs(&cx))),
+        block("resources", "Resources", Body::List(rows::resources(&cx))),
+        block("data-sources", "Data sources", Body::List(rows::others(&cx))),
+        block("modules", "Module calls", Body::Table(tables::calls(&cx))),
+        block("providers", "Providers", Body::Table(tables::providers(&cx))),
+        block("requirements", "Requirements", Body::Table(tables::requirements(&cx))),
+        block("backend", "Backend", Body::Facts(tables::backend(&cx))),
+        block("examples", "Examples", Body::List(rows::examples(&cx))),
+        block("tests", "Tests", Body::Table(tables::tests(&cx))),
+        block("changes", "Moves, imports and checks", Body::Table(tables::statements(&cx))),
+    ];
+    let runs_here = module.root && module.declared.variables.iter().all(|variable| variable.element.ignored);
+    PageData {
+        badges: badges(module),
+        // Nobody calls a root module without inputs.
+        blocks: blocks.into_iter().filter(|b| !is_empty(&b.body) && !(runs_here && b.id == "usage")).collect(),
+    }
+}
+
+/// What the parts of a page need to know.
+struct Context<'a> {
+    module: &'a Module,
+    estate: &'a Estate,
+    id: crate::catalog::EntityId,
+}
+
+fn badges(module: &Module) -> Vec<Badge> {
+    let declared = &module.declared;
+    let inputs = || declared.variables.iter().filter(|variable| !variable.element.ignored);
+    let required = inputs().filter(|variable| variable.required()).count();
+    let outputs = declared.outputs.iter().filter(|output| !output.element.ignored).count();
+    let resources = module.resources(Mode::Managed).count();
+    let counted = [(inputs().count(), "input"), (outputs, "output"), (resources, "resource")];
+    let mut badges: Vec<Badge> = counted
+        .into_iter()
+        .map(|(count, what)| badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral))
+        .collect();
+    if required > 0 {
+        badges.insert(1, badge(&format!("{required} required"), Tone::Accent));
+    }
+    if declared.broken {
+        badges.push(badge("incomplete", Tone::Warning));
+    }
+    badges
+}
+
+fn badge(text: &str, tone: Tone) -> Badge {
+    Badge { text: text.to_owned(), tone }
+}
+
+fn text(text: impl Into<String>) -> Inline {
+    Inline::Text(text.into())
+}
+
+fn code(text: impl Into<String>) -> Inline {
+    Inline::Code(text.into())
+}
+
+fn link(text: impl Into<String>, to: Target) -> Inline {
+    Inline::Link { text: text.into(), code: true, to }
+}
+
+/// No cell at all for no text.
+fn some(text: &str, make: impl Fn(String) -> Inline) -> Vec<Inline> {
+    if text.is_empty() { Vec::new() } else { vec![make(text.to_owned())] }
+}
+
+fn is_empty(body: &Body) -> bool {
+    match body {
+        Body::Facts(facts) => facts.is_empty(),
+        Body::Fields(rows) => rows.is_empty(),
+        Body::List(groups) => groups.iter().all(|group| group.items.is_empty()),
+        Body::Table(table) => table.rows.is_empty(),
+        Body::Graph(graph) => graph.nodes.is_empty(),
+        Body::Excerpt(excerpts) => excerpts.is_empty(),
+        Body::Words(words) => words.is_empty(),
+        Body::Readme(_) => false,
+    }
+}

@@ -1,0 +1,162 @@
+//! Module calls, providers, requirements, backend, tests and statements.
+
+use std::collections::BTreeSet;
+
+use super::rows::one_line;
+use super::{Context, code, link, some, text};
+use crate::catalog::Value;
+use crate::source::block::{Inline, Table, TableRow, Target};
+use crate::source::terraform::element::Element;
+use crate::source::terraform::inspect::used_providers;
+use crate::source::terraform::lower::{anchor, module_id};
+use crate::source::terraform::module_call::Origin;
+use crate::source::terraform::registry;
+use crate::source::terraform::syntax::Expression;
+
+/// The modules that this one calls.
+pub fn calls(cx: &Context) -> Table {
+    let shown = cx.module.declared.calls.iter().filter(|call| !call.element.ignored);
+    let rows = shown.map(|call| {
+        let (source, version) = call.source_and_version();
+        let target = match call.origin(&cx.module.folder) {
+            Origin::Local(folder) => Some(Target::Entity(module_id(&cx.estate.repository, &folder))),
+            _ => registry::module_page(&cx.estate.registry, call, &cx.module.folder).map(Target::Url),
+        };
+        let source = match target {
+            Some(target) => vec![link(source, target)],
+            None => some(source, Inline::Code),
+        };
+        let mut repeated = Vec::new();
+        for (word, value) in [("for_each", &call.for_each), ("count", &call.count)] {
+            if let Some(value) = value {
+                repeated.extend([text(format!("{word} ")), shown_value(value)]);
+            }
+        }
+        TableRow {
+            anchor: anchor::call(&call.name),
+            cells: vec![
+                vec![place(&format!("module.{}", call.name), &call.element)],
+                source,
+                some(version, Inline::Code),
+                repeated,
+                some(&call.element.comment, Inline::Markdown),
+            ],
+        }
+    });
+    let rows = rows.collect();
+    Table { columns: vec!["Module", "Source", "Version", "Repeated", "Purpose"], rows }
+}
+
+/// The providers that resources use or that are configured here.
+pub fn providers(cx: &Context) -> Table {
+    let module = cx.module;
+    let configured = module.declared.providers.iter().map(|provider| {
+        (provider.name.clone(), provider.alias.clone().unwrap_or_default(), Some(&provider.element))
+    });
+    let used = used_providers(module).into_iter().map(|used| (used.name, used.alias, None));
+    let mut seen = BTreeSet::new();
+    let mut all: Vec<_> =
+        configured.chain(used).filter(|(name, alias, _)| seen.insert((name.clone(), alias.clone()))).collect();
+    all.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    let rows = all.into_iter().map(|(name, alias, element)| {
+        let address = if alias.is_empty() { name.clone() } else { format!("{name}.{alias}") };
+        let source = module.provider_source(&name);
+        let page = registry::provider_page(&cx.estate.registry, module, &name);
+        let is_built_in = name == "terraform" && module.requirement(&name).is_none();
+        let source = match page {
+            _ if is_built_in => vec![text("built in")],
+            Some(page) => vec![link(source, Target::Url(page))],
+            None => vec![code(source)],
+        };
+        let here = match element {
+            Some(element) => vec![place("configured here", element)],
+            None => vec![text("by the caller")],
+        };
+        TableRow { anchor: anchor::provider(&address), cells: vec![vec![code(address)], source, here] }
+    });
+    let rows = rows.collect();
+    Table { columns: vec!["Provider", "Source", "Configuration"], rows }
+}
+
+/// Terraform itself, then providers: the constraint, and the version in the lock file.
+pub fn requirements(cx: &Context) -> Table {
+    let module = cx.module;
+    let settings = &module.declared.settings;
+    let core = settings.required_version.iter().enumerate().map(|(number, (version, element))| TableRow {
+        anchor: if number == 0 { anchor::requirement("terraform") } else { String::new() },
+        cells: vec![vec![place("terraform", element)], some(version, Inline::Code), Vec::new()],
+    });
+    let providers = settings.providers.iter().map(|required| {
+        let locked = module.locked_version(&required.name).unwrap_or_default();
+        TableRow {
+            anchor: anchor::requirement(&required.name),
+            cells: vec![
+                vec![place(&required.name, &required.element)],
+                some(&required.versions.join(", "), Inline::Code),
+                some(locked, Inline::Code),
+            ],
+        }
+    });
+    let rows = core.chain(providers).collect();
+    Table { columns: vec!["Name", "Constraint", "Locked version"], rows }
+}
+
+/// Where state is kept.
+pub fn backend(cx: &Context) -> Vec<(String, Vec<Inline>)> {
+    let Some(backend) = &cx.module.declared.settings.backend else { return Vec::new() };
+    let kind = ("Type".to_owned(), vec![place(&backend.kind, &backend.element)]);
+    let settings = backend.arguments.iter().map(|setting| (setting.path.clone(), vec![shown_value(&setting.value)]));
+    std::iter::once(kind).chain(settings).collect()
+}
+
+/// Every run of every test file.
+pub fn tests(cx: &Context) -> Table {
+    let rows = cx.module.tests.iter().flat_map(|(path, runs)| {
+        let name = path.strip(&cx.module.folder).unwrap_or_else(|| path.clone());
+        runs.iter().map(move |run| TableRow {
+            anchor: String::new(),
+            cells: vec![
+                vec![link(name.as_str(), Target::File(path.clone(), run.line))],
+                vec![code(&run.name)],
+                vec![text(&run.command)],
+                vec![text(run.assertions.to_string())],
+            ],
+        })
+    });
+    let rows = rows.collect();
+    Table { columns: vec!["File", "Run", "Command", "Assertions"], rows }
+}
+
+/// `moved`, `removed`, `import` and `check` blocks.
+pub fn statements(cx: &Context) -> Table {
+    let rows = cx.module.declared.statements.iter().filter(|statement| !statement.element.ignored);
+    let rows = rows.map(|statement| {
+        let mut what = some(&statement.name, Inline::Code);
+        for word in ["from", "to", "id", "for_each"] {
+            if let Some(value) = statement.argument(word) {
+                let gap = if what.is_empty() { "" } else { " " };
+                what.extend([text(format!("{gap}{word} ")), shown_value(value)]);
+            }
+        }
+        for assertion in &statement.assertions {
+            what.push(text(format!(" {}", one_line(&assertion.message))));
+        }
+        let purpose = some(&statement.element.comment, Inline::Markdown);
+        TableRow { anchor: String::new(), cells: vec![vec![place(&statement.kind, &statement.element)], what, purpose] }
+    });
+    let rows = rows.collect();
+    Table { columns: vec!["Kind", "What", "Purpose"], rows }
+}
+
+/// A name that leads to its declaration.
+fn place(name: &str, element: &Element) -> Inline {
+    link(name, Target::File(element.at.file.clone(), element.at.line))
+}
+
+fn shown_value(value: &Expression) -> Inline {
+    match value.shown() {
+        Value::Literal(value) | Value::Expression(value) => code(one_line(&value)),
+        Value::Unknown => text("unknown"),
+        Value::Redacted => text("(sensitive)"),
+    }
+}

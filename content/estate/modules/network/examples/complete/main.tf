@@ -21,7 +21,7 @@ module "network" {
 
   extra_routes = {
     office = {
-      destination        = "192.168.0.0/16"
+      destination        = "10.0.0.0/12"
       transit_gateway_id = var.transit_gateway_id
     }
   }

@@ -28,10 +28,11 @@ pub fn heading_ids<'a>(document: &'a Document, reserved: &dyn Fn(&str) -> bool) 
         }
         let own =
             own.get_or_insert_with(|| document.headings.iter().map(|heading| heading.id.clone()).collect());
-        let free = (1..)
-            .map(|n| format!("{id}-{n}"))
-            .find(|id| !reserved(id) && !own.contains(id))
-            .unwrap_or_default();
+        let is_free = |id: &String| !reserved(id) && !own.contains(id);
+        // Bounded, since `reserved` may refuse everything.
+        let Some(free) = (1..1000).map(|n| format!("{id}-{n}")).find(is_free) else {
+            return Cow::Borrowed(id);
+        };
         own.insert(free.clone());
         Cow::Owned(free)
     };

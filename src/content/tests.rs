@@ -466,11 +466,13 @@ mod hostile {
             }
             assert_eq!(read.sections.len(), read.headings.len() + 1);
             html_of(&read);
-            let how =
-                Rendering { skip_title: true, permalinks: true, reserved: &|_| true, ..Rendering::default() };
-            if read.headings.is_empty() {
-                render(&read, &how, &|_| None);
-            }
+            let how = Rendering {
+                skip_title: true,
+                permalinks: true,
+                reserved: &|id| !id.contains('-'),
+                ..Rendering::default()
+            };
+            render(&read, &how, &|_| None);
         }
         let described = description::description(text).into_string() + description::inline(text).as_str();
         only_our_mark_up(&described);
@@ -508,6 +510,19 @@ mod hostile {
             }
             exercise(&chars.into_iter().collect::<String>());
         }
+    }
+
+    #[test]
+    fn deep_front_matter_is_refused() {
+        for (open, close, fence) in [("a: ", "", "---"), ("a = ", "", "+++")] {
+            let text = format!("{fence}\n{open}{}{close}\n{fence}\nBody\n", "[".repeat(50_000));
+            assert_eq!(codes(&text), ["front-matter"]);
+            assert_eq!(html(&text), "<p>Body</p>\n");
+        }
+        let bomb = "---\na: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\n\
+                    d: &d [*c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d]\nf: &f [*e, *e, *e, *e, *e, *e, *e, *e]\n\
+                    g: [*f, *f, *f, *f, *f, *f, *f, *f]\n---\n";
+        assert_eq!(codes(bomb), ["front-matter"]);
     }
 
     #[test]

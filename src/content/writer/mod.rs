@@ -1,16 +1,20 @@
 //! Takes the parser's events and writes a [`Document`].
 
+mod headings;
+mod html;
+mod links;
+
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+use self::headings::OpenHeading;
+use self::links::Image;
 use super::footnotes::Footnotes;
-use super::headings::{Ids, id_of};
-use super::raw_html::{self, Attribute, Token};
+use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{CodeBlock, Document, Heading, Link, Name, Piece, autolink, references, url};
-use crate::diagnostic::{Diagnostic, Span};
-use crate::html::{escape_body_into, escape_into};
+use super::{CodeBlock, Document, Name, Piece, autolink};
+use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
 /// The document in the making.
@@ -46,23 +50,6 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// The paragraph at hand, if it may be the lead: where its text starts, and whether it has words.
     lead: Option<(usize, bool)>,
-}
-
-/// An image being read: its content is its alternative text.
-struct Image {
-    dest: String,
-    title: String,
-    span: Span,
-    alt_start: usize,
-    nested: usize,
-}
-
-#[derive(Default)]
-struct OpenHeading {
-    /// The alternative texts of its images, which are not part of its text.
-    alts: String,
-    /// Footnotes' numbers, which are in its id but not in its text.
-    notes: Vec<Range<usize>>,
 }
 
 impl<'a> Writer<'a> {
@@ -238,61 +225,6 @@ impl<'a> Writer<'a> {
         self.written = self.plain.len();
     }
 
-    fn start_heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<CowStr<'_>>,
-        classes: &[CowStr<'_>],
-        range: Range<usize>,
-    ) {
-        self.document.sections.push(self.plain.as_str().into());
-        self.plain.clear();
-        self.written = 0;
-        self.heading = Some(OpenHeading::default());
-        self.hole(Piece::HeadingOpen { heading: self.document.headings.len() });
-        self.document.headings.push(Heading {
-            level: level as u8,
-            id: id.map(CowStr::into_string).unwrap_or_default(),
-            class: classes.join(" "),
-            text: String::new(),
-            span: range.into(),
-        });
-    }
-
-    fn end_heading(&mut self) {
-        let heading = self.document.headings.len().saturating_sub(1);
-        let OpenHeading { alts, notes } = self.heading.take().unwrap_or_default();
-        let Some(ended) = self.document.headings.last_mut() else { return };
-        if ended.id.is_empty() {
-            let written = [id_of(&self.plain), id_of(&alts)].into_iter().find(|id| !id.is_empty());
-            ended.id = self.ids.unique(written.unwrap_or_else(|| "section".into()));
-        }
-        for note in notes.into_iter().rev() {
-            self.plain.replace_range(note, "");
-        }
-        let text = if self.plain.trim().is_empty() { &alts } else { &self.plain };
-        ended.text = text.trim().replace('\n', " ");
-        self.plain.clear();
-        self.written = 0;
-        self.hole(Piece::HeadingClose { heading });
-    }
-
-    fn end_term(&mut self) {
-        let Some((piece, start)) = self.term.take() else { return };
-        let id = id_of(self.plain.get(start..).unwrap_or_default());
-        if id.is_empty() {
-            return;
-        }
-        let id = self.ids.unique(id);
-        // The tag was the first thing after a cut, so it starts its piece. The id needs no escape.
-        let opening = match self.document.pieces.get_mut(piece) {
-            Some(Piece::Html(html)) => html,
-            _ => &mut self.html,
-        };
-        opening.insert_str("<dt".len(), &format!(" id=\"{id}\""));
-        self.document.anchors.push(id);
-    }
-
     fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
         self.plain.push_str(&code.text);
@@ -303,62 +235,6 @@ impl<'a> Writer<'a> {
     fn end_lead(&mut self) {
         if let Some((start, true)) = self.lead.take() {
             self.document.lead = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
-        }
-    }
-
-    fn start_link(&mut self, kind: LinkType, dest: &str, title: &str, range: Range<usize>) {
-        let dest = if kind == LinkType::Email { format!("mailto:{dest}") } else { dest.to_owned() };
-        let link = self.authored_link(dest, false, range.into());
-        self.links.push(link);
-        if let Some(link) = link {
-            self.hole(Piece::LinkOpen { link, title: title.to_owned() });
-        }
-    }
-
-    /// The link's index; `None`, and a diagnostic, when it may lead nowhere.
-    fn authored_link(&mut self, dest: String, image: bool, span: Span) -> Option<usize> {
-        if url::is_safe(&dest) || url::is_reference(&dest) {
-            self.document.links.push(Link { dest, image, span });
-            return Some(self.document.links.len() - 1);
-        }
-        let message = format!("`{dest}` is no web address, mail address or path, so it is left out");
-        let help = "use http, https or mailto, or a path";
-        self.document
-            .diagnostics
-            .push(Diagnostic::warning("unsafe-link", self.path, message).at(span).help(help));
-        None
-    }
-
-    fn in_image(&mut self, event: &Event<'_>) {
-        let Some(image) = &mut self.image else { return };
-        match event {
-            Event::Start(_) => image.nested += 1,
-            Event::End(_) if image.nested > 0 => image.nested -= 1,
-            Event::End(_) => self.end_image(),
-            Event::Text(text) | Event::Code(text) => self.plain.push_str(text),
-            Event::SoftBreak | Event::HardBreak => self.plain.push(' '),
-            _ => {}
-        }
-    }
-
-    fn end_image(&mut self) {
-        let Some(Image { dest, title, span, alt_start, .. }) = self.image.take() else { return };
-        let alt = self.plain.get(alt_start..).unwrap_or_default().to_owned();
-        if let Some(heading) = &mut self.heading {
-            heading.alts.push_str(&alt);
-            self.plain.truncate(alt_start);
-        }
-        self.written = self.plain.len();
-        if url::is_inline_image(&dest) {
-            self.html.push_str("<img src=\"");
-            url::push(&dest, &mut self.html);
-            self.html.push_str("\" alt=\"");
-            escape_into(&alt, &mut self.html);
-            self.html.push_str("\">");
-        } else if let Some(link) = self.authored_link(dest, true, span) {
-            self.hole(Piece::Image { link, alt, title });
-        } else {
-            escape_body_into(&alt, &mut self.html);
         }
     }
 
@@ -373,55 +249,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Raw HTML: passed through, but for comments, and for URLs, which become holes. `lines` says where its parts stand.
-    fn raw_html(&mut self, html: &str, lines: &[(usize, usize)]) {
-        self.flush();
-        let is_block = self.heading.is_none() && lines.len() > 1;
-        raw_html::tokens(html, |token| match token {
-            Token::Comment => {}
-            Token::Text(text) => {
-                self.html.push_str(text);
-                self.plain.push_str(&references::decode(text));
-            }
-            Token::Other(text) => self.html.push_str(text),
-            Token::Open { start, text, name, attributes } => {
-                if is_block {
-                    self.plain.push(' ');
-                }
-                let line = lines.partition_point(|&(at, _)| at <= start).saturating_sub(1);
-                let (line_start, place) = lines.get(line).copied().unwrap_or_default();
-                let start = place + start.saturating_sub(line_start);
-                let end = (start + text.len()).min(self.source.len());
-                self.raw_tag(text, name, &attributes, Span::new(start, end));
-            }
-        });
-        self.written = self.plain.len();
-    }
-
-    fn raw_tag(&mut self, text: &str, name: &str, attributes: &[Attribute<'_>], span: Span) {
-        let mut copied = 0;
-        for Attribute { name: attribute, value, range } in attributes {
-            let is = |known: &str| attribute.eq_ignore_ascii_case(known);
-            if (is("id") || (is("name") && name.eq_ignore_ascii_case("a"))) && !value.is_empty() {
-                self.document.anchors.push(references::decode(value).into_owned());
-            }
-            let Some(attribute) = ["href", "src", "poster"].into_iter().find(|known| is(known)) else {
-                continue;
-            };
-            let dest = references::decode(value.trim()).into_owned();
-            // The author's own mark-up may use what Markdown may not: then it is left as it is.
-            if !url::is_safe(&dest) && !url::is_reference(&dest) {
-                continue;
-            }
-            let image = attribute != "href" || name.eq_ignore_ascii_case("link");
-            self.html.push_str(text.get(copied..range.start).unwrap_or_default().trim_end());
-            self.document.links.push(Link { dest, image, span });
-            self.hole(Piece::Url { link: self.document.links.len() - 1, attribute });
-            copied = range.end;
-        }
-        self.html.push_str(text.get(copied..).unwrap_or_default());
-    }
-
     /// Writes mark-up that separates words.
     fn mark_up(&mut self, html: &str) {
         self.flush();
@@ -434,41 +261,6 @@ impl<'a> Writer<'a> {
             self.plain.push('\n');
         }
         self.written = self.plain.len();
-    }
-
-    /// Writes what text has come since the last time.
-    fn flush(&mut self) {
-        if self.written == self.plain.len() {
-            return;
-        }
-        let plain = std::mem::take(&mut self.plain);
-        let mut written = self.written;
-        for (start, place) in std::mem::take(&mut self.urls) {
-            // One within the last, such as the second of `https://a/https://b`, is part of it.
-            if start < written {
-                continue;
-            }
-            let Some(found) = plain.get(start..).and_then(|text| text.get(..autolink::length(text)?)) else {
-                continue;
-            };
-            escape_body_into(plain.get(written..start).unwrap_or_default(), &mut self.html);
-            let is_www = !found.contains("://")
-                || found.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
-            let dest = if is_www { format!("http://{found}") } else { found.to_owned() };
-            let mut end = (place + found.len()).min(self.source.len());
-            while !self.source.is_char_boundary(end) {
-                end -= 1;
-            }
-            self.document.links.push(Link { dest, image: false, span: Span::new(place, end) });
-            let link = self.document.links.len() - 1;
-            self.hole(Piece::LinkOpen { link, title: String::new() });
-            escape_body_into(found, &mut self.html);
-            self.hole(Piece::LinkClose { link });
-            written = start + found.len();
-        }
-        escape_body_into(plain.get(written..).unwrap_or_default(), &mut self.html);
-        self.written = plain.len();
-        self.plain = plain;
     }
 
     /// Makes a piece of the HTML so far.

@@ -1,0 +1,75 @@
+//! Headings and defined terms: what has an id.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, HeadingLevel};
+
+use super::Writer;
+use crate::content::headings::id_of;
+use crate::content::{Heading, Piece};
+
+/// The heading at hand.
+#[derive(Default)]
+pub(super) struct OpenHeading {
+    /// The alternative texts of its images, which are not part of its text.
+    pub(super) alts: String,
+    /// Footnotes' numbers, which are in its id but not in its text.
+    pub(super) notes: Vec<Range<usize>>,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<CowStr<'_>>,
+        classes: &[CowStr<'_>],
+        range: Range<usize>,
+    ) {
+        self.document.sections.push(self.plain.as_str().into());
+        self.plain.clear();
+        self.written = 0;
+        self.heading = Some(OpenHeading::default());
+        self.hole(Piece::HeadingOpen { heading: self.document.headings.len() });
+        self.document.headings.push(Heading {
+            level: level as u8,
+            id: id.map(CowStr::into_string).unwrap_or_default(),
+            class: classes.join(" "),
+            text: String::new(),
+            span: range.into(),
+        });
+    }
+
+    pub(super) fn end_heading(&mut self) {
+        let heading = self.document.headings.len().saturating_sub(1);
+        let OpenHeading { alts, notes } = self.heading.take().unwrap_or_default();
+        let Some(ended) = self.document.headings.last_mut() else { return };
+        if ended.id.is_empty() {
+            let written = [id_of(&self.plain), id_of(&alts)].into_iter().find(|id| !id.is_empty());
+            ended.id = self.ids.unique(written.unwrap_or_else(|| "section".into()));
+        }
+        for note in notes.into_iter().rev() {
+            self.plain.replace_range(note, "");
+        }
+        let text = if self.plain.trim().is_empty() { &alts } else { &self.plain };
+        ended.text = text.trim().replace('\n', " ");
+        self.plain.clear();
+        self.written = 0;
+        self.hole(Piece::HeadingClose { heading });
+    }
+
+    pub(super) fn end_term(&mut self) {
+        let Some((piece, start)) = self.term.take() else { return };
+        let id = id_of(self.plain.get(start..).unwrap_or_default());
+        if id.is_empty() {
+            return;
+        }
+        let id = self.ids.unique(id);
+        // The tag was the first thing after a cut, so it starts its piece. The id needs no escape.
+        let opening = match self.document.pieces.get_mut(piece) {
+            Some(Piece::Html(html)) => html,
+            _ => &mut self.html,
+        };
+        opening.insert_str("<dt".len(), &format!(" id=\"{id}\""));
+        self.document.anchors.push(id);
+    }
+}

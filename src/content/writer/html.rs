@@ -1,0 +1,57 @@
+//! Raw HTML.
+
+use super::Writer;
+use crate::content::raw_html::{self, Attribute, Token};
+use crate::content::{Link, Piece, references, url};
+use crate::diagnostic::Span;
+
+impl Writer<'_> {
+    /// Raw HTML: passed through, but for comments, and for URLs, which become holes. `lines` says where its parts stand.
+    pub(super) fn raw_html(&mut self, html: &str, lines: &[(usize, usize)]) {
+        self.flush();
+        let is_block = self.heading.is_none() && lines.len() > 1;
+        raw_html::tokens(html, |token| match token {
+            Token::Comment => {}
+            Token::Text(text) => {
+                self.html.push_str(text);
+                self.plain.push_str(&references::decode(text));
+            }
+            Token::Other(text) => self.html.push_str(text),
+            Token::Open { start, text, name, attributes } => {
+                if is_block {
+                    self.plain.push(' ');
+                }
+                let line = lines.partition_point(|&(at, _)| at <= start).saturating_sub(1);
+                let (line_start, place) = lines.get(line).copied().unwrap_or_default();
+                let start = place + start.saturating_sub(line_start);
+                let end = (start + text.len()).min(self.source.len());
+                self.raw_tag(text, name, &attributes, Span::new(start, end));
+            }
+        });
+        self.written = self.plain.len();
+    }
+
+    pub(super) fn raw_tag(&mut self, text: &str, name: &str, attributes: &[Attribute<'_>], span: Span) {
+        let mut copied = 0;
+        for Attribute { name: attribute, value, range } in attributes {
+            let is = |known: &str| attribute.eq_ignore_ascii_case(known);
+            if (is("id") || (is("name") && name.eq_ignore_ascii_case("a"))) && !value.is_empty() {
+                self.document.anchors.push(references::decode(value).into_owned());
+            }
+            let Some(attribute) = ["href", "src", "poster"].into_iter().find(|known| is(known)) else {
+                continue;
+            };
+            let dest = references::decode(value.trim()).into_owned();
+            // The author's own mark-up may use what Markdown may not: then it is left as it is.
+            if !url::is_safe(&dest) && !url::is_reference(&dest) {
+                continue;
+            }
+            let image = attribute != "href" || name.eq_ignore_ascii_case("link");
+            self.html.push_str(text.get(copied..range.start).unwrap_or_default().trim_end());
+            self.document.links.push(Link { dest, image, span });
+            self.hole(Piece::Url { link: self.document.links.len() - 1, attribute });
+            copied = range.end;
+        }
+        self.html.push_str(text.get(copied..).unwrap_or_default());
+    }
+}

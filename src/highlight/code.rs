@@ -2,114 +2,15 @@
 
 mod data;
 mod dynamic;
+mod grammar;
 mod systems;
 
 pub(super) use data::*;
 pub(super) use dynamic::*;
+pub(super) use grammar::{Capitals, Grammar, Quote};
 pub(super) use systems::*;
 
 use super::scanner::{Class, Scanner, is_word, is_word_start};
-
-/// What the lexer must know of a language. Lists of words are separated by blanks.
-pub(super) struct Grammar {
-    pub(super) keywords: &'static str,
-    pub(super) constants: &'static str,
-    pub(super) types: &'static str,
-    /// Words that are functions without a `(` after them.
-    pub(super) functions: &'static str,
-    /// What starts a comment that ends with its line.
-    pub(super) line_comments: &'static [&'static str],
-    pub(super) block_comment: Option<(&'static str, &'static str)>,
-    /// Kinds of strings; the first that fits is taken, so the longer opening stands first.
-    pub(super) strings: &'static [Quote],
-    /// What a byte before a word makes of it: `$name`, `@name`, `:name`.
-    pub(super) sigils: &'static [(u8, Class)],
-    /// Bytes that are parts of words beside letters, digits and `_`.
-    pub(super) word_bytes: &'static [u8],
-    /// Keywords are written in either case.
-    pub(super) any_case: bool,
-    /// Which words name types without being listed.
-    pub(super) capitals: Capitals,
-    /// The first word of a statement is its keyword.
-    pub(super) directives: bool,
-    /// A word before `=` names a label.
-    pub(super) labels: bool,
-    /// `'a'` is a character and `'a` is none: Rust.
-    pub(super) lifetimes: bool,
-    /// `#word` is an instruction to the compiler.
-    pub(super) preprocessor: bool,
-}
-
-/// What a capital letter at a word's start says.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Capitals {
-    Nothing,
-    /// It names a type.
-    Type,
-    /// It names a type, unless a `(` follows.
-    TypeUnlessCalled,
-}
-
-/// A kind of string.
-pub(super) struct Quote {
-    pub(super) open: &'static str,
-    pub(super) close: &'static str,
-    /// What escapes the byte after it; 0 for nothing.
-    pub(super) escape: u8,
-    /// Whether it may hold line ends; if not, it ends with its line.
-    pub(super) lines: bool,
-    /// What starts code in it that ends with `}`, if anything does: `${`.
-    pub(super) code: Option<&'static str>,
-}
-
-impl Grammar {
-    /// A language of which nothing is known but that it has words.
-    pub(super) const NONE: Self = Self {
-        keywords: "",
-        constants: "",
-        types: "",
-        functions: "",
-        line_comments: &[],
-        block_comment: None,
-        strings: &[],
-        sigils: &[],
-        word_bytes: &[],
-        any_case: false,
-        capitals: Capitals::Nothing,
-        directives: false,
-        labels: false,
-        lifetimes: false,
-        preprocessor: false,
-    };
-
-    /// What the languages share that took their comments from C.
-    pub(super) const LIKE_C: Self = Self {
-        line_comments: &["//"],
-        block_comment: Some(("/*", "*/")),
-        strings: &[Quote::DOUBLE, Quote::SINGLE],
-        ..Self::NONE
-    };
-}
-
-impl Quote {
-    pub(super) const DOUBLE: Self = Self::line("\"");
-    pub(super) const SINGLE: Self = Self::line("'");
-
-    /// A string that ends with its line; `\` escapes.
-    pub(super) const fn line(quote: &'static str) -> Self {
-        Self { open: quote, close: quote, escape: b'\\', lines: false, code: None }
-    }
-
-    /// A string that may have several lines.
-    pub(super) const fn lines(open: &'static str, close: &'static str, escape: u8) -> Self {
-        Self { open, close, escape, lines: true, code: None }
-    }
-
-    /// The same, with code in it.
-    pub(super) const fn with_code(self, open: &'static str) -> Self {
-        Self { code: Some(open), ..self }
-    }
-}
 
 /// What the lexer is inside of.
 enum Mode {
@@ -249,7 +150,7 @@ impl Lexer {
             if s.done() || byte == b'\n' && !quote.lines {
                 break;
             }
-            if byte == quote.escape && !(s.peek_at(1) == b'\n' && !quote.lines) && s.peek_at(1) != 0 {
+            if byte == quote.escape && (quote.lines || s.peek_at(1) != b'\n') {
                 s.bump(2);
             } else if s.starts_with(quote.close) {
                 s.bump(quote.close.len());
@@ -311,6 +212,7 @@ impl Lexer {
             _ if is_label => Class::Property,
             Capitals::Type if is_type(word) => Class::Type,
             _ if called => Class::Function,
+            Capitals::Command if is_type(word) && word.contains('-') => Class::Function,
             Capitals::TypeUnlessCalled if is_type(word) => Class::Type,
             _ => Class::Plain,
         }

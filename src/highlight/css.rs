@@ -36,10 +36,8 @@ fn statement(s: &mut Scanner) {
         let end =
             rest.iter().position(|byte| matches!(byte, b';' | b'{' | b'}' | b'"')).unwrap_or(rest.len());
         if rest.get(end) == Some(&b'{') && !s.text(start, start + end).ends_with('#') {
-            let selector = s.text(start, start + end).trim_ascii_end().len();
-            s.bump(selector);
-            s.token(Class::Type, start);
-            s.skip_until(|byte| byte == b'{');
+            s.bump(end);
+            s.token_trimmed(Class::Type, start);
             return s.bump(1);
         }
         s.skip_while(|byte| is_name(byte) || byte == b'$');

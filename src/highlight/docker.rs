@@ -46,12 +46,12 @@ fn instruction(s: &mut Scanner) {
     }
     s.token(Class::Keyword, start);
     s.skip_blanks();
-    if word.eq_ignore_ascii_case("ONBUILD") {
+    let runs = ["RUN", "CMD", "ENTRYPOINT"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    options(s);
+    if ["ONBUILD", "HEALTHCHECK"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
         // Another instruction follows.
         return;
     }
-    let runs = ["RUN", "CMD", "ENTRYPOINT"].iter().any(|name| word.eq_ignore_ascii_case(name));
-    options(s);
     if s.peek() == b'[' {
         json::line(s);
     } else if runs {
@@ -68,7 +68,13 @@ fn options(s: &mut Scanner) {
         let start = s.at();
         s.skip_until(|byte| byte == b'=' || byte.is_ascii_whitespace());
         s.token(Class::Property, start);
-        s.skip_until(|byte| byte.is_ascii_whitespace());
+        loop {
+            s.skip_until(|byte| byte == b'$' || byte.is_ascii_whitespace());
+            if s.peek() != b'$' {
+                break;
+            }
+            variable(s);
+        }
         skip_space(s);
     }
 }
@@ -95,16 +101,7 @@ fn arguments(s: &mut Scanner, sets: bool) {
                 s.skip_quoted(quote);
                 s.token(Class::String, start);
             }
-            b'$' => {
-                s.bump(1);
-                if s.peek() == b'{' {
-                    s.skip_until(|byte| matches!(byte, b'}' | b'\n'));
-                    s.bump(usize::from(s.peek() == b'}'));
-                } else {
-                    s.skip_while(is_word);
-                }
-                s.token(Class::Variable, start);
-            }
+            b'$' => variable(s),
             byte if is_word_start(byte) && s.before().is_ascii_whitespace() => {
                 s.skip_while(|byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'/'));
                 if sets && s.peek() == b'=' {
@@ -116,4 +113,17 @@ fn arguments(s: &mut Scanner, sets: bool) {
             _ => s.bump(1),
         }
     }
+}
+
+/// `$NAME` or `${NAME}`.
+fn variable(s: &mut Scanner) {
+    let start = s.at();
+    s.bump(1);
+    if s.peek() == b'{' {
+        s.skip_until(|byte| matches!(byte, b'}' | b'\n'));
+        s.bump(usize::from(s.peek() == b'}'));
+    } else {
+        s.skip_while(is_word);
+    }
+    s.token(Class::Variable, start);
 }

@@ -14,10 +14,20 @@ enum Mode<'a> {
     Heredoc(&'a str),
 }
 
+/// What may start at a place.
+#[derive(Clone, Copy, PartialEq)]
+enum Start {
+    Nothing,
+    /// An object's element, `key = value` or `key : value`.
+    Element,
+    /// A block or an attribute, or an object's element.
+    Statement,
+}
+
 struct Hcl<'a> {
     stack: Vec<Mode<'a>>,
-    /// Whether a block, an attribute or an object's element may start here.
-    fresh: bool,
+    /// What may start here.
+    start: Start,
     /// Whether a block's labels stand here.
     labels: bool,
     /// The last byte that meant something.
@@ -25,7 +35,7 @@ struct Hcl<'a> {
 }
 
 pub(super) fn lex(s: &mut Scanner) {
-    let mut hcl = Hcl { stack: Vec::new(), fresh: true, labels: false, last: 0 };
+    let mut hcl = Hcl { stack: Vec::new(), start: Start::Statement, labels: false, last: 0 };
     while !s.done() {
         match hcl.stack.last() {
             Some(Mode::Quoted) => hcl.quoted(s),
@@ -42,24 +52,7 @@ impl<'a> Hcl<'a> {
         match byte {
             b'\n' => {
                 s.bump(1);
-                self.fresh |= !matches!(
-                    self.last,
-                    b'?' | b':'
-                        | b'='
-                        | b'+'
-                        | b'-'
-                        | b'*'
-                        | b'/'
-                        | b'%'
-                        | b'&'
-                        | b'|'
-                        | b'<'
-                        | b'>'
-                        | b'!'
-                        | b'('
-                        | b'['
-                );
-                self.labels = false;
+                self.newline();
             }
             _ if is_blank(byte) => s.skip_blanks(),
             b'#' => comment(s, start),
@@ -75,7 +68,7 @@ impl<'a> Hcl<'a> {
             b',' => {
                 s.bump(1);
                 self.after(byte);
-                self.fresh = true;
+                self.start = Start::Element;
             }
             b'0'..=b'9' => {
                 s.skip_number();
@@ -90,8 +83,19 @@ impl<'a> Hcl<'a> {
         }
     }
 
+    /// After a line's end: an expression may go on, a list or a block does.
+    fn newline(&mut self) {
+        self.labels = false;
+        self.start = match self.last {
+            b'?' | b':' | b'=' | b'+' | b'-' | b'*' | b'/' | b'%' | b'&' | b'|' | b'<' | b'>' | b'!'
+            | b'(' | b'[' => Start::Nothing,
+            b',' => Start::Element,
+            _ => Start::Statement,
+        };
+    }
+
     fn after(&mut self, byte: u8) {
-        self.fresh = false;
+        self.start = Start::Nothing;
         self.last = byte;
     }
 
@@ -99,7 +103,7 @@ impl<'a> Hcl<'a> {
         s.bump(1);
         self.stack.push(Mode::Brace);
         self.after(b'{');
-        self.fresh = true;
+        self.start = Start::Statement;
         self.labels = false;
     }
 
@@ -138,7 +142,8 @@ impl<'a> Hcl<'a> {
         if self.labels {
             return Class::String;
         }
-        if next == b'=' && !matches!(after_next, b'=' | b'>') || self.fresh && next == b':' {
+        if next == b'=' && !matches!(after_next, b'=' | b'>') || self.start != Start::Nothing && next == b':'
+        {
             return Class::Property;
         }
         match word {
@@ -147,7 +152,10 @@ impl<'a> Hcl<'a> {
             "true" | "false" | "null" => return Class::Constant,
             _ => {}
         }
-        if self.fresh && !in_template && (next == b'{' || next == b'"' || is_word_start(next)) {
+        if self.start == Start::Statement
+            && !in_template
+            && (next == b'{' || next == b'"' || is_word_start(next))
+        {
             self.labels = true;
             return Class::Type;
         }
@@ -167,7 +175,7 @@ impl<'a> Hcl<'a> {
     fn open_quote(&mut self, s: &mut Scanner<'a>) {
         let start = s.at();
         s.bump(1);
-        if self.fresh && skip_quoted_key(s) {
+        if self.start != Start::Nothing && skip_quoted_key(s) {
             s.token(Class::Property, start);
         } else {
             s.token(Class::String, start);

@@ -36,10 +36,10 @@ fn setting(s: &mut Scanner) {
     if s.peek() == b'\n' || s.done() {
         return;
     }
-    s.token(Class::Property, start);
+    s.token_trimmed(Class::Property, start);
     s.bump(1);
-    s.paint(Class::Plain);
     s.skip_blanks();
+    s.paint(Class::Plain);
     value(s);
 }
 

@@ -44,9 +44,9 @@ fn directive_or_name(s: &mut Scanner) {
 fn name(s: &mut Scanner, start: usize) {
     s.skip_until(|byte| matches!(byte, b'\n' | b'=' | b':' | b'?' | b'+' | b'!' | b'#' | b'$' | b'(' | b'"'));
     match (s.peek(), s.peek_at(1)) {
-        (b'=', _) | (b':' | b'?' | b'+' | b'!', b'=') => s.token(Class::Property, start),
-        (b':', b':') if s.peek_at(2) == b'=' => s.token(Class::Property, start),
-        (b':', _) => s.token(Class::Function, start),
+        (b'=', _) | (b':' | b'?' | b'+' | b'!', b'=') => s.token_trimmed(Class::Property, start),
+        (b':', b':') if s.peek_at(2) == b'=' => s.token_trimmed(Class::Property, start),
+        (b':', _) => s.token_trimmed(Class::Function, start),
         _ => {}
     }
 }

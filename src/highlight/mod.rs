@@ -15,8 +15,9 @@
 //! | `d` | a line that was taken away |
 //! | `h` | the header of a difference or a section; the prompt of a console |
 //!
-//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none stands inside another. The text
-//! of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes time in proportion.
+//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none stands inside
+//! another. The text of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes
+//! time in proportion.
 
 mod code;
 mod console;

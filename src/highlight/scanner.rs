@@ -105,6 +105,14 @@ impl<'a> Scanner<'a> {
         self.paint(class);
     }
 
+    /// The same, but blanks before here stay plain.
+    pub(super) fn token_trimmed(&mut self, class: Class, start: usize) {
+        let end = self.at;
+        self.at = start + self.since(start).trim_ascii_end().len();
+        self.token(class, start);
+        self.at = end;
+    }
+
     fn write(&mut self, class: Class, from: usize, to: usize) {
         if from >= to {
             return;

@@ -1,9 +1,12 @@
 //! The shell: bash and its kin. Also what a console session, a Dockerfile's `RUN` and a recipe hold.
 
+mod expansion;
+mod word;
+
 use std::collections::VecDeque;
 
 use super::console;
-use super::scanner::{Class, Scanner, is_blank, is_word, is_word_start};
+use super::scanner::{Class, Scanner, is_blank, is_word};
 
 /// What the lexer is inside of.
 #[derive(Clone, Copy)]
@@ -245,6 +248,7 @@ impl<'a> Shell<'a> {
     fn close_paren(&mut self, s: &mut Scanner) {
         let start = s.at();
         s.bump(1);
+        self.end_word();
         match self.stack.last() {
             Some((Mode::Substitution, _)) if self.state.expect != Expect::Pattern => {
                 s.token(Class::Variable, start);
@@ -255,10 +259,7 @@ impl<'a> Shell<'a> {
                 self.end_word();
             }
             // The end of a case's pattern.
-            _ => {
-                self.state.word = None;
-                self.state.expect = Expect::Command;
-            }
+            _ => self.state.expect = Expect::Command,
         }
     }
 
@@ -321,275 +322,9 @@ impl<'a> Shell<'a> {
         let expands = !quoted && quote != b'\\';
         self.pending.push_back(Heredoc { end, indented, expands });
     }
-
-    /// A part of a word: bare, quoted or expanded.
-    fn word_part(&mut self, s: &mut Scanner<'a>) {
-        let start = s.at();
-        self.continued = false;
-        match s.peek() {
-            b'\'' => {
-                self.quoted_part();
-                s.bump(1);
-                s.skip_until(|byte| byte == b'\'');
-                s.bump(1);
-                s.token(Class::String, start);
-            }
-            b'"' => {
-                self.quoted_part();
-                s.bump(1);
-                s.token(Class::String, start);
-                self.push(Mode::Quoted);
-            }
-            b'$' => {
-                self.quoted_part();
-                self.dollar(s, Class::Plain);
-            }
-            _ => self.bare_part(s),
-        }
-    }
-
-    fn quoted_part(&mut self) {
-        if self.state.word.is_none() {
-            self.state.word = Some((after_word(self.state.expect), Class::Plain));
-        }
-    }
-
-    fn bare_part(&mut self, s: &mut Scanner<'a>) {
-        let start = s.at();
-        loop {
-            s.skip_until(|byte| {
-                byte.is_ascii_whitespace()
-                    || matches!(byte, b';' | b'|' | b'&' | b'(' | b')' | b'<' | b'>')
-                    || matches!(byte, b'"' | b'\'' | b'$' | b'`' | b'\\' | b'=')
-            });
-            match s.peek() {
-                b'\\' if !s.peek_at(1).is_ascii_whitespace() => s.bump(2),
-                b'\\' if s.peek_at(1) == b' ' => s.bump(2),
-                // A line that goes on, or one byte that stops nothing: it must not stop us here for ever.
-                b'\\' if s.at() == start => s.bump(1),
-                b'=' if self.state.word.is_some() || s.at() == start => s.bump(1),
-                _ => break,
-            }
-        }
-        if let Some((_, class)) = self.state.word {
-            return s.token(class, start);
-        }
-        let expect = self.state.expect;
-        let word = s.since(start);
-        let class = if s.peek() == b'=' { self.before_equals(s, word) } else { self.class_of(word) };
-        if expect == Expect::Command && class == Class::Function && redirects(s, word) {
-            self.state.word = Some((expect, Class::Plain));
-            return;
-        }
-        s.token(class, start);
-        let rest = if class == Class::Property || class == Class::Variable { Class::Plain } else { class };
-        self.state.word = Some((self.state.expect, rest));
-        self.state.expect = expect;
-    }
-
-    /// The class of `NAME` in `NAME=value`, or of `--option` in `--option=value`.
-    fn before_equals(&mut self, s: &Scanner, word: &str) -> Class {
-        let name = word.strip_suffix('+').unwrap_or(word);
-        let name = name.split('[').next().unwrap_or_default();
-        let is_name = name.bytes().all(is_word) && name.bytes().next().is_some_and(is_word_start);
-        match self.state.expect {
-            Expect::Command if is_name && s.peek_at(1) != b'=' => Class::Variable,
-            Expect::Assignment if is_name => Class::Variable,
-            _ => self.class_of(word),
-        }
-    }
-
-    /// The class of a word; `expect` becomes what follows it.
-    fn class_of(&mut self, word: &str) -> Class {
-        let expect = self.state.expect;
-        self.state.expect = after_word(expect);
-        match (expect, word) {
-            (Expect::Command | Expect::Pattern, "esac") => {
-                self.state.cases = self.state.cases.saturating_sub(1);
-                self.state.expect = Expect::Argument;
-                Class::Keyword
-            }
-            (Expect::Command, _) => self.command(word),
-            (Expect::LoopHead | Expect::CaseHead, "in") => {
-                let case = expect == Expect::CaseHead;
-                self.state.expect = if case { Expect::Pattern } else { Expect::Argument };
-                Class::Keyword
-            }
-            (Expect::Argument | Expect::Assignment, _) if is_option(word) => Class::Property,
-            _ => Class::Plain,
-        }
-    }
-
-    fn command(&mut self, word: &str) -> Class {
-        let (expect, class) = match word {
-            "if" | "then" | "elif" | "else" | "while" | "until" | "do" | "time" => {
-                (Expect::Command, Class::Keyword)
-            }
-            "fi" | "done" => (Expect::Argument, Class::Keyword),
-            "for" | "select" => (Expect::LoopHead, Class::Keyword),
-            "case" => {
-                self.state.cases += 1;
-                (Expect::CaseHead, Class::Keyword)
-            }
-            "function" => (Expect::Command, Class::Keyword),
-            "sudo" | "exec" | "nohup" | "command" | "env" => (Expect::Command, Class::Function),
-            "export" | "local" | "declare" | "readonly" | "typeset" | "alias" => {
-                (Expect::Assignment, Class::Function)
-            }
-            "[" | "[[" => (Expect::Argument, Class::Plain),
-            // An option of `sudo` and its like.
-            _ if is_option(word) => (Expect::Command, Class::Property),
-            _ => (Expect::Argument, Class::Function),
-        };
-        self.state.expect = expect;
-        class
-    }
-
-    /// At a `$`: what it expands, or a plain `$` that is `class`.
-    fn dollar(&mut self, s: &mut Scanner<'a>, class: Class) {
-        let start = s.at();
-        let opened = match (s.peek_at(1), s.peek_at(2)) {
-            (b'(', b'(') => Some((3, Mode::Arithmetic(0))),
-            (b'(', _) => Some((2, Mode::Substitution)),
-            (b'{', _) => Some((2, Mode::Parameter)),
-            _ => None,
-        };
-        if let Some((bytes, mode)) = opened {
-            s.paint(class);
-            s.bump(bytes);
-            s.paint(Class::Variable);
-            return self.push(mode);
-        }
-        match s.peek_at(1) {
-            b'\'' if class == Class::Plain => {
-                s.bump(2);
-                s.skip_quoted(b'\'');
-                s.token(Class::String, start);
-            }
-            byte if is_word_start(byte) => {
-                s.paint(class);
-                s.bump(1);
-                s.skip_while(is_word);
-                s.paint(Class::Variable);
-            }
-            b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'$' | b'!' | b'-' => {
-                s.paint(class);
-                s.bump(2);
-                s.paint(Class::Variable);
-            }
-            _ => s.bump(1),
-        }
-    }
-
-    /// The inside of `"…"` or `${…}`, up to its end or the next thing that opens.
-    fn text(&mut self, s: &mut Scanner<'a>, class: Class, ends: fn(u8) -> bool) {
-        s.skip_until(|byte| matches!(byte, b'$' | b'`' | b'\\') || ends(byte));
-        match s.peek() {
-            b'\\' => s.bump(2),
-            b'$' => self.dollar(s, class),
-            b'`' => {
-                s.paint(class);
-                self.backquote(s);
-            }
-            b'"' if class == Class::Variable => {
-                s.paint(class);
-                s.bump(1);
-                s.paint(Class::String);
-                self.push(Mode::Quoted);
-            }
-            // `${` ends with its line: one that was never closed costs no more.
-            b'\n' => {
-                s.paint(class);
-                self.pop();
-            }
-            _ => {
-                s.bump(1);
-                s.paint(class);
-                self.pop();
-            }
-        }
-    }
-
-    fn arithmetic(&mut self, s: &mut Scanner<'a>, depth: usize) {
-        let start = s.at();
-        let mut change = |depth| {
-            if let Some((mode, _)) = self.stack.last_mut() {
-                *mode = Mode::Arithmetic(depth);
-            }
-        };
-        match s.peek() {
-            b'(' => {
-                s.bump(1);
-                change(depth + 1);
-            }
-            b')' if depth > 0 => {
-                s.bump(1);
-                change(depth - 1);
-            }
-            b')' => {
-                s.bump(if s.peek_at(1) == b')' { 2 } else { 1 });
-                s.token(Class::Variable, start);
-                self.pop();
-            }
-            b'$' => self.dollar(s, Class::Plain),
-            b'0'..=b'9' => {
-                s.skip_number();
-                s.token(Class::Number, start);
-            }
-            byte if is_word_start(byte) => s.skip_while(is_word),
-            _ => s.bump(1),
-        }
-    }
-
-    fn heredoc(&mut self, s: &mut Scanner<'a>, heredoc: Heredoc<'a>) {
-        while !s.done() {
-            if s.line_start() {
-                if heredoc.indented {
-                    s.skip_blanks();
-                }
-                if s.starts_with(heredoc.end) && s.line().trim_ascii_end() == heredoc.end {
-                    s.bump(heredoc.end.len());
-                    s.paint(Class::String);
-                    self.pop();
-                    return self.next_heredoc_after_line(s);
-                }
-            }
-            s.skip_until(|byte| byte == b'\n' || heredoc.expands && matches!(byte, b'$' | b'`' | b'\\'));
-            match s.peek() {
-                b'\n' => s.bump(1),
-                b'\\' => s.bump(2),
-                b'$' => return self.dollar(s, Class::String),
-                b'`' => {
-                    s.paint(Class::String);
-                    return self.backquote(s);
-                }
-                _ => break,
-            }
-        }
-        s.paint(Class::String);
-        self.pop();
-    }
-
-    /// Two heredocs of one command follow each other.
-    fn next_heredoc_after_line(&mut self, s: &mut Scanner<'a>) {
-        if !self.pending.is_empty() {
-            s.skip_line();
-            s.bump(1);
-            self.next_heredoc(s);
-        }
-    }
 }
 
 /// What to expect after a word that stands where `expect` is.
 fn after_word(expect: Expect) -> Expect {
     if expect == Expect::Command { Expect::Argument } else { expect }
-}
-
-fn is_option(word: &str) -> bool {
-    matches!(word.as_bytes(), [b'-', second, ..] if second.is_ascii_alphanumeric() || *second == b'-')
-}
-
-/// `2` in `2>&1`.
-fn redirects(s: &Scanner, word: &str) -> bool {
-    matches!(s.peek(), b'<' | b'>') && word.bytes().all(|byte| byte.is_ascii_digit())
 }

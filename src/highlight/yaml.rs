@@ -205,10 +205,8 @@ impl Yaml {
                 None => !document_marker(s),
             };
             // Control lines of a template may stand anywhere.
-            if !inside
-                && !matches!(byte, b'\n' | b'\r')
-                && !(byte == b'{' && s.byte(s.at() + indent + 1) == b'{')
-            {
+            let control = byte == b'{' && s.byte(s.at() + indent + 1) == b'{';
+            if !(inside || control || matches!(byte, b'\n' | b'\r')) {
                 break;
             }
             let end = s.at() + s.line().len() + 1;

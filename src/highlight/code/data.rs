@@ -1,6 +1,7 @@
 //! Languages that query and configure.
 
-use super::{Class, Grammar, Quote};
+use super::grammar::{Grammar, Quote};
+use crate::highlight::scanner::Class;
 
 pub(in crate::highlight) static SQL: Grammar = Grammar {
     keywords: "add all alter and any as asc authorization begin between by cascade case cast check collate column \

@@ -1,6 +1,7 @@
 //! Languages of scripts.
 
-use super::{Capitals, Class, Grammar, Quote};
+use super::grammar::{Capitals, Grammar, Quote};
+use crate::highlight::scanner::Class;
 
 pub(in crate::highlight) static PYTHON: Grammar = Grammar {
     keywords: "and as assert async await break class continue def del elif else except finally for from global if \
@@ -96,6 +97,7 @@ pub(in crate::highlight) static LUA: Grammar = Grammar {
 pub(in crate::highlight) static POWERSHELL: Grammar = Grammar {
     keywords: "begin break catch class continue data do dynamicparam else elseif end enum exit filter finally for \
         foreach from function if in param process return switch throw trap try until using while",
+    types: "array bool byte datetime double hashtable int object pscustomobject securestring string",
     line_comments: &["#"],
     block_comment: Some(("<#", "#>")),
     strings: &[
@@ -105,7 +107,8 @@ pub(in crate::highlight) static POWERSHELL: Grammar = Grammar {
         Quote::lines("'", "'", 0),
     ],
     sigils: &[(b'$', Class::Variable), (b'-', Class::Property)],
-    word_bytes: b"-",
+    word_bytes: b"-:",
     any_case: true,
+    capitals: Capitals::Command,
     ..Grammar::NONE
 };

@@ -1,6 +1,7 @@
 //! Compiled languages.
 
-use super::{Capitals, Class, Grammar, Quote};
+use super::grammar::{Capitals, Grammar, Quote};
+use crate::highlight::scanner::Class;
 
 pub(in crate::highlight) static GO: Grammar = Grammar {
     keywords: "break case chan const continue default defer else fallthrough for func go goto if import interface map \

@@ -1,11 +1,16 @@
 //! What is shown of each entry, and the manifest that leads to everything else.
 
+use std::fmt::Write as _;
+
 use rayon::prelude::*;
 
 use super::{Entry, encode, page_url};
 
-/// Entries a shard: the first results lie in as many shards at worst.
-pub const ENTRIES_A_SHARD: usize = 40;
+/// Entries a shard: the first results lie in as many shards at worst. A very large site has larger shards, lest it have
+/// more of them than pages.
+fn shard_entries(entries: &[Entry]) -> usize {
+    if entries.len() < 40_000 { 40 } else { 80 }
+}
 
 /// Characters of text shown under a result that is a page, and under one that is a place on a page.
 const PAGE_EXCERPT: usize = 110;
@@ -16,7 +21,7 @@ const PLACE_EXCERPT: usize = 40;
 /// What can be told is left out: the page of a URL that is the page before, an anchor that is the title's [`slug`] (`#`
 /// remains), and a context like the one before (`0`).
 pub fn records(entries: &[Entry]) -> Vec<String> {
-    entries.par_chunks(ENTRIES_A_SHARD).map(shard).collect()
+    entries.par_chunks(shard_entries(entries)).map(shard).collect()
 }
 
 fn shard(entries: &[Entry]) -> String {
@@ -99,13 +104,14 @@ pub fn manifest(entries: &[Entry], pages: &[&[Entry]], terms: &[String], words: 
             encode::number(index.unwrap_or_default(), &mut runs);
         }
     }
-    let mut out = format!("{{size:{ENTRIES_A_SHARD},terms:");
+    let mut out = format!("{{\"size\":{},\"terms\":", shard_entries(entries));
     encode::strings(terms.iter().map(String::as_str), &mut out);
-    out.push_str(",words:");
+    out.push_str(",\"words\":");
     encode::strings(words.iter().map(String::as_str), &mut out);
-    out.push_str(",kinds:");
+    out.push_str(",\"kinds\":");
     encode::strings(kinds.iter().map(|(name, _)| *name), &mut out);
-    out.push_str(&format!(",weights:{:?},runs:", kinds.iter().map(|(_, weight)| weight).collect::<Vec<_>>()));
+    let weights: Vec<u8> = kinds.iter().map(|(_, weight)| *weight).collect();
+    let _ = write!(out, ",\"weights\":{weights:?},\"runs\":");
     encode::string(&runs, &mut out);
     out.push('}');
     out

@@ -12,8 +12,10 @@ const SHARD_BYTES: usize = 10_000;
 const COMMON_SHARE: usize = 2;
 /// … if they are many; then only the first of those that merely hold it in their text are listed.
 const COMMON_KEPT: usize = 128;
+/// No list is longer, so that no shard grows with the site.
+const LONGEST: usize = 2_000;
 
-/// In place of a role: this term's pages are not all listed.
+/// In place of a role: not all of this term's places are listed.
 const COMMON_MARK: usize = 7;
 
 /// The shards of all terms with their places, and for each the text that leads to it.
@@ -40,8 +42,13 @@ pub fn words(terms: &[Term]) -> (Vec<String>, Vec<String>) {
 fn places(term: &Term, pages: usize) -> String {
     let mut out = String::new();
     for (role, all) in term.places.iter().enumerate() {
-        let common = role == Role::Context as usize && all.len() > COMMON_KEPT.max(pages / COMMON_SHARE);
-        let listed = if common { all.get(..COMMON_KEPT).unwrap_or(all) } else { all };
+        let (limit, kept) = if role == Role::Context as usize {
+            ((pages / COMMON_SHARE).clamp(COMMON_KEPT, LONGEST), COMMON_KEPT)
+        } else {
+            (LONGEST, LONGEST)
+        };
+        let common = all.len() > limit;
+        let listed = if common { all.get(..kept).unwrap_or(all) } else { all };
         if common {
             encode::number(COMMON_MARK, &mut out);
         }

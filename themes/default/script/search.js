@@ -15,11 +15,10 @@
     script.src = `${root}_infrabook/search/${name}.js${version ? "?v=" + version : ""}`;
     script.onload = () => {
       script.remove();
-      if (arrived?.name !== name) reject(name);
-      else if (name !== "index" && arrived.version !== version) reject({ published: arrived.version });
-      else resolve(read(arrived.data, arrived.version));
+      if (arrived?.name === name && (name === "index" || arrived.version === version)) resolve(read(arrived.data, arrived.version));
+      else reject(name);
     };
-    script.onerror = () => (script.remove(), delete shards[name], reject(name));
+    script.onerror = reject;
     document.head.append(script);
   }));
 
@@ -116,7 +115,7 @@
     for (const [term, places] of lists.flat()) {
       if (!term.startsWith(word)) continue;
       // All of the term, then its first parts, then any beginning.
-      const fit = worth * (term === word ? 1 : term[word.length] === "_" ? 0.7 : 0.3 + (0.3 * word.length) / term.length);
+      const fit = worth * (term === word ? 1 : term[word.length] === "_" ? 0.6 + (0.1 * word.length) / term.length : 0.3 + (0.3 * word.length) / term.length);
       const next = numbers(places);
       for (let head; (head = next()) >= 0; ) {
         const score = ROLES[head & 7] * fit;
@@ -175,10 +174,10 @@
       found.first = await found.next(0);
       return found;
     } catch (error) {
-      // The site was published anew after its manifest was read.
-      if (fresh || !error.published) throw error;
+      // Perhaps the site was published anew after its manifest was read.
       shards = {};
-      return find(query, error.published);
+      if (fresh) throw error;
+      return find(query, Date.now());
     }
   }
 
@@ -203,11 +202,11 @@
 
   const input = make("input", { class: "search-input", role: "combobox", placeholder: "Search", "aria-label": "Search", "aria-expanded": false,
     "aria-controls": "search-list", "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxlength: 200 });
-  const close = make("button", { class: "search-close", "aria-label": "Close search" }, "Esc");
+  const close = make("button", { class: "search-close" }, "Close");
   const status = make("p", { class: "search-status", role: "status" });
   const list = make("div", { id: "search-list", role: "listbox", "aria-label": "Results" });
   const more = make("button", { class: "search-more" }, "Show more");
-  const keys = make("p", { class: "search-keys" }, make("kbd", {}, "↑ ↓"), " choose ", make("kbd", {}, "Enter"), " open");
+  const keys = make("p", { class: "search-keys" }, make("kbd", {}, "↑ ↓"), " choose ", make("kbd", {}, "Enter"), " open ", make("kbd", {}, "Esc"), " close");
   const dialog = make("dialog", { class: "search-dialog", "aria-label": "Search" },
     make("div", { class: "search-head" }, input, close), make("div", { class: "search-body" }, status, list, more), keys);
   const options = () => [...list.querySelectorAll("a")];
@@ -223,9 +222,8 @@
   // Results of one page stand together, below its name.
   function append(records) {
     for (const page of new Set(records.map((item) => item.page))) {
-      const items = records.filter((item) => item.page === page), name = items.find((item) => item.context)?.context;
-      const group = make("div", name ? { role: "group", "aria-label": name } : { role: "presentation" });
-      if (name) group.append(make("div", { class: "search-page", "aria-hidden": true }, name));
+      const items = records.filter((item) => item.page === page), name = items.find((item) => item.context)?.context || page;
+      const group = make("div", { role: "group", "aria-label": name }, make("div", { class: "search-page", "aria-hidden": true }, name));
       for (const { id, url, title, kind, text } of items)
         group.append(make("a", { role: "option", id: "search-" + id, href: root + url, tabindex: -1, "aria-selected": false },
           make("span", { class: "search-title" }, ...marked(title || url, shown.marks)), make("span", { class: "search-kind" }, kind),

@@ -83,7 +83,11 @@ impl<'a> Reading<'a> {
     fn comment_above(&self, at: usize) -> String {
         let last = self.line(at) - 1;
         let line_start = self.lines.get(last).copied().unwrap_or(0);
-        if self.text.get(line_start..at).is_none_or(|before| !before.trim_matches([' ', '\t', '\u{feff}']).is_empty()) {
+        if self
+            .text
+            .get(line_start..at)
+            .is_none_or(|before| !before.trim_matches([' ', '\t', '\u{feff}']).is_empty())
+        {
             return String::new();
         }
         let line = |number: usize| {
@@ -174,7 +178,12 @@ fn flatten_into(body: &Body, except: &[&str], prefix: &str, out: &mut Vec<Argume
         }
         match (block.kind.as_str(), block.labels.first()) {
             ("dynamic", Some(kind)) => {
-                flatten_into(&block.body, &["content", "iterator", "labels"], &format!("{prefix}{kind}."), out);
+                flatten_into(
+                    &block.body,
+                    &["content", "iterator", "labels"],
+                    &format!("{prefix}{kind}."),
+                    out,
+                );
                 for content in block.body.blocks("content") {
                     flatten_into(&content.body, &[], &format!("{prefix}{kind}."), out);
                 }
@@ -196,7 +205,8 @@ pub struct Argument {
 /// Sets the arguments of `over` in `base`: an attribute takes the place of its like, a kind of block of all its like.
 pub fn merge_arguments(base: &mut Vec<Argument>, over: &[Argument]) {
     let head = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
-    let replaced: std::collections::BTreeSet<String> = over.iter().map(|argument| head(&argument.path)).collect();
+    let replaced: std::collections::BTreeSet<String> =
+        over.iter().map(|argument| head(&argument.path)).collect();
     base.retain(|argument| !replaced.contains(&head(&argument.path)));
     base.extend(over.iter().cloned());
 }

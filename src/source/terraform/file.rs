@@ -160,7 +160,10 @@ fn declarations(body: &Body, file: &mut Reading) -> Declarations {
     for block in &body.blocks {
         if !declare(block, &mut declared, file) {
             declared.broken = true;
-            let known = matches!(block.kind.as_str(), "variable" | "output" | "module" | "provider" | "resource" | "data");
+            let known = matches!(
+                block.kind.as_str(),
+                "variable" | "output" | "module" | "provider" | "resource" | "data"
+            );
             let (message, help) = if known {
                 (format!("this `{}` block has no name", block.kind), "name it: every such block has labels")
             } else {

@@ -109,7 +109,8 @@ impl Lower<'_> {
     fn variable(&self, variable: &Variable) -> Entity {
         let address = format!("var.{}", variable.name);
         let class = Class::Interface;
-        let mut entity = self.entity(&address, "terraform/variable", class, &variable.name, &variable.element);
+        let mut entity =
+            self.entity(&address, "terraform/variable", class, &variable.name, &variable.element);
         entity.description = variable.words().to_owned();
         entity.anchor = Some(anchor::input(&variable.name));
         let hidden = variable.hides_value();

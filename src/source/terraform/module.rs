@@ -41,7 +41,10 @@ pub struct Module {
 
 impl Module {
     /// A module from its files: their paths and texts, in any order. For one folder without the rest of a project.
-    pub fn from_files<'a>(folder: &SourcePath, files: impl IntoIterator<Item = (SourcePath, &'a str)>) -> Self {
+    pub fn from_files<'a>(
+        folder: &SourcePath,
+        files: impl IntoIterator<Item = (SourcePath, &'a str)>,
+    ) -> Self {
         let mut read: Vec<(SourcePath, FileData)> = Vec::new();
         let mut diagnostics = Vec::new();
         for (path, text) in files {
@@ -123,7 +126,8 @@ impl Module {
     /// The variable of this name.
     pub fn variable(&self, name: &str) -> Option<&super::variable::Variable> {
         // Sorted by name once assembled.
-        let at = self.declared.variables.binary_search_by(|variable| variable.name.as_str().cmp(name)).ok()?;
+        let at =
+            self.declared.variables.binary_search_by(|variable| variable.name.as_str().cmp(name)).ok()?;
         self.declared.variables.get(at).map(|variable| &**variable)
     }
 
@@ -317,7 +321,8 @@ fn join<T: Declared>(base: Vec<Arc<T>>, over: Vec<Arc<T>>, diagnostics: &mut Vec
         match known.get_mut(&item.key()) {
             Some(first) => Arc::make_mut(first).merge(&item),
             None => {
-                let message = format!("{} overrides nothing: it is declared nowhere else", sentence(&item.key()));
+                let message =
+                    format!("{} overrides nothing: it is declared nowhere else", sentence(&item.key()));
                 let diagnostic = Diagnostic::error("parse-error", &item.element().at.file, message);
                 let help = "declare it in a file that is no override, or remove it";
                 diagnostics.push(diagnostic.at(item.element().at.span).help(help));
@@ -350,7 +355,9 @@ impl Module {
                     if let Some(local) = at.ok().and_then(|at| locals.get(at))
                         && seen.insert(name)
                     {
-                        open.extend(local.value.references.iter().take(256).map(|reference| reference.to.clone()));
+                        open.extend(
+                            local.value.references.iter().take(256).map(|reference| reference.to.clone()),
+                        );
                     }
                 }
                 Address::Local(_) => {}

@@ -162,11 +162,19 @@ mod tests {
         assert_eq!(from("../../../x"), Origin::Outside);
         assert_eq!(
             from("terraform-aws-modules/iam/aws//modules/role"),
-            Origin::Registry { host: "".into(), name: "terraform-aws-modules/iam/aws".into(), folder: "modules/role".into() }
+            Origin::Registry {
+                host: "".into(),
+                name: "terraform-aws-modules/iam/aws".into(),
+                folder: "modules/role".into()
+            }
         );
         assert_eq!(
             from("registry.acme.example/acme/vpc/aws"),
-            Origin::Registry { host: "registry.acme.example".into(), name: "acme/vpc/aws".into(), folder: "".into() }
+            Origin::Registry {
+                host: "registry.acme.example".into(),
+                name: "acme/vpc/aws".into(),
+                folder: "".into()
+            }
         );
     }
 
@@ -186,7 +194,13 @@ mod tests {
         ] {
             assert_eq!(page(source), expected, "{source}");
         }
-        for source in ["git::https://user:pw@github.com/acme/vpc", "s3::https://x/y", "git::https://h.example/\"><b", "${var.x}/a", "javascript:alert(1)"] {
+        for source in [
+            "git::https://user:pw@github.com/acme/vpc",
+            "s3::https://x/y",
+            "git::https://h.example/\"><b",
+            "${var.x}/a",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(page(source), None, "{source}");
         }
     }

@@ -59,7 +59,9 @@ impl Settings {
                 settings.providers.push(requirement(&attribute.name, &attribute.value.node, element));
             }
         }
-        for inner in block.body.blocks.iter().filter(|inner| matches!(inner.kind.as_str(), "backend" | "cloud")) {
+        for inner in
+            block.body.blocks.iter().filter(|inner| matches!(inner.kind.as_str(), "backend" | "cloud"))
+        {
             let kind = inner.labels.first().cloned().unwrap_or_else(|| "cloud".to_owned());
             let arguments = flatten(&inner.body, &[]);
             settings.backend = Some(Backend { kind, element: file.element(inner), arguments });

@@ -38,7 +38,10 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
     PageData {
         badges: badges(module),
         // Nobody calls a root module without inputs.
-        blocks: blocks.into_iter().filter(|b| !is_empty(&b.body) && !(runs_here && b.id == "usage")).collect(),
+        blocks: blocks
+            .into_iter()
+            .filter(|b| !is_empty(&b.body) && !(runs_here && b.id == "usage"))
+            .collect(),
     }
 }
 
@@ -58,7 +61,9 @@ fn badges(module: &Module) -> Vec<Badge> {
     let counted = [(inputs().count(), "input"), (outputs, "output"), (resources, "resource")];
     let mut badges: Vec<Badge> = counted
         .into_iter()
-        .map(|(count, what)| badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral))
+        .map(|(count, what)| {
+            badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral)
+        })
         .collect();
     if required > 0 {
         badges.insert(1, badge(&format!("{required} required"), Tone::Accent));

@@ -136,8 +136,22 @@ fn heredoc(text: &str, at: usize) -> Option<(&str, usize)> {
 /// Whether a block that may stand in a file's top level begins at `at`, at the very start of its line.
 pub fn starts_block(text: &str, at: usize) -> bool {
     const KINDS: [&str; 16] = [
-        "variable", "output", "resource", "data", "ephemeral", "module", "provider", "terraform", "locals", "moved",
-        "import", "removed", "check", "run", "variables", "mock_provider",
+        "variable",
+        "output",
+        "resource",
+        "data",
+        "ephemeral",
+        "module",
+        "provider",
+        "terraform",
+        "locals",
+        "moved",
+        "import",
+        "removed",
+        "check",
+        "run",
+        "variables",
+        "mock_provider",
     ];
     if at > 0 && text.as_bytes().get(at - 1) != Some(&b'\n') {
         return false;
@@ -161,7 +175,7 @@ pub fn item_end<'a>(
     let mut extent = Extent { end: at, next: at, widest: 0, fault: None };
     let mut i = at;
     while let Some(&byte) = bytes.get(i) {
-        let two = bytes.get(i..i + 2).unwrap_or_default();
+        let next = bytes.get(i + 1).copied().unwrap_or(b'\n');
         if let Some(&(Open::Quote, start, _)) = open.last() {
             match byte {
                 b'\\' => i += 2,
@@ -177,8 +191,8 @@ pub fn item_end<'a>(
                     extent.next = i;
                     return extent;
                 }
-                b'$' | b'%' if two[1..] == [byte] && bytes.get(i + 2) == Some(&b'{') => i += 3,
-                b'$' | b'%' if two[1..] == *b"{" => {
+                b'$' | b'%' if next == byte && bytes.get(i + 2) == Some(&b'{') => i += 3,
+                b'$' | b'%' if next == b'{' => {
                     open.push((Open::Template, i, 0));
                     i += 2;
                 }
@@ -191,8 +205,8 @@ pub fn item_end<'a>(
             let ends = match byte {
                 b'\n' => until != Until::Item,
                 b',' => until == Until::Item || until == Until::Entry,
-                b'=' => until == Until::Key && two != b"==",
-                b':' => until == Until::Key && two != b"::",
+                b'=' => until == Until::Key && next != b'=',
+                b':' => until == Until::Key && next != b':',
                 b')' | b']' | b'}' => true,
                 _ => false,
             };
@@ -236,7 +250,7 @@ pub fn item_end<'a>(
                 }
             },
             b',' => count(&mut open, &mut extent),
-            b'<' if two == b"<<" => {
+            b'<' if next == b'<' => {
                 if let Some((delimiter, first_line)) = heredoc(text, i) {
                     if let Some(end) = heredocs.end(text, delimiter, first_line) {
                         i = end;

@@ -237,15 +237,19 @@ impl Builder {
             }
         }
         for output in base.outputs.iter_mut().filter(|output| output.hides_value()) {
-            // References stay: only literals in it could tell something.
-            if output.value.as_ref().is_some_and(|value| value.node.is_literal())
-                && let Some(value) = &mut Arc::make_mut(output).value
+            if let Some(value) = &mut Arc::make_mut(output).value
+                && !is_plain(&value.node)
             {
                 value.redact();
             }
         }
         base
     }
+}
+
+/// Whether an expression holds no text of its own: `aws_db_instance.this.password` tells nothing.
+fn is_plain(node: &Node) -> bool {
+    matches!(node, Node::Expression(text) if !text.contains(['"', '<']))
 }
 
 fn hide_defaults(variable: &mut super::variable::Variable) {
@@ -341,6 +345,38 @@ fn sentence(key: &str) -> String {
 }
 
 impl Module {
+    /// Every expression in it, validations and conditions included.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let declared = &self.declared;
+        let variables = declared.variables.iter().flat_map(|v| &v.validations).map(|rule| &rule.condition);
+        let outputs = declared.outputs.iter().flat_map(|output| output.expressions());
+        let resources = declared.resources.iter().flat_map(|resource| resource.expressions());
+        let calls = declared.calls.iter().flat_map(|call| call.expressions());
+        let providers = declared.providers.iter().flat_map(|p| &p.arguments).map(|argument| &argument.value);
+        let locals = declared.locals.iter().map(|local| &local.value);
+        let statements = declared.statements.iter().flat_map(|statement| statement.expressions());
+        variables
+            .chain(outputs)
+            .chain(resources)
+            .chain(calls)
+            .chain(providers)
+            .chain(locals)
+            .chain(statements)
+    }
+
+    /// The variables that nothing in the module reads, their own validations aside.
+    pub fn unused_variables(&self) -> impl Iterator<Item = &super::variable::Variable> {
+        let own = self.declared.variables.iter().flat_map(|v| &v.validations).count();
+        let mut read = std::collections::BTreeSet::new();
+        for reference in self.expressions().skip(own).flat_map(|expression| &expression.references) {
+            if let Address::Variable(name) = &reference.to {
+                read.insert(name.as_str());
+            }
+        }
+        let variables = self.declared.variables.iter().map(|variable| &**variable);
+        variables.filter(move |variable| !read.contains(variable.name.as_str()))
+    }
+
     /// What `address` refers to once local values are looked through: variables, resources, data, module calls.
     pub fn through_locals(&self, address: &Address) -> Vec<Address> {
         const MAX_LOCALS: usize = 64;

@@ -1,6 +1,6 @@
 //! Calls of other modules.
 
-use super::element::{Argument, Element, Reading, flatten, merge_arguments, plain_text, replace, value_of};
+use super::element::{Argument, Element, Reading, flatten, merge_arguments, plain_text, replace, take_value};
 use super::syntax::{Block, Expression};
 use crate::path::SourcePath;
 
@@ -41,18 +41,19 @@ pub enum Origin {
 }
 
 impl ModuleCall {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
-        let body = &block.body;
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
+        let element = file.element(block);
+        let body = &mut block.body;
         let text = |name: &str| body.attribute(name).map(|attribute| plain_text(&attribute.value));
         let meta = ["source", "version", "count", "for_each", "depends_on", "providers"];
         Some(Self {
             name: block.labels.first()?.clone(),
-            element: file.element(block),
+            element,
             source: text("source"),
             version: text("version"),
-            count: value_of(body, "count"),
-            for_each: value_of(body, "for_each"),
-            depends_on: value_of(body, "depends_on"),
+            count: take_value(body, "count"),
+            for_each: take_value(body, "for_each"),
+            depends_on: take_value(body, "depends_on"),
             inputs: flatten(body, &meta),
         })
     }

@@ -179,8 +179,8 @@ fn is_token(word: &str) -> bool {
         ("pypi-AgEI", 20),
         ("ya29.", 20),
     ];
-    // Most words are shorter than any token.
-    if word.len() < 14 {
+    // Most words are shorter than any token, or begin otherwise.
+    if word.len() < 14 || !word.starts_with(['g', 'x', 's', 'r', 'A', 'n', 'd', 'h', 'p', 'y', 'e']) {
         return false;
     }
     if SHAPES.iter().any(|(start, least)| word.strip_prefix(start).is_some_and(|rest| rest.len() >= *least)) {

@@ -172,6 +172,28 @@ fn secrets_leave_by_no_door() {
 }
 
 #[test]
+fn a_sensitive_output_shows_only_what_tells_nothing() {
+    let text = format!(
+        "output \"a\" {{\n  sensitive = true\n  value = a_b.c.password\n}}\noutput \"b\" {{\n  sensitive = true\n  value = join(\"{CANARY}\", var.x)\n}}\n"
+    );
+    let module = module(&[("main.tf", &text)]);
+    let shown: Vec<Value> =
+        module.declared.outputs.iter().map(|output| output.value.as_ref().unwrap().shown()).collect();
+    assert_eq!(shown, [Value::Expression("a_b.c.password".into()), Value::Redacted]);
+    assert_eq!(module.declared.outputs[1].value.as_ref().unwrap().references.len(), 1);
+}
+
+#[test]
+fn variables_that_nothing_reads() {
+    let module = module(&[(
+        "main.tf",
+        "variable \"a\" {\n  validation {\n    condition = var.a != 1\n    error_message = \"x\"\n  }\n}\nvariable \"b\" {}\nvariable \"c\" {}\nprovider \"p\" {\n  x = var.b\n}\ncheck \"k\" {\n  assert {\n    condition = var.c\n    error_message = \"x\"\n  }\n}\n",
+    )]);
+    let unused: Vec<&str> = module.unused_variables().map(|variable| variable.name.as_str()).collect();
+    assert_eq!(unused, ["a"]);
+}
+
+#[test]
 fn what_inspect_prints() {
     let module = module(&[
         (

@@ -34,14 +34,12 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         block("tests", "Tests", Body::Table(tables::tests(&cx))),
         block("changes", "Moves, imports and checks", Body::Table(tables::statements(&cx))),
     ];
-    let runs_here = module.root && module.declared.variables.iter().all(|variable| variable.element.ignored);
+    let takes_nothing = module.declared.variables.iter().all(|variable| variable.element.ignored);
+    // Nobody calls a root module without inputs.
+    let left_out = |block: &Block| block.id == "usage" && module.root && takes_nothing;
     PageData {
         badges: badges(module),
-        // Nobody calls a root module without inputs.
-        blocks: blocks
-            .into_iter()
-            .filter(|b| !is_empty(&b.body) && !(runs_here && b.id == "usage"))
-            .collect(),
+        blocks: blocks.into_iter().filter(|block| !is_empty(&block.body) && !left_out(block)).collect(),
     }
 }
 

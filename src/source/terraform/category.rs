@@ -2,18 +2,63 @@
 
 /// Words of types and what they stand for. The first line that has a word of the type decides; what watches and what
 /// guards comes before what is watched and guarded.
-const WORDS: [(&str, &[&str]); 11] = [
-    ("observability", &["cloudwatch", "monitor", "monitoring", "logging", "log", "logs", "alarm", "alert", "dashboard", "xray", "diagnostic", "insights", "cloudtrail", "grafana", "prometheus", "datadog", "newrelic", "sentry", "flow_log"]),
-    ("dns", &["route53", "dns", "cloudfront", "cdn", "frontdoor", "domain", "hosted_zone", "cloudflare_record"]),
-    ("security", &["iam", "kms", "key_vault", "secretsmanager", "secret", "secrets", "security_group", "acm", "certificate", "cert", "waf", "wafv2", "guardduty", "policy", "role", "role_assignment", "acl", "firewall", "tls", "vault", "cognito", "password", "identity", "access", "macie", "inspector", "shield", "ssm_parameter", "nsg", "service_account", "crypto", "macsec", "token"]),
-    ("containers", &["eks", "ecs", "ecr", "kubernetes", "helm", "gke", "aks", "container", "containers", "artifact_registry", "cloud_run", "fargate", "docker", "namespace", "apprunner"]),
-    ("messaging", &["sqs", "sns", "mq", "kinesis", "msk", "eventbridge", "event", "eventhub", "servicebus", "pubsub", "queue", "topic", "kafka", "ses", "notification", "eventgrid"]),
-    ("database", &["rds", "db", "dynamodb", "elasticache", "redshift", "docdb", "neptune", "database", "sql", "cosmosdb", "redis", "spanner", "bigtable", "memorystore", "postgresql", "mysql", "mssql", "firestore", "mongodbatlas", "opensearch", "elasticsearch"]),
-    ("analytics", &["athena", "glue", "emr", "bigquery", "dataflow", "dataproc", "databricks", "synapse", "data_factory", "quicksight", "lakeformation", "sagemaker", "machine_learning", "vertex_ai", "snowflake", "kendra", "bedrock"]),
-    ("storage", &["s3", "ebs", "efs", "fsx", "storage", "bucket", "disk", "backup", "volume", "glacier", "filestore", "blob", "file", "snapshot"]),
-    ("devops", &["codebuild", "codepipeline", "codedeploy", "codecommit", "cloudbuild", "github", "gitlab", "config", "ssm", "service_catalog", "cloudformation", "organizations", "budgets", "project", "devops", "terraform_data", "null_resource", "random", "time", "local_file", "external", "archive", "template", "buildkite", "spacelift", "tfe"]),
-    ("network", &["vpc", "subnet", "subnets", "subnetwork", "network", "lb", "alb", "elb", "nat", "route", "internet_gateway", "gateway", "eip", "vpn", "peering", "peer", "transit", "endpoint", "ip", "public_ip", "nic", "interface", "router", "address", "forwarding_rule", "backend", "vnet", "expressroute", "dx", "listener", "target_group", "api_gateway", "apigatewayv2", "appmesh", "globalaccelerator", "egress_only_internet_gateway", "main_route_table_association", "proxy", "droplet_firewall"]),
-    ("compute", &["instance", "instances", "lambda", "autoscaling", "launch_template", "launch_configuration", "vm", "virtual_machine", "function", "functions", "ami", "batch", "compute", "app_service", "web_app", "elastic_beanstalk", "key_pair", "placement_group", "droplet", "server", "image", "spot", "ec2", "lightsail", "scale_set", "machine", "appautoscaling", "device"]),
+const WORDS: [(&str, &str); 11] = [
+    (
+        "observability",
+        "cloudwatch monitor monitoring logging log logs alarm alert dashboard xray diagnostic \
+         insights cloudtrail grafana prometheus datadog newrelic sentry flow_log",
+    ),
+    ("dns", "route53 dns cloudfront cdn frontdoor domain hosted_zone cloudflare_record"),
+    (
+        "security",
+        "iam kms key_vault secretsmanager secret secrets security_group acm certificate cert waf \
+         wafv2 guardduty policy role role_assignment acl firewall tls vault cognito password \
+         identity access macie inspector shield ssm_parameter nsg service_account crypto macsec \
+         token",
+    ),
+    (
+        "containers",
+        "eks ecs ecr kubernetes helm gke aks container containers artifact_registry cloud_run \
+         fargate docker namespace apprunner",
+    ),
+    (
+        "messaging",
+        "sqs sns mq kinesis msk eventbridge event eventhub servicebus pubsub queue topic kafka \
+         ses notification eventgrid",
+    ),
+    (
+        "database",
+        "rds db dynamodb elasticache redshift docdb neptune database sql cosmosdb redis spanner \
+         bigtable memorystore postgresql mysql mssql firestore mongodbatlas opensearch \
+         elasticsearch",
+    ),
+    (
+        "analytics",
+        "athena glue emr bigquery dataflow dataproc databricks synapse data_factory quicksight \
+         lakeformation sagemaker machine_learning vertex_ai snowflake kendra bedrock",
+    ),
+    ("storage", "s3 ebs efs fsx storage bucket disk backup volume glacier filestore blob file snapshot"),
+    (
+        "devops",
+        "codebuild codepipeline codedeploy codecommit cloudbuild github gitlab config ssm \
+         service_catalog cloudformation organizations budgets project devops terraform_data \
+         null_resource random time local_file external archive template buildkite spacelift tfe",
+    ),
+    (
+        "network",
+        "vpc subnet subnets subnetwork network lb alb elb nat route internet_gateway gateway eip \
+         vpn peering peer transit endpoint ip public_ip nic interface router address \
+         forwarding_rule backend vnet expressroute dx listener target_group api_gateway \
+         apigatewayv2 appmesh globalaccelerator egress_only_internet_gateway \
+         main_route_table_association proxy droplet_firewall",
+    ),
+    (
+        "compute",
+        "instance instances lambda autoscaling launch_template launch_configuration vm \
+         virtual_machine function functions ami batch compute app_service web_app \
+         elastic_beanstalk key_pair placement_group droplet server image spot ec2 lightsail \
+         scale_set machine appautoscaling device",
+    ),
 ];
 
 /// The category of a resource type: `network`, `compute`, …, `other`. The same names as the theme's.
@@ -29,8 +74,8 @@ pub fn category(kind: &str) -> &'static str {
     };
     let special = |provider: &str| match provider {
         "kubernetes" | "helm" | "kubectl" | "docker" => Some("containers"),
-        "random" | "null" | "time" | "terraform" | "local" | "external" | "archive" | "template" | "github"
-        | "gitlab" | "http" | "cloudinit" => Some("devops"),
+        "random" | "null" | "time" | "terraform" | "local" | "external" | "archive" | "template"
+        | "github" | "gitlab" | "http" | "cloudinit" => Some("devops"),
         "tls" | "vault" | "acme" | "auth0" | "okta" => Some("security"),
         "datadog" | "grafana" | "newrelic" | "pagerduty" | "sentry" => Some("observability"),
         "cloudflare" => Some("dns"),
@@ -44,7 +89,7 @@ pub fn category(kind: &str) -> &'static str {
     if rest.len() > 128 {
         return "other";
     }
-    let found = WORDS.iter().find(|(_, words)| words.iter().any(|word| has(rest, word)));
+    let found = WORDS.iter().find(|(_, words)| words.split(' ').any(|word| has(rest, word)));
     found.map_or("other", |(category, _)| category)
 }
 

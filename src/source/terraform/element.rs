@@ -83,7 +83,11 @@ impl<'a> Reading<'a> {
     fn comment_above(&self, at: usize) -> String {
         let last = self.line(at) - 1;
         let line_start = self.lines.get(last).copied().unwrap_or(0);
-        if self.text.get(line_start..at).is_none_or(|before| !before.trim_matches([' ', '\t', '\u{feff}']).is_empty()) {
+        if self
+            .text
+            .get(line_start..at)
+            .is_none_or(|before| !before.trim_matches([' ', '\t', '\u{feff}']).is_empty())
+        {
             return String::new();
         }
         let line = |number: usize| {
@@ -120,10 +124,11 @@ impl<'a> Reading<'a> {
     }
 
     /// The conditions in the blocks of this kind.
-    pub fn conditions(&mut self, body: &Body, kind: &str) -> Vec<Condition> {
-        body.blocks(kind)
+    pub fn conditions(&mut self, body: &mut Body, kind: &str) -> Vec<Condition> {
+        let blocks = body.blocks.iter_mut().filter(|block| block.kind == kind);
+        blocks
             .map(|block| Condition {
-                condition: value_of(&block.body, "condition").unwrap_or_default(),
+                condition: take_value(&mut block.body, "condition").unwrap_or_default(),
                 message: self.text_of(&block.body, "error_message").unwrap_or_default(),
             })
             .collect()
@@ -142,9 +147,10 @@ pub fn plain_text(value: &Expression) -> String {
     }
 }
 
-/// The value of this attribute.
-pub fn value_of(body: &Body, name: &str) -> Option<Expression> {
-    body.attribute(name).map(|attribute| attribute.value.clone())
+/// The value of this attribute, taken out.
+pub fn take_value(body: &mut Body, name: &str) -> Option<Expression> {
+    let attribute = body.attributes.iter_mut().find(|attribute| attribute.name == name)?;
+    Some(std::mem::take(&mut attribute.value))
 }
 
 /// The boolean that this attribute is set to.
@@ -152,34 +158,38 @@ pub fn bool_of(body: &Body, name: &str) -> Option<bool> {
     body.attribute(name).and_then(|attribute| attribute.value.node.as_bool())
 }
 
-/// Every attribute in `body`, those in its blocks by their path: `vpc_config.subnet_ids`. A `dynamic` block counts as
+/// Every attribute in `body`, taken out; those in its blocks by their path: `vpc_config.subnet_ids`. A `dynamic` block counts as
 /// the block that it makes.
-pub fn flatten(body: &Body, except: &[&str]) -> Vec<Argument> {
+pub fn flatten(body: &mut Body, except: &[&str]) -> Vec<Argument> {
     let mut out = Vec::new();
     flatten_into(body, except, "", &mut out);
     out
 }
 
-fn flatten_into(body: &Body, except: &[&str], prefix: &str, out: &mut Vec<Argument>) {
+fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Argument>) {
     // Names as long as whole files would be copied into every path below them.
     let prefix = if prefix.len() > 1024 { "…." } else { prefix };
-    for Attribute { name, value, .. } in &body.attributes {
+    for Attribute { name, value, .. } in &mut body.attributes {
         if !except.contains(&name.as_str()) {
-            out.push(Argument { path: format!("{prefix}{name}"), value: value.clone() });
+            out.push(Argument { path: format!("{prefix}{name}"), value: std::mem::take(value) });
         }
     }
-    for block in &body.blocks {
+    for block in &mut body.blocks {
         if except.contains(&block.kind.as_str()) {
             continue;
         }
         match (block.kind.as_str(), block.labels.first()) {
             ("dynamic", Some(kind)) => {
-                flatten_into(&block.body, &["content", "iterator", "labels"], &format!("{prefix}{kind}."), out);
-                for content in block.body.blocks("content") {
-                    flatten_into(&content.body, &[], &format!("{prefix}{kind}."), out);
+                let prefix = format!("{prefix}{kind}.");
+                flatten_into(&mut block.body, &["content", "iterator", "labels"], &prefix, out);
+                for content in block.body.blocks.iter_mut().filter(|inner| inner.kind == "content") {
+                    flatten_into(&mut content.body, &[], &prefix, out);
                 }
             }
-            (kind, _) => flatten_into(&block.body, &[], &format!("{prefix}{kind}."), out),
+            (kind, _) => {
+                let prefix = format!("{prefix}{kind}.");
+                flatten_into(&mut block.body, &[], &prefix, out);
+            }
         }
     }
 }
@@ -196,7 +206,8 @@ pub struct Argument {
 /// Sets the arguments of `over` in `base`: an attribute takes the place of its like, a kind of block of all its like.
 pub fn merge_arguments(base: &mut Vec<Argument>, over: &[Argument]) {
     let head = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
-    let replaced: std::collections::BTreeSet<String> = over.iter().map(|argument| head(&argument.path)).collect();
+    let replaced: std::collections::BTreeSet<String> =
+        over.iter().map(|argument| head(&argument.path)).collect();
     base.retain(|argument| !replaced.contains(&head(&argument.path)));
     base.extend(over.iter().cloned());
 }

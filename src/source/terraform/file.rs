@@ -126,7 +126,7 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
     }
     let data = match kind {
         Kind::Configuration => {
-            let mut declared = declarations(&parsed.body, &mut file);
+            let mut declared = declarations(&mut parsed.body, &mut file);
             declared.broken |= parsed.faults.iter().any(|fault| !fault.kept);
             FileData::Configuration(Box::new(declared))
         }
@@ -150,17 +150,20 @@ fn parse_syntax(path: &SourcePath, text: &str, kind: Kind) -> Parsed {
     parsed
 }
 
-fn declarations(body: &Body, file: &mut Reading) -> Declarations {
+fn declarations(body: &mut Body, file: &mut Reading) -> Declarations {
     let mut declared = Declarations {
         header: header::of_inspect(file.text),
         words: secret::mask(&header::of_page(file.text)).into_owned(),
         ..Declarations::default()
     };
     declared.header = secret::mask(&declared.header).into_owned();
-    for block in &body.blocks {
+    for block in &mut body.blocks {
         if !declare(block, &mut declared, file) {
             declared.broken = true;
-            let known = matches!(block.kind.as_str(), "variable" | "output" | "module" | "provider" | "resource" | "data");
+            let known = matches!(
+                block.kind.as_str(),
+                "variable" | "output" | "module" | "provider" | "resource" | "data"
+            );
             let (message, help) = if known {
                 (format!("this `{}` block has no name", block.kind), "name it: every such block has labels")
             } else {
@@ -181,7 +184,7 @@ fn declarations(body: &Body, file: &mut Reading) -> Declarations {
 }
 
 /// Takes in one block; `false` when it is none that is known, or lacks its labels.
-fn declare(block: &Block, declared: &mut Declarations, file: &mut Reading) -> bool {
+fn declare(block: &mut Block, declared: &mut Declarations, file: &mut Reading) -> bool {
     fn push<T>(list: &mut Vec<Arc<T>>, item: Option<T>) -> bool {
         let found = item.is_some();
         list.extend(item.map(Arc::new));

@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn the_summary_is_the_first_sentence_of_prose() {
-        let readme = "# VPC\n\n[![x](y)](z)\n<!-- a\nb -->\n\nMakes a VPC, e.g. for\nservices. More.\n\nOther.";
+        let readme =
+            "# VPC\n\n[![x](y)](z)\n<!-- a\nb -->\n\nMakes a VPC, e.g. for\nservices. More.\n\nOther.";
         assert_eq!(summary(readme), "Makes a VPC, e.g. for services.");
         assert_eq!(summary("Title\n=====\n\nWords"), "Words");
         assert_eq!(summary("# only\n"), "");

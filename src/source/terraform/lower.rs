@@ -7,6 +7,7 @@ use super::element::Element;
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
 use super::output::Output;
+use super::provider::ProviderConfig;
 use super::resource::{Mode, Resource};
 use super::syntax::{Address, Expression, Node};
 use super::types::{AttributeType, Shape};
@@ -109,7 +110,8 @@ impl Lower<'_> {
     fn variable(&self, variable: &Variable) -> Entity {
         let address = format!("var.{}", variable.name);
         let class = Class::Interface;
-        let mut entity = self.entity(&address, "terraform/variable", class, &variable.name, &variable.element);
+        let mut entity =
+            self.entity(&address, "terraform/variable", class, &variable.name, &variable.element);
         entity.description = variable.words().to_owned();
         entity.anchor = Some(anchor::input(&variable.name));
         let hidden = variable.hides_value();
@@ -149,9 +151,7 @@ impl Lower<'_> {
             nested: Vec::new(),
             line: output.element.at.line,
         }];
-        let conditions = output.preconditions.iter().map(|rule| &rule.condition);
-        let all = output.value.iter().chain(&output.depends_on).chain(conditions);
-        entity.refs = self.reads(all, &Address::Variable(String::new()));
+        entity.refs = self.reads(output.expressions(), &Address::Variable(String::new()));
         entity
     }
 
@@ -205,6 +205,12 @@ impl Lower<'_> {
                 let anchor = if required { anchor::requirement(name) } else { anchor::provider(name) };
                 entity.anchor = Some(anchor);
                 entity.description = element.comment.clone();
+                let mine = |provider: &&std::sync::Arc<ProviderConfig>| provider.name == *name;
+                let first = declared.providers.partition_point(|provider| provider.name < *name);
+                let configured = declared.providers.iter().skip(first).take_while(mine);
+                let arguments = configured.flat_map(|provider| &provider.arguments);
+                let values = arguments.map(|argument| &argument.value);
+                entity.refs = self.reads(values, &Address::Variable(String::new()));
                 entity
             })
             .collect()

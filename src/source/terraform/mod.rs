@@ -24,6 +24,9 @@ pub mod types;
 pub mod value;
 pub mod variable;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Model, Parsed, Project, Source, SourceFile};
 use crate::path::SourcePath;
 

@@ -45,7 +45,8 @@ impl Estate {
         let lowered: Vec<Vec<Entity>> =
             modules.par_iter().map(|module| lower::entities(module, &repository)).collect();
         let pages = modules.iter().map(|module| source_page(module, &repository)).collect();
-        let diagnostics = modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
+        let diagnostics =
+            modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
         Self {
             modules: modules.into_iter().map(Arc::new).collect(),
             repository,

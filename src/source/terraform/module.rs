@@ -41,7 +41,10 @@ pub struct Module {
 
 impl Module {
     /// A module from its files: their paths and texts, in any order. For one folder without the rest of a project.
-    pub fn from_files<'a>(folder: &SourcePath, files: impl IntoIterator<Item = (SourcePath, &'a str)>) -> Self {
+    pub fn from_files<'a>(
+        folder: &SourcePath,
+        files: impl IntoIterator<Item = (SourcePath, &'a str)>,
+    ) -> Self {
         let mut read: Vec<(SourcePath, FileData)> = Vec::new();
         let mut diagnostics = Vec::new();
         for (path, text) in files {
@@ -123,7 +126,8 @@ impl Module {
     /// The variable of this name.
     pub fn variable(&self, name: &str) -> Option<&super::variable::Variable> {
         // Sorted by name once assembled.
-        let at = self.declared.variables.binary_search_by(|variable| variable.name.as_str().cmp(name)).ok()?;
+        let at =
+            self.declared.variables.binary_search_by(|variable| variable.name.as_str().cmp(name)).ok()?;
         self.declared.variables.get(at).map(|variable| &**variable)
     }
 
@@ -233,15 +237,19 @@ impl Builder {
             }
         }
         for output in base.outputs.iter_mut().filter(|output| output.hides_value()) {
-            // References stay: only literals in it could tell something.
-            if output.value.as_ref().is_some_and(|value| value.node.is_literal())
-                && let Some(value) = &mut Arc::make_mut(output).value
+            if let Some(value) = &mut Arc::make_mut(output).value
+                && !is_plain(&value.node)
             {
                 value.redact();
             }
         }
         base
     }
+}
+
+/// Whether an expression holds no text of its own: `aws_db_instance.this.password` tells nothing.
+fn is_plain(node: &Node) -> bool {
+    matches!(node, Node::Expression(text) if !text.contains(['"', '<']))
 }
 
 fn hide_defaults(variable: &mut super::variable::Variable) {
@@ -317,7 +325,8 @@ fn join<T: Declared>(base: Vec<Arc<T>>, over: Vec<Arc<T>>, diagnostics: &mut Vec
         match known.get_mut(&item.key()) {
             Some(first) => Arc::make_mut(first).merge(&item),
             None => {
-                let message = format!("{} overrides nothing: it is declared nowhere else", sentence(&item.key()));
+                let message =
+                    format!("{} overrides nothing: it is declared nowhere else", sentence(&item.key()));
                 let diagnostic = Diagnostic::error("parse-error", &item.element().at.file, message);
                 let help = "declare it in a file that is no override, or remove it";
                 diagnostics.push(diagnostic.at(item.element().at.span).help(help));
@@ -336,6 +345,38 @@ fn sentence(key: &str) -> String {
 }
 
 impl Module {
+    /// Every expression in it, validations and conditions included.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let declared = &self.declared;
+        let variables = declared.variables.iter().flat_map(|v| &v.validations).map(|rule| &rule.condition);
+        let outputs = declared.outputs.iter().flat_map(|output| output.expressions());
+        let resources = declared.resources.iter().flat_map(|resource| resource.expressions());
+        let calls = declared.calls.iter().flat_map(|call| call.expressions());
+        let providers = declared.providers.iter().flat_map(|p| &p.arguments).map(|argument| &argument.value);
+        let locals = declared.locals.iter().map(|local| &local.value);
+        let statements = declared.statements.iter().flat_map(|statement| statement.expressions());
+        variables
+            .chain(outputs)
+            .chain(resources)
+            .chain(calls)
+            .chain(providers)
+            .chain(locals)
+            .chain(statements)
+    }
+
+    /// The variables that nothing in the module reads, their own validations aside.
+    pub fn unused_variables(&self) -> impl Iterator<Item = &super::variable::Variable> {
+        let own = self.declared.variables.iter().flat_map(|v| &v.validations).count();
+        let mut read = std::collections::BTreeSet::new();
+        for reference in self.expressions().skip(own).flat_map(|expression| &expression.references) {
+            if let Address::Variable(name) = &reference.to {
+                read.insert(name.as_str());
+            }
+        }
+        let variables = self.declared.variables.iter().map(|variable| &**variable);
+        variables.filter(move |variable| !read.contains(variable.name.as_str()))
+    }
+
     /// What `address` refers to once local values are looked through: variables, resources, data, module calls.
     pub fn through_locals(&self, address: &Address) -> Vec<Address> {
         const MAX_LOCALS: usize = 64;
@@ -350,7 +391,9 @@ impl Module {
                     if let Some(local) = at.ok().and_then(|at| locals.get(at))
                         && seen.insert(name)
                     {
-                        open.extend(local.value.references.iter().take(256).map(|reference| reference.to.clone()));
+                        open.extend(
+                            local.value.references.iter().take(256).map(|reference| reference.to.clone()),
+                        );
                     }
                 }
                 Address::Local(_) => {}

@@ -1,6 +1,6 @@
 //! Calls of other modules.
 
-use super::element::{Argument, Element, Reading, flatten, merge_arguments, plain_text, replace, value_of};
+use super::element::{Argument, Element, Reading, flatten, merge_arguments, plain_text, replace, take_value};
 use super::syntax::{Block, Expression};
 use crate::path::SourcePath;
 
@@ -41,18 +41,19 @@ pub enum Origin {
 }
 
 impl ModuleCall {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
-        let body = &block.body;
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
+        let element = file.element(block);
+        let body = &mut block.body;
         let text = |name: &str| body.attribute(name).map(|attribute| plain_text(&attribute.value));
         let meta = ["source", "version", "count", "for_each", "depends_on", "providers"];
         Some(Self {
             name: block.labels.first()?.clone(),
-            element: file.element(block),
+            element,
             source: text("source"),
             version: text("version"),
-            count: value_of(body, "count"),
-            for_each: value_of(body, "for_each"),
-            depends_on: value_of(body, "depends_on"),
+            count: take_value(body, "count"),
+            for_each: take_value(body, "for_each"),
+            depends_on: take_value(body, "depends_on"),
             inputs: flatten(body, &meta),
         })
     }
@@ -162,11 +163,19 @@ mod tests {
         assert_eq!(from("../../../x"), Origin::Outside);
         assert_eq!(
             from("terraform-aws-modules/iam/aws//modules/role"),
-            Origin::Registry { host: "".into(), name: "terraform-aws-modules/iam/aws".into(), folder: "modules/role".into() }
+            Origin::Registry {
+                host: "".into(),
+                name: "terraform-aws-modules/iam/aws".into(),
+                folder: "modules/role".into()
+            }
         );
         assert_eq!(
             from("registry.acme.example/acme/vpc/aws"),
-            Origin::Registry { host: "registry.acme.example".into(), name: "acme/vpc/aws".into(), folder: "".into() }
+            Origin::Registry {
+                host: "registry.acme.example".into(),
+                name: "acme/vpc/aws".into(),
+                folder: "".into()
+            }
         );
     }
 
@@ -186,7 +195,13 @@ mod tests {
         ] {
             assert_eq!(page(source), expected, "{source}");
         }
-        for source in ["git::https://user:pw@github.com/acme/vpc", "s3::https://x/y", "git::https://h.example/\"><b", "${var.x}/a", "javascript:alert(1)"] {
+        for source in [
+            "git::https://user:pw@github.com/acme/vpc",
+            "s3::https://x/y",
+            "git::https://h.example/\"><b",
+            "${var.x}/a",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(page(source), None, "{source}");
         }
     }

@@ -1,6 +1,6 @@
 //! Output values.
 
-use super::element::{Condition, Element, Reading, bool_of, replace, value_of};
+use super::element::{Condition, Element, Reading, bool_of, replace, take_value};
 use super::syntax::{Block, Expression};
 
 /// An output value.
@@ -19,18 +19,19 @@ pub struct Output {
 }
 
 impl Output {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
-        let body = &block.body;
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
+        let element = file.element(block);
+        let body = &mut block.body;
         Some(Self {
             name: block.labels.first()?.clone(),
-            element: file.element(block),
+            element,
             description: file.text_of(body, "description"),
-            value: value_of(body, "value"),
+            value: take_value(body, "value"),
             sensitive: bool_of(body, "sensitive"),
             ephemeral: bool_of(body, "ephemeral"),
             deprecated: file.text_of(body, "deprecated"),
             preconditions: file.conditions(body, "precondition"),
-            depends_on: value_of(body, "depends_on"),
+            depends_on: take_value(body, "depends_on"),
         })
     }
 
@@ -48,6 +49,12 @@ impl Output {
     /// Whether its value must not be shown: it is sensitive, or ephemeral.
     pub fn hides_value(&self) -> bool {
         self.sensitive == Some(true) || self.ephemeral == Some(true)
+    }
+
+    /// Every expression in it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let conditions = self.preconditions.iter().map(|rule| &rule.condition);
+        self.value.iter().chain(&self.depends_on).chain(conditions)
     }
 
     /// Its description, else the comment above it.

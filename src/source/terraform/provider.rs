@@ -16,14 +16,14 @@ pub struct ProviderConfig {
 }
 
 impl ProviderConfig {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
         let text = |name: &str| block.body.attribute(name).map(|attribute| plain_text(&attribute.value));
         Some(Self {
             name: block.labels.first()?.clone(),
             element: file.element(block),
             alias: text("alias"),
             version: text("version"),
-            arguments: flatten(&block.body, &["alias", "version"]),
+            arguments: flatten(&mut block.body, &["alias", "version"]),
         })
     }
 

@@ -51,7 +51,11 @@ pub fn module_page(base: &str, call: &ModuleCall, folder: &crate::path::SourcePa
             let base = if host.is_empty() { base.to_owned() } else { format!("https://{host}") };
             let (_, version) = call.source_and_version();
             let exact = version.trim_start_matches(['=', ' ']);
-            let exact = if exact.starts_with(|c: char| c.is_ascii_digit()) && is_word(exact) { exact } else { "latest" };
+            let exact = if exact.starts_with(|c: char| c.is_ascii_digit()) && is_word(exact) {
+                exact
+            } else {
+                "latest"
+            };
             let inner = folder.strip_prefix("modules/").filter(|inner| is_word(inner));
             let inner = inner.map_or_else(String::new, |inner| format!("/submodules/{inner}"));
             Some(format!("{base}/modules/{name}/{exact}{inner}"))
@@ -75,7 +79,10 @@ mod tests {
 
     fn module(text: &str, lock: &str) -> Module {
         let path = |name: &str| SourcePath::new(name).unwrap();
-        Module::from_files(&SourcePath::root(), [(path("main.tf"), text), (path(".terraform.lock.hcl"), lock)])
+        Module::from_files(
+            &SourcePath::root(),
+            [(path("main.tf"), text), (path(".terraform.lock.hcl"), lock)],
+        )
     }
 
     #[test]
@@ -84,7 +91,8 @@ mod tests {
             let module = module(&format!("{text}\nresource \"aws_vpc\" \"x\" {{}}\n"), lock);
             resource_page(DEFAULT, &module, &module.declared.resources[0]).unwrap()
         };
-        let requirement = |body: &str| format!("terraform {{\n  required_providers {{\n    aws = {body}\n  }}\n}}");
+        let requirement =
+            |body: &str| format!("terraform {{\n  required_providers {{\n    aws = {body}\n  }}\n}}");
         let base = "https://registry.terraform.io/providers";
         assert_eq!(page("", ""), format!("{base}/hashicorp/aws/latest/docs/resources/vpc"));
         let text = requirement("{ source = \"acme/aws\", version = \"= 5.1.0\" }");

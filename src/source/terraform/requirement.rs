@@ -48,7 +48,7 @@ pub struct LockedProvider {
 }
 
 impl Settings {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Self {
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Self {
         let mut settings = Settings::default();
         if let Some(version) = block.body.attribute("required_version") {
             settings.required_version.push((plain_text(&version.value), file.element_at(version.name_span)));
@@ -59,9 +59,10 @@ impl Settings {
                 settings.providers.push(requirement(&attribute.name, &attribute.value.node, element));
             }
         }
-        for inner in block.body.blocks.iter().filter(|inner| matches!(inner.kind.as_str(), "backend" | "cloud")) {
+        let is_backend = |inner: &&mut Block| matches!(inner.kind.as_str(), "backend" | "cloud");
+        for inner in block.body.blocks.iter_mut().filter(is_backend) {
             let kind = inner.labels.first().cloned().unwrap_or_else(|| "cloud".to_owned());
-            let arguments = flatten(&inner.body, &[]);
+            let arguments = flatten(&mut inner.body, &[]);
             settings.backend = Some(Backend { kind, element: file.element(inner), arguments });
         }
         settings

@@ -1,6 +1,6 @@
 //! Resources: managed, data and ephemeral.
 
-use super::element::{Argument, Condition, Element, Reading, flatten, merge_arguments, replace, value_of};
+use super::element::{Argument, Condition, Element, Reading, flatten, merge_arguments, replace, take_value};
 use super::syntax::{Address, Block, Expression, Node};
 
 /// Whether Terraform makes a resource, reads it, or holds it for one run.
@@ -34,14 +34,15 @@ pub struct Resource {
 }
 
 impl Resource {
-    pub(super) fn read(block: &Block, mode: Mode, file: &mut Reading) -> Option<Self> {
-        let body = &block.body;
+    pub(super) fn read(block: &mut Block, mode: Mode, file: &mut Reading) -> Option<Self> {
+        let element = file.element(block);
+        let body = &mut block.body;
         let mut lifecycle = Vec::new();
         let mut conditions = Vec::new();
-        for rules in body.blocks("lifecycle") {
-            conditions.extend(file.conditions(&rules.body, "precondition"));
-            conditions.extend(file.conditions(&rules.body, "postcondition"));
-            let mut settings = flatten(&rules.body, &["precondition", "postcondition"]);
+        for rules in body.blocks.iter_mut().filter(|inner| inner.kind == "lifecycle") {
+            conditions.extend(file.conditions(&mut rules.body, "precondition"));
+            conditions.extend(file.conditions(&mut rules.body, "postcondition"));
+            let mut settings = flatten(&mut rules.body, &["precondition", "postcondition"]);
             // Attributes of the resource itself look like references here.
             let ignored = settings.iter_mut().filter(|setting| setting.path == "ignore_changes");
             ignored.for_each(|setting| setting.value.references.clear());
@@ -54,11 +55,11 @@ impl Resource {
             mode,
             kind: block.labels.first()?.clone(),
             name: block.labels.get(1)?.clone(),
-            element: file.element(block),
-            count: value_of(body, "count"),
-            for_each: value_of(body, "for_each"),
+            element,
+            count: take_value(body, "count"),
+            for_each: take_value(body, "for_each"),
             provider: body.attribute("provider").and_then(|attribute| provider_text(&attribute.value)),
-            depends_on: value_of(body, "depends_on"),
+            depends_on: take_value(body, "depends_on"),
             prevent_destroy: lifecycle.iter().any(prevents),
             lifecycle,
             conditions,

@@ -30,14 +30,20 @@ pub struct Local {
 }
 
 impl Statement {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Self {
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Self {
         Self {
             kind: block.kind.clone(),
             name: block.labels.first().cloned().unwrap_or_default(),
             element: file.element(block),
-            arguments: flatten(&block.body, &["assert"]),
-            assertions: file.conditions(&block.body, "assert"),
+            arguments: flatten(&mut block.body, &["assert"]),
+            assertions: file.conditions(&mut block.body, "assert"),
         }
+    }
+
+    /// Every expression in it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let assertions = self.assertions.iter().map(|rule| &rule.condition);
+        self.arguments.iter().map(|argument| &argument.value).chain(assertions)
     }
 
     /// The setting of this name.

@@ -131,7 +131,8 @@ impl<'a> Reader<'a> {
         let block = rest.strip_prefix("/*")?;
         let end = block.find("*/");
         self.at += end.map_or(rest.len(), |end| end + 4);
-        let words: Vec<&str> = block[..end.unwrap_or(block.len())].split_whitespace().filter(|w| *w != "*").collect();
+        let words: Vec<&str> =
+            block[..end.unwrap_or(block.len())].split_whitespace().filter(|w| *w != "*").collect();
         Some(words.join(" "))
     }
 
@@ -312,7 +313,17 @@ mod tests {
     fn deep_and_broken_types_end() {
         let deep = "list(".repeat(5_000);
         assert!(!Type::parse(&deep).shape.short().is_empty());
-        for broken in ["object({", "object({ a", "object({ a = ", "object({ = 1 })", "tuple([", "tuple([,])", "object({ a = optional( })", "map()", ""] {
+        for broken in [
+            "object({",
+            "object({ a",
+            "object({ a = ",
+            "object({ = 1 })",
+            "tuple([",
+            "tuple([,])",
+            "object({ a = optional( })",
+            "map()",
+            "",
+        ] {
             let _ = Type::parse(broken);
         }
     }

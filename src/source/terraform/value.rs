@@ -182,6 +182,9 @@ mod tests {
 
     #[test]
     fn json_sorts_keys_and_keeps_numbers() {
-        assert_eq!(json(&node("{ b = 1, a = [2.5, 12345678901] }")).to_string(), r#"{"a":[2.5,12345678901],"b":1}"#);
+        assert_eq!(
+            json(&node("{ b = 1, a = [2.5, 12345678901] }")).to_string(),
+            r#"{"a":[2.5,12345678901],"b":1}"#
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Input variables.
 
-use super::element::{Condition, Element, Reading, bool_of, replace, value_of};
+use super::element::{Condition, Element, Reading, bool_of, replace, take_value};
 use super::secret::mask;
 use super::syntax::{Block, Expression, Node};
 use super::types::Type;
@@ -22,8 +22,9 @@ pub struct Variable {
 }
 
 impl Variable {
-    pub(super) fn read(block: &Block, file: &mut Reading) -> Option<Self> {
-        let body = &block.body;
+    pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
+        let element = file.element(block);
+        let body = &mut block.body;
         let type_constraint = body.attribute("type").map(|attribute| match &attribute.value.node {
             Node::Text(text) => Type::parse(&mask(text)),
             Node::Expression(text) if file.path.as_str().ends_with(".json") => Type::parse(&mask(text)),
@@ -31,10 +32,10 @@ impl Variable {
         });
         Some(Self {
             name: block.labels.first()?.clone(),
-            element: file.element(block),
+            element,
             description: file.text_of(body, "description"),
             type_constraint,
-            default: value_of(body, "default"),
+            default: take_value(body, "default"),
             sensitive: bool_of(body, "sensitive"),
             nullable: bool_of(body, "nullable"),
             ephemeral: bool_of(body, "ephemeral"),

@@ -41,7 +41,8 @@ fn inputs(module: &Module) -> Vec<Value> {
                 _ => implied_type(variable.default.as_ref()),
             };
             let default = variable.default.as_ref().map(|default| &default.node);
-            let shown = default.filter(|node| node.is_literal() || **node == super::super::syntax::Node::Redacted);
+            let shown =
+                default.filter(|node| node.is_literal() || **node == super::super::syntax::Node::Redacted);
             json!({
                 "name": variable.name,
                 "type": super::super::secret::mask(kind),

@@ -34,11 +34,12 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         block("tests", "Tests", Body::Table(tables::tests(&cx))),
         block("changes", "Moves, imports and checks", Body::Table(tables::statements(&cx))),
     ];
-    let runs_here = module.root && module.declared.variables.iter().all(|variable| variable.element.ignored);
+    let takes_nothing = module.declared.variables.iter().all(|variable| variable.element.ignored);
+    // Nobody calls a root module without inputs.
+    let left_out = |block: &Block| block.id == "usage" && module.root && takes_nothing;
     PageData {
         badges: badges(module),
-        // Nobody calls a root module without inputs.
-        blocks: blocks.into_iter().filter(|b| !is_empty(&b.body) && !(runs_here && b.id == "usage")).collect(),
+        blocks: blocks.into_iter().filter(|block| !is_empty(&block.body) && !left_out(block)).collect(),
     }
 }
 
@@ -58,7 +59,9 @@ fn badges(module: &Module) -> Vec<Badge> {
     let counted = [(inputs().count(), "input"), (outputs, "output"), (resources, "resource")];
     let mut badges: Vec<Badge> = counted
         .into_iter()
-        .map(|(count, what)| badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral))
+        .map(|(count, what)| {
+            badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral)
+        })
         .collect();
     if required > 0 {
         badges.insert(1, badge(&format!("{required} required"), Tone::Accent));

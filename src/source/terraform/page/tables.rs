@@ -55,8 +55,10 @@ pub fn providers(cx: &Context) -> Table {
     });
     let used = used_providers(module).into_iter().map(|used| (used.name, used.alias, None));
     let mut seen = BTreeSet::new();
-    let mut all: Vec<_> =
-        configured.chain(used).filter(|(name, alias, _)| seen.insert((name.clone(), alias.clone()))).collect();
+    let mut all: Vec<_> = configured
+        .chain(used)
+        .filter(|(name, alias, _)| seen.insert((name.clone(), alias.clone())))
+        .collect();
     all.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
     let rows = all.into_iter().map(|(name, alias, element)| {
         let address = if alias.is_empty() { name.clone() } else { format!("{name}.{alias}") };
@@ -105,7 +107,8 @@ pub fn requirements(cx: &Context) -> Table {
 pub fn backend(cx: &Context) -> Vec<(String, Vec<Inline>)> {
     let Some(backend) = &cx.module.declared.settings.backend else { return Vec::new() };
     let kind = ("Type".to_owned(), vec![place(&backend.kind, &backend.element)]);
-    let settings = backend.arguments.iter().map(|setting| (setting.path.clone(), vec![shown_value(&setting.value)]));
+    let settings =
+        backend.arguments.iter().map(|setting| (setting.path.clone(), vec![shown_value(&setting.value)]));
     std::iter::once(kind).chain(settings).collect()
 }
 
@@ -142,7 +145,10 @@ pub fn statements(cx: &Context) -> Table {
             what.push(text(format!(" {}", one_line(&assertion.message))));
         }
         let purpose = some(&statement.element.comment, Inline::Markdown);
-        TableRow { anchor: String::new(), cells: vec![vec![place(&statement.kind, &statement.element)], what, purpose] }
+        TableRow {
+            anchor: String::new(),
+            cells: vec![vec![place(&statement.kind, &statement.element)], what, purpose],
+        }
     });
     let rows = rows.collect();
     Table { columns: vec!["Kind", "What", "Purpose"], rows }

@@ -10,7 +10,8 @@ use crate::source::terraform::variable::Variable;
 
 /// The call with required inputs; where there are others, the call with all of them.
 pub fn usage(module: &Module, repository: &str) -> Vec<Excerpt> {
-    let shown = || module.declared.variables.iter().map(|variable| &**variable).filter(|v| !v.element.ignored);
+    let shown =
+        || module.declared.variables.iter().map(|variable| &**variable).filter(|v| !v.element.ignored);
     let required: Vec<&Variable> = shown().filter(|variable| variable.required()).collect();
     let optional: Vec<&Variable> = shown().filter(|variable| !variable.required()).collect();
     let mut excerpts = vec![excerpt("", call(module, repository, &[&required]))];
@@ -62,7 +63,10 @@ fn source(repository: &str, folder: &SourcePath) -> (String, &'static str) {
     let has_host = repository.split('/').next().is_some_and(|host| host.contains('.') && host != ".");
     if has_host {
         let inner = if folder.is_root() { String::new() } else { format!("//{folder}") };
-        return (format!("git::https://{repository}.git{inner}"), "pin a version: add ?ref=TAG to the source");
+        return (
+            format!("git::https://{repository}.git{inner}"),
+            "pin a version: add ?ref=TAG to the source",
+        );
     }
     let path = if folder.is_root() { "./".to_owned() } else { format!("./{folder}") };
     (path, "the path from the calling module")
@@ -139,14 +143,23 @@ mod tests {
             "module \"vpc\" {\n  source = \"./modules/vpc\"\n  # the path from the calling module\n\n  cidr = \"\"\n  tiers = {\n    newbits = 0\n  }\n}\n"
         );
         assert_eq!(excerpts[1].title, "All inputs");
-        assert!(excerpts[1].text.ends_with("\n\n  key = null # sensitive\n  tags = {\n    a = \"b\"\n  }\n}\n"), "{}", excerpts[1].text);
+        assert!(
+            excerpts[1].text.ends_with("\n\n  key = null # sensitive\n  tags = {\n    a = \"b\"\n  }\n}\n"),
+            "{}",
+            excerpts[1].text
+        );
     }
 
     #[test]
     fn the_source_names_the_forge_where_it_is_known() {
         let root = module("", "variable \"x\" {}\n");
         let text = &usage(&root, "github.com/acme/terraform-aws-vpc")[0].text;
-        assert!(text.starts_with("module \"vpc\" {\n  source = \"git::https://github.com/acme/terraform-aws-vpc.git\"\n"), "{text}");
+        assert!(
+            text.starts_with(
+                "module \"vpc\" {\n  source = \"git::https://github.com/acme/terraform-aws-vpc.git\"\n"
+            ),
+            "{text}"
+        );
         assert!(usage(&root, ".")[0].text.starts_with("module \"Root_module\" {\n  source = \"./\"\n"));
     }
 }

@@ -44,7 +44,11 @@ impl<'a> Reader<'a, '_> {
         let source = self.text.get(range.clone()).unwrap_or_default();
         let Some(&first) = source.as_bytes().first() else {
             let at = range.start;
-            return Err(Fault::new(at.saturating_sub(1)..at, "a value is missing here", "write one after the ="));
+            return Err(Fault::new(
+                at.saturating_sub(1)..at,
+                "a value is missing here",
+                "write one after the =",
+            ));
         };
         if let Some(node) = simple(source) {
             return Ok(node);
@@ -154,7 +158,8 @@ impl<'a> Reader<'a, '_> {
 
     fn is_for(&self, at: usize) -> bool {
         let rest = self.text.get(at..).unwrap_or_default();
-        rest.starts_with("for") && rest[3..].starts_with([' ', '\t', '\n', '\r', '#', '/'])
+        rest.starts_with("for")
+            && rest[3..].starts_with([' ', '\t', '\n', '\r', '#', '/'])
             && !rest[3..].trim_start().starts_with(['=', ':'])
     }
 

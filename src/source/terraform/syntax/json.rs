@@ -99,7 +99,14 @@ fn blocks(member: &Member, labels: usize, out: &mut Vec<Block>, text: &str) {
             let span = Span::new(name_span.start, object.span.end);
             let kind = member.name.clone();
             let inner = body(object, &kind, text);
-            out.push(Block { kind, labels: names.clone(), span, header: name_span, body: inner, broken: false });
+            out.push(Block {
+                kind,
+                labels: names.clone(),
+                span,
+                header: name_span,
+                body: inner,
+                broken: false,
+            });
         }
     }
 }
@@ -152,9 +159,7 @@ fn node(value: &Value, verbatim: bool, references: &mut Vec<reference::Reference
         Kind::Null => Node::Null,
         Kind::Bool(value) => Node::Bool(*value),
         Kind::Number(text) => Node::Number(text.clone()),
-        Kind::List(items) => {
-            Node::List(items.iter().map(|item| node(item, verbatim, references)).collect())
-        }
+        Kind::List(items) => Node::List(items.iter().map(|item| node(item, verbatim, references)).collect()),
         Kind::Object(members) => {
             let mut entries: Vec<(String, Node)> = Vec::with_capacity(members.len());
             let mut seen = BTreeSet::new();
@@ -169,7 +174,9 @@ fn node(value: &Value, verbatim: bool, references: &mut Vec<reference::Reference
         }
         Kind::Text(text) => {
             let mut take = |found: Vec<reference::Reference>| {
-                references.extend(found.into_iter().map(|found| reference::Reference { span: value.span, ..found }));
+                references.extend(
+                    found.into_iter().map(|found| reference::Reference { span: value.span, ..found }),
+                );
             };
             if verbatim {
                 take(reference::of_text(text, 0));

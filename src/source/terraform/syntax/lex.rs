@@ -136,8 +136,22 @@ fn heredoc(text: &str, at: usize) -> Option<(&str, usize)> {
 /// Whether a block that may stand in a file's top level begins at `at`, at the very start of its line.
 pub fn starts_block(text: &str, at: usize) -> bool {
     const KINDS: [&str; 16] = [
-        "variable", "output", "resource", "data", "ephemeral", "module", "provider", "terraform", "locals", "moved",
-        "import", "removed", "check", "run", "variables", "mock_provider",
+        "variable",
+        "output",
+        "resource",
+        "data",
+        "ephemeral",
+        "module",
+        "provider",
+        "terraform",
+        "locals",
+        "moved",
+        "import",
+        "removed",
+        "check",
+        "run",
+        "variables",
+        "mock_provider",
     ];
     if at > 0 && text.as_bytes().get(at - 1) != Some(&b'\n') {
         return false;
@@ -156,126 +170,182 @@ pub fn item_end<'a>(
     resync: bool,
     heredocs: &mut Heredocs<'a>,
 ) -> Extent {
-    let bytes = text.as_bytes();
-    let mut open: Vec<(Open, usize, usize)> = Vec::new();
-    let mut extent = Extent { end: at, next: at, widest: 0, fault: None };
-    let mut i = at;
-    while let Some(&byte) = bytes.get(i) {
-        let two = bytes.get(i..i + 2).unwrap_or_default();
-        if let Some(&(Open::Quote, start, _)) = open.last() {
-            match byte {
-                b'\\' => i += 2,
-                b'"' => {
-                    open.pop();
-                    i += 1;
-                }
-                b'\n' => {
-                    let message = "this string does not end on its line";
-                    let help = "close it with a quotation mark, or use a heredoc for text of several lines";
-                    extent.fault = Some(Fault::new(start..i, message, help));
-                    extent.end = i;
-                    extent.next = i;
-                    return extent;
-                }
-                b'$' | b'%' if two[1..] == [byte] && bytes.get(i + 2) == Some(&b'{') => i += 3,
-                b'$' | b'%' if two[1..] == *b"{" => {
-                    open.push((Open::Template, i, 0));
-                    i += 2;
-                }
-                _ => i += 1,
-            }
-            extent.end = i.min(text.len());
-            continue;
-        }
-        if open.is_empty() {
-            let ends = match byte {
-                b'\n' => until != Until::Item,
-                b',' => until == Until::Item || until == Until::Entry,
-                b'=' => until == Until::Key && two != b"==",
-                b':' => until == Until::Key && two != b"::",
-                b')' | b']' | b'}' => true,
-                _ => false,
-            };
-            if ends {
-                extent.next = i;
-                return extent;
-            }
-        }
-        match byte {
-            b' ' | b'\t' | b'\r' => {
-                i += 1;
-                continue;
-            }
-            b'\n' => {
-                i += 1;
-                if resync && starts_block(text, i) {
-                    break;
-                }
-                count(&mut open, &mut extent);
-                continue;
-            }
-            b'#' | b'/' if comment_end(text, i).is_some() => {
-                i = comment_end(text, i).unwrap_or(i + 1);
-                continue;
-            }
-            b'"' => open.push((Open::Quote, i, 0)),
-            b'(' => open.push((Open::Bracket(b')'), i, 0)),
-            b'[' => open.push((Open::Bracket(b']'), i, 0)),
-            b'{' => open.push((Open::Bracket(b'}'), i, 0)),
-            b')' | b']' | b'}' => match open.pop() {
-                Some((Open::Bracket(close), ..)) if close == byte => {}
-                Some((Open::Template, ..)) if byte == b'}' => {}
-                opened => {
-                    let start = opened.map_or(i, |(_, start, _)| start);
-                    let opener = text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                    let message = format!("`{opener}` is closed by `{}`", byte as char);
-                    extent.fault = Some(Fault::new(start..i + 1, message, "make the brackets match"));
-                    extent.end = i;
-                    extent.next = i;
-                    return extent;
-                }
-            },
-            b',' => count(&mut open, &mut extent),
-            b'<' if two == b"<<" => {
-                if let Some((delimiter, first_line)) = heredoc(text, i) {
-                    if let Some(end) = heredocs.end(text, delimiter, first_line) {
-                        i = end;
-                        extent.end = i;
-                        continue;
-                    }
-                    let message = format!("this heredoc has no end: no later line is `{delimiter}`");
-                    let help = format!("end it with a line that holds nothing but `{delimiter}`");
-                    extent.fault = Some(Fault::new(i..first_line, message, help));
-                    extent.end = first_line;
-                    extent.next = first_line;
-                    return extent;
-                }
-            }
-            _ => {}
-        }
-        i += 1;
-        extent.end = i;
-    }
-    extent.next = i.min(text.len());
-    extent.end = extent.end.min(text.len());
-    if let Some(&(opened, start, _)) = open.first() {
-        let sign = match opened {
-            Open::Quote => "\"",
-            Open::Template => "${",
-            Open::Bracket(b')') => "(",
-            Open::Bracket(b']') => "[",
-            Open::Bracket(_) => "{",
+    let extent = Extent { end: at, next: at, widest: 0, fault: None };
+    let mut scan = Scan { text, at, resync, heredocs, open: Vec::new(), extent };
+    while let Some(&byte) = text.as_bytes().get(scan.at) {
+        let goes_on = match scan.open.last() {
+            Some(&Opened { what: Open::Quote, start, .. }) => scan.in_string(byte, start),
+            None if scan.ends(byte, until) => false,
+            _ => scan.in_code(byte),
         };
-        let message = format!("this `{sign}` is never closed");
-        extent.fault = Some(Fault::new(start..start + sign.len(), message, "close it"));
+        if !goes_on {
+            break;
+        }
     }
-    extent
+    scan.finish()
 }
 
-/// Counts one more entry in the innermost brackets.
-fn count(open: &mut [(Open, usize, usize)], extent: &mut Extent) {
-    if let Some((_, _, entries)) = open.last_mut() {
-        *entries += 1;
-        extent.widest = extent.widest.max(*entries);
+/// Something open: a bracket, a string, an interpolation.
+struct Opened {
+    what: Open,
+    start: usize,
+    /// How many entries it holds so far, roughly.
+    entries: usize,
+}
+
+struct Scan<'a, 'h> {
+    text: &'a str,
+    at: usize,
+    resync: bool,
+    heredocs: &'h mut Heredocs<'a>,
+    open: Vec<Opened>,
+    extent: Extent,
+}
+
+impl Scan<'_, '_> {
+    fn byte(&self, ahead: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.at + ahead).copied()
+    }
+
+    fn push(&mut self, what: Open, length: usize) {
+        self.open.push(Opened { what, start: self.at, entries: 0 });
+        self.at += length;
+    }
+
+    /// Whether `byte` ends the item, nothing being open.
+    fn ends(&self, byte: u8, until: Until) -> bool {
+        match byte {
+            b'\n' => until != Until::Item,
+            b',' => matches!(until, Until::Item | Until::Entry),
+            b'=' => until == Until::Key && self.byte(1) != Some(b'='),
+            b':' => until == Until::Key && self.byte(1) != Some(b':'),
+            b')' | b']' | b'}' => true,
+            _ => false,
+        }
+    }
+
+    /// One step inside a quoted string; `false` when it cannot go on.
+    fn in_string(&mut self, byte: u8, start: usize) -> bool {
+        match byte {
+            b'\\' => self.at += 2,
+            b'"' => {
+                self.open.pop();
+                self.at += 1;
+            }
+            b'\n' => {
+                let message = "this string does not end on its line";
+                let help = "close it with a quotation mark, or use a heredoc for text of several lines";
+                return self.stop(Fault::new(start..self.at, message, help));
+            }
+            b'$' | b'%' if self.byte(1) == Some(byte) && self.byte(2) == Some(b'{') => self.at += 3,
+            b'$' | b'%' if self.byte(1) == Some(b'{') => self.push(Open::Template, 2),
+            _ => self.at += 1,
+        }
+        self.extent.end = self.at;
+        true
+    }
+
+    /// One step outside strings; `false` when it cannot go on.
+    fn in_code(&mut self, byte: u8) -> bool {
+        match byte {
+            b' ' | b'\t' | b'\r' => {
+                self.at += 1;
+                return true;
+            }
+            b'\n' => {
+                self.at += 1;
+                self.count();
+                return !(self.resync && starts_block(self.text, self.at));
+            }
+            b'#' | b'/' => match comment_end(self.text, self.at) {
+                Some(end) => {
+                    self.at = end;
+                    return true;
+                }
+                None => self.at += 1,
+            },
+            b'"' => self.push(Open::Quote, 1),
+            b'(' => self.push(Open::Bracket(b')'), 1),
+            b'[' => self.push(Open::Bracket(b']'), 1),
+            b'{' => self.push(Open::Bracket(b'}'), 1),
+            b')' | b']' | b'}' => return self.close(byte),
+            b'<' if self.byte(1) == Some(b'<') => return self.heredoc(),
+            b',' => {
+                self.count();
+                self.at += 1;
+            }
+            _ => self.at += 1,
+        }
+        self.extent.end = self.at;
+        true
+    }
+
+    fn close(&mut self, byte: u8) -> bool {
+        let opened = self.open.pop();
+        let matches = match opened.as_ref().map(|opened| opened.what) {
+            Some(Open::Bracket(close)) => close == byte,
+            Some(Open::Template) => byte == b'}',
+            _ => false,
+        };
+        if !matches {
+            let start = opened.map_or(self.at, |opened| opened.start);
+            let opener = self.text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            let message = format!("`{opener}` is closed by `{}`", byte as char);
+            return self.stop(Fault::new(start..self.at + 1, message, "make the brackets match"));
+        }
+        self.at += 1;
+        self.extent.end = self.at;
+        true
+    }
+
+    /// Passes over the heredoc that begins here, or over `<<` that begins none.
+    fn heredoc(&mut self) -> bool {
+        let Some((delimiter, first_line)) = heredoc(self.text, self.at) else {
+            self.at += 2;
+            self.extent.end = self.at;
+            return true;
+        };
+        if let Some(end) = self.heredocs.end(self.text, delimiter, first_line) {
+            self.at = end;
+            self.extent.end = end;
+            return true;
+        }
+        let message = format!("this heredoc has no end: no later line is `{delimiter}`");
+        let help = format!("end it with a line that holds nothing but `{delimiter}`");
+        let fault = Fault::new(self.at..first_line, message, help);
+        self.at = first_line;
+        self.stop(fault)
+    }
+
+    fn stop(&mut self, fault: Fault) -> bool {
+        self.extent.fault = Some(fault);
+        self.extent.end = self.at;
+        false
+    }
+
+    /// Counts one more entry in the innermost brackets.
+    fn count(&mut self) {
+        if let Some(opened) = self.open.last_mut() {
+            opened.entries += 1;
+            self.extent.widest = self.extent.widest.max(opened.entries);
+        }
+    }
+
+    fn finish(self) -> Extent {
+        let mut extent = self.extent;
+        extent.next = self.at.min(self.text.len());
+        extent.end = extent.end.min(self.text.len());
+        if let (Some(&Opened { what, start, .. }), None) = (self.open.first(), &extent.fault) {
+            let sign = match what {
+                Open::Quote => "\"",
+                Open::Template => "${",
+                Open::Bracket(b')') => "(",
+                Open::Bracket(b']') => "[",
+                Open::Bracket(_) => "{",
+            };
+            let message = format!("this `{sign}` is never closed");
+            extent.fault = Some(Fault::new(start..start + sign.len(), message, "close it"));
+        }
+        extent
     }
 }

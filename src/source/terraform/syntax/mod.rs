@@ -8,6 +8,8 @@ mod json;
 mod lex;
 mod reference;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 pub use reference::{Address, Reference};
 

@@ -157,7 +157,8 @@ pub fn of_text(text: &str, base: usize) -> Vec<Reference> {
         }
         at = last;
     }
-    found.retain(|found: &Reference| !matches!(&found.to, Address::Resource(kind, _) if bound.contains(kind)));
+    found
+        .retain(|found: &Reference| !matches!(&found.to, Address::Resource(kind, _) if bound.contains(kind)));
     found
 }
 

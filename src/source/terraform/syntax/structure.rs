@@ -77,8 +77,7 @@ impl<'a> Parser<'a> {
         }
         let name = &self.text[start..end];
         self.at = skip_blanks(self.text, end);
-        let is_attribute =
-            self.byte() == Some(b'=') && self.text.as_bytes().get(self.at + 1) != Some(&b'=');
+        let is_attribute = self.byte() == Some(b'=') && self.text.as_bytes().get(self.at + 1) != Some(&b'=');
         if is_attribute {
             self.attribute(body, names, name, start, depth);
         } else {
@@ -137,7 +136,11 @@ impl<'a> Parser<'a> {
         }
         if self.byte() != Some(b'{') {
             let message = format!("`{kind}` is followed by neither `=` nor a block");
-            self.skip_junk(start, &message, "write name = value, or kind \"label\" { … } with the brace on this line");
+            self.skip_junk(
+                start,
+                &message,
+                "write name = value, or kind \"label\" { … } with the brace on this line",
+            );
             return;
         }
         self.in_junk = false;
@@ -204,7 +207,11 @@ impl<'a> Parser<'a> {
     /// Passes over what is no item, to the end of its line or brackets.
     fn skip_junk(&mut self, start: usize, message: &str, help: &str) {
         let extent = item_end(self.text, self.at, Until::Line, self.resync, &mut self.heredocs);
-        let line = self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
+        let line = self
+            .text
+            .get(start..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(self.text.len(), |end| start + end);
         let end = extent.end.max(start + 1).min(line);
         if !self.in_junk {
             self.fault(start, end, message, help);
@@ -212,7 +219,8 @@ impl<'a> Parser<'a> {
         self.in_junk = true;
         self.at = extent.next;
         if self.at <= start {
-            self.at = start + self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            self.at =
+                start + self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         }
     }
 
@@ -223,7 +231,10 @@ impl<'a> Parser<'a> {
         }
         self.at = skip_blanks(self.text, self.at);
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let ends = rest.is_empty() || rest.starts_with(['\n', '#']) || rest.starts_with("//") || rest.starts_with("/*");
+        let ends = rest.is_empty()
+            || rest.starts_with(['\n', '#'])
+            || rest.starts_with("//")
+            || rest.starts_with("/*");
         if ends || (depth > 0 && rest.starts_with('}')) {
             return;
         }

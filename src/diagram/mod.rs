@@ -1,5 +1,29 @@
 //! Diagrams: a graph is laid out, and drawn as SVG. Pure: the same graph gives the same bytes.
 
+mod assemble;
+mod contain;
+mod fallback;
+mod layer;
+mod measure;
+mod nest;
+mod order;
+mod pack;
+mod place;
+mod plan;
+mod rank;
+mod route;
+mod simplex;
+mod svg;
+mod text;
+mod wire;
+
+pub use contain::layout;
+pub use svg::svg;
+pub use text::{dot, edge_list, mermaid};
+
+/// Above this many lines that pass ranks, a picture is no longer readable and is not attempted in layers.
+const MOST_LANES: usize = 6_000;
+
 /// What is to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Graph {
@@ -53,11 +77,36 @@ pub struct Edge {
     pub dashed: bool,
 }
 
-/// STUB until the diagram room arrives.
-pub struct Placed;
-/// STUB
-pub fn layout(_: &Graph) -> Placed { Placed }
-/// STUB
-pub fn svg(_: &Graph, _: &Placed, _: &str, _: &dyn Fn(&crate::catalog::EntityId) -> Option<String>) -> crate::html::Html { crate::html::Html::new() }
-/// STUB
-pub fn edge_list(graph: &Graph) -> Vec<(String, String, String)> { graph.edges.iter().map(|e| (graph.nodes[e.from].id.clone(), graph.nodes[e.to].id.clone(), e.label.clone())).collect() }
+/// A graph with every place worked out, in pixels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    /// The extent of the picture.
+    pub width: i32,
+    /// The extent of the picture.
+    pub height: i32,
+    /// Each node's box, by index.
+    pub boxes: Vec<Rect>,
+    /// Where each container's title stands, by index; `None` for a node in which nothing stands.
+    pub titles: Vec<Option<Rect>>,
+    /// Each edge's way, by index.
+    pub routes: Vec<Route>,
+}
+
+/// An upright rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Rect {
+    pub x: i32,
+    pub y: i32,
+    pub width: i32,
+    pub height: i32,
+}
+
+/// The way of an edge.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    /// Its corners, from its start to its arrow. Empty for an edge that is not drawn.
+    pub points: Vec<(i32, i32)>,
+    /// The room of its label.
+    pub label: Option<Rect>,
+}

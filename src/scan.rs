@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
-use crate::content::{self, Document, Summary};
+use crate::content::{self, Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
 use crate::git::Forge;
 use crate::path::SourcePath;
@@ -233,13 +233,16 @@ fn read_theme(tree: &Tree, scan: &Scan, diagnostics: &mut Vec<Diagnostic>) -> BT
 /// Reads the documents in waves: what is there to begin with, then, in a repository as it is, what those link to.
 fn read_documents(tree: &Tree, scan: &mut Scan, previous: Option<&Scan>, diagnostics: &mut Vec<Diagnostic>) {
     let modules = scan.source_folders();
+    let smart = scan.config.smart_punctuation;
+    // A document that was read under another dialect says something else now.
+    let previous = previous.filter(|previous| previous.config.smart_punctuation == smart);
     let mut wave = first_documents(scan, &modules);
     while !wave.is_empty() {
         let read: Vec<_> = wave
             .into_par_iter()
             .map(|path| {
                 let is_readme = is_readme(&path) && modules.contains(&path.parent());
-                (read_document(tree, &path, is_readme, previous), path)
+                (read_document(tree, &path, is_readme, smart, previous), path)
             })
             .collect();
         let mut next = BTreeSet::new();
@@ -292,6 +295,7 @@ fn read_document(
     tree: &Tree,
     path: &SourcePath,
     is_module_readme: bool,
+    smart_punctuation: bool,
     previous: Option<&Scan>,
 ) -> Result<(Arc<Authored>, Option<Diagnostic>), Diagnostic> {
     let (text, fault) = tree.text(path)?;
@@ -299,10 +303,11 @@ fn read_document(
     if let Some(authored) = kept {
         return Ok((Arc::clone(authored), fault));
     }
+    let dialect = Dialect { smart_punctuation, ..Dialect::default() };
     let document = if is_module_readme {
-        content::parse(&content::without_injected(&text), path)
+        content::parse_with(&content::without_injected(&text), path, dialect)
     } else {
-        content::parse(&text, path)
+        content::parse_with(&text, path, dialect)
     };
     Ok((Arc::new(Authored { text, document }), fault))
 }

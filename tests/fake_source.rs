@@ -68,6 +68,7 @@ impl Source for Rota {
                 title: "Rota".into(),
                 summary: "Who answers for what.".into(),
                 readme: None,
+                counts: Vec::new(),
                 auxiliary: false,
             });
         }

@@ -66,7 +66,9 @@ pub const RULES: &[Rule] = &[
     Rule { code: "orphan-page", default: Level::Warn },
     Rule { code: "parse-error", default: Level::Deny },
     Rule { code: "summary", default: Level::Deny },
+    Rule { code: "template", default: Level::Deny },
     Rule { code: "unsafe-link", default: Level::Warn },
+    Rule { code: "unused-footnote", default: Level::Warn },
 ];
 
 /// Each rule's level. A code that is no rule keeps the severity it came with.

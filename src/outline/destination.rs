@@ -78,6 +78,11 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn resolve(&mut self, link: &Link) -> Resolved {
         let dest = link.dest.trim();
+        if url::is_reference(dest) {
+            let message = "links into the reference by address are not understood yet";
+            let finding = self.finding(link, message.into());
+            return Err(Box::new(finding.help("link to the module's folder, with a fragment such as `#input_cidr`")));
+        }
         if !url::is_safe(dest) {
             return Ok(Destination::Nowhere);
         }

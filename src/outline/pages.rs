@@ -25,6 +25,8 @@ pub struct Page {
     pub file: Option<SourcePath>,
     /// A Markdown file that is shown elsewhere, links to which lead here.
     pub stands_for: Option<SourcePath>,
+    /// What it has, counted, for lists.
+    pub counts: Vec<(usize, &'static str)>,
     /// Part of a module's examples or tests.
     pub auxiliary: bool,
 }
@@ -98,6 +100,7 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut BTreeSet<S
             kind: PageKind::Authored,
             file: Some(path.clone()),
             stands_for: None,
+            counts: Vec::new(),
             auxiliary: false,
         });
     }
@@ -131,6 +134,7 @@ fn estate(taken: &mut BTreeSet<SitePath>) -> Option<Page> {
         kind: PageKind::Estate,
         file: None,
         stands_for: None,
+        counts: Vec::new(),
         auxiliary: false,
     })
 }
@@ -161,6 +165,7 @@ fn of_source(
         kind: PageKind::Source { model, index, entity: page.entity.clone(), folder: page.folder.clone() },
         file: readme.cloned(),
         stands_for: None,
+        counts: page.counts.clone(),
         auxiliary: page.auxiliary,
     })
 }
@@ -170,13 +175,13 @@ fn summary(document: &Document) -> String {
     if let Some(written) = &document.front_matter.description {
         return written.clone();
     }
-    description::first_sentence(&document.lead)
+    description::sentence(&document.lead)
 }
 
 /// `getting-started.md` → `Getting started`.
 pub(super) fn humanise(path: &SourcePath) -> String {
     let stem = if is_readme(path) || path.stem() == "index" { path.parent().name().to_owned() } else { path.stem().to_owned() };
-    let words = stem.replace(['-', '_'], " ");
+    let words = stem.trim_start_matches('.').replace(['-', '_'], " ");
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

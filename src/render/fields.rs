@@ -33,7 +33,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("><div class=\"field-head\"><a class=\"field-name\"");
     html.push_attribute("href", &format!("#{}", crate::outline::encode_fragment(&row.anchor)));
     html.push_trusted(">");
-    inline::push_code(&row.name, html);
+    name(&row.name, html);
     html.push_trusted("</a>");
     if row.required == Some(true) {
         html.push_trusted(" <span class=\"badge badge-accent\">required</span>");
@@ -61,6 +61,18 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push_trusted("</ul></details>");
     }
     html.push_trusted("</div></li>\n");
+}
+
+/// A name that may be broken behind its separators.
+fn name(name: &str, html: &mut Html) {
+    html.push_trusted("<code>");
+    for part in name.split_inclusive(['_', '.', '-']) {
+        html.push_text(part);
+        if part.len() < name.len() {
+            html.push_trusted("<wbr>");
+        }
+    }
+    html.push_trusted("</code>");
 }
 
 fn value(row: &FieldRow, html: &mut Html) {

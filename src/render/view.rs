@@ -91,6 +91,8 @@ pub struct EstateView {
     pub counts: Vec<(usize, String)>,
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
+    /// What is counted of each module: `Inputs`.
+    pub columns: Vec<String>,
     /// Every module.
     pub modules: Vec<ModuleView>,
     /// What is built, by category.
@@ -106,12 +108,8 @@ pub struct ModuleView {
     pub url: String,
     /// One line about it.
     pub summary: String,
-    /// How many inputs, outputs, resources it has.
-    pub inputs: usize,
-    /// See `inputs`.
-    pub outputs: usize,
-    /// See `inputs`.
-    pub resources: usize,
+    /// What it has, one a column; `None` for what is not counted of it.
+    pub counts: Vec<Option<usize>>,
     /// How many modules call it.
     pub used_by: usize,
 }

@@ -15,19 +15,17 @@ use crate::render::view::{CategoryView, EstateView, LinkView, ModuleView, PageVi
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let outline = &site.outline;
     let packages = packages(outline);
-    let tally = tally(outline);
+    let columns = columns(&packages);
     let modules: Vec<ModuleView> = packages
         .iter()
         .map(|package| {
             let page = &outline.pages[package.page];
-            let (inputs, outputs, resources) = tally.get(package.id).copied().unwrap_or_default();
+            let of_column = |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
             ModuleView {
                 path: package.name(&site.scan.name),
                 url: page.route.url_from(route),
                 summary: page.summary.clone(),
-                inputs,
-                outputs,
-                resources,
+                counts: columns.iter().map(of_column).collect(),
                 used_by: users(package.id, outline).len(),
             }
         })
@@ -35,7 +33,8 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let graph = calls(outline, &packages, &site.scan.name);
     let links = Links { site, route };
     EstateView {
-        counts: counts(outline, modules.len()),
+        counts: totals(&packages, &columns),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
         diagram: if graph.edges.is_empty() { Default::default() } else { render::diagram(&graph, "calls-diagram", &links) },
         modules,
         categories: categories(outline, route),
@@ -61,6 +60,7 @@ struct Package<'a> {
     id: &'a EntityId,
     folder: &'a SourcePath,
     page: usize,
+    counts: &'a [(usize, &'static str)],
 }
 
 impl Package<'_> {
@@ -73,7 +73,7 @@ fn packages(outline: &Outline) -> Vec<Package<'_>> {
     let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
     let mut packages: Vec<Package<'_>> = pages
         .filter_map(|(page, it)| match &it.kind {
-            PageKind::Source { entity, folder, .. } => Some(Package { id: entity, folder, page }),
+            PageKind::Source { entity, folder, .. } => Some(Package { id: entity, folder, page, counts: &it.counts }),
             _ => None,
         })
         .collect();
@@ -81,24 +81,15 @@ fn packages(outline: &Outline) -> Vec<Package<'_>> {
     packages
 }
 
-/// For each package: its inputs, outputs and resources. An interface that declares a field is an input.
-fn tally(outline: &Outline) -> BTreeMap<&EntityId, (usize, usize, usize)> {
-    let mut tally: BTreeMap<&EntityId, (usize, usize, usize)> = BTreeMap::new();
-    for entity in &outline.catalog.entities {
-        let Some(parent) = &entity.parent else { continue };
-        let counts = tally.entry(parent).or_default();
-        match entity.class {
-            Class::Interface if is_input(entity) => counts.0 += 1,
-            Class::Interface => counts.1 += 1,
-            Class::Resource => counts.2 += 1,
-            _ => {}
+/// What packages count, in the order in which it is first met.
+fn columns(packages: &[Package<'_>]) -> Vec<&'static str> {
+    let mut columns = Vec::new();
+    for (_, name) in packages.iter().flat_map(|package| package.counts) {
+        if !columns.contains(name) {
+            columns.push(*name);
         }
     }
-    tally
-}
-
-fn is_input(entity: &Entity) -> bool {
-    !entity.fields.is_empty()
+    columns
 }
 
 /// The packages that call this one.
@@ -115,18 +106,15 @@ fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a EntityId> {
     users
 }
 
-fn counts(outline: &Outline, modules: usize) -> Vec<(usize, String)> {
-    let of = |test: &dyn Fn(&Entity) -> bool| {
-        outline.catalog.entities.iter().filter(|entity| !entity.auxiliary && test(entity)).count()
+/// How many packages there are, and the sum of each column.
+fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, String)> {
+    let sum = |name: &&'static str| {
+        let counts = packages.iter().flat_map(|package| package.counts);
+        (counts.filter(|(_, of)| of == name).map(|(count, _)| count).sum(), (*name).to_owned())
     };
-    let resources = of(&|entity| entity.class == Class::Resource);
-    let inputs = of(&|entity| entity.class == Class::Interface && is_input(entity));
-    let outputs = of(&|entity| entity.class == Class::Interface && !is_input(entity));
-    let name = |count: usize, one: &str| if count == 1 { one.to_owned() } else { format!("{one}s") };
-    [(modules, "module"), (resources, "resource"), (inputs, "input"), (outputs, "output")]
-        .into_iter()
-        .map(|(count, one)| (count, name(count, one)))
-        .collect()
+    let mut totals = vec![(packages.len(), "Modules".to_owned())];
+    totals.extend(columns.iter().map(sum));
+    totals
 }
 
 /// Who calls whom. Packages that neither call nor are called are in the table; a picture would say nothing of them.

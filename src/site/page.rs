@@ -24,7 +24,9 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("page.html", &view)
         }
         PageKind::Source { model, index, entity, .. } => {
-            let data = with_users(site.outline.models[*model].page(*index), entity, site);
+            let mut data = with_users(site.outline.models[*model].page(*index), entity, site);
+            // A README that is shown as the home page is not shown twice.
+            data.blocks.retain(|block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)));
             source(site, page, &data, route, &mut view);
             site.theme.render("reference.html", &view)
         }
@@ -163,8 +165,6 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
     let reserved = |id: &str| taken.contains(id);
     let links = Links { site, route };
     view.body = render::blocks(data, &links, &|file| {
-        // A README that is shown as the home page is not shown twice.
-        let file = Some(file).filter(|file| page.file.as_ref() == Some(file))?;
         let how = Rendering {
             heading_shift: 1,
             permalinks: true,

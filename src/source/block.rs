@@ -17,6 +17,8 @@ pub struct SourcePage {
     pub summary: String,
     /// The Markdown file whose words the page carries, if any: links to it lead to the page.
     pub readme: Option<SourcePath>,
+    /// What it has, counted, for lists: `(12, "Inputs")`. Every page of a source counts the same things in the same order.
+    pub counts: Vec<(usize, &'static str)>,
     /// Part of another page's examples or tests: has a page, but is not listed in the estate.
     pub auxiliary: bool,
 }

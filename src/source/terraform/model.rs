@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::file::{self, FileData, Kind};
 use super::module::Module;
 use super::module_call::Origin;
+use super::resource::Mode;
 use super::{lower, page, registry};
 use crate::catalog::Entity;
 use crate::diagnostic::Diagnostic;
@@ -163,8 +164,17 @@ fn source_page(module: &Module, repository: &str) -> SourcePage {
         title: module.title(repository),
         summary: module.summary.clone(),
         readme: module.readme.clone(),
+        counts: counts(module),
         auxiliary: module.auxiliary,
     }
+}
+
+fn counts(module: &Module) -> Vec<(usize, &'static str)> {
+    let declared = &module.declared;
+    let inputs = declared.variables.iter().filter(|variable| !variable.element.ignored).count();
+    let outputs = declared.outputs.iter().filter(|output| !output.element.ignored).count();
+    let managed = module.resources(Mode::Managed).filter(|resource| !resource.element.ignored).count();
+    vec![(inputs, "Inputs"), (outputs, "Outputs"), (managed, "Resources")]
 }
 
 impl Model for Estate {

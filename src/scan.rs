@@ -283,10 +283,10 @@ fn linked_documents(from: &SourcePath, document: &Document, scan: &Scan) -> Vec<
     let target = |dest: &str| {
         let path = content::url::decode(dest.split(['#', '?']).next()?)?;
         let target = match path.strip_prefix('/') {
-            Some(path) => SourcePath::new(path),
-            None => from.parent().join(&path),
+            Some(path) => SourcePath::new(path)?,
+            None => from.parent().join(&path)?,
         };
-        target.filter(|path| is_markdown(path) && scan.has_file(path))
+        Some(target).filter(|path| is_markdown(path) && scan.has_file(path))
     };
     document.links.iter().filter(|link| !link.image).filter_map(|link| target(&link.dest)).collect()
 }

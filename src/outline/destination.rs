@@ -106,20 +106,27 @@ impl Resolver<'_> {
         self.find(&target, link, fragment, suffix)
     }
 
-    /// The file or folder that a written path names: from this file's folder; with a leading slash, from the folder of the
-    /// pages or else the project's root.
+    /// The file or folder that a written path names: from this file's folder; with a leading slash, from the folder of the pages,
+    /// the top folder that this file is in (a `docs/` whose generator makes it the site's root), or else the project's root.
     fn target(&self, path: &str) -> Option<SourcePath> {
-        match path.strip_prefix('/') {
-            Some(path) => {
-                let in_pages = self.scan.layout.folder().join(path.trim_start_matches('/'));
-                in_pages.filter(|path| self.exists(path)).or_else(|| SourcePath::new(path.trim_start_matches('/')))
-            }
-            None => self.file.parent().join(path),
-        }
+        let Some(path) = path.strip_prefix('/') else {
+            let target = self.file.parent().join(path)?;
+            return Some(self.named(&target).unwrap_or(target));
+        };
+        let path = path.trim_start_matches('/');
+        let top = self.file.components().next().and_then(SourcePath::new);
+        let starts = [Some(self.scan.layout.folder()), top, Some(SourcePath::root())];
+        let targets = || starts.iter().flatten().filter_map(|start| start.join(path));
+        targets().find_map(|target| self.named(&target)).or_else(|| SourcePath::new(path))
     }
 
-    fn exists(&self, path: &SourcePath) -> bool {
-        self.scan.has_file(path) || self.folders.contains(path)
+    /// What is there under this name: the file or folder, or the page that generators with clean URLs leave the `.md` off.
+    fn named(&self, target: &SourcePath) -> Option<SourcePath> {
+        if self.scan.has_file(target) || self.page_at(target).is_some() {
+            return Some(target.clone());
+        }
+        let page = target.parent().join(&format!("{}.md", target.name())).filter(|page| self.scan.has_file(page));
+        page.or_else(|| self.folders.contains(target).then(|| target.clone()))
     }
 
     fn find(&mut self, target: &SourcePath, link: &Link, fragment: Option<&str>, suffix: String) -> Resolved {

@@ -197,12 +197,13 @@ fn add_folder(nav: &mut Nav, parent: Option<usize>, folder: Folder, scan: &Scan,
         document.and_then(|read| read.document.front_matter.order).unwrap_or(i64::MAX)
     };
     let name = |page: usize| outline.pages[page].file.as_ref().map_or("", |file| file.stem());
-    let mut entries: Vec<((i64, String), Entry)> = Vec::new();
+    let mut entries: Vec<((i64, bool, String), Entry)> = Vec::new();
     for page in folder.pages {
-        entries.push(((order(Some(page)), natural(name(page))), Entry::Page(page)));
+        let is_inner = !matches!(name(page).to_ascii_lowercase().as_str(), "index" | "readme");
+        entries.push(((order(Some(page)), is_inner, natural(name(page))), Entry::Page(page)));
     }
     for (folder_name, inner) in folder.folders {
-        entries.push(((order(inner.index), natural(&folder_name)), Entry::Folder(folder_name, inner)));
+        entries.push(((order(inner.index), true, natural(&folder_name)), Entry::Folder(folder_name, inner)));
     }
     entries.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (_, entry) in entries {

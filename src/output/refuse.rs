@@ -1,6 +1,6 @@
 //! Folders that are never written to.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use crate::path::SourcePath;
@@ -32,17 +32,25 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
     Ok(sources.iter().find(buries).map(|folder| format!("it lies in `{folder}`, which the site is made from")))
 }
 
-/// The real path of a folder that may not be there yet: of the nearest one above it that is, and the rest.
+/// The real path of a folder that may not be there yet: links are followed as far as there is something.
 #[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 fn resolve(path: &Path) -> io::Result<PathBuf> {
-    if fs::symlink_metadata(path).is_ok() {
-        return fs::canonicalize(path);
+    let mut real = if path.is_absolute() { PathBuf::new() } else { fs::canonicalize(".")? };
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => {
+                real.push(part);
+                if fs::symlink_metadata(&real).is_ok() {
+                    real = fs::canonicalize(&real)?;
+                }
+            }
+        }
     }
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) if parent.as_os_str().is_empty() => Ok(fs::canonicalize(".")?.join(name)),
-        (Some(parent), Some(name)) => Ok(resolve(parent)?.join(name)),
-        _ => fs::canonicalize("."),
-    }
+    Ok(real)
 }
 
 #[cfg(test)]

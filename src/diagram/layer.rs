@@ -133,7 +133,15 @@ pub(super) fn layers(
         }
         build.path(stretch, link, &way);
     }
+    build.layers.ranks.iter_mut().for_each(|rank| centre_lanes(rank, children.len()));
     Some(build.layers)
+}
+
+/// Sets lanes amid the children of their rank: where nothing else decides, a trunk has its branches on both sides.
+fn centre_lanes(rank: &mut [usize], children: usize) {
+    let lanes = rank.iter().filter(|item| **item >= children).count();
+    let middle = (rank.len() - lanes) / 2;
+    rank[middle..].rotate_right(lanes);
 }
 
 struct Build {

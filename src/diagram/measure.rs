@@ -4,15 +4,16 @@ use super::{Direction, Node};
 
 /// Longest label that is drawn whole, in characters.
 const LONGEST: usize = 32;
-/// Room left and right of a box's text.
-pub(super) const PAD_X: i32 = 14;
+/// Room before a box's text, where its mark stands, and after it.
+pub(super) const BEFORE: i32 = 17;
+const AFTER: i32 = 15;
 /// What the title band of a container takes of its height.
 pub(super) const BAND: i32 = 32;
 
 /// The width and height of a leaf's box.
 pub(super) fn leaf(node: &Node) -> (i32, i32) {
     let text = label_width(&node.label).max(sublabel_width(&node.sublabel));
-    (even((text + 2 * PAD_X).max(72)), if clean(&node.sublabel).is_empty() { 36 } else { 48 })
+    (even((text + BEFORE + AFTER).max(72)), if clean(&node.sublabel).is_empty() { 36 } else { 48 })
 }
 
 /// The size of a box along the flow, and across it.
@@ -25,7 +26,7 @@ pub(super) fn along((width, height): (i32, i32), direction: Direction) -> (i32, 
 
 /// The width of a container's title, its second line standing beside the first.
 pub(super) fn title_width(node: &Node) -> i32 {
-    let gap = if node.sublabel.is_empty() { 0 } else { 8 };
+    let gap = if node.sublabel.is_empty() { 0 } else { 10 };
     even(label_width(&node.label) + gap + sublabel_width(&node.sublabel))
 }
 
@@ -70,11 +71,11 @@ fn width(text: &str, size: f64) -> i32 {
 fn advance(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' => 0.34,
-        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '{' | '}' | '/' | '\\' | '-' | '"' | '`' | ' ' => 0.44,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '{' | '}' | '/' | '\\' | '-' | '"' | '`' | ' ' => 0.46,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 0.95,
         'c' | 's' | 'z' | 'J' | '_' => 0.58,
         'A'..='Z' | '&' | '+' | '=' | '<' | '>' | '~' => 0.74,
-        ' '..='~' => 0.65,
+        ' '..='~' => 0.67,
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
         '\u{1100}'..='\u{11ff}'
         | '\u{2600}'..='\u{27bf}'

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::measure::{clean, label_width, shorten};
+use super::measure::{BEFORE, clean, shorten};
 use super::{Direction, Graph, Node, Placed, Rect};
 use crate::catalog::EntityId;
 use crate::html::Html;
@@ -94,12 +94,13 @@ fn container(html: &mut Html, index: usize, node: &Node, rect: Rect, title: Rect
     let hue = hue(node.category);
     open(html, index, node, "node container");
     put(html, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"8\""));
-    put(html, format_args!(" fill=\"{hue}\" fill-opacity=\".05\" stroke=\"{hue}\" stroke-opacity=\".5\"/>"));
-    let baseline = title.y + title.height / 2 + 5;
-    text(html, "label", (title.x, baseline), &node.label);
-    if !node.sublabel.is_empty() {
-        text(html, "sublabel", (title.x + label_width(&node.label) + 8, baseline), &node.sublabel);
-    }
+    put(html, format_args!(" fill=\"{hue}\" fill-opacity=\".045\" stroke=\"{hue}\" stroke-opacity=\".5\"/>"));
+    let (x, y) = (title.x, title.y + title.height / 2 + 5);
+    put(html, format_args!("<text x=\"{x}\" y=\"{y}\">"));
+    // The second follows the first as wide as that is in the reader's font.
+    run(html, "tspan", "label", "", &node.label);
+    run(html, "tspan", "sublabel", " dx=\"8\"", &node.sublabel);
+    html.push_trusted("</text>");
     html.push_trusted("</g>");
 }
 
@@ -120,30 +121,35 @@ fn leaf(html: &mut Html, index: usize, node: &Node, rect: Rect) {
     put(html, format_args!(" fill=\"{}\"/>", hue(node.category)));
     let middle = y + height / 2;
     if clean(&node.sublabel).is_empty() {
-        text(html, "label", (x + 17, middle + 5), &node.label);
+        text(html, "label", (x + BEFORE, middle + 5), &node.label);
     } else {
-        text(html, "label", (x + 17, middle - 3), &node.label);
-        text(html, "sublabel", (x + 17, middle + 14), &node.sublabel);
+        text(html, "label", (x + BEFORE, middle - 3), &node.label);
+        text(html, "sublabel", (x + BEFORE, middle + 14), &node.sublabel);
     }
     html.push_trusted("</g>");
 }
 
 fn text(html: &mut Html, class: &'static str, (x, y): (i32, i32), content: &str) {
+    run(html, "text", class, &format!(" x=\"{x}\" y=\"{y}\""), content);
+}
+
+/// A run of text, shortened; `place` is mark-up.
+fn run(html: &mut Html, element: &'static str, class: &'static str, place: &str, content: &str) {
     let content = shorten(content);
     if content.is_empty() {
         return;
     }
-    let look = match class {
-        "label" => format!("font-weight=\"600\" fill=\"{TEXT}\""),
-        _ => format!("font-size=\"12\" fill=\"{MUTED}\""),
-    };
-    put(html, format_args!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" {look}>"));
+    put(html, format_args!("<{element} class=\"{class}\"{place}"));
+    match class {
+        "label" => put(html, format_args!(" font-weight=\"600\" fill=\"{TEXT}\">")),
+        _ => put(html, format_args!(" font-size=\"12\" fill=\"{MUTED}\">")),
+    }
     html.push_text(&content);
-    html.push_trusted("</text>");
+    put(html, format_args!("</{element}>"));
 }
 
 fn edges(html: &mut Html, graph: &Graph, placed: &Placed, id: &str) {
-    put(html, format_args!("<g class=\"edges\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.5\""));
+    put(html, format_args!("<g class=\"edges\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1\""));
     html.push_attribute("marker-end", &format!("url(#{id}-arrow)"));
     html.push_trusted(">");
     for (edge, route) in graph.edges.iter().zip(&placed.routes).filter(|(_, route)| !route.points.is_empty())

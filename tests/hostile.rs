@@ -112,9 +112,9 @@ fn hostile_text_never_becomes_markup() {
             assert!(!["iframe", "object", "embed", "base", "foreignobject"].contains(&tag.name.as_str()), "{route}: {tag:?}");
             for (name, value) in &tag.attributes {
                 assert!(!name.starts_with("on"), "{route}: {tag:?}");
-                let address = value.to_lowercase();
+                let address: String = value.to_lowercase().chars().filter(|c| !c.is_control() && *c != ' ').collect();
                 if ["href", "src", "xlink:href", "action", "formaction"].contains(&name.as_str()) {
-                    assert!(!address.contains("javascript:") && !address.starts_with("data:text"), "{route}: {tag:?}");
+                    assert!(!address.starts_with("javascript:") && !address.starts_with("data:"), "{route}: {tag:?}");
                 }
             }
         }

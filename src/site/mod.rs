@@ -89,8 +89,9 @@ impl Site {
     /// The folders that the site is made from.
     pub fn source_folders(&self) -> Vec<SourcePath> {
         let mut folders: Vec<SourcePath> = self.scan.source_folders().into_iter().collect();
-        if let Layout::Book(folder) = &self.scan.layout {
-            folders.push(folder.clone());
+        match &self.scan.layout {
+            Layout::Book(folder) => folders.push(folder.clone()),
+            Layout::Repository => folders.extend(["docs", "content"].into_iter().filter_map(SourcePath::new)),
         }
         folders.extend(self.scan.documents.keys().map(SourcePath::parent));
         folders.sort();

@@ -74,12 +74,17 @@ impl Layout {
 ///
 /// # Errors
 /// When book.toml cannot be understood: its diagnostics.
-pub fn scan(tree: &Tree, sources: &[Arc<dyn Source>], previous: Option<&Scan>) -> Result<Scan, Vec<Diagnostic>> {
+pub fn scan(
+    tree: &Tree,
+    sources: &[Arc<dyn Source>],
+    previous: Option<&Scan>,
+) -> Result<Scan, Vec<Diagnostic>> {
     let paths = tree.paths();
     let (mut config, mut diagnostics) = read_config(tree, &paths)?;
     let forge = forge(&config, tree.forge());
     if config.repository == "." {
-        config.repository = forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
+        config.repository =
+            forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
     }
     let layout = layout(&config, &paths);
     let mut read = Vec::new();
@@ -168,16 +173,20 @@ fn read_source(
     config: &Config,
     previous: Option<&Scan>,
 ) -> SourceRead {
-    let before = previous.and_then(|scan| scan.sources.iter().find(|(other, _)| other.name() == source.name()));
+    let before =
+        previous.and_then(|scan| scan.sources.iter().find(|(other, _)| other.name() == source.name()));
     let read: Vec<_> = paths
         .par_iter()
         .filter(|path| config.modules.admits(path) && source.claims(path))
         .map(|path| {
             let (text, fault) = tree.text(path)?;
             let kept = before
-                .and_then(|(_, files)| files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &files[at]))
+                .and_then(|(_, files)| {
+                    files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &files[at])
+                })
                 .filter(|file| file.text == text);
-            let parsed = kept.map_or_else(|| Arc::new(source.parse(path, &text)), |file| Arc::clone(&file.parsed));
+            let parsed =
+                kept.map_or_else(|| Arc::new(source.parse(path, &text)), |file| Arc::clone(&file.parsed));
             Ok((SourceFile { path: path.clone(), text, parsed }, fault))
         })
         .collect();
@@ -195,7 +204,11 @@ fn read_source(
     (files, diagnostics)
 }
 
-fn read_summary(tree: &Tree, scan: &Scan, diagnostics: &mut Vec<Diagnostic>) -> Option<(SourcePath, Summary)> {
+fn read_summary(
+    tree: &Tree,
+    scan: &Scan,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(SourcePath, Summary)> {
     let Layout::Book(folder) = &scan.layout else { return None };
     let path = folder.join("SUMMARY.md").filter(|path| scan.has_file(path))?;
     match tree.text(&path) {
@@ -263,9 +276,10 @@ fn read_documents(tree: &Tree, scan: &mut Scan, previous: Option<&Scan>, diagnos
 }
 
 fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<SourcePath> {
-    let listed: Option<BTreeSet<SourcePath>> = scan.summary.as_ref().map(|(path, summary)| {
-        summary.destinations().filter_map(|dest| path.parent().join(dest)).collect()
-    });
+    let listed: Option<BTreeSet<SourcePath>> = scan
+        .summary
+        .as_ref()
+        .map(|(path, summary)| summary.destinations().filter_map(|dest| path.parent().join(dest)).collect());
     let is_page = |path: &SourcePath| match (&scan.layout, &listed) {
         (Layout::Book(_), Some(listed)) => listed.contains(path),
         (Layout::Book(folder), None) => path.is_within(folder) && is_visible(path, folder),
@@ -314,7 +328,8 @@ fn read_document(
 
 /// Whether this is Markdown by its name.
 pub fn is_markdown(path: &SourcePath) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) && path.name() != "SUMMARY.md"
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+        && path.name() != "SUMMARY.md"
 }
 
 /// Whether this is a folder's README, in any case.

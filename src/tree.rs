@@ -28,7 +28,10 @@ pub struct Tree {
 
 enum Files {
     /// Paths found below the folder.
-    Disk { root: PathBuf, paths: Vec<SourcePath> },
+    Disk {
+        root: PathBuf,
+        paths: Vec<SourcePath>,
+    },
     Memory(BTreeMap<SourcePath, Vec<u8>>),
 }
 
@@ -73,7 +76,10 @@ impl Tree {
     }
 
     /// These files and no others.
-    pub fn from_memory<P: AsRef<str>, B: Into<Vec<u8>>>(name: &str, files: impl IntoIterator<Item = (P, B)>) -> Self {
+    pub fn from_memory<P: AsRef<str>, B: Into<Vec<u8>>>(
+        name: &str,
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Self {
         let files = files
             .into_iter()
             .filter_map(|(path, bytes)| Some((SourcePath::new(path.as_ref())?, bytes.into())))
@@ -106,9 +112,10 @@ impl Tree {
     pub fn bytes(&self, path: &SourcePath) -> io::Result<Cow<'_, [u8]>> {
         match &self.files {
             Files::Disk { root, .. } => fs::read(root.join(path.as_str())).map(Cow::Owned),
-            Files::Memory(files) => {
-                files.get(path).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or(io::ErrorKind::NotFound.into())
-            }
+            Files::Memory(files) => files
+                .get(path)
+                .map(|bytes| Cow::Borrowed(bytes.as_slice()))
+                .ok_or(io::ErrorKind::NotFound.into()),
         }
     }
 
@@ -135,7 +142,8 @@ impl Tree {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let message = "this file is not UTF-8 from here on";
-                let diagnostic = Diagnostic::error("parse-error", path, message).at(at..at + 1).help("save it as UTF-8");
+                let diagnostic =
+                    Diagnostic::error("parse-error", path, message).at(at..at + 1).help("save it as UTF-8");
                 Ok((text.into(), Some(diagnostic)))
             }
         }
@@ -194,7 +202,15 @@ mod tests {
     #[test]
     fn git_ignored_and_foreign_folders_are_not_listed() {
         let folder = tempfile::tempdir().unwrap();
-        for path in ["a.md", "b/c.tf", ".terraform/m/x.tf", "b/.git/x", "secret.tf", "out/index.html", ".github/x.yml"] {
+        for path in [
+            "a.md",
+            "b/c.tf",
+            ".terraform/m/x.tf",
+            "b/.git/x",
+            "secret.tf",
+            "out/index.html",
+            ".github/x.yml",
+        ] {
             write(folder.path(), path, "");
         }
         write(folder.path(), ".gitignore", "secret.tf\n");

@@ -17,7 +17,12 @@ fn project(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_infrabook")).args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_infrabook"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
 }
 
 #[track_caller]
@@ -37,7 +42,10 @@ fn a_fine_site_exits_with_0_and_a_broken_link_with_1() {
     let output = run(broken.path(), &["build"]);
     expect(&output, 1, "README.md:3:1");
     expect(&output, 1, "[x](gone.md)");
-    assert!(broken.path().join("book/index.html").exists(), "findings do not keep the site from being written");
+    assert!(
+        broken.path().join("book/index.html").exists(),
+        "findings do not keep the site from being written"
+    );
     expect(&run(broken.path(), &["check"]), 1, "broken-link");
 }
 
@@ -94,7 +102,8 @@ fn clean_deletes_only_what_builds_wrote() {
     run(folder.path(), &["build"]);
     fs::write(folder.path().join("book/mine.txt"), "mine").unwrap();
     expect(&run(folder.path(), &["clean"]), 0, "removed");
-    let left: Vec<_> = fs::read_dir(folder.path().join("book")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(folder.path().join("book")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["mine.txt"]);
 }
 

@@ -128,5 +128,8 @@ fn a_second_source_reaches_a_page_an_edge_and_the_search() {
     assert_eq!(edges, [(&module, "answers for")]);
 
     let used = read("reference/modules/net/index.html");
-    assert!(used.contains("../../ops/index.html#team_platform"), "the module names the team that answers for it: {used}");
+    assert!(
+        used.contains("../../ops/index.html#team_platform"),
+        "the module names the team that answers for it: {used}"
+    );
 }

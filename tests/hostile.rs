@@ -109,23 +109,36 @@ fn hostile_text_never_becomes_markup() {
         pages += 1;
         assert_eq!(scripts(&page), expected, "{route} has a script that we did not write");
         for tag in tags(&page) {
-            assert!(!["iframe", "object", "embed", "base", "foreignobject"].contains(&tag.name.as_str()), "{route}: {tag:?}");
+            assert!(
+                !["iframe", "object", "embed", "base", "foreignobject"].contains(&tag.name.as_str()),
+                "{route}: {tag:?}"
+            );
             for (name, value) in &tag.attributes {
                 assert!(!name.starts_with("on"), "{route}: {tag:?}");
-                let address: String = value.to_lowercase().chars().filter(|c| !c.is_control() && *c != ' ').collect();
+                let address: String =
+                    value.to_lowercase().chars().filter(|c| !c.is_control() && *c != ' ').collect();
                 if ["href", "src", "xlink:href", "action", "formaction"].contains(&name.as_str()) {
-                    assert!(!address.starts_with("javascript:") && !address.starts_with("data:"), "{route}: {tag:?}");
+                    assert!(
+                        !address.starts_with("javascript:") && !address.starts_with("data:"),
+                        "{route}: {tag:?}"
+                    );
                 }
             }
         }
     }
     assert!(pages >= 4, "{:?}", book.routes());
-    assert!(book.page("reference/m/index.html").contains("&lt;script&gt;alert(1)"), "the text itself is shown");
+    assert!(
+        book.page("reference/m/index.html").contains("&lt;script&gt;alert(1)"),
+        "the text itself is shown"
+    );
 }
 
 #[test]
 fn the_search_index_cannot_be_broken_out_of() {
-    let book = Book::of([("README.md", "# Home\n\n</script><script>x</script>\n"), ("m/main.tf", &hostile_module())]);
+    let book = Book::of([
+        ("README.md", "# Home\n\n</script><script>x</script>\n"),
+        ("m/main.tf", &hostile_module()),
+    ]);
     let index: Vec<String> = book.routes().into_iter().filter(|route| route.contains("/search/")).collect();
     assert!(!index.is_empty());
     for route in index {
@@ -149,7 +162,10 @@ fn secrets_stay_where_they_are() {
     let assignment = format!("password = \"{CANARY}\"\n");
     let book = Book::of([
         ("book.toml", "[book]\nsrc = \"docs\"\n"),
-        ("docs/README.md", "# Home\n\n[variables](m/prod.tfvars) [state](m/terraform.tfstate) ![x](m/terraform.tfstate)\n"),
+        (
+            "docs/README.md",
+            "# Home\n\n[variables](m/prod.tfvars) [state](m/terraform.tfstate) ![x](m/terraform.tfstate)\n",
+        ),
         ("docs/m/main.tf", &module),
         ("docs/m/prod.tfvars", &assignment),
         ("docs/m/terraform.tfstate", &state),
@@ -187,7 +203,8 @@ fn tags(html: &str) -> Vec<Tag> {
             if rest.is_empty() || rest.starts_with('>') {
                 break;
             }
-            let end = rest.find(|c: char| c.is_whitespace() || "=>/".contains(c)).unwrap_or(rest.len()).max(1);
+            let end =
+                rest.find(|c: char| c.is_whitespace() || "=>/".contains(c)).unwrap_or(rest.len()).max(1);
             let attribute = rest[..end].to_lowercase();
             rest = rest[end..].trim_start();
             let mut value = String::new();
@@ -196,7 +213,9 @@ fn tags(html: &str) -> Vec<Tag> {
                 let quote = after.chars().next().filter(|c| "\"'".contains(*c));
                 let (body, end) = match quote {
                     Some(quote) => (&after[1..], after[1..].find(quote).unwrap_or(after.len() - 1)),
-                    None => (after, after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len())),
+                    None => {
+                        (after, after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len()))
+                    }
                 };
                 value = body[..end].replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'");
                 rest = &body[(end + usize::from(quote.is_some())).min(body.len())..];

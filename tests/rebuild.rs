@@ -35,16 +35,23 @@ fn what_breaks_is_found_and_what_is_mended_is_not() {
 #[test]
 fn a_module_comes_and_goes() {
     let book = small().has("reference/modules/net/index.html", "input_cidr");
-    let book = book.change("modules/dns/main.tf", "# Names.\n\nvariable \"zone\" {\n  description = \"The zone.\"\n}\n");
-    let book = book.has("reference/index.html", "modules/dns").has("reference/modules/dns/index.html", "input_zone");
-    book.delete("modules/dns/main.tf").lacks("reference/index.html", "modules/dns").lacks_route("reference/modules/dns/index.html");
+    let book = book
+        .change("modules/dns/main.tf", "# Names.\n\nvariable \"zone\" {\n  description = \"The zone.\"\n}\n");
+    let book =
+        book.has("reference/index.html", "modules/dns").has("reference/modules/dns/index.html", "input_zone");
+    book.delete("modules/dns/main.tf")
+        .lacks("reference/index.html", "modules/dns")
+        .lacks_route("reference/modules/dns/index.html");
 }
 
 #[test]
 fn a_second_build_equals_a_fresh_one() {
     let again = small()
         .change("docs/guide.md", "# Guide\n\n## Setup\n\nMore.\n")
-        .change("modules/net/main.tf", "variable \"cidr\" {\n  description = \"Changed.\"\n}\noutput \"id\" {\n  value = 1\n}\n")
+        .change(
+            "modules/net/main.tf",
+            "variable \"cidr\" {\n  description = \"Changed.\"\n}\noutput \"id\" {\n  value = 1\n}\n",
+        )
         .change("docs/new.md", "# New\n")
         .delete("docs/new.md");
     let fresh = Book::of([

@@ -46,7 +46,8 @@ fn lines(lines: &[String]) -> String {
 
 /// A line a block element, so that a diff is read by people. Only for comparing: `pre` would not survive it.
 fn readable(html: &str) -> String {
-    const INLINE: &[&str] = &["a", "b", "code", "em", "i", "mark", "small", "span", "strong", "sup", "del", "kbd", "tspan"];
+    const INLINE: &[&str] =
+        &["a", "b", "code", "em", "i", "mark", "small", "span", "strong", "sup", "del", "kbd", "tspan"];
     let mut out = String::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -94,7 +95,11 @@ fn write(expected: &Path, files: &BTreeMap<String, String>) {
     }
 }
 
-fn compare(case: &Path, expected: &BTreeMap<String, String>, actual: &BTreeMap<String, String>) -> Vec<String> {
+fn compare(
+    case: &Path,
+    expected: &BTreeMap<String, String>,
+    actual: &BTreeMap<String, String>,
+) -> Vec<String> {
     let case = case.file_name().unwrap().to_string_lossy();
     let mut differences = Vec::new();
     for name in expected.keys().chain(actual.keys().filter(|name| !expected.contains_key(*name))) {

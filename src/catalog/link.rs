@@ -91,13 +91,15 @@ pub fn link(catalogs: &[&Catalog]) -> Links {
                     span: needed.span,
                 });
             }
-            links.edges.extend(found.into_iter().filter(|(to, _)| **to != entity.id).map(|(to, confidence)| Edge {
-                from: entity.id.clone(),
-                to: to.clone(),
-                relation: needed.relation,
-                via: needed.scheme,
-                confidence,
-            }));
+            links.edges.extend(found.into_iter().filter(|(to, _)| **to != entity.id).map(
+                |(to, confidence)| Edge {
+                    from: entity.id.clone(),
+                    to: to.clone(),
+                    relation: needed.relation,
+                    via: needed.scheme,
+                    confidence,
+                },
+            ));
         }
     }
     links.edges.sort();
@@ -148,7 +150,8 @@ impl<'a> Keys<'a> {
         }
         let open = self.open.get(&scheme).into_iter().flatten();
         found.extend(
-            open.filter(|(pattern, _)| overlap(&needed.0, &pattern.0)).map(|&(_, id)| (id, Confidence::Pattern)),
+            open.filter(|(pattern, _)| overlap(&needed.0, &pattern.0))
+                .map(|&(_, id)| (id, Confidence::Pattern)),
         );
         found
     }
@@ -177,7 +180,8 @@ fn overlap(a: &[Part], b: &[Part]) -> bool {
     // A text without holes must be long enough for the other's beginning and end side by side.
     let fits = |parts: &[Part], other: &[Part]| {
         length(parts).is_none_or(|length| {
-            let both = if other.len() == 1 { start(other).len() } else { start(other).len() + end(other).len() };
+            let both =
+                if other.len() == 1 { start(other).len() } else { start(other).len() + end(other).len() };
             length >= both
         })
     };
@@ -213,7 +217,10 @@ mod tests {
         let catalog = Catalog::new(vec![a.clone(), b.clone(), c]);
         let links = link(&[&catalog]);
         assert_eq!(links.from(&a.id).map(|e| &e.to).collect::<Vec<_>>(), [&b.id]);
-        assert_eq!(links.to(&b.id).map(|e| (&e.from, e.confidence)).collect::<Vec<_>>(), [(&a.id, Confidence::Exact)]);
+        assert_eq!(
+            links.to(&b.id).map(|e| (&e.from, e.confidence)).collect::<Vec<_>>(),
+            [(&a.id, Confidence::Exact)]
+        );
         assert!(links.unresolved.is_empty());
     }
 
@@ -226,7 +233,8 @@ mod tests {
         let b = entity("b", vec![Key::exact(Scheme::AwsSecret, "prod/app/db")], vec![]);
         let c = entity("c", vec![Key { scheme: Scheme::AwsSecret, pattern: hole("prod/x", "db") }], vec![]);
         let d = entity("d", vec![Key::exact(Scheme::AwsSecret, "dev/app/db")], vec![]);
-        let e = entity("e", vec![Key { scheme: Scheme::AwsSecret, pattern: Pattern(vec![Part::Hole]) }], vec![]);
+        let e =
+            entity("e", vec![Key { scheme: Scheme::AwsSecret, pattern: Pattern(vec![Part::Hole]) }], vec![]);
         let links = link(&[&Catalog::new(vec![a.clone(), b.clone(), c.clone(), d, e])]);
         let found: Vec<_> = links.from(&a.id).map(|edge| (&edge.to, edge.confidence)).collect();
         assert_eq!(found, [(&b.id, Confidence::Pattern), (&c.id, Confidence::Pattern)]);

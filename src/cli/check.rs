@@ -46,7 +46,9 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     for name in &arguments.deny {
         match name.as_str() {
             "all" => {
-                for rule in RULES.iter().filter(|rule| levels.of(rule.code) == Level::Warn).collect::<Vec<_>>() {
+                for rule in
+                    RULES.iter().filter(|rule| levels.of(rule.code) == Level::Warn).collect::<Vec<_>>()
+                {
                     levels.set(rule.code, Level::Deny);
                 }
             }

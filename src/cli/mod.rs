@@ -86,7 +86,8 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     let written = || Tree::peek(project, config::FILE).and_then(|text| Config::parse(&text).ok());
     match asked {
         Some(asked) => asked.to_owned(),
-        None => project.join(written().map_or_else(|| Config::default().build_dir, |(config, _)| config.build_dir)),
+        None => project
+            .join(written().map_or_else(|| Config::default().build_dir, |(config, _)| config.build_dir)),
     }
 }
 

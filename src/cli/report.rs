@@ -48,7 +48,8 @@ pub(super) fn show(diagnostics: &[Diagnostic], tree: &Tree, format: Format) {
             let _ = io::stderr().write_all(out.as_bytes());
         }
         Format::Json => {
-            let all: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, &mut sources)).collect();
+            let all: Vec<_> =
+                diagnostics.iter().map(|diagnostic| as_json(diagnostic, &mut sources)).collect();
             data(&format!("{:#}\n", json!({ "diagnostics": all })));
         }
         Format::Github => {
@@ -63,8 +64,11 @@ pub(super) fn show(diagnostics: &[Diagnostic], tree: &Tree, format: Format) {
 pub(super) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     let warnings = diagnostics.len() - errors;
-    let parts: Vec<String> =
-        [(errors, "error"), (warnings, "warning")].iter().filter(|(n, _)| *n > 0).map(|(n, what)| plural(*n, what)).collect();
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| plural(*n, what))
+        .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -148,8 +152,14 @@ impl Excerpt {
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line_end = if text[..line_end].ends_with('\r') { line_end.max(start + 1) - 1 } else { line_end };
         let line_end = line_end.max(start);
-        let first = text[line_start..start].char_indices().rev().take(Self::BEFORE).last().map_or(start, |(at, _)| line_start + at);
-        let last = text[start..line_end].char_indices().nth(Self::AFTER).map_or(line_end, |(at, _)| start + at);
+        let first = text[line_start..start]
+            .char_indices()
+            .rev()
+            .take(Self::BEFORE)
+            .last()
+            .map_or(start, |(at, _)| line_start + at);
+        let last =
+            text[start..line_end].char_indices().nth(Self::AFTER).map_or(line_end, |(at, _)| start + at);
         let before = escape_controls(&text[first..start]).replace('\t', " ");
         let marked = escape_controls(&text[start..end.clamp(start, last)]).replace('\t', " ");
         let after = escape_controls(&text[end.clamp(start, last)..last]).replace('\t', " ");
@@ -212,7 +222,8 @@ mod tests {
     #[test]
     fn people_see_the_line_and_the_cure() {
         let out = shown("one\ntwo [x](x.md)\n", &finding(8, 17));
-        for part in ["error[broken-link]: there is no `x.md`", "a.md:2:5", "two [x](x.md)", "^^^^", "mend it"] {
+        for part in ["error[broken-link]: there is no `x.md`", "a.md:2:5", "two [x](x.md)", "^^^^", "mend it"]
+        {
             assert!(out.contains(part), "{part} in {out}");
         }
     }

@@ -49,9 +49,14 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
         host: arguments.hostname.clone(),
         port: arguments.port,
     };
-    let host: Arc<dyn Host> = Arc::new(Terminal { project: arguments.dir.clone(), output, open: arguments.open });
+    let host: Arc<dyn Host> =
+        Arc::new(Terminal { project: arguments.dir.clone(), output, open: arguments.open });
     serve(&options, Snapshot { tree, site }, &host).map(|()| Outcome::Fine).map_err(|error| {
-        let cure = if error.kind() == std::io::ErrorKind::AddrInUse { "; choose another with -p, or -p 0" } else { "" };
+        let cure = if error.kind() == std::io::ErrorKind::AddrInUse {
+            "; choose another with -p, or -p 0"
+        } else {
+            ""
+        };
         fail(&format!("cannot listen on {}:{}: {error}{cure}", arguments.hostname, arguments.port))
     })
 }
@@ -90,7 +95,8 @@ impl Host for Terminal {
             Ok(snapshot) => {
                 let diagnostics = snapshot.site.diagnostics();
                 report::show(&diagnostics, &snapshot.tree, Format::Text);
-                let found = report::summary(&diagnostics).map(|found| format!(": {found}")).unwrap_or_default();
+                let found =
+                    report::summary(&diagnostics).map(|found| format!(": {found}")).unwrap_or_default();
                 report::say(&format!("changed {what}{found}"));
             }
             Err(faults) => {

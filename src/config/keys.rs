@@ -95,7 +95,8 @@ struct Found<'a> {
 fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     for (key, value) in table {
-        let path = if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };
+        let path =
+            if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };
         // Other renderers and preprocessors have tables of their own.
         if name == "output" && key.get_ref() != "html" {
             continue;

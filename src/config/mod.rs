@@ -167,7 +167,10 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
         forge,
-        registry: raw.terraform.registry.map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
+        registry: raw
+            .terraform
+            .registry
+            .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default() },
         levels,
         written: true,

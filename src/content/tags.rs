@@ -122,8 +122,17 @@ impl Table {
         }
     }
 
-    /// A cell's closing tag.
-    pub(super) fn close_cell(&self) -> &'static str {
-        if self.head { "</th>" } else { "</td>" }
+    /// A cell's closing tag. An empty cell of the head heads nothing: it becomes a plain one.
+    pub(super) fn close_cell(&self, html: &mut String) {
+        if !self.head {
+            return html.push_str("</td>");
+        }
+        match html.rfind('<').filter(|&at| html[at..].starts_with("<th") && html.ends_with('>')) {
+            Some(at) => {
+                html.truncate(at);
+                html.push_str("<td></td>");
+            }
+            None => html.push_str("</th>"),
+        }
     }
 }

@@ -435,8 +435,7 @@ mod hostile {
 
     /// No element, attribute or address but those that descriptions may have.
     fn only_our_mark_up(html: &str) {
-        const ELEMENTS: &str =
-            " a blockquote br code del div em hr input li ol p pre span strong table tbody td th thead tr ul ";
+        const ELEMENTS: &str = " a blockquote br code del div em hr input li ol p pre span strong table tbody td th thead tr ul ";
         const ATTRIBUTES: &str =
             " aria-label checked class data-language disabled href rel start style tabindex type ";
         super::super::raw_html::tokens(html, |token| {

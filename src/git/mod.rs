@@ -106,8 +106,17 @@ mod tests {
         let of = |url: &str| Forge { folder: SourcePath::new("infra").unwrap(), ..Forge::at(url) };
         let line = |url: &str| of(url).address(&path, false, Some(3));
         assert_eq!(line("https://github.com/x/y"), "https://github.com/x/y/blob/HEAD/infra/a%20b/main.tf#L3");
-        assert_eq!(line("https://gitlab.x.example/x/y"), "https://gitlab.x.example/x/y/-/blob/HEAD/infra/a%20b/main.tf#L3");
-        assert_eq!(line("https://bitbucket.org/x/y"), "https://bitbucket.org/x/y/src/HEAD/infra/a%20b/main.tf#lines-3");
-        assert_eq!(of("https://github.com/x/y").address(&SourcePath::root(), true, None), "https://github.com/x/y/tree/HEAD/infra");
+        assert_eq!(
+            line("https://gitlab.x.example/x/y"),
+            "https://gitlab.x.example/x/y/-/blob/HEAD/infra/a%20b/main.tf#L3"
+        );
+        assert_eq!(
+            line("https://bitbucket.org/x/y"),
+            "https://bitbucket.org/x/y/src/HEAD/infra/a%20b/main.tf#lines-3"
+        );
+        assert_eq!(
+            of("https://github.com/x/y").address(&SourcePath::root(), true, None),
+            "https://github.com/x/y/tree/HEAD/infra"
+        );
     }
 }

@@ -81,7 +81,9 @@ impl Resolver<'_> {
         if url::is_reference(dest) {
             let message = "links into the reference by address are not understood yet";
             let finding = self.finding(link, message.into());
-            return Err(Box::new(finding.help("link to the module's folder, with a fragment such as `#input_cidr`")));
+            return Err(Box::new(
+                finding.help("link to the module's folder, with a fragment such as `#input_cidr`"),
+            ));
         }
         if !url::is_safe(dest) {
             return Ok(Destination::Nowhere);
@@ -89,7 +91,8 @@ impl Resolver<'_> {
         if url::has_scheme(dest) || dest.starts_with("//") {
             return Ok(Destination::External(dest.to_owned()));
         }
-        let (rest, fragment) = dest.split_once('#').map_or((dest, None), |(rest, fragment)| (rest, Some(fragment)));
+        let (rest, fragment) =
+            dest.split_once('#').map_or((dest, None), |(rest, fragment)| (rest, Some(fragment)));
         let (path, query) = rest.split_once('?').map_or((rest, ""), |(path, query)| (path, query));
         let fragment = fragment.filter(|fragment| !fragment.is_empty());
         if path.is_empty() {
@@ -125,7 +128,8 @@ impl Resolver<'_> {
         if self.scan.has_file(target) || self.page_at(target).is_some() {
             return Some(target.clone());
         }
-        let page = target.parent().join(&format!("{}.md", target.name())).filter(|page| self.scan.has_file(page));
+        let page =
+            target.parent().join(&format!("{}.md", target.name())).filter(|page| self.scan.has_file(page));
         page.or_else(|| self.folders.contains(target).then(|| target.clone()))
     }
 
@@ -153,15 +157,21 @@ impl Resolver<'_> {
             Route::File(_) => None,
         };
         self.outline.page_of_file(target).or_else(|| {
-            if self.folders.contains(target) { self.outline.page_of_folder(target).or_else(index_of) } else { by_route() }
+            if self.folders.contains(target) {
+                self.outline.page_of_folder(target).or_else(index_of)
+            } else {
+                by_route()
+            }
         })
     }
 
     /// A file that is there. Pictures and documents are put on the site; code is shown at the forge.
     fn file(&mut self, target: &SourcePath, link: &Link, suffix: String) -> Destination {
-        let on_site = site_path(target, self.scan)
-            .filter(|route| matches!(self.outline.routes.get(route), Some(Route::File(path)) if path == target));
-        let is_copied = |path: &SourcePath| (link.image || is_document(path)) && is_publishable(path, self.scan);
+        let on_site = site_path(target, self.scan).filter(
+            |route| matches!(self.outline.routes.get(route), Some(Route::File(path)) if path == target),
+        );
+        let is_copied =
+            |path: &SourcePath| (link.image || is_document(path)) && is_publishable(path, self.scan);
         let route = match on_site {
             Some(route) => Some(route),
             None if is_copied(target) => {
@@ -179,8 +189,20 @@ impl Resolver<'_> {
     /// A path that leaves the project. On GitHub `../../issues` is the repository's list of issues.
     fn outside(&self, path: &str, link: &Link) -> Resolved {
         const PLACES: &[&str] = &[
-            "actions", "blob", "compare", "discussions", "issues", "labels", "milestones", "projects", "pull", "pulls",
-            "releases", "security", "tree", "wiki",
+            "actions",
+            "blob",
+            "compare",
+            "discussions",
+            "issues",
+            "labels",
+            "milestones",
+            "projects",
+            "pull",
+            "pulls",
+            "releases",
+            "security",
+            "tree",
+            "wiki",
         ];
         let place = path.trim_start_matches("../");
         let first = place.split('/').next().unwrap_or_default();
@@ -206,7 +228,8 @@ impl Resolver<'_> {
             let same_name = |path: &&SourcePath| path.name() == target.name();
             self.scan.paths.iter().find(same_name).map(|path| format!("there is a `{path}`"))
         };
-        let help = beside().or_else(elsewhere).unwrap_or_else(|| "mend the path, or take the link out".into());
+        let help =
+            beside().or_else(elsewhere).unwrap_or_else(|| "mend the path, or take the link out".into());
         self.finding(link, message).help(help)
     }
 
@@ -219,8 +242,8 @@ impl Resolver<'_> {
 /// Whether readers open this in the browser or keep it, rather than read its source.
 fn is_document(path: &SourcePath) -> bool {
     const KINDS: &[&str] = &[
-        "avif", "csv", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp4", "odt", "pdf", "png", "pptx", "svg", "webm",
-        "webp", "xlsx", "zip",
+        "avif", "csv", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp4", "odt", "pdf", "png", "pptx",
+        "svg", "webm", "webp", "xlsx", "zip",
     ];
     path.extension().is_some_and(|extension| KINDS.contains(&extension.to_ascii_lowercase().as_str()))
 }

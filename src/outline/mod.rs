@@ -110,7 +110,8 @@ impl Outline {
     pub fn entity_url(&self, id: &EntityId, from: &SitePath) -> Option<String> {
         let page = &self.pages[self.page_of_entity(id)?];
         let anchor = self.catalog.get(id).and_then(|entity| entity.anchor.as_deref());
-        let mut url = if *from == page.route && anchor.is_some() { String::new() } else { page.route.url_from(from) };
+        let mut url =
+            if *from == page.route && anchor.is_some() { String::new() } else { page.route.url_from(from) };
         if let Some(anchor) = anchor {
             url.push('#');
             url.push_str(&encode_fragment(anchor));
@@ -172,8 +173,12 @@ fn entities_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
 
 /// The pages' routes, home, and in a book the files beside the pages.
 fn routes(scan: &Scan, outline: &Outline) -> BTreeMap<SitePath, Route> {
-    let mut routes: BTreeMap<SitePath, Route> =
-        outline.pages.iter().enumerate().map(|(index, page)| (page.route.clone(), Route::Page(index))).collect();
+    let mut routes: BTreeMap<SitePath, Route> = outline
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(index, page)| (page.route.clone(), Route::Page(index)))
+        .collect();
     if let Some(first) = outline.nav.first_page()
         && let Some(home) = SitePath::root().join("index.html")
     {
@@ -214,7 +219,8 @@ pub fn is_publishable(path: &SourcePath, scan: &Scan) -> bool {
 }
 
 fn title(scan: &Scan, outline: &Outline) -> String {
-    let home = || outline.home().map(|home| outline.pages[home].title.clone()).filter(|title| !title.is_empty());
+    let home =
+        || outline.home().map(|home| outline.pages[home].title.clone()).filter(|title| !title.is_empty());
     scan.config.title.clone().or_else(home).unwrap_or_else(|| scan.name.clone())
 }
 

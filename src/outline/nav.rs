@@ -133,7 +133,13 @@ pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     nav
 }
 
-fn from_summary(nav: &mut Nav, parent: Option<usize>, items: &[SummaryItem], folder: &SourcePath, outline: &Outline) {
+fn from_summary(
+    nav: &mut Nav,
+    parent: Option<usize>,
+    items: &[SummaryItem],
+    folder: &SourcePath,
+    outline: &Outline,
+) {
     for item in items {
         match item {
             SummaryItem::Part(title) => nav.heading(title),

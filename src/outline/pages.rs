@@ -88,10 +88,13 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut BTreeSet<S
         if readmes.contains(path) {
             continue;
         }
-        let Some(route) = route(path, &folder, scan).filter(|route| taken.insert(route.clone())) else { continue };
+        let Some(route) = route(path, &folder, scan).filter(|route| taken.insert(route.clone())) else {
+            continue;
+        };
         let document = &authored.document;
         let written = titles.get(path).cloned();
-        let title = written.clone().or_else(|| document.title().map(str::to_owned)).unwrap_or_else(|| humanise(path));
+        let title =
+            written.clone().or_else(|| document.title().map(str::to_owned)).unwrap_or_else(|| humanise(path));
         pages.push(Page {
             route,
             label: title.clone(),
@@ -119,7 +122,8 @@ fn summary_titles(scan: &Scan) -> BTreeMap<SourcePath, String> {
 /// `a/b.md` → `a/b.html`; a folder's README or index → its `index.html`.
 fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath> {
     let path_on_site = path.strip(folder).unwrap_or_else(|| path.clone());
-    let has_index = || path.parent().join("index.md").is_some_and(|index| scan.documents.contains_key(&index));
+    let has_index =
+        || path.parent().join("index.md").is_some_and(|index| scan.documents.contains_key(&index));
     let name = if is_readme(path) && !has_index() { "index" } else { path.stem() };
     SitePath::new(path_on_site.parent().as_str())?.join(&format!("{name}.html"))
 }
@@ -149,11 +153,12 @@ fn of_source(
 ) -> Option<Page> {
     let page = of_model.pages().get(index)?;
     let place = if page.folder.is_root() { "root" } else { page.folder.as_str() };
-    let route =
-        SitePath::new(&format!("reference/{place}/index.html")).filter(|route| taken.insert(route.clone()))?;
+    let route = SitePath::new(&format!("reference/{place}/index.html"))
+        .filter(|route| taken.insert(route.clone()))?;
     // A README that is the site's home is shown there; the reference does not say it again.
     let readme = page.readme.as_ref().filter(|readme| Some(*readme) != home);
-    let document = page.readme.as_ref().and_then(|readme| scan.documents.get(readme)).map(|read| &read.document);
+    let document =
+        page.readme.as_ref().and_then(|readme| scan.documents.get(readme)).map(|read| &read.document);
     let label = if page.folder.is_root() { scan.name.clone() } else { page.folder.name().to_owned() };
     let title = document.and_then(Document::title).map_or_else(|| label.clone(), str::to_owned);
     let own_summary = Some(description::plain(&page.summary)).filter(|summary| !summary.is_empty());
@@ -161,7 +166,11 @@ fn of_source(
         route,
         title,
         label,
-        summary: document.map(summary).filter(|summary| !summary.is_empty()).or(own_summary).unwrap_or_default(),
+        summary: document
+            .map(summary)
+            .filter(|summary| !summary.is_empty())
+            .or(own_summary)
+            .unwrap_or_default(),
         kind: PageKind::Source { model, index, entity: page.entity.clone(), folder: page.folder.clone() },
         file: readme.cloned(),
         stands_for: None,
@@ -180,7 +189,11 @@ fn summary(document: &Document) -> String {
 
 /// `getting-started.md` → `Getting started`.
 pub(super) fn humanise(path: &SourcePath) -> String {
-    let stem = if is_readme(path) || path.stem() == "index" { path.parent().name().to_owned() } else { path.stem().to_owned() };
+    let stem = if is_readme(path) || path.stem() == "index" {
+        path.parent().name().to_owned()
+    } else {
+        path.stem().to_owned()
+    };
     let words = stem.trim_start_matches('.').replace(['-', '_'], " ");
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()

@@ -51,6 +51,7 @@ impl Manifest {
             text.push_str(path.as_str());
             text.push('\n');
         }
-        super::write_file(folder, &SitePath::new(NAME).unwrap_or_else(SitePath::root), text.as_bytes()).map(|_| ())
+        super::write_file(folder, &SitePath::new(NAME).unwrap_or_else(SitePath::root), text.as_bytes())
+            .map(|_| ())
     }
 }

@@ -43,7 +43,9 @@ pub fn write<'a>(
     let lock = lock(folder)?;
     let before = Manifest::read(folder);
     if let Some(foreign) = before.foreign_to(files).iter().find(|path| folder.join(path.as_str()).exists()) {
-        let message = format!("`{foreign}` is there, and no build of this program wrote it: move it away, or build elsewhere");
+        let message = format!(
+            "`{foreign}` is there, and no build of this program wrote it: move it away, or build elsewhere"
+        );
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
     }
     // What is about to be written is ours from now on, should this be interrupted.
@@ -160,9 +162,15 @@ mod tests {
     fn only_what_changed_is_written_and_only_our_own_is_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("book");
-        assert_eq!(build(&out, &["a.html", "b/c.html"], "1"), Report { written: 2, unchanged: 0, removed: 0 });
+        assert_eq!(
+            build(&out, &["a.html", "b/c.html"], "1"),
+            Report { written: 2, unchanged: 0, removed: 0 }
+        );
         fs::write(out.join("b/foreign.txt"), "mine").unwrap();
-        assert_eq!(build(&out, &["a.html", "b/c.html"], "1"), Report { written: 0, unchanged: 2, removed: 0 });
+        assert_eq!(
+            build(&out, &["a.html", "b/c.html"], "1"),
+            Report { written: 0, unchanged: 2, removed: 0 }
+        );
         assert_eq!(build(&out, &["a.html"], "2"), Report { written: 1, unchanged: 0, removed: 1 });
         assert!(!out.join("b/c.html").exists());
         assert_eq!(fs::read_to_string(out.join("b/foreign.txt")).unwrap(), "mine");
@@ -188,7 +196,8 @@ mod tests {
     fn files_of_others_are_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a"), "mine").unwrap();
-        let error = write(folder.path(), &paths(&["a", "b"]), |_| Ok(Cow::Borrowed(b"x".as_slice()))).unwrap_err();
+        let error =
+            write(folder.path(), &paths(&["a", "b"]), |_| Ok(Cow::Borrowed(b"x".as_slice()))).unwrap_err();
         assert!(error.to_string().contains("`a` is there"), "{error}");
         assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "mine");
         assert!(!folder.path().join("b").exists());

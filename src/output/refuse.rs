@@ -32,7 +32,10 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
         return Ok(Some(format!("it holds `{name}`, which no build wrote")));
     }
     let buries = |folder: &&SourcePath| !folder.is_root() && real.starts_with(project.join(folder.as_str()));
-    Ok(sources.iter().find(buries).map(|folder| format!("it lies in `{folder}`, which the site is made from")))
+    Ok(sources
+        .iter()
+        .find(buries)
+        .map(|folder| format!("it lies in `{folder}`, which the site is made from")))
 }
 
 /// A source file at the top of a folder that no build wrote to before.
@@ -42,11 +45,16 @@ fn source_in(folder: &Path) -> Option<String> {
     if folder.join(super::manifest::NAME).exists() {
         return None;
     }
-    let mut names: Vec<PathBuf> =
-        fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| PathBuf::from(entry.file_name())).collect();
+    let mut names: Vec<PathBuf> = fs::read_dir(folder)
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|entry| PathBuf::from(entry.file_name()))
+        .collect();
     names.sort();
     let is_source = |name: &&PathBuf| {
-        name.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| SOURCES.contains(&extension))
+        name.extension()
+            .and_then(|extension| extension.to_str())
+            .is_some_and(|extension| SOURCES.contains(&extension))
     };
     names.iter().find(is_source).map(|name| name.display().to_string())
 }

@@ -1,7 +1,7 @@
 //! The sections of a source's page.
 
-use super::inline::{self, Resolve};
 use super::fields;
+use super::inline::{self, Resolve};
 use crate::content::description;
 use crate::diagram;
 use crate::highlight::highlight;
@@ -32,7 +32,12 @@ pub fn is_empty(body: &Body) -> bool {
     }
 }
 
-fn section(block: &Block, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>, html: &mut Html) {
+fn section(
+    block: &Block,
+    resolve: &dyn Resolve,
+    words: &dyn Fn(&SourcePath) -> Option<Html>,
+    html: &mut Html,
+) {
     html.push_trusted("<section class=\"block\" data-ui>\n<h2");
     html.push_attribute("id", block.id);
     html.push_trusted(">");
@@ -66,7 +71,9 @@ fn section(block: &Block, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> 
 /// A diagram, and the same as text.
 pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html {
     let placed = diagram::layout(graph);
-    let mut html = Html::trusted("<figure class=\"diagram-figure\"><div class=\"diagram-frame\" tabindex=\"0\" role=\"group\"");
+    let mut html = Html::trusted(
+        "<figure class=\"diagram-figure\"><div class=\"diagram-frame\" tabindex=\"0\" role=\"group\"",
+    );
     html.push_attribute("aria-label", &graph.title);
     html.push_trusted(">");
     html.push(&diagram::svg(graph, &placed, id, &|entity| resolve.entity(entity)));

@@ -93,7 +93,11 @@ fn value(row: &FieldRow, html: &mut Html) {
 fn labelled(label: &str, text: &str, html: &mut Html) {
     let is_long = text.contains('\n') || text.chars().count() > LONG;
     let marked = |text: &str| highlight("hcl", text).unwrap_or_else(|| Html::text(text));
-    html.push_trusted(if is_long { "<details class=\"field-value\"><summary>" } else { "<div class=\"field-value\">" });
+    html.push_trusted(if is_long {
+        "<details class=\"field-value\"><summary>"
+    } else {
+        "<div class=\"field-value\">"
+    });
     html.push_trusted("<span class=\"label\">");
     html.push_text(label);
     html.push_trusted("</span> <code>");

@@ -89,7 +89,10 @@ impl Theme {
     /// What is wrong with the template: the diagnostic's path is its name within the theme's folder.
     pub fn try_render(&self, template: &str, view: &impl Serialize) -> Result<(), Box<Diagnostic>> {
         let context = Context::from_serialize(view).unwrap_or_default();
-        self.templates.render(template, &context).map(|_| ()).map_err(|error| Box::new(fault(&error, template)))
+        self.templates
+            .render(template, &context)
+            .map(|_| ())
+            .map_err(|error| Box::new(fault(&error, template)))
     }
 }
 
@@ -97,19 +100,26 @@ impl Asset {
     /// An asset whose place changes with its bytes, so that a browser may keep it for ever.
     fn new(name: &str, extension: &str, text: String) -> Self {
         let hash = xxh3_64(text.as_bytes());
-        Self { path: format!("_infrabook/{name}-{:08x}.{extension}", hash & 0xffff_ffff), bytes: text.into_bytes() }
+        Self {
+            path: format!("_infrabook/{name}-{:08x}.{extension}", hash & 0xffff_ffff),
+            bytes: text.into_bytes(),
+        }
     }
 }
 
 /// The templates: names are without `templates/`. Those of the user that cannot be read are left out, one by one.
-fn templates(files: &BTreeMap<String, Cow<'static, str>>, user: &BTreeMap<String, String>) -> (Tera, Vec<Diagnostic>) {
+fn templates(
+    files: &BTreeMap<String, Cow<'static, str>>,
+    user: &BTreeMap<String, String>,
+) -> (Tera, Vec<Diagnostic>) {
     let mut chosen: BTreeMap<String, String> = files
         .iter()
         .filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.to_string())))
         .collect();
     let defaults = chosen.clone();
     chosen.extend(
-        user.iter().filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.clone()))),
+        user.iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.clone()))),
     );
     let mut faults = Vec::new();
     loop {
@@ -118,7 +128,8 @@ fn templates(files: &BTreeMap<String, Cow<'static, str>>, user: &BTreeMap<String
             Ok(()) => return (tera, faults),
             Err(error) => {
                 let name = blamed(&error).filter(|name| chosen.get(name) != defaults.get(name));
-                let name = name.or_else(|| chosen.keys().find(|name| chosen.get(*name) != defaults.get(*name)).cloned());
+                let name = name
+                    .or_else(|| chosen.keys().find(|name| chosen.get(*name) != defaults.get(*name)).cloned());
                 faults.push(fault(&error, name.as_deref().unwrap_or("base.html")));
                 let Some(name) = name else { return (Tera::default(), faults) };
                 match defaults.get(&name) {
@@ -151,7 +162,9 @@ fn fault(error: &tera::Error, template: &str) -> Diagnostic {
             let message = format!("this template cannot be used: {}", report.message());
             Diagnostic::error("template", &path, message).at(Span::from(range)).help(help)
         }
-        None => Diagnostic::error("template", &path, format!("this template cannot be used: {error}")).help(help),
+        None => {
+            Diagnostic::error("template", &path, format!("this template cannot be used: {error}")).help(help)
+        }
     }
 }
 
@@ -174,9 +187,13 @@ mod tests {
 
     #[test]
     fn a_users_file_takes_the_place_of_ours() {
-        let (theme, faults) = theme(&[("templates/page.html", "own {{ title }}"), ("style/99-own.css", ".own{}")]);
+        let (theme, faults) =
+            theme(&[("templates/page.html", "own {{ title }}"), ("style/99-own.css", ".own{}")]);
         assert_eq!(faults, []);
-        assert_eq!(theme.render("page.html", &PageView { title: "T".into(), ..PageView::default() }), "own T");
+        assert_eq!(
+            theme.render("page.html", &PageView { title: "T".into(), ..PageView::default() }),
+            "own T"
+        );
         assert!(String::from_utf8_lossy(&theme.style.bytes).ends_with(".own{}"));
     }
 

@@ -25,7 +25,11 @@ fn check(request: &Request, state: &State) -> Result<(), (u16, &'static str)> {
     }
     let header = request.headers().iter().find(|header| header.field.equiv("Host"));
     let host = header.map_or("", |header| header.value.as_str());
-    if is_allowed(host, &state.host) { Ok(()) } else { Err((403, "this preview answers to its own address only")) }
+    if is_allowed(host, &state.host) {
+        Ok(())
+    } else {
+        Err((403, "this preview answers to its own address only"))
+    }
 }
 
 /// `localhost`, the name it was told to listen on, or an address: a name that somebody else controls is none of these.
@@ -74,7 +78,9 @@ fn not_found(request: Request, state: &State) -> io::Result<()> {
     let snapshot = state.snapshot();
     let route = SitePath::new("404.html").unwrap_or_else(SitePath::root);
     match snapshot.site.bytes(&route, &snapshot.tree) {
-        Ok(body) => request.respond(page(404, &route, body.into_owned(), &snapshot.site.scan.config.base_path)),
+        Ok(body) => {
+            request.respond(page(404, &route, body.into_owned(), &snapshot.site.scan.config.base_path))
+        }
         Err(_) => request.respond(plain(404, "there is no such page")),
     }
 }
@@ -102,7 +108,10 @@ fn bytes(status: u16, extension: &str, body: Vec<u8>) -> Reply {
         .with_header(header("X-Content-Type-Options", "nosniff"))
 }
 
-#[expect(clippy::expect_used, reason = "names and values are ASCII: they are written here, or were percent-encoded")]
+#[expect(
+    clippy::expect_used,
+    reason = "names and values are ASCII: they are written here, or were percent-encoded"
+)]
 fn header(name: &str, value: &str) -> Header {
     let ascii: String = value.chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).collect();
     Header::from_bytes(name, ascii).expect("an ASCII header")
@@ -141,7 +150,9 @@ mod tests {
         for host in ["localhost:3000", "127.0.0.1", "127.0.0.1:1", "[::1]:3000", "box:3000"] {
             assert!(is_allowed(host, "box"), "{host}");
         }
-        for host in ["evil.example", "evil.example:3000", "", "localhost.evil.example", "127.0.0.1.nip.example"] {
+        for host in
+            ["evil.example", "evil.example:3000", "", "localhost.evil.example", "127.0.0.1.nip.example"]
+        {
             assert!(!is_allowed(host, "127.0.0.1"), "{host}");
         }
     }

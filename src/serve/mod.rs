@@ -80,9 +80,14 @@ impl State {
 /// When the address cannot be listened on.
 pub fn serve(options: &Options, first: Snapshot, host: &Arc<dyn Host>) -> io::Result<()> {
     let server = listen(&options.host, options.port)?;
-    let Some(address) = server.server_addr().to_ip() else { return Err(io::Error::other("not an IP address")) };
-    let state =
-        Arc::new(State { snapshot: RwLock::new(Arc::new(first)), live: Live::default(), host: options.host.clone() });
+    let Some(address) = server.server_addr().to_ip() else {
+        return Err(io::Error::other("not an IP address"));
+    };
+    let state = Arc::new(State {
+        snapshot: RwLock::new(Arc::new(first)),
+        live: Live::default(),
+        host: options.host.clone(),
+    });
     let (sender, receiver) = mpsc::channel::<Request>();
     let receiver = Arc::new(Mutex::new(receiver));
     for _ in 0..WORKERS {
@@ -91,9 +96,11 @@ pub fn serve(options: &Options, first: Snapshot, host: &Arc<dyn Host>) -> io::Re
     }
     watch_project(options, &state, host);
     let beat = Arc::clone(&state);
-    std::thread::spawn(move || loop {
-        std::thread::sleep(Duration::from_secs(15));
-        beat.live.heartbeat();
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(Duration::from_secs(15));
+            beat.live.heartbeat();
+        }
     });
     host.started(&url_of(address, &state.snapshot().site.scan.config.base_path));
     accept(server, address, &sender, host.as_ref())
@@ -111,7 +118,12 @@ fn url_of(address: SocketAddr, base_path: &str) -> String {
 }
 
 /// Hands requests to the workers. tiny_http stops accepting after one failed accept (too many open files): it is started anew.
-fn accept(mut server: Server, address: SocketAddr, requests: &mpsc::Sender<Request>, host: &dyn Host) -> io::Result<()> {
+fn accept(
+    mut server: Server,
+    address: SocketAddr,
+    requests: &mpsc::Sender<Request>,
+    host: &dyn Host,
+) -> io::Result<()> {
     loop {
         match server.recv() {
             Ok(request) => {
@@ -170,7 +182,9 @@ fn rebuild(state: &State, host: &dyn Host, changed: &BTreeSet<SourcePath>) {
             *state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
             state.live.changed();
         }
-        Err(faults) => host.rebuilt(&changed.iter().map(ToString::to_string).collect::<Vec<_>>(), Err(&faults)),
+        Err(faults) => {
+            host.rebuilt(&changed.iter().map(ToString::to_string).collect::<Vec<_>>(), Err(&faults))
+        }
     }
 }
 

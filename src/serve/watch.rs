@@ -19,7 +19,12 @@ const PATIENCE: usize = 40;
 
 /// Calls `changed` with the paths that changed, until the process ends. Where the system's own watching fails, files are looked
 /// at every second, and `say` hears of it.
-pub(super) fn watch(project: &Path, output: &Path, say: &dyn Fn(&str), changed: &mut dyn FnMut(&BTreeSet<SourcePath>)) {
+pub(super) fn watch(
+    project: &Path,
+    output: &Path,
+    say: &dyn Fn(&str),
+    changed: &mut dyn FnMut(&BTreeSet<SourcePath>),
+) {
     let Ok(root) = real_path(project) else { return };
     let output = real_path(output).unwrap_or_else(|_| output.to_owned());
     let (sender, events) = mpsc::channel();
@@ -69,7 +74,8 @@ fn collect(event: notify::Result<Event>, root: &Path, output: &Path, paths: &mut
         return;
     }
     let matters = |path: &&PathBuf| {
-        let foreign = |part: std::path::Component<'_>| part.as_os_str() == ".git" || part.as_os_str() == ".infrabook";
+        let foreign =
+            |part: std::path::Component<'_>| part.as_os_str() == ".git" || part.as_os_str() == ".infrabook";
         !within(path, output) && !path.strip_prefix(root).unwrap_or(path).components().any(foreign)
     };
     paths.extend(event.paths.iter().filter(matters).filter_map(|path| relative(root, path)));

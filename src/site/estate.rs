@@ -20,7 +20,8 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
         .iter()
         .map(|package| {
             let page = &outline.pages[package.page];
-            let of_column = |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
+            let of_column =
+                |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
             ModuleView {
                 path: package.name(&site.scan.name),
                 url: page.route.url_from(route),
@@ -35,7 +36,11 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     EstateView {
         counts: totals(&packages, &columns),
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-        diagram: if graph.edges.is_empty() { Default::default() } else { render::diagram(&graph, "calls-diagram", &links) },
+        diagram: if graph.edges.is_empty() {
+            Default::default()
+        } else {
+            render::diagram(&graph, "calls-diagram", &links)
+        },
         modules,
         categories: categories(outline, route),
     }
@@ -73,7 +78,9 @@ fn packages(outline: &Outline) -> Vec<Package<'_>> {
     let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
     let mut packages: Vec<Package<'_>> = pages
         .filter_map(|(page, it)| match &it.kind {
-            PageKind::Source { entity, folder, .. } => Some(Package { id: entity, folder, page, counts: &it.counts }),
+            PageKind::Source { entity, folder, .. } => {
+                Some(Package { id: entity, folder, page, counts: &it.counts })
+            }
             _ => None,
         })
         .collect();
@@ -120,14 +127,16 @@ fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, Str
 /// Who calls whom. Packages that neither call nor are called are in the table; a picture would say nothing of them.
 fn calls(outline: &Outline, packages: &[Package<'_>], project: &str) -> Graph {
     let mut edges: Vec<(usize, usize)> = Vec::new();
-    let index: BTreeMap<&EntityId, usize> = packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
+    let index: BTreeMap<&EntityId, usize> =
+        packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
     for (to, package) in packages.iter().enumerate() {
         edges.extend(users(package.id, outline).into_iter().filter_map(|user| Some((*index.get(user)?, to))));
     }
     edges.retain(|(from, to)| from != to);
     let connected: BTreeSet<usize> = edges.iter().flat_map(|&(from, to)| [from, to]).collect();
     let mut node_of: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut graph = Graph { title: "Which module calls which".into(), direction: Direction::Right, ..Graph::default() };
+    let mut graph =
+        Graph { title: "Which module calls which".into(), direction: Direction::Right, ..Graph::default() };
     for (at, package) in packages.iter().enumerate() {
         if connected.contains(&at) {
             node_of.insert(at, graph.nodes.len());
@@ -143,7 +152,9 @@ fn calls(outline: &Outline, packages: &[Package<'_>], project: &str) -> Graph {
     }
     graph.edges = edges
         .iter()
-        .filter_map(|(from, to)| Some(Edge { from: *node_of.get(from)?, to: *node_of.get(to)?, ..Edge::default() }))
+        .filter_map(|(from, to)| {
+            Some(Edge { from: *node_of.get(from)?, to: *node_of.get(to)?, ..Edge::default() })
+        })
         .collect();
     graph
 }
@@ -153,14 +164,22 @@ fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
     let mut by_category: BTreeMap<&str, BTreeMap<&str, Vec<&Entity>>> = BTreeMap::new();
     for entity in outline.catalog.entities.iter().filter(|it| it.class == Class::Resource && !it.auxiliary) {
         let kind = entity.name.split('.').next().unwrap_or(&entity.name);
-        by_category.entry(entity.category.unwrap_or("other")).or_default().entry(kind).or_default().push(entity);
+        by_category
+            .entry(entity.category.unwrap_or("other"))
+            .or_default()
+            .entry(kind)
+            .or_default()
+            .push(entity);
     }
     let mut categories: Vec<CategoryView> = by_category
         .into_iter()
         .map(|(category, types)| CategoryView {
             name: category.to_owned(),
             count: types.values().map(Vec::len).sum(),
-            types: types.into_iter().map(|(name, entities)| of_type(name, &entities, outline, route)).collect(),
+            types: types
+                .into_iter()
+                .map(|(name, entities)| of_type(name, &entities, outline, route))
+                .collect(),
         })
         .collect();
     categories.sort_by(|a, b| b.count.cmp(&a.count).then(a.name.cmp(&b.name)));

@@ -53,18 +53,11 @@ impl Menu<'_> {
             html.push_trusted("</li>");
             return;
         }
-        let in_trail = self.trail.contains(&index) && self.current != Some(index);
-        html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
         let open = self.trail.contains(&index);
+        let in_trail = open && self.current != Some(index);
+        html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
         match (node.children.is_empty(), open, self.whole) {
-            // A folder that is closed, in a navigation that is shown whole, can be opened in place.
-            (false, _, true) => {
-                html.push_trusted(if open { "<details open><summary>" } else { "<details><summary>" });
-                self.label(node, index, html);
-                html.push_trusted("</summary>");
-                self.level(&node.children, html);
-                html.push_trusted("</details>");
-            }
+            (false, _, true) => self.folder(node, index, open, html),
             (false, true, false) => {
                 self.label(node, index, html);
                 self.level(&node.children, html);
@@ -72,6 +65,28 @@ impl Menu<'_> {
             _ => self.label(node, index, html),
         }
         html.push_trusted("</li>");
+    }
+
+    /// A folder, in a navigation that is shown whole: it unfolds in place. Its own page is linked beside what unfolds it.
+    fn folder(&self, node: &NavNode, index: usize, open: bool, html: &mut Html) {
+        if node.page.is_some() {
+            self.label(node, index, html);
+        }
+        html.push_trusted(if open { "<details open>" } else { "<details>" });
+        match node.page {
+            Some(_) => {
+                html.push_trusted("<summary class=\"beside\"");
+                html.push_attribute("aria-label", &format!("Pages below {}", node.label));
+                html.push_trusted("></summary>");
+            }
+            None => {
+                html.push_trusted("<summary>");
+                html.push_text(&node.label);
+                html.push_trusted("</summary>");
+            }
+        }
+        self.level(&node.children, html);
+        html.push_trusted("</details>");
     }
 
     fn label(&self, node: &NavNode, index: usize, html: &mut Html) {

@@ -108,7 +108,9 @@ impl Site {
             let shards = search_index::index(&entries);
             shards
                 .into_iter()
-                .filter_map(|shard| Some((SitePath::new(&format!("{}/{}", search_index::FOLDER, shard.name))?, shard.bytes)))
+                .filter_map(|shard| {
+                    Some((SitePath::new(&format!("{}/{}", search_index::FOLDER, shard.name))?, shard.bytes))
+                })
                 .collect()
         })
     }

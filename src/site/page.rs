@@ -26,7 +26,9 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         PageKind::Source { model, index, entity, .. } => {
             let mut data = with_users(site.outline.models[*model].page(*index), entity, site);
             // A README that is shown as the home page is not shown twice.
-            data.blocks.retain(|block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)));
+            data.blocks.retain(
+                |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
+            );
             source(site, page, &data, route, &mut view);
             site.theme.render("reference.html", &view)
         }
@@ -75,7 +77,13 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
         next: neighbour(site, node, route, true),
         source: source_of(site, page),
         facts: front_matter
-            .map(|it| [fact("Owner", it.owner.as_ref()), fact("Reviewed", it.reviewed.as_ref()), fact("Status", it.status.as_ref())])
+            .map(|it| {
+                [
+                    fact("Owner", it.owner.as_ref()),
+                    fact("Reviewed", it.reviewed.as_ref()),
+                    fact("Status", it.status.as_ref()),
+                ]
+            })
             .into_iter()
             .flatten()
             .flatten()
@@ -184,7 +192,9 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
 
 /// A document's words, its links as they are from `route`.
 fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Rendering<'_>) -> Html {
-    let Some((file, authored)) = file.and_then(|file| site.scan.documents.get_key_value(file)) else { return Html::new() };
+    let Some((file, authored)) = file.and_then(|file| site.scan.documents.get_key_value(file)) else {
+        return Html::new();
+    };
     let destinations = site.outline.destinations.get(file).map(Vec::as_slice).unwrap_or_default();
     let links = Links { site, route };
     content::render(&authored.document, how, &|link| links.destination(destinations.get(link)?))
@@ -196,7 +206,11 @@ fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> 
     let headings = document.headings.iter().zip(ids.iter());
     headings
         .filter(|(heading, _)| (2..=3 - shift).contains(&heading.level))
-        .map(|(heading, id)| TocView { level: heading.level + shift, id: id.to_string(), text: heading.text.clone() })
+        .map(|(heading, id)| TocView {
+            level: heading.level + shift,
+            id: id.to_string(),
+            text: heading.text.clone(),
+        })
         .collect()
 }
 
@@ -207,7 +221,11 @@ fn with_users(mut data: PageData, entity: &EntityId, site: &Site) -> PageData {
         let user = outline.catalog.get(&edge.from)?;
         let page = &outline.pages[outline.page_of_entity(&edge.from)?];
         Some(Item {
-            name: vec![Inline::Link { text: page.label.clone(), code: false, to: Target::Entity(owner(&edge.from, outline)) }],
+            name: vec![Inline::Link {
+                text: page.label.clone(),
+                code: false,
+                to: Target::Entity(owner(&edge.from, outline)),
+            }],
             detail: vec![
                 Inline::Text(format!("{} ", edge.relation)),
                 Inline::Link { text: user.name.clone(), code: true, to: Target::Entity(user.id.clone()) },
@@ -242,11 +260,15 @@ impl Links<'_> {
         match destination {
             Destination::Page(page, fragment) => {
                 let page = &self.site.outline.pages[*page];
-                let fragment = fragment.as_ref().map(|fragment| format!("#{}", crate::outline::encode_fragment(fragment)));
+                let fragment = fragment
+                    .as_ref()
+                    .map(|fragment| format!("#{}", crate::outline::encode_fragment(fragment)));
                 // A page may stand at two places: a link to itself stays where it is.
                 match fragment {
                     Some(fragment) if page.route == *self.route => Some(fragment),
-                    fragment => Some(format!("{}{}", page.route.url_from(self.route), fragment.unwrap_or_default())),
+                    fragment => {
+                        Some(format!("{}{}", page.route.url_from(self.route), fragment.unwrap_or_default()))
+                    }
                 }
             }
             Destination::File(path, suffix) => Some(format!("{}{suffix}", path.url_from(self.route))),

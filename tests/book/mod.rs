@@ -21,7 +21,8 @@ pub struct Book {
 impl Book {
     /// A project of these files.
     pub fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
-        let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
+        let files =
+            files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
         Self { name: "project".into(), files, site: None }.build()
     }
 
@@ -40,7 +41,8 @@ impl Book {
     /// Builds, taking over from the last build what did not change.
     pub fn build(mut self) -> Self {
         let previous = self.site.as_ref().map(|site| &site.scan);
-        let scanned = scan(&self.tree(), &source::all(), previous).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let scanned =
+            scan(&self.tree(), &source::all(), previous).unwrap_or_else(|faults| panic!("{faults:?}"));
         self.site = Some(Site::new(scanned));
         self
     }

@@ -131,12 +131,12 @@ impl Writer {
             tag => {
                 self.depth -= 1;
                 if self.is_shown(tag) {
-                    self.out.push_str(match tag {
-                        TagEnd::Heading(_) => "</strong></p>\n",
-                        TagEnd::HtmlBlock => "</p>\n",
-                        TagEnd::TableCell => self.table.close_cell(),
-                        tag => tags::close(tag),
-                    });
+                    match tag {
+                        TagEnd::Heading(_) => self.out.push_str("</strong></p>\n"),
+                        TagEnd::HtmlBlock => self.out.push_str("</p>\n"),
+                        TagEnd::TableCell => self.table.close_cell(&mut self.out),
+                        tag => self.out.push_str(tags::close(tag)),
+                    }
                 }
             }
         }

@@ -171,7 +171,7 @@ impl<'a> Writer<'a> {
                     self.raw_html(&html, &lines);
                 }
             }
-            TagEnd::TableCell => self.html.push_str(self.table.close_cell()),
+            TagEnd::TableCell => self.table.close_cell(&mut self.html),
             TagEnd::DefinitionListTitle => self.end_term(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList => self.depth -= 1,
             TagEnd::FootnoteDefinition => {

@@ -1,0 +1,172 @@
+// What a reader does on a page.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { browser, file, kinds, serve } from "./site.mjs";
+
+let chrome, server;
+before(async () => {
+  chrome = await browser();
+  server = await serve();
+});
+after(async () => {
+  await chrome?.close();
+  await server?.close();
+});
+
+const open = async (path, options = {}) => {
+  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.goto(path.includes("://") ? path : server.base + path);
+  return page;
+};
+
+test("nothing is asked of another host, and nothing fails", async () => {
+  for (const path of Object.values(kinds)) {
+    const page = await open("404-not-yet.html");
+    const asked = [];
+    const failed = [];
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("pageerror", (error) => failed.push(String(error)));
+    page.on("response", (response) => response.status() >= 400 && failed.push(response.url()));
+    await page.goto(server.base + path, { waitUntil: "networkidle" });
+    assert.deepEqual(asked.filter((url) => !url.startsWith(server.base)), [], path);
+    assert.deepEqual(failed, [], path);
+    await page.context().close();
+  }
+});
+
+test("no page scrolls sideways, down to a phone's width", async () => {
+  for (const width of [1440, 768, 390, 320]) {
+    const page = await open(kinds.home, { viewport: { width, height: 800 } });
+    for (const path of Object.values(kinds)) {
+      await page.goto(server.base + path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${path} is ${over}px too wide at ${width}`);
+    }
+    await page.context().close();
+  }
+});
+
+test("the theme that is chosen lasts", async () => {
+  const page = await open(kinds.home);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  const choose = page.locator("[data-theme-switch]");
+  await choose.click();
+  await choose.click();
+  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+  assert.notEqual(await background(), light);
+  await page.goto(server.base + kinds.module);
+  assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+});
+
+test("the system's dark is followed", async () => {
+  const page = await open(kinds.home, { colorScheme: "dark" });
+  const [red] = (await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).match(/\d+/g);
+  assert.ok(Number(red) < 60);
+});
+
+test("a link into a folded attribute unfolds it", async () => {
+  const page = await open(kinds.module);
+  const anchor = await page.locator("details.nested .field").first().getAttribute("id");
+  await page.goto(`${server.base}${kinds.module}#${anchor}`);
+  assert.ok(await page.locator(`[id="${anchor}"]`).isVisible());
+});
+
+test("a long list is filtered", async () => {
+  const page = await open(kinds.module);
+  const rows = page.locator("#inputs ~ ul.fields > li.field:visible, [data-filter] > li.field:visible");
+  const all = await rows.count();
+  const name = await page.locator("[data-filter] > .field .field-name").first().innerText();
+  await page.locator("input.filter").first().fill(name);
+  assert.ok((await rows.count()) < all);
+  assert.ok(await page.locator(`[data-filter] > .field:visible .field-name`, { hasText: name }).first().isVisible());
+});
+
+test("code is copied", async () => {
+  const context = await chrome.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  await page.goto(server.base + kinds.module);
+  const block = page.locator(".code").first();
+  const code = await block.locator("code").innerText();
+  await block.hover();
+  await block.locator(".copy").click();
+  assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), code.trim());
+});
+
+test("everything is read without script", async () => {
+  const page = await open(kinds.module, { javaScriptEnabled: false });
+  assert.ok(await page.locator("main h1").isVisible());
+  assert.ok(await page.locator(".field").first().isVisible());
+  await page.locator("details.nested > summary").first().click();
+  assert.ok(await page.locator("details.nested .field").first().isVisible());
+  assert.ok(await page.locator("#menu [aria-current]").isVisible());
+  assert.equal(await page.locator("button:visible").count(), 0, "a button that needs script is not shown");
+});
+
+test("a phone's menu opens and closes without script", async () => {
+  const page = await open(kinds.guide, { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
+  assert.ok(!(await page.locator("#menu").isVisible()));
+  await page.locator(".menu-open").click();
+  assert.ok(await page.locator("#menu [aria-current]").isVisible());
+  await page.locator(".menu-close").click();
+  assert.ok(!(await page.locator("#menu").isVisible()));
+});
+
+test("the keyboard reaches the content first", async () => {
+  const page = await open(kinds.guide);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "content");
+});
+
+test("a diagram's nodes lead to the modules", async () => {
+  const page = await open(kinds.estate);
+  const node = page.locator("svg.diagram a[href]").first();
+  const target = await node.getAttribute("href");
+  await node.click();
+  assert.ok(page.url().endsWith(target.replace(/^(\.\.?\/)*/, "")), `${page.url()} for ${target}`);
+  assert.ok(await page.locator("main h1").isVisible());
+});
+
+test("an address that leads nowhere is said to, with style, at any depth", async () => {
+  const page = await open("some/where/deep/gone.html");
+  assert.match(await page.locator("h1").innerText(), /no such page/);
+});
+
+test("every link of the site leads somewhere, from the disk too", async () => {
+  const page = await open(file("index.html"));
+  const seen = new Set();
+  const queue = [file("index.html")];
+  const broken = [];
+  const anchors = new Map();
+  while (queue.length) {
+    const url = queue.pop();
+    if (seen.has(url)) continue;
+    seen.add(url);
+    try {
+      await page.goto(url, { waitUntil: "domcontentloaded" });
+    } catch {
+      broken.push(url);
+      continue;
+    }
+    const found = await page.evaluate(() => ({
+      links: [...document.querySelectorAll("a[href], svg a")].map((a) => a.href.baseVal ? new URL(a.href.baseVal, location).href : a.href),
+      ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
+    }));
+    anchors.set(url, new Set(found.ids));
+    for (const link of found.links.filter((link) => link.startsWith("file:"))) {
+      const [to, id] = link.split("#");
+      if (id) anchors.set(`${to} ${id}`, url);
+      if (to.endsWith(".html")) queue.push(to);
+    }
+  }
+  for (const [key, from] of anchors) {
+    if (!key.includes(" ")) continue;
+    const [to, id] = key.split(" ");
+    if (anchors.has(to) && !anchors.get(to).has(decodeURIComponent(id))) broken.push(`${to}#${id} from ${from}`);
+  }
+  assert.ok(seen.size > 30, `${seen.size} pages`);
+  assert.deepEqual(broken, []);
+});

@@ -1,0 +1,47 @@
+// The built site, in a browser: from the disk, and from a server that knows nothing but files.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { join, normalize } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+export const folder = process.env.SITE;
+if (!folder) throw new Error("SITE names the folder of the built site");
+
+/** A page of each kind. */
+export const kinds = {
+  home: "index.html",
+  guide: "guide/markdown.html",
+  table: "manual/check-rules.html",
+  runbook: "estate/docs/runbooks/database-storage-low.html",
+  estate: "reference/index.html",
+  module: "reference/content/estate/modules/network/index.html",
+  environment: "reference/content/estate/environments/prod/index.html",
+};
+
+export const file = (path) => pathToFileURL(join(folder, path)).href;
+
+export function browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+  });
+}
+
+/** Serves the folder under the path that its book.toml names. */
+export async function serve() {
+  const types = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript", svg: "image/svg+xml" };
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname).replace(/^\/infrabook\//, "");
+    const name = normalize(path.endsWith("/") || path === "" ? `${path}index.html` : path);
+    try {
+      const bytes = await readFile(join(folder, name));
+      response.writeHead(200, { "content-type": types[name.split(".").pop()] || "application/octet-stream" }).end(bytes);
+    } catch {
+      response.writeHead(404, { "content-type": types.html }).end(await readFile(join(folder, "404.html")));
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const base = `http://127.0.0.1:${server.address().port}/infrabook/`;
+  return { base, close: () => new Promise((done) => (server.closeAllConnections(), server.close(done))) };
+}

@@ -3,6 +3,8 @@
 mod assemble;
 mod contain;
 mod fallback;
+#[cfg(test)]
+mod geometry;
 mod layer;
 mod measure;
 mod nest;

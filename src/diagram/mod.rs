@@ -2,6 +2,7 @@
 
 mod assemble;
 mod contain;
+mod ease;
 mod fallback;
 #[cfg(test)]
 mod geometry;
@@ -17,6 +18,7 @@ mod route;
 mod simplex;
 mod svg;
 mod text;
+mod track;
 mod wire;
 
 pub use contain::layout;

@@ -8,7 +8,7 @@ use super::measure::{self, BAND};
 use super::nest::Nest;
 use super::plan::{self, Plan, Plans};
 use super::wire::{self, Link};
-use super::{Direction, Graph, Placed, fallback, order, pack, place, route};
+use super::{Direction, Graph, Placed, ease, fallback, order, pack, place, route};
 
 /// Between a container's border and what stands in it.
 pub(super) const PAD: i32 = 16;
@@ -94,6 +94,21 @@ impl Inside {
             *place = (place.0 + by.0, place.1 + by.1);
         }
         self.ports.values_mut().for_each(|at| *at += by.1);
+    }
+
+    /// A place on the border for a line of the level itself, from `least` on, where no other crosses.
+    fn free_port(&self, incoming: bool, least: i32) -> i32 {
+        let mut at = least;
+        let mut taken: Vec<i32> =
+            self.ports.iter().filter(|(key, _)| key.1 == incoming).map(|(_, port)| *port).collect();
+        taken.sort_unstable();
+        for port in taken.into_iter().filter(|port| *port + 12 > least) {
+            if at + 12 <= port {
+                break;
+            }
+            at = port + 12;
+        }
+        if at + 12 > self.size.1 { least } else { at }
     }
 
     /// Draws out lines that cross the border until they reach it.
@@ -232,6 +247,8 @@ impl Settler<'_> {
         let rounds = plan::rounds(&part) / 2;
         order::order(&mut part, rounds);
         let across = place::place(&part);
+        let movable = ease::movable(&part, |child| self.nest.is_container(child));
+        ease::ease(&mut part, &across, &movable);
         let routed = route::route(&part, &across, self.groups);
         let last = part.ranks.len().saturating_sub(1);
         let mut inside = Inside { size: (routed.length, 0), ..Inside::default() };
@@ -293,7 +310,7 @@ impl Settler<'_> {
         match (self.nest.is_container(child), self.is_down()) {
             (false, _) => item.size.1 / 2 + [0, 12, -12].get(slot).unwrap_or(&0),
             (true, false) => BAND / 2 + [0, 8, -8].get(slot).unwrap_or(&0),
-            (true, true) => inside.title + 10 + 12 * slot as i32,
+            (true, true) => inside.free_port(!out, inside.title + 10 + 12 * slot as i32),
         }
     }
 

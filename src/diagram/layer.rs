@@ -84,10 +84,11 @@ impl Context<'_> {
         measure::along((width + 12, 18), self.graph.direction)
     }
 
-    fn crowd(&self) -> usize {
+    /// A page is some 900 px wide and as long as need be.
+    fn crowd(&self) -> (usize, usize) {
         match self.graph.direction {
-            Direction::Right => 12,
-            Direction::Down => 5,
+            Direction::Right => (12, 5),
+            Direction::Down => (5, 100),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 mod assemble;
 mod contain;
+mod ease;
 mod fallback;
+#[cfg(test)]
+mod geometry;
 mod layer;
 mod measure;
 mod nest;
@@ -15,6 +18,7 @@ mod route;
 mod simplex;
 mod svg;
 mod text;
+mod track;
 mod wire;
 
 pub use contain::layout;

@@ -2,31 +2,38 @@
 
 use super::layer::Layers;
 
-/// Reorders the ranks so that few segments cross. `rounds` bounds the sweeps.
+/// Above this many items a second try is not worth its time.
+const MANY: usize = 700;
+
+/// Reorders the ranks so that few segments cross. `rounds` bounds the sweeps of each of two tries: one from the order
+/// that is there, and one from its mirror image.
 pub(super) fn order(layers: &mut Layers, rounds: usize) {
     let around = Around::new(layers);
     let mut state = State::new(layers, &around);
     let mut best = (state.crossings(), state.ranks.clone());
-    let mut stale = 0;
-    for round in 0..rounds {
-        if best.0 == 0 || stale == 5 {
-            break;
+    for mirrored in [false, true] {
+        if mirrored {
+            if layers.items.len() > MANY {
+                break;
+            }
+            state.mirror();
         }
-        state.sweep(round % 2 == 0, round % 4 < 2);
-        state.transpose();
-        let crossings = state.crossings();
-        stale += 1;
-        if crossings < best.0 {
-            best = (crossings, state.ranks.clone());
-            stale = 0;
+        let mut stale = 0;
+        for round in 0..rounds {
+            if best.0 == 0 || stale == 6 {
+                break;
+            }
+            state.sweep(round % 2 == 0, round % 4 < 2);
+            state.transpose(round % 8 >= 4);
+            let crossings = state.crossings();
+            stale += 1;
+            if crossings < best.0 {
+                best = (crossings, state.ranks.clone());
+                stale = 0;
+            }
         }
     }
     layers.ranks = best.1;
-}
-
-/// How many pairs of segments cross.
-pub(super) fn crossings(layers: &Layers) -> u64 {
-    State::new(layers, &Around::new(layers)).crossings()
 }
 
 /// A neighbour: the item, where on it the segment ends, and how many links that carries.
@@ -68,6 +75,15 @@ impl<'a> State<'a> {
         let mut state = Self { layers, around, ranks, place: vec![0; layers.items.len()] };
         (0..state.ranks.len()).for_each(|rank| state.number(rank));
         state
+    }
+
+    /// Turns every rank round, as far as pins allow.
+    fn mirror(&mut self) {
+        for rank in 0..self.ranks.len() {
+            self.ranks[rank].reverse();
+            self.ranks[rank].sort_by_key(|item| self.layers.items[*item].pin);
+            self.number(rank);
+        }
     }
 
     fn number(&mut self, rank: usize) {
@@ -117,14 +133,16 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Swaps neighbours in a rank as long as that removes crossings.
-    fn transpose(&mut self) {
-        for _ in 0..4 {
+    /// Swaps neighbours in a rank as long as that removes crossings; when `loose`, once also where it makes no
+    /// difference, which leads out of dead ends.
+    fn transpose(&mut self, loose: bool) {
+        for pass in 0..4 {
+            let least = i64::from(!(loose && pass == 0));
             let mut better = false;
             for rank in 0..self.ranks.len() {
                 for i in 1..self.ranks[rank].len() {
                     let (a, b) = (self.ranks[rank][i - 1], self.ranks[rank][i]);
-                    if self.layers.items[a].pin == self.layers.items[b].pin && self.gain(a, b) > 0 {
+                    if self.layers.items[a].pin == self.layers.items[b].pin && self.gain(a, b) >= least {
                         self.ranks[rank].swap(i - 1, i);
                         self.place[a] = i;
                         self.place[b] = i - 1;
@@ -218,6 +236,10 @@ mod tests {
         };
         layers.segs = segs.iter().enumerate().map(seg).collect();
         layers
+    }
+
+    fn crossings(layers: &Layers) -> u64 {
+        State::new(layers, &Around::new(layers)).crossings()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::layer::{Item, Kind, Layers};
 use super::simplex::{self, Arc};
 
 /// Steps that the network simplex may take; above the size that this allows, sweeps must do.
-const BUDGET: usize = 6_000_000;
+const BUDGET: usize = 2_500_000;
 const LARGEST: usize = 4_000;
 
 /// Where each item starts across the flow, from 0 up. Keeps the order of the ranks, and clearances between neighbours.
@@ -37,7 +37,7 @@ fn distance(a: &Item, b: &Item) -> i32 {
 fn weights(layers: &Layers) -> Vec<i32> {
     let bent = |item: usize| !matches!(layers.items[item].kind, Kind::Child(_));
     let weight = |seg: &super::layer::Seg| {
-        let base = [1, 3, 8][usize::from(bent(seg.tail)) + usize::from(bent(seg.head))];
+        let base = [4, 1, 8][usize::from(bent(seg.tail)) + usize::from(bent(seg.head))];
         base * seg.links.min(3)
     };
     layers.segs.iter().map(weight).collect()

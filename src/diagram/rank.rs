@@ -3,7 +3,7 @@
 use super::simplex::{self, Arc};
 
 /// Steps that the tightening may take.
-const BUDGET: usize = 4_000_000;
+const BUDGET: usize = 1_000_000;
 
 /// What the ranks of one level depend on.
 pub(super) struct Ranking {
@@ -15,8 +15,8 @@ pub(super) struct Ranking {
     pub(super) may_follow: Vec<bool>,
     /// Children that may stand further back, likewise.
     pub(super) may_precede: Vec<bool>,
-    /// How many children a rank should hold.
-    pub(super) crowd: usize,
+    /// How many children a rank should hold, and over how many ranks a crowd is folded at most.
+    pub(super) crowd: (usize, usize),
 }
 
 /// The children's ranks from 1 up, and that of the outgoing border, after them all. The incoming border stands at 0.
@@ -43,7 +43,7 @@ pub(super) fn ranks(level: &Ranking) -> (Vec<usize>, usize) {
 }
 
 /// Moves children out of crowded ranks, in the direction of `step`.
-fn spread(ranks: &mut [i32], may_move: &[bool], crowd: usize, step: i32) {
+fn spread(ranks: &mut [i32], may_move: &[bool], (crowd, folds): (usize, usize), step: i32) {
     let mut by_rank: std::collections::BTreeMap<i32, Vec<usize>> = std::collections::BTreeMap::new();
     for (child, rank) in ranks.iter().enumerate() {
         by_rank.entry(rank * step).or_default().push(child);
@@ -51,12 +51,12 @@ fn spread(ranks: &mut [i32], may_move: &[bool], crowd: usize, step: i32) {
     let mut at = by_rank.keys().next().copied();
     while let Some(rank) = at {
         let here = by_rank.get(&rank).cloned().unwrap_or_default();
-        let columns = if here.len() > crowd + crowd / 3 { here.len().div_ceil(crowd) } else { 1 };
-        let surplus = here.len() - here.len().div_ceil(columns);
+        let ranks_of_it =
+            if here.len() > crowd + crowd / 3 { here.len().div_ceil(crowd).min(folds) } else { 1 };
+        let surplus = here.len() - here.len().div_ceil(ranks_of_it);
         let mut moving: Vec<usize> = here.into_iter().filter(|child| may_move[*child]).collect();
         // The last ones of the source move on: what comes first stays nearest.
-        let keep = moving.len().saturating_sub(surplus);
-        let moving = moving.split_off(keep);
+        let moving = moving.split_off(moving.len().saturating_sub(surplus));
         for child in &moving {
             ranks[*child] = (rank + 1) * step;
         }
@@ -76,7 +76,13 @@ mod tests {
     fn ranking(count: usize, arcs: &[(usize, usize, i32)]) -> Ranking {
         let arcs =
             arcs.iter().map(|(from, to, min)| Arc { from: *from, to: *to, min: *min, weight: 1 }).collect();
-        Ranking { count, arcs, may_follow: vec![false; count], may_precede: vec![false; count], crowd: 12 }
+        Ranking {
+            count,
+            arcs,
+            may_follow: vec![false; count],
+            may_precede: vec![false; count],
+            crowd: (12, 5),
+        }
     }
 
     #[test]

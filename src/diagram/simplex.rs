@@ -55,7 +55,8 @@ struct Tree<'a> {
     position: Vec<i32>,
     /// The arcs of each node.
     around: Vec<Vec<usize>>,
-    in_tree: Vec<bool>,
+    /// Those of them that belong to the tree.
+    branches: Vec<Vec<usize>>,
     /// The tree arc that leads to each node's parent.
     up: Vec<usize>,
     /// Nodes, each after its parent; a node's subtree is `order[first..=last]`.
@@ -83,7 +84,7 @@ impl<'a> Tree<'a> {
             arcs,
             position,
             around,
-            in_tree: vec![false; arcs.len()],
+            branches: vec![Vec::new(); count],
             up: vec![NONE; count],
             order: Vec::with_capacity(count),
             first: vec![0; count],
@@ -112,7 +113,7 @@ impl<'a> Tree<'a> {
                     let other = self.arcs[arc].from + self.arcs[arc].to - node;
                     if !inside[other] && self.slack(arc) == 0 {
                         inside[other] = true;
-                        self.in_tree[arc] = true;
+                        self.join(arc);
                         size += 1;
                         todo.push(other);
                     }
@@ -135,18 +136,22 @@ impl<'a> Tree<'a> {
         }
     }
 
+    fn join(&mut self, arc: usize) {
+        self.branches[self.arcs[arc].from].push(arc);
+        self.branches[self.arcs[arc].to].push(arc);
+    }
+
     /// Numbers the tree from its root, and sums up the pulls of its subtrees.
     fn hang(&mut self) {
         self.order.clear();
-        let mut todo = vec![(0, NONE)];
+        let mut todo = Vec::with_capacity(self.position.len());
+        todo.push((0, NONE));
         while let Some((node, up)) = todo.pop() {
             self.first[node] = self.order.len();
             self.order.push(node);
             self.up[node] = up;
-            for arc in &self.around[node] {
-                if self.in_tree[*arc] && *arc != up {
-                    todo.push((self.arcs[*arc].from + self.arcs[*arc].to - node, *arc));
-                }
+            for arc in self.branches[node].iter().filter(|arc| **arc != up) {
+                todo.push((self.arcs[*arc].from + self.arcs[*arc].to - node, *arc));
             }
         }
         for (at, node) in self.order.iter().enumerate() {
@@ -194,8 +199,10 @@ impl<'a> Tree<'a> {
                 self.position[*node] += shift;
             }
         }
-        self.in_tree[leaving] = false;
-        self.in_tree[entering] = true;
+        let Arc { from, to, .. } = self.arcs[leaving];
+        self.branches[from].retain(|arc| *arc != leaving);
+        self.branches[to].retain(|arc| *arc != leaving);
+        self.join(entering);
         self.hang();
         true
     }

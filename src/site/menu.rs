@@ -57,10 +57,19 @@ impl Menu<'_> {
         html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
         let open = self.trail.contains(&index);
         match (node.children.is_empty(), open, self.whole) {
-            // A folder that is closed, in a navigation that is shown whole, can be opened in place.
+            // A folder in a navigation that is shown whole is unfolded in place: by its name, or, where that leads to a page,
+            // by the arrow beside it.
+            (false, _, true) if node.page.is_some() => {
+                self.label(node, index, html);
+                html.push_trusted(if open { "<details open><summary" } else { "<details><summary" });
+                html.push_attribute("aria-label", &format!("Pages under {}", node.label));
+                html.push_trusted("></summary>");
+                self.level(&node.children, html);
+                html.push_trusted("</details>");
+            }
             (false, _, true) => {
                 html.push_trusted(if open { "<details open><summary>" } else { "<details><summary>" });
-                self.label(node, index, html);
+                html.push_text(&node.label);
                 html.push_trusted("</summary>");
                 self.level(&node.children, html);
                 html.push_trusted("</details>");

@@ -80,7 +80,7 @@ pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html 
     html.push_trusted("</div>");
     let edges = diagram::edge_list(graph);
     if !edges.is_empty() {
-        html.push_trusted("<details class=\"edges\"><summary>As text</summary><ul>\n");
+        html.push_trusted("<details class=\"fold edges-text\"><summary>As text</summary><ul>\n");
         for (from, to, label) in edges {
             html.push_trusted("<li>");
             html.push_text(&from);
@@ -128,11 +128,11 @@ fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
 }
 
 fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<li class=\"item\"");
+    html.push_trusted("<li");
     if !item.anchor.is_empty() {
         html.push_attribute("id", &item.anchor);
     }
-    html.push_trusted("><div class=\"item-head\"><span class=\"item-name\">");
+    html.push_trusted("><div class=\"head\"><span>");
     inline::push(&item.name, resolve, html);
     html.push_trusted("</span>");
     for badge in &item.badges {
@@ -202,7 +202,7 @@ fn excerpt(excerpt: &Excerpt, html: &mut Html) {
     if excerpt.title.is_empty() {
         return code(excerpt.language, &excerpt.text, html);
     }
-    html.push_trusted("<details class=\"excerpt\"><summary>");
+    html.push_trusted("<details class=\"fold excerpt\"><summary>");
     html.push_text(&excerpt.title);
     html.push_trusted("</summary>\n");
     code(excerpt.language, &excerpt.text, html);

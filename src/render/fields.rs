@@ -1,4 +1,4 @@
-//! Inputs and outputs: a list that is scanned by name, and unfolds.
+//! Inputs and outputs: a line each to scan, what it means below it, and what is long unfolds.
 
 use super::blocks::source;
 use super::inline::{self, Resolve};
@@ -11,8 +11,17 @@ use crate::source::block::FieldRow;
 /// Lists shorter than this are read faster than they are filtered.
 const FILTER_FROM: usize = 8;
 
-/// A type or value longer than this, or of several lines, is folded.
-const LONG: usize = 72;
+/// A type longer than this stands below the line, folded.
+const LONG_TYPE: usize = 48;
+
+/// So does a default.
+const LONG_VALUE: usize = 32;
+
+/// A name longer than this may be broken behind its separators.
+const LONG_NAME: usize = 28;
+
+/// So much of a folded text is shown.
+const GLIMPSE: usize = 64;
 
 /// Appends the list.
 pub(super) fn list(rows: &[FieldRow], resolve: &dyn Resolve, html: &mut Html) {
@@ -28,13 +37,40 @@ pub(super) fn list(rows: &[FieldRow], resolve: &dyn Resolve, html: &mut Html) {
 }
 
 fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<li class=\"field\"");
+    html.push_trusted("<li");
     html.push_attribute("id", &row.anchor);
-    html.push_trusted("><div class=\"field-head\"><a class=\"field-name\"");
+    html.push_trusted(">");
+    head(row, resolve, html);
+    if !row.description.trim().is_empty() {
+        html.push(&description::description(&row.description));
+    }
+    if row.nested.is_empty() && is_long(&row.type_text, LONG_TYPE) {
+        fold("Type", &row.type_text, html);
+    }
+    match &row.value {
+        Some(Value::Literal(text) | Value::Expression(text)) if is_long(text, LONG_VALUE) => {
+            fold(value_label(row), text, html)
+        }
+        _ => {}
+    }
+    notes(row, resolve, html);
+    nested(row, resolve, html);
+    html.push_trusted("</li>\n");
+}
+
+/// The line: name, type, states, a short default, and where it is declared.
+fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
+    html.push_trusted("<div class=\"head\"><a");
     html.push_attribute("href", &format!("#{}", crate::outline::encode_fragment(&row.anchor)));
     html.push_trusted(">");
     name(&row.name, html);
     html.push_trusted("</a>");
+    let is_long_type = is_long(&row.type_text, LONG_TYPE);
+    if !row.type_text.is_empty() && (!is_long_type || !row.nested.is_empty()) {
+        html.push_trusted(" <code class=\"type\">");
+        html.push_text(&if is_long_type { glimpse(&row.type_text) } else { row.type_text.clone() });
+        html.push_trusted("</code>");
+    }
     if row.required == Some(true) {
         html.push_trusted(" <span class=\"badge badge-accent\">required</span>");
     }
@@ -42,76 +78,79 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push_trusted(" ");
         inline::badge(badge, html);
     }
+    short_value(row, html);
     source(row.source.as_ref(), resolve, html);
-    html.push_trusted("</div>\n<div class=\"field-body\">");
-    if !row.description.trim().is_empty() {
-        html.push(&description::description(&row.description));
-    }
-    if !row.type_text.is_empty() {
-        labelled("Type", &row.type_text, html);
-    }
-    value(row, html);
-    notes(row, resolve, html);
-    if !row.nested.is_empty() {
-        html.push_trusted("<details class=\"nested\"><summary>");
-        let count = row.nested.len();
-        html.push_text(&format!("{count} attribute{}", if count == 1 { "" } else { "s" }));
-        html.push_trusted("</summary>\n<ul class=\"fields\">\n");
-        row.nested.iter().for_each(|nested| self::row(nested, resolve, html));
-        html.push_trusted("</ul></details>");
-    }
-    html.push_trusted("</div></li>\n");
+    html.push_trusted("</div>\n");
 }
 
-/// A name that may be broken behind its separators.
+/// A name; a long one may be broken behind its separators.
 fn name(name: &str, html: &mut Html) {
+    if name.len() <= LONG_NAME {
+        return inline::push_code(name, html);
+    }
     html.push_trusted("<code>");
     for part in name.split_inclusive(['_', '.', '-']) {
         html.push_text(part);
-        if part.len() < name.len() {
-            html.push_trusted("<wbr>");
-        }
+        html.push_trusted("<wbr>");
     }
     html.push_trusted("</code>");
 }
 
-fn value(row: &FieldRow, html: &mut Html) {
-    // An input has a default, an output a value.
-    let label = if row.required.is_some() { "Default" } else { "Value" };
+/// An input has a default, an output a value.
+fn value_label(row: &FieldRow) -> &'static str {
+    if row.required.is_some() { "Default" } else { "Value" }
+}
+
+fn short_value(row: &FieldRow, html: &mut Html) {
+    let label = if row.required.is_some() {
+        " <span class=\"default\">default "
+    } else {
+        " <span class=\"default\">"
+    };
     match &row.value {
-        Some(Value::Literal(text) | Value::Expression(text)) => labelled(label, text, html),
-        Some(Value::Redacted) => {
-            html.push_trusted("<div class=\"field-value\"><span class=\"label\">");
-            html.push_text(label);
-            html.push_trusted("</span> <span class=\"quiet\">(sensitive)</span></div>");
+        Some(Value::Literal(text) | Value::Expression(text)) if !is_long(text, LONG_VALUE) => {
+            html.push_trusted(label);
+            html.push_trusted("<code>");
+            html.push_text(text);
+            html.push_trusted("</code></span>");
         }
-        Some(Value::Unknown) | None => {}
+        Some(Value::Redacted) => {
+            html.push_trusted(label);
+            html.push_trusted("(sensitive)</span>");
+        }
+        _ => {}
     }
 }
 
-/// Appends a type or a value; a long one folded to its first line.
-fn labelled(label: &str, text: &str, html: &mut Html) {
-    let is_long = text.contains('\n') || text.chars().count() > LONG;
-    let marked = |text: &str| highlight("hcl", text).unwrap_or_else(|| Html::text(text));
-    html.push_trusted(if is_long {
-        "<details class=\"field-value\"><summary>"
-    } else {
-        "<div class=\"field-value\">"
-    });
-    html.push_trusted("<span class=\"label\">");
-    html.push_text(label);
-    html.push_trusted("</span> <code>");
-    if !is_long {
-        html.push(&marked(text));
-        html.push_trusted("</code></div>");
-        return;
-    }
+fn is_long(text: &str, most: usize) -> bool {
+    text.contains('\n') || text.chars().nth(most).is_some()
+}
+
+/// The beginning of a text, and the brackets that close it: `map(object({ … }))`.
+fn glimpse(text: &str) -> String {
+    let text = text.trim();
     let first = text.lines().next().unwrap_or_default().trim_end();
-    let short: String = first.chars().take(LONG).collect();
-    html.push_text(&short);
-    html.push_trusted("\u{2026}</code></summary><pre tabindex=\"0\"><code>");
-    html.push(&marked(text));
-    html.push_trusted("</code></pre></details>");
+    let short: String = first.chars().take(GLIMPSE).collect();
+    let last = text.lines().next_back().unwrap_or_default().trim();
+    let closes = last.starts_with([')', ']', '}']) && short.len() == first.len() && last.len() < GLIMPSE;
+    if closes { format!("{short} … {last}") } else { format!("{short} …") }
+}
+
+/// Appends a type or a value that is shown whole when it is unfolded.
+fn fold(label: &'static str, text: &str, html: &mut Html) {
+    html.push_trusted("<details class=\"fold\"><summary>");
+    html.push_trusted(label);
+    html.push_trusted(" <code>");
+    html.push_text(&glimpse(text));
+    html.push_trusted("</code></summary>");
+    verbatim(text, html);
+    html.push_trusted("</details>\n");
+}
+
+fn verbatim(text: &str, html: &mut Html) {
+    html.push_trusted("<pre tabindex=\"0\"><code>");
+    html.push(&highlight("hcl", text).unwrap_or_else(|| Html::text(text)));
+    html.push_trusted("</code></pre>");
 }
 
 fn notes(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
@@ -124,5 +163,51 @@ fn notes(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         inline::push(note, resolve, html);
         html.push_trusted("</li>");
     }
+    html.push_trusted("</ul>\n");
+}
+
+/// The attributes of a structured type, and, where the line has no room for it, the type as it is written.
+fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
+    if row.nested.is_empty() {
+        return;
+    }
+    let count = row.nested.len();
+    html.push_trusted("<details class=\"fold\"><summary>");
+    html.push_text(&format!("{count} attribute{}", if count == 1 { "" } else { "s" }));
+    html.push_trusted("</summary>\n<ul class=\"fields\">\n");
+    for one in &row.nested {
+        self::row(one, resolve, html);
+    }
     html.push_trusted("</ul>");
+    if is_long(&row.type_text, LONG_TYPE) {
+        verbatim(&row.type_text, html);
+    }
+    html.push_trusted("</details>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glimpse_shows_how_a_text_begins_and_ends() {
+        assert_eq!(glimpse("map(object({\n  a = string\n}))"), "map(object({ … }))");
+        assert_eq!(glimpse("[\n  1,\n]\n"), "[ … ]");
+        assert_eq!(glimpse("one\ntwo"), "one …");
+        assert_eq!(glimpse(&"é".repeat(100)), format!("{} …", "é".repeat(GLIMPSE)));
+        assert_eq!(glimpse(""), " …");
+    }
+
+    #[test]
+    fn only_long_names_are_broken() {
+        let broken = |text: &str| {
+            let mut html = Html::new();
+            name(text, &mut html);
+            html.into_string()
+        };
+        assert_eq!(broken("single_nat_gateway"), "<code>single_nat_gateway</code>");
+        assert!(
+            broken("peering_allowlist_for_cross_account_traffic").contains("peering_<wbr>allowlist_<wbr>")
+        );
+    }
 }

@@ -135,20 +135,3 @@ pub struct TypeView {
     /// The modules that declare one.
     pub modules: Vec<LinkView>,
 }
-
-/// A line of the navigation.
-#[derive(Clone, Debug, Default)]
-pub struct NavItem {
-    /// What it is called.
-    pub title: String,
-    /// Where it leads.
-    pub url: Option<String>,
-    /// The page that is shown.
-    pub current: bool,
-    /// The page that is shown is below it.
-    pub open: bool,
-    /// A part's title.
-    pub heading: bool,
-    /// What stands under it and is shown.
-    pub children: Vec<NavItem>,
-}

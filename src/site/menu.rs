@@ -53,11 +53,27 @@ impl Menu<'_> {
             html.push_trusted("</li>");
             return;
         }
-        let open = self.trail.contains(&index);
-        let in_trail = open && self.current != Some(index);
+        let in_trail = self.trail.contains(&index) && self.current != Some(index);
         html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
+        let open = self.trail.contains(&index);
         match (node.children.is_empty(), open, self.whole) {
-            (false, _, true) => self.folder(node, index, open, html),
+            // A folder in a navigation that is shown whole is unfolded in place: by its name, or, where that leads to a page,
+            // by the arrow beside it.
+            (false, _, true) if node.page.is_some() => {
+                self.label(node, index, html);
+                html.push_trusted(if open { "<details open><summary" } else { "<details><summary" });
+                html.push_attribute("aria-label", &format!("Pages under {}", node.label));
+                html.push_trusted("></summary>");
+                self.level(&node.children, html);
+                html.push_trusted("</details>");
+            }
+            (false, _, true) => {
+                html.push_trusted(if open { "<details open><summary>" } else { "<details><summary>" });
+                html.push_text(&node.label);
+                html.push_trusted("</summary>");
+                self.level(&node.children, html);
+                html.push_trusted("</details>");
+            }
             (false, true, false) => {
                 self.label(node, index, html);
                 self.level(&node.children, html);
@@ -65,28 +81,6 @@ impl Menu<'_> {
             _ => self.label(node, index, html),
         }
         html.push_trusted("</li>");
-    }
-
-    /// A folder, in a navigation that is shown whole: it unfolds in place. Its own page is linked beside what unfolds it.
-    fn folder(&self, node: &NavNode, index: usize, open: bool, html: &mut Html) {
-        if node.page.is_some() {
-            self.label(node, index, html);
-        }
-        html.push_trusted(if open { "<details open>" } else { "<details>" });
-        match node.page {
-            Some(_) => {
-                html.push_trusted("<summary class=\"beside\"");
-                html.push_attribute("aria-label", &format!("Pages below {}", node.label));
-                html.push_trusted("></summary>");
-            }
-            None => {
-                html.push_trusted("<summary>");
-                html.push_text(&node.label);
-                html.push_trusted("</summary>");
-            }
-        }
-        self.level(&node.children, html);
-        html.push_trusted("</details>");
     }
 
     fn label(&self, node: &NavNode, index: usize, html: &mut Html) {

@@ -7,12 +7,15 @@
   // Light, dark, or as the system has it; kept where the browser allows.
   const themes = ["system", "light", "dark"];
   each("[data-theme-switch]", (button) => {
-    const name = button.querySelector("[data-theme-name]");
-    const show = () => (name.textContent = page.dataset.theme || "system");
+    const now = () => page.dataset.theme || "system";
+    const show = () => {
+      button.querySelector("[data-theme-name]").textContent = now();
+      button.title = `Colours: ${now()}`;
+    };
     button.hidden = false;
     show();
-    button.addEventListener("click", () => {
-      const next = themes[(themes.indexOf(page.dataset.theme || "system") + 1) % themes.length];
+    button.onclick = () => {
+      const next = themes[(themes.indexOf(now()) + 1) % 3];
       if (next === "system") delete page.dataset.theme;
       else page.dataset.theme = next;
       try {
@@ -20,108 +23,119 @@
         else localStorage.setItem("infrabook-theme", next);
       } catch {}
       show();
-    });
+    };
   });
 
   // The search's code is loaded when it is wanted.
-  const search = page.dataset.search;
+  const address = page.dataset.search;
   let loading;
-  const openSearch = () => {
-    loading ||= new Promise((done, fail) => {
-      document.head.append(make("script", { src: search, onload: done, onerror: fail }));
-    });
-    loading.then(() => window.infrabookSearch.open(), () => (loading = undefined));
-  };
-  if (search) {
+  const search = () => (loading ||= new Promise((done, fail) => {
+    const failed = () => (loading = undefined, fail());
+    document.head.append(make("script", { src: address, onload: () => done(window.infrabookSearch), onerror: failed }));
+  }));
+  if (address) {
+    const open = () => search().then((it) => it.open(), () => {});
     each("[data-search-open]", (button) => {
       button.hidden = false;
-      button.addEventListener("click", openSearch);
+      button.onclick = open;
     });
     addEventListener("keydown", (event) => {
       const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-      const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-      if (!slash && !k) return;
+      const held = event.ctrlKey || event.metaKey;
+      if (event.key.toLowerCase() === "k" ? !held : event.key !== "/" || typing || held || event.altKey) return;
       event.preventDefault();
-      openSearch();
+      open();
     });
-    if (new URLSearchParams(location.search).has("q")) openSearch();
+    if (new URLSearchParams(location.search).has("q")) open();
+
+    // A page that is not there: what is called most like it.
+    each("[data-nearest]", async (section) => {
+      const words = decodeURI(location.pathname).replace(/(index)?\.\w+$|\/$/, "").split("/").pop();
+      const found = words ? await search().then((it) => it.find(words)).catch(() => []) : [];
+      for (const { url, title, context } of found.slice(0, 5)) {
+        const line = make("li");
+        line.append(make("a", { href: page.dataset.root + url, textContent: title }), context ? ` ${context}` : "");
+        section.querySelector("ul").append(line);
+        section.hidden = false;
+      }
+    });
   }
 
   // Code is copied without its prompts.
   each(".code", (block) => {
     const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
-    button.addEventListener("click", async () => {
+    button.onclick = async () => {
       const code = block.querySelector("code").cloneNode(true);
-      code.querySelectorAll(".h").forEach((mark) => block.dataset.language.match(/console|session/) && mark.remove());
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Not copied";
-      }
+      if (/console|session/.test(block.dataset.language)) code.querySelectorAll(".h").forEach((prompt) => prompt.remove());
+      const done = await navigator.clipboard?.writeText(code.textContent).then(() => true, () => false);
+      button.textContent = done ? "Copied" : "Not copied";
       setTimeout(() => (button.textContent = "Copy"), 1500);
-    });
+    };
     block.append(button);
   });
 
   // Long lists can be filtered by what is in a row.
   each("[data-filter]", (list) => {
-    const rows = [...(list.tBodies ? list.tBodies[0].rows : list.children)];
+    const rows = [...(list.tBodies?.[0].rows || list.children)];
     if (rows.length < 8) return;
-    const input = make("input", { type: "search", className: "filter", placeholder: `Filter ${rows.length} rows`, autocomplete: "off" });
-    input.setAttribute("aria-label", "Filter this list");
-    input.addEventListener("input", () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const bar = make("div", { className: "filter" });
+    const input = make("input", { type: "search", placeholder: "Filter", autocomplete: "off", ariaLabel: "Filter this list" });
+    const status = make("span", { role: "status" });
+    input.oninput = () => {
+      const words = input.value.toLowerCase().split(/\s+/);
+      let shown = 0;
       for (const row of rows) {
         const text = row.textContent.toLowerCase();
-        row.hidden = !words.every((word) => text.includes(word));
+        shown += !(row.hidden = !words.every((word) => text.includes(word)));
       }
-    });
-    (list.closest(".table") || list).before(input);
+      status.textContent = input.value.trim() && `${shown} of ${rows.length}`;
+    };
+    bar.append(input, status);
+    (list.closest(".table") || list).before(bar);
   });
 
   // Tables that ask for it are sorted by a column.
-  each("table[data-sort]", (table) => {
-    [...table.tHead.rows[0].cells].forEach((cell, column) => {
-      const button = make("button", { type: "button", className: "sort", textContent: cell.textContent });
-      cell.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = cell.getAttribute("aria-sort") === "ascending";
-        each("th[aria-sort]", (other) => other.removeAttribute("aria-sort"));
-        cell.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const key = (row) => row.cells[column].textContent.trim();
-        const order = (a, b) => key(a).localeCompare(key(b), undefined, { numeric: true });
-        const rows = [...table.tBodies[0].rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
-        table.tBodies[0].append(...rows);
-      });
-    });
-  });
+  each("table[data-sort]", (table) => [...table.tHead.rows[0].cells].forEach((cell, column) => {
+    const button = make("button", { type: "button", className: "sort", textContent: cell.textContent });
+    cell.replaceChildren(button);
+    button.onclick = () => {
+      // Numbers are first asked for the most of.
+      const before = cell.ariaSort || (cell.matches(".align-right") && "ascending");
+      [...cell.parentNode.cells].forEach((other) => other.removeAttribute("aria-sort"));
+      const sign = before === "ascending" ? -1 : 1;
+      cell.ariaSort = sign < 0 ? "descending" : "ascending";
+      const key = (row) => row.cells[column].textContent.trim();
+      const order = (a, b) => sign * key(a).localeCompare(key(b), undefined, { numeric: true });
+      table.tBodies[0].append(...[...table.tBodies[0].rows].sort(order));
+    };
+  }));
 
-  // A link into something folded unfolds it.
+  // A link into something folded unfolds it; so does the printer.
   const unfold = () => {
-    let id;
+    let target;
     try {
-      id = decodeURIComponent(location.hash.slice(1));
-    } catch {
-      return;
-    }
-    const target = id && document.getElementById(id);
-    if (!target) return;
-    let folded = target.parentElement?.closest("details:not([open])");
+      target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {}
+    let folded = target?.parentElement.closest("details:not([open])");
     if (!folded) return;
-    for (; folded; folded = folded.parentElement?.closest("details:not([open])")) folded.open = true;
+    for (; folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
     target.scrollIntoView();
   };
   addEventListener("hashchange", unfold);
+  addEventListener("beforeprint", () => each("main details", (folded) => (folded.open = true)));
   unfold();
 
-  // The list of headings follows the reader.
+  // The list of headings follows the reader; where it lies above the page it is folded.
+  const toc = document.querySelector(".toc");
+  const wide = matchMedia("(min-width: 80rem)");
+  const fold = () => (toc.firstElementChild.open = wide.matches);
   const links = new Map();
   each(".toc a", (link) => {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (heading) links.set(heading, link);
+    link.addEventListener("click", () => wide.matches || fold());
   });
+  if (toc) wide.onchange = fold;
   if (links.size) {
     const headings = [...links.keys()];
     let here;
@@ -131,20 +145,14 @@
       if (now === here) return;
       here?.classList.remove("here");
       (here = now).classList.add("here");
+      if (wide.matches) toc.scrollTop = now.offsetTop - toc.clientHeight / 2;
     };
     addEventListener("scroll", follow, { passive: true });
     follow();
   }
 
-  // The navigation stays where the reader left it.
+  // The navigation begins where the page is in it.
   const menu = document.getElementById("menu");
   const current = menu?.querySelector("[aria-current]");
-  if (current && current.offsetTop > menu.clientHeight - 80) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
-  menu?.addEventListener("click", (event) => {
-    if (event.target.closest(".menu-close")) {
-      event.preventDefault();
-      history.replaceState(null, "", location.pathname + location.search);
-      location.hash = "content";
-    }
-  });
+  if (current) menu.scrollTop = current.getBoundingClientRect().top - menu.getBoundingClientRect().top - menu.clientHeight / 2;
 })();

@@ -102,8 +102,10 @@ pub struct EstateView {
 /// A module's row on the estate page.
 #[derive(Debug, Default, Serialize)]
 pub struct ModuleView {
-    /// Its folder.
-    pub path: String,
+    /// What it is called.
+    pub name: String,
+    /// The folder that it is in; empty at the top.
+    pub folder: String,
     /// Its page.
     pub url: String,
     /// One line about it.

@@ -23,7 +23,8 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
             let of_column =
                 |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
             ModuleView {
-                path: package.name(&site.scan.name),
+                name: page.label.clone(),
+                folder: package.folder.parent().to_string(),
                 url: page.route.url_from(route),
                 summary: page.summary.clone(),
                 counts: columns.iter().map(of_column).collect(),

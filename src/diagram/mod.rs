@@ -26,7 +26,7 @@ pub use svg::svg;
 pub use text::{dot, edge_list, mermaid};
 
 /// Above this many lines that pass ranks, a picture is no longer readable and is not attempted in layers.
-const MOST_LANES: usize = 4_000;
+const MOST_LANES: usize = 6_000;
 
 /// What is to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -49,8 +49,8 @@ pub(super) fn assemble(
                 way.extend(points);
             }
         }
-        for (link, at, size) in &insides[*level].labels {
-            placed.routes[links[*link].edge].label = Some(rect(shifted(*at), *size));
+        for label in &insides[*level].labels {
+            placed.routes[links[label.link].edge].label = Some(rect(shifted(label.at), label.size));
         }
     }
     for (link, way) in links.iter().zip(ways) {

@@ -52,8 +52,7 @@ pub(super) struct Inside {
     pub(super) size: (i32, i32),
     pub(super) children: Vec<Child>,
     pub(super) lines: Vec<Line>,
-    /// The links whose labels it holds, and the room of those.
-    pub(super) labels: Vec<(usize, (i32, i32), (i32, i32))>,
+    pub(super) labels: Vec<Label>,
     /// Where groups cross its border, across the flow; `true` for those that come in.
     ports: BTreeMap<(usize, bool), i32>,
     /// Where its title starts, from its left border.
@@ -63,6 +62,13 @@ pub(super) struct Inside {
 /// The place of a child of a level.
 pub(super) struct Child {
     pub(super) node: usize,
+    pub(super) at: (i32, i32),
+    pub(super) size: (i32, i32),
+}
+
+/// The place of a link's label.
+pub(super) struct Label {
+    pub(super) link: usize,
     pub(super) at: (i32, i32),
     pub(super) size: (i32, i32),
 }
@@ -90,7 +96,7 @@ impl Inside {
     fn shift(&mut self, by: (i32, i32)) {
         let places = self.children.iter_mut().map(|child| &mut child.at);
         let points = self.lines.iter_mut().flat_map(|line| &mut line.points);
-        for place in places.chain(points).chain(self.labels.iter_mut().map(|label| &mut label.1)) {
+        for place in places.chain(points).chain(self.labels.iter_mut().map(|label| &mut label.at)) {
             *place = (place.0 + by.0, place.1 + by.1);
         }
         self.ports.values_mut().for_each(|at| *at += by.1);
@@ -258,7 +264,7 @@ impl Settler<'_> {
             match item.kind {
                 Kind::Child(node) => inside.children.push(Child { node, at, size: item.size }),
                 Kind::Port(group) => drop(inside.ports.insert((group, item.rank != last), at.1)),
-                Kind::Label(link) => inside.labels.push((link, at, item.size)),
+                Kind::Label(link) => inside.labels.push(Label { link, at, size: item.size }),
                 Kind::Lane => {}
             }
         }

@@ -105,7 +105,7 @@ fn random(seed: u64) -> Graph {
 
 fn every_graph() -> Vec<Graph> {
     let hand = [Direction::Right, Direction::Down].into_iter().flat_map(made_by_hand);
-    hand.chain((0..300).map(random)).collect()
+    hand.chain((0..150).map(random)).collect()
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
@@ -214,6 +214,9 @@ fn edges_run_from_border_to_border() {
 
 #[test]
 fn edges_pass_by_boxes_and_titles() {
+    let rect = Rect { x: 20, y: 20, width: 40, height: 20 };
+    assert!(runs_through(&[(0, 30), (90, 30)], rect) && runs_through(&[(30, 90), (30, 25)], rect));
+    assert!(!runs_through(&[(0, 30), (20, 30)], rect) && !runs_through(&[(0, 20), (90, 20)], rect));
     for graph in every_graph() {
         let (placed, nest) = (layout(&graph), Nest::new(&graph));
         for (edge, route) in graph.edges.iter().zip(&placed.routes).filter(|(edge, _)| edge.from != edge.to) {
@@ -260,8 +263,8 @@ fn lines_of_strangers_keep_apart() {
         assert_eq!(confused(&graph, &layout(&graph)), 0, "{graph:?}");
     }
     // Where ports of containers are in each other's way, a few pairs among thousands cannot be parted.
-    let random: usize = (0..300).map(random).map(|graph| confused(&graph, &layout(&graph))).sum();
-    assert!(random <= 20, "{random} pairs");
+    let random: usize = (0..150).map(random).map(|graph| confused(&graph, &layout(&graph))).sum();
+    assert!(random <= 12, "{random} pairs");
 }
 
 #[test]
@@ -282,7 +285,7 @@ fn impossible_graphs_have_pictures() {
         let graph = Graph { nodes, edges, ..Graph::default() };
         let placed = layout(&graph);
         svg(&graph, &placed, "", &|_| None);
-        (super::mermaid(&graph), super::dot(&graph));
+        assert!(super::mermaid(&graph).starts_with("flowchart") && super::dot(&graph).ends_with("}\n"));
         placed
     };
     odd(&[0, 1, 99], &[(0, 99), (99, 0), (usize::MAX, 1)]);

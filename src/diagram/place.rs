@@ -1,6 +1,6 @@
 //! Coordinates across the flow: lines straight first of all, long ones most, and everything close together.
 
-use super::layer::{Item, Kind, Layers};
+use super::layer::{Item, Kind, Layers, Seg};
 use super::simplex::{self, Arc};
 
 /// Steps that the network simplex may take; above the size that this allows, sweeps must do.
@@ -33,14 +33,17 @@ fn distance(a: &Item, b: &Item) -> i32 {
     a.size.1 + clearance(a, b)
 }
 
-/// How dear a unit of bend is on each segment: between lanes most, as long lines should be straight.
+/// How dear a unit of bend is on each segment. Long lines should be straight, and so should those between boxes; a
+/// label stands over what its line leads to.
 fn weights(layers: &Layers) -> Vec<i32> {
-    let bent = |item: usize| !matches!(layers.items[item].kind, Kind::Child(_));
-    let weight = |seg: &super::layer::Seg| {
-        let base = [4, 1, 8][usize::from(bent(seg.tail)) + usize::from(bent(seg.head))];
-        base * seg.links.min(3)
+    let kind = |item: usize| layers.items[item].kind;
+    let weight = |seg: &Seg| match (kind(seg.tail), kind(seg.head)) {
+        (Kind::Child(_), Kind::Child(_)) => 4,
+        (Kind::Label(_), Kind::Child(_)) => 2,
+        (Kind::Child(_), _) | (_, Kind::Child(_)) => 1,
+        _ => 8,
     };
-    layers.segs.iter().map(weight).collect()
+    layers.segs.iter().map(|seg| weight(seg) * seg.links.min(3)).collect()
 }
 
 /// The least sum of bends, found from `at` on.

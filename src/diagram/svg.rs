@@ -10,15 +10,15 @@ use crate::html::Html;
 /// The radius of a line's bends.
 const BEND: i32 = 6;
 
-const TEXT: &str = "#1f2933";
-const MUTED: &str = "#5b6775";
-const LINE: &str = "#7b8794";
-const BORDER: &str = "#b8c2cc";
+const TEXT: &str = "#1b2027";
+const MUTED: &str = "#57606c";
+const LINE: &str = "#57606c";
+const BORDER: &str = "#858f9b";
 
 /// Draws `graph`. `id` is unique on the page; `href` tells where an entity's reference stands.
 pub fn svg(graph: &Graph, placed: &Placed, id: &str, href: &dyn Fn(&EntityId) -> Option<String>) -> Html {
     let links: Vec<Option<String>> =
-        graph.nodes.iter().map(|node| node.entity.as_ref().and_then(|entity| href(entity))).collect();
+        graph.nodes.iter().map(|node| node.entity.as_ref().and_then(href)).collect();
     let mut html = Html::new();
     head(&mut html, graph, placed, id, links.iter().any(Option::is_some));
     let nodes = || graph.nodes.iter().zip(&placed.boxes).zip(&placed.titles).zip(&links).enumerate();
@@ -226,20 +226,53 @@ fn length(from: (i32, i32), to: (i32, i32)) -> i32 {
     (to.0 - from.0).abs() + (to.1 - from.1).abs()
 }
 
-/// A category's colour in light; the theme has its own for both.
+/// A category's colour: that of the default theme in light.
 fn hue(category: &str) -> &'static str {
     match category {
-        "network" => "#7c3aed",
-        "compute" => "#c2570c",
-        "containers" => "#1d6fb8",
+        "network" => "#1b63c9",
+        "compute" => "#b45309",
+        "containers" => "#0e7490",
         "storage" => "#3f7d20",
-        "database" => "#2f5bd0",
-        "security" => "#c0283a",
-        "observability" => "#b02a7c",
-        "messaging" => "#a1327f",
-        "dns" => "#0f766e",
-        "analytics" => "#5b4bc4",
-        "devops" => "#4a6078",
-        _ => "#64748b",
+        "database" => "#6d3fc4",
+        "security" => "#b4233a",
+        "observability" => "#a21a78",
+        "messaging" => "#8a5a00",
+        "dns" => "#0b7a63",
+        "analytics" => "#4b5bc9",
+        "devops" => "#54616f",
+        _ => "#6b7280",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout;
+    use super::*;
+    use crate::path::SourcePath;
+
+    #[test]
+    fn bends_are_rounded_as_far_as_there_is_room() {
+        assert_eq!(path(&[(0, 0), (20, 0), (20, 20)]), "M0 0H14q6 0 6 6V20");
+        assert_eq!(path(&[(0, 0), (20, 0), (20, 4), (40, 4)]), "M0 0H18q2 0 2 2q0 2 2 2H40");
+        assert_eq!(path(&[(0, 0), (30, 40)]), "M0 0L30 40");
+        assert_eq!(path(&[]), "");
+    }
+
+    #[test]
+    fn nodes_lead_to_their_reference() {
+        let entity =
+            EntityId::of_root("terraform", "acme/infra", &SourcePath::root()).with_address("aws_vpc.main");
+        let node =
+            Node { id: "aws_vpc.main".into(), label: "main".into(), entity: Some(entity), ..Node::default() };
+        let graph = Graph { nodes: vec![node], ..Graph::default() };
+        let draw = |known: bool| {
+            svg(&graph, &layout(&graph), "d1", &|_| known.then(|| "x.html#a".into())).into_string()
+        };
+        assert!(
+            draw(true).contains("role=\"group\"")
+                && draw(true).contains("<a href=\"x.html#a\"><g class=\"node ")
+        );
+        assert!(draw(false).contains("role=\"img\"") && !draw(false).contains("<a"));
+        assert!(draw(true).contains("<title>aws_vpc.main</title>"));
     }
 }

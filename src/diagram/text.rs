@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::nest::Nest;
 use super::{Direction, Graph, measure};
 
-/// Every edge as the ids of its ends, and its label. Nothing that the picture shows by lines is missing from it.
+/// Every edge as the ids of its ends, and its label: what the picture shows by lines. A node without an id goes by its
+/// label.
 pub fn edge_list(graph: &Graph) -> Vec<(String, String, String)> {
     let ends = |edge: &super::Edge| Some((graph.nodes.get(edge.from)?, graph.nodes.get(edge.to)?));
     let name = |node: &super::Node| if node.id.is_empty() { node.label.clone() } else { node.id.clone() };

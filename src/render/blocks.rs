@@ -128,13 +128,21 @@ fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
 }
 
 fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<li");
+    html.push_trusted("<li class=\"item\"");
     if !item.anchor.is_empty() {
         html.push_attribute("id", &item.anchor);
     }
     html.push_trusted("><div class=\"head\"><span>");
+    // A name that leads nowhere else leads to its own place.
+    let is_anchor =
+        !item.anchor.is_empty() && !item.name.iter().any(|run| matches!(run, Inline::Link { .. }));
+    if is_anchor {
+        html.push_trusted("<a");
+        html.push_attribute("href", &format!("#{}", crate::outline::encode_fragment(&item.anchor)));
+        html.push_trusted(">");
+    }
     inline::push(&item.name, resolve, html);
-    html.push_trusted("</span>");
+    html.push_trusted(if is_anchor { "</a></span>" } else { "</span>" });
     for badge in &item.badges {
         html.push_trusted(" ");
         inline::badge(badge, html);

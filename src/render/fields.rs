@@ -1,5 +1,7 @@
 //! Inputs and outputs: a line each to scan, what it means below it, and what is long unfolds.
 
+use std::borrow::Cow;
+
 use super::blocks::source;
 use super::inline::{self, Resolve};
 use crate::catalog::Value;
@@ -20,6 +22,9 @@ const LONG_VALUE: usize = 32;
 /// A name longer than this may be broken behind its separators.
 const LONG_NAME: usize = 28;
 
+/// What is of several lines, or longer than this, is folded.
+const FOLDED: usize = 96;
+
 /// So much of a folded text is shown.
 const GLIMPSE: usize = 64;
 
@@ -37,7 +42,7 @@ pub(super) fn list(rows: &[FieldRow], resolve: &dyn Resolve, html: &mut Html) {
 }
 
 fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<li");
+    html.push_trusted("<li class=\"field\"");
     html.push_attribute("id", &row.anchor);
     html.push_trusted(">");
     head(row, resolve, html);
@@ -45,11 +50,11 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push(&description::description(&row.description));
     }
     if row.nested.is_empty() && is_long(&row.type_text, LONG_TYPE) {
-        fold("Type", &row.type_text, html);
+        below("Type", &row.type_text, html);
     }
     match &row.value {
         Some(Value::Literal(text) | Value::Expression(text)) if is_long(text, LONG_VALUE) => {
-            fold(value_label(row), text, html)
+            below(value_label(row), text, html)
         }
         _ => {}
     }
@@ -60,7 +65,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
 
 /// The line: name, type, states, a short default, and where it is declared.
 fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<div class=\"head\"><a");
+    html.push_trusted("<div class=\"head\"><a class=\"field-name\"");
     html.push_attribute("href", &format!("#{}", crate::outline::encode_fragment(&row.anchor)));
     html.push_trusted(">");
     name(&row.name, html);
@@ -136,21 +141,47 @@ fn glimpse(text: &str) -> String {
     if closes { format!("{short} … {last}") } else { format!("{short} …") }
 }
 
-/// Appends a type or a value that is shown whole when it is unfolded.
-fn fold(label: &'static str, text: &str, html: &mut Html) {
-    html.push_trusted("<details class=\"fold\"><summary>");
+/// Appends a type or a value that the line has no room for: what would fill more than a line of its own unfolds.
+fn below(label: &'static str, text: &str, html: &mut Html) {
+    let is_folded = is_long(text, FOLDED);
+    html.push_trusted(if is_folded {
+        "<details class=\"fold\"><summary>"
+    } else {
+        "<div class=\"default\">"
+    });
     html.push_trusted(label);
     html.push_trusted(" <code>");
-    html.push_text(&glimpse(text));
-    html.push_trusted("</code></summary>");
+    html.push_text(&if is_folded { glimpse(text) } else { text.to_owned() });
+    html.push_trusted("</code>");
+    if !is_folded {
+        return html.push_trusted("</div>\n");
+    }
+    html.push_trusted("</summary>");
     verbatim(text, html);
     html.push_trusted("</details>\n");
 }
 
 fn verbatim(text: &str, html: &mut Html) {
+    let text = outdented(text);
     html.push_trusted("<pre tabindex=\"0\"><code>");
-    html.push(&highlight("hcl", text).unwrap_or_else(|| Html::text(text)));
+    html.push(&highlight("hcl", &text).unwrap_or_else(|| Html::text(&text)));
     html.push_trusted("</code></pre>");
+}
+
+/// The text without the indentation that all lines but the first have in common: it was cut out of a block.
+fn outdented(text: &str) -> Cow<'_, str> {
+    let Some((first, rest)) = text.split_once('\n') else { return Cow::Borrowed(text) };
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let common = rest.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    if common == 0 || text.contains("<<") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::from(first);
+    for line in rest.split('\n') {
+        out.push('\n');
+        out.push_str(line.get(common..).unwrap_or_default());
+    }
+    Cow::Owned(out)
 }
 
 fn notes(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
@@ -172,7 +203,7 @@ fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         return;
     }
     let count = row.nested.len();
-    html.push_trusted("<details class=\"fold\"><summary>");
+    html.push_trusted("<details class=\"fold nested\"><summary>");
     html.push_text(&format!("{count} attribute{}", if count == 1 { "" } else { "s" }));
     html.push_trusted("</summary>\n<ul class=\"fields\">\n");
     for one in &row.nested {
@@ -196,6 +227,17 @@ mod tests {
         assert_eq!(glimpse("one\ntwo"), "one …");
         assert_eq!(glimpse(&"é".repeat(100)), format!("{} …", "é".repeat(GLIMPSE)));
         assert_eq!(glimpse(""), " …");
+    }
+
+    #[test]
+    fn what_was_cut_out_of_a_block_loses_its_indentation() {
+        assert_eq!(
+            outdented("object({\n    a = string\n\n      b = number\n  })"),
+            "object({\n  a = string\n\n    b = number\n})"
+        );
+        assert_eq!(outdented("one line"), "one line");
+        // A heredoc's indentation is part of its text.
+        assert_eq!(outdented("<<EOT\n  a\n  EOT"), "<<EOT\n  a\n  EOT");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod blocks;
 mod fields;
 mod inline;
+#[cfg(test)]
+mod tests;
 mod theme;
 pub mod view;
 

@@ -11,10 +11,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
+use crate::render::view::{EstateView, PageView};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
-struct Default;
+struct Embedded;
 
 /// Templates and assets, ready for use.
 pub struct Theme {
@@ -28,6 +29,14 @@ pub struct Theme {
     icon: Asset,
 }
 
+/// What any page's template may ask for.
+#[derive(Default, Serialize)]
+struct Rehearsal {
+    #[serde(flatten)]
+    page: PageView,
+    estate: EstateView,
+}
+
 struct Asset {
     path: String,
     bytes: Vec<u8>,
@@ -37,9 +46,9 @@ impl Theme {
     /// The default theme under the user's files: name within the theme's folder, and text. A template that cannot be read is left
     /// out, with a diagnostic whose path is that name.
     pub fn new(user: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
-        let mut files: BTreeMap<String, Cow<'static, str>> = Default::iter()
+        let mut files: BTreeMap<String, Cow<'static, str>> = Embedded::iter()
             .filter_map(|name| {
-                let bytes = Default::get(&name)?.data;
+                let bytes = Embedded::get(&name)?.data;
                 Some((name.into_owned(), Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())))
             })
             .collect();
@@ -60,7 +69,25 @@ impl Theme {
             search: Asset::new("search", "js", one(search)),
             icon: Asset::new("icon", "svg", one("icon.svg")),
         };
+        let mut faults = faults;
+        if user.keys().any(|name| name.starts_with("templates/")) {
+            faults.extend(theme.rehearse());
+        }
         (theme, faults)
+    }
+
+    /// Fills every kind of page, once with nothing and once with something of all there is: what would fail on some page.
+    fn rehearse(&self) -> Vec<Diagnostic> {
+        let views =
+            [Rehearsal::default(), Rehearsal { page: PageView::sample(), estate: EstateView::sample() }];
+        let mut faults = Vec::new();
+        for template in ["page.html", "reference.html", "estate.html", "404.html"] {
+            let all = views.iter().filter_map(|view| self.try_render(template, view).err());
+            faults.extend(all.map(|fault| *fault));
+        }
+        faults.sort();
+        faults.dedup();
+        faults
     }
 
     /// The files of the theme: place on the site, and bytes.
@@ -172,7 +199,6 @@ fn fault(error: &tera::Error, template: &str) -> Diagnostic {
 mod tests {
     use super::*;
     use crate::html::Html;
-    use crate::render::view::PageView;
 
     fn theme(files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
         Theme::new(&files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
@@ -207,9 +233,33 @@ mod tests {
 
     #[test]
     fn a_template_that_fails_when_filled_is_named() {
-        let (theme, _) = theme(&[("templates/page.html", "{{ nothing.at.all }}")]);
-        let fault = theme.try_render("page.html", &PageView::default()).unwrap_err();
-        assert_eq!(fault.path.as_str(), "templates/page.html");
+        let (theme, faults) = theme(&[("templates/page.html", "one\n{{ nothing.at.all }}")]);
+        assert_eq!((faults.len(), faults[0].path.as_str()), (1, "templates/page.html"));
+        assert_eq!(faults[0].span.map(|span| span.start > 3), Some(true));
         assert!(theme.render("page.html", &PageView::default()).contains("<main"));
+    }
+
+    #[test]
+    fn a_template_that_fails_on_some_pages_only_is_named() {
+        let (_, faults) =
+            theme(&[("templates/page.html", "{% if next %}{{ next.url.nothing.more }}{% endif %}")]);
+        assert_eq!(faults.len(), 1);
+        let (_, faults) = theme(&[("templates/404.html", "{{ next.url }}")]);
+        assert_eq!(faults.len(), 1);
+    }
+
+    #[test]
+    fn the_default_templates_take_every_view() {
+        assert_eq!(theme(&[]).0.rehearse(), []);
+    }
+
+    #[test]
+    fn the_searchs_script_is_apart() {
+        let (theme, _) = theme(&[("script/own.js", "own()")]);
+        let [_, script, search, _] = theme.paths().map(str::to_owned);
+        assert!(script.starts_with("_infrabook/app-") && search.starts_with("_infrabook/search-"));
+        let of = |path: &str| theme.assets().into_iter().find(|(name, _)| name == path).unwrap().1;
+        let (script, search) = (of(&script), of(&search));
+        assert!(script.ends_with(b"own()") && !search.ends_with(b"own()"));
     }
 }

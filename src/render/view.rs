@@ -137,3 +137,47 @@ pub struct TypeView {
     /// The modules that declare one.
     pub modules: Vec<LinkView>,
 }
+
+impl PageView {
+    /// Something of everything, for trying templates.
+    pub(super) fn sample() -> Self {
+        let link = LinkView { title: "title".into(), url: Some("url".into()) };
+        Self {
+            site: SiteView {
+                search: Some("search".into()),
+                forge: Some("url".into()),
+                authors: vec!["author".into()],
+                ..SiteView::default()
+            },
+            title: "title".into(),
+            description: "description".into(),
+            heading: Some("heading".into()),
+            lead: "lead".into(),
+            badges: Html::text("badges"),
+            breadcrumb: vec![link.clone(), LinkView { url: None, ..link.clone() }],
+            nav: Html::text("nav"),
+            toc: vec![TocView { level: 2, id: "id".into(), text: "text".into() }],
+            body: Html::text("body"),
+            previous: Some(link.clone()),
+            next: Some(link),
+            source: Some("url".into()),
+            facts: vec![("Owner".into(), "owner".into())],
+            tags: vec!["tag".into()],
+        }
+    }
+}
+
+impl EstateView {
+    /// Something of everything, for trying templates.
+    pub(super) fn sample() -> Self {
+        let module = ModuleView { counts: vec![Some(1), None], ..ModuleView::default() };
+        let types = vec![TypeView { modules: vec![LinkView::default()], ..TypeView::default() }];
+        Self {
+            counts: vec![(1, "module".into())],
+            diagram: Html::text("diagram"),
+            columns: vec!["Inputs".into(), "Outputs".into()],
+            modules: vec![module],
+            categories: vec![CategoryView { types, ..CategoryView::default() }],
+        }
+    }
+}

@@ -78,8 +78,8 @@
   each("[data-filter]", (list) => {
     const rows = [...(list.tBodies?.[0].rows || list.children)];
     if (rows.length < 8) return;
-    const bar = make("div", { className: "filter" });
-    const input = make("input", { type: "search", placeholder: "Filter", autocomplete: "off", ariaLabel: "Filter this list" });
+    const bar = make("div", { className: "filter-bar" });
+    const input = make("input", { type: "search", className: "filter", placeholder: "Filter", autocomplete: "off", ariaLabel: "Filter this list" });
     const status = make("span", { role: "status" });
     input.oninput = () => {
       const words = input.value.toLowerCase().split(/\s+/);

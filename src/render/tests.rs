@@ -1,0 +1,219 @@
+//! Hostile text in every place of every block.
+
+use std::collections::BTreeSet;
+
+use super::view::PageView;
+use super::{Resolve, Theme, badges, blocks};
+use crate::catalog::{EntityId, Value};
+use crate::diagram::{Edge, Graph, Node};
+use crate::html::Html;
+use crate::path::SourcePath;
+use crate::source::block::{
+    Badge, Block, Body, Excerpt, FieldRow, Group, Inline, Item, PageData, Table, TableRow, Target, Tone,
+};
+
+const HOSTILE: [&str; 6] = [
+    "\"><script>x</script>",
+    "' onmouseover='x' a=\"",
+    "</code></pre><img src=x>",
+    "<svg onload=x>",
+    "javascript:alert(1)",
+    "[a](javascript:alert(1))",
+];
+
+struct Links;
+
+impl Resolve for Links {
+    fn entity(&self, id: &EntityId) -> Option<String> {
+        Some(format!("../{}", id.address().unwrap_or_default()))
+    }
+
+    fn file(&self, path: &SourcePath, line: usize) -> Option<String> {
+        Some(format!("https://forge.example/{path}#L{line}"))
+    }
+}
+
+/// A page that says `text` wherever something can be said.
+fn page(text: &str) -> String {
+    let t = || text.to_owned();
+    let file = || (SourcePath::new(&text.replace('/', "_")).unwrap(), 1);
+    let badge = || Badge { text: t(), tone: Tone::Warning };
+    let entity = || EntityId::of_root("terraform", text, &SourcePath::root()).with_address(text);
+    let link = |to| Inline::Link { text: t(), code: true, to };
+    let runs = || {
+        let targets =
+            [Target::Entity(entity()), Target::Anchor(t()), Target::Url(t()), Target::File(file().0, 1)];
+        let mut runs: Vec<Inline> = targets.into_iter().map(link).collect();
+        runs.push(link(Target::Url(format!("https://example.com/{text}"))));
+        runs.extend([Inline::Text(t()), Inline::Code(t()), Inline::Markdown(t()), Inline::Badge(badge())]);
+        runs
+    };
+    let field = |required, value| FieldRow {
+        anchor: t(),
+        name: t(),
+        type_text: t(),
+        required,
+        value: Some(value),
+        description: t(),
+        badges: vec![badge()],
+        notes: vec![runs()],
+        source: Some(file()),
+        nested: Vec::new(),
+    };
+    let long = format!("{text}\n{}", text.repeat(9));
+    let mut fields = vec![
+        field(Some(true), Value::Literal(t())),
+        field(Some(false), Value::Expression(long.clone())),
+        field(None, Value::Redacted),
+        field(None, Value::Literal(text.repeat(3))),
+    ];
+    fields.push(FieldRow { type_text: long.clone(), nested: fields.clone(), ..fields[0].clone() });
+    fields.push(FieldRow { name: text.repeat(3), type_text: long, ..fields[0].clone() });
+    let item = Item {
+        anchor: t(),
+        name: runs(),
+        detail: runs(),
+        description: t(),
+        badges: vec![badge()],
+        source: Some(file()),
+    };
+    let anchored = Item { name: vec![Inline::Code(t())], ..item.clone() };
+    let node = |parent| Node {
+        id: t(),
+        label: t(),
+        sublabel: t(),
+        parent,
+        category: "network",
+        entity: Some(entity()),
+    };
+    let nodes = vec![node(None), node(Some(0)), node(None)];
+    let edges = vec![Edge { from: 1, to: 2, label: t(), dashed: true }];
+    let bodies = vec![
+        Body::Facts(vec![(t(), runs())]),
+        Body::Fields(fields),
+        Body::List(vec![Group { title: t(), items: vec![item, anchored] }]),
+        Body::Table(Table {
+            columns: vec!["One", "Two"],
+            rows: vec![TableRow { anchor: t(), cells: vec![runs(), runs()] }],
+        }),
+        Body::Graph(Graph { title: t(), nodes, edges, ..Graph::default() }),
+        Body::Excerpt(vec![
+            Excerpt { title: String::new(), language: "hcl", text: t() },
+            Excerpt { title: t(), language: "hcl", text: t() },
+        ]),
+        Body::Words(t()),
+    ];
+    let blocks_of = |body| Block { id: "block", title: "Block", body };
+    let data = PageData {
+        badges: vec![badge()],
+        blocks: bodies.into_iter().map(blocks_of).collect(),
+        ..PageData::default()
+    };
+    let mut view = PageView::sample();
+    for part in [
+        &mut view.title,
+        &mut view.description,
+        &mut view.lead,
+        &mut view.site.title,
+        &mut view.site.language,
+    ] {
+        part.clone_from(&t());
+    }
+    view.heading = Some(t());
+    view.tags = vec![t()];
+    view.facts = vec![(t(), t())];
+    view.toc[0].text = t();
+    view.toc[0].id = t();
+    view.breadcrumb[0].title = t();
+    view.badges = badges(&data.badges);
+    view.body = blocks(&data, &Links, &|_| None);
+    Theme::new(&Default::default()).0.render("reference.html", &view)
+}
+
+/// The start tags of a page, as a browser would find them: name, and each attribute with its value.
+fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut tags = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
+        let name = rest[..end].to_ascii_lowercase();
+        rest = &rest[end..];
+        let mut attributes = Vec::new();
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+            if rest.is_empty() || rest.starts_with('>') {
+                break;
+            }
+            let end =
+                rest.find(|c: char| c.is_whitespace() || "=>/".contains(c)).unwrap_or(rest.len()).max(1);
+            let attribute = rest[..end].to_ascii_lowercase();
+            rest = rest[end..].trim_start();
+            let mut value = "";
+            if let Some(after) = rest.strip_prefix('=') {
+                let after = after.trim_start();
+                let quote = after.chars().next().filter(|c| *c == '"' || *c == '\'');
+                let body = if quote.is_some() { &after[1..] } else { after };
+                let end = match quote {
+                    Some(quote) => body.find(quote),
+                    None => body.find(|c: char| c.is_whitespace() || c == '>'),
+                };
+                value = &body[..end.unwrap_or(body.len())];
+                rest = &body[(value.len() + usize::from(quote.is_some())).min(body.len())..];
+            }
+            attributes.push((attribute, value.to_owned()));
+        }
+        tags.push((name, attributes));
+    }
+    tags
+}
+
+/// What a page is made of: each element with the names of its attributes.
+fn shapes(html: &str) -> BTreeSet<(String, Vec<String>)> {
+    tags(html)
+        .into_iter()
+        .map(|(name, all)| (name, all.into_iter().map(|(name, _)| name).collect()))
+        .collect()
+}
+
+#[test]
+fn hostile_text_adds_no_element_and_no_attribute() {
+    for hostile in HOSTILE {
+        let html = page(hostile);
+        // Text of the same length, so that the same things are folded.
+        let mut known = shapes(&page(&"x".repeat(hostile.chars().count())));
+        known.insert(("span".into(), vec!["class".into()]));
+        known.insert(("p".into(), Vec::new()));
+        let strange: Vec<_> = shapes(&html).difference(&known).cloned().collect();
+        assert_eq!(strange, [], "{hostile}");
+        for (name, attributes) in tags(&html) {
+            for (attribute, value) in attributes {
+                assert!(!attribute.starts_with("on"), "{hostile}: <{name} {attribute}>");
+                let is_address = attribute == "href" || attribute == "src";
+                assert!(!(is_address && value.starts_with("javascript:")), "{hostile}: {attribute}={value}");
+            }
+        }
+        let scripts = |html: &str| html.matches("<script").count();
+        assert_eq!(scripts(&html), scripts(&page("x")), "{hostile}");
+    }
+}
+
+#[test]
+fn the_scanner_sees_what_it_is_to_find() {
+    assert!(shapes("<p>\"><script>x</script>").contains(&("script".into(), Vec::new())));
+    assert!(
+        shapes("<a title='x' onclick=y>").contains(&("a".into(), vec!["title".into(), "onclick".into()]))
+    );
+}
+
+#[test]
+fn sections_without_content_are_left_out() {
+    let readme = Block { id: "readme", title: "README", body: Body::Readme(SourcePath::root()) };
+    let empty = Block { id: "facts", title: "Facts", body: Body::Facts(Vec::new()) };
+    let data = PageData { blocks: vec![readme, empty], ..PageData::default() };
+    let html = blocks(&data, &Links, &|_| Some(Html::trusted("<p>words</p>"))).into_string();
+    assert!(html.contains("<p>words</p>") && !html.contains("facts"), "{html}");
+}

@@ -37,8 +37,9 @@ fn a_module_comes_and_goes() {
     let book = small().has("reference/modules/net/index.html", "input_cidr");
     let book = book
         .change("modules/dns/main.tf", "# Names.\n\nvariable \"zone\" {\n  description = \"The zone.\"\n}\n");
-    let book =
-        book.has("reference/index.html", "modules/dns/").has("reference/modules/dns/index.html", "input_zone");
+    let book = book
+        .has("reference/index.html", "modules/dns/")
+        .has("reference/modules/dns/index.html", "input_zone");
     book.delete("modules/dns/main.tf")
         .lacks("reference/index.html", "modules/dns/")
         .lacks_route("reference/modules/dns/index.html");

@@ -49,7 +49,8 @@ impl Theme {
         let mut files: BTreeMap<String, Cow<'static, str>> = Embedded::iter()
             .filter_map(|name| {
                 let bytes = Embedded::get(&name)?.data;
-                Some((name.into_owned(), Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())))
+                let text = lean(&name, &String::from_utf8_lossy(&bytes));
+                Some((name.into_owned(), Cow::Owned(text)))
             })
             .collect();
         let fallback = templates(&files, &BTreeMap::new()).0;
@@ -132,6 +133,20 @@ impl Asset {
             bytes: text.into_bytes(),
         }
     }
+}
+
+/// Our scripts without the comments that take whole lines, and, like our style sheets, without indentation: neither holds a text
+/// that spans lines.
+fn lean(name: &str, text: &str) -> String {
+    let is_script = name.starts_with("script/");
+    if !is_script && !name.starts_with("style/") {
+        return text.to_owned();
+    }
+    let lines = text.lines().map(str::trim_start);
+    lines
+        .filter(|line| !line.is_empty() && !(is_script && line.starts_with("//")))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The templates: names are without `templates/`. Those of the user that cannot be read are left out, one by one.
@@ -251,6 +266,22 @@ mod tests {
     #[test]
     fn the_default_templates_take_every_view() {
         assert_eq!(theme(&[]).0.rehearse(), []);
+    }
+
+    #[test]
+    fn our_scripts_hold_no_text_that_spans_lines() {
+        for name in Embedded::iter().filter(|name| name.starts_with("script/")) {
+            let script = Embedded::get(&name).unwrap().data;
+            for line in String::from_utf8_lossy(&script).lines() {
+                assert_eq!(line.matches('`').count() % 2, 0, "{name}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_has_little_script() {
+        let (theme, _) = theme(&[]);
+        assert!(theme.script.bytes.len() <= 6 << 10, "{} bytes", theme.script.bytes.len());
     }
 
     #[test]

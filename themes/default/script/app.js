@@ -50,7 +50,7 @@
 
     // A page that is not there: what is called most like it.
     each("[data-nearest]", async (section) => {
-      const words = decodeURI(location.pathname).replace(/(index)?\.\w+$|\/$/, "").split("/").pop();
+      const words = decodeURI(location.pathname).replace(/(index)?\.\w+$/, "").split("/").filter(Boolean).pop();
       const found = words ? await search().then((it) => it.find(words)).catch(() => []) : [];
       for (const { url, title, context } of found.slice(0, 5)) {
         const line = make("li");

@@ -144,7 +144,7 @@ fn lean(name: &str, text: &str) -> String {
     }
     let lines = text.lines().map(str::trim_start);
     lines
-        .filter(|line| !line.is_empty() && !(is_script && line.starts_with("//")))
+        .filter(|line| !(line.is_empty() || is_script && line.starts_with("//")))
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -104,9 +104,7 @@ fn page(text: &str) -> String {
         Body::Words(t()),
     ];
     let blocks_of = |body| Block { id: "block", title: "Block", body };
-    let data = PageData {
-        badges: vec![badge()],
-        blocks: bodies.into_iter().map(blocks_of).collect(),};
+    let data = PageData { badges: vec![badge()], blocks: bodies.into_iter().map(blocks_of).collect() };
     let mut view = PageView::sample();
     for part in [
         &mut view.title,

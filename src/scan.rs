@@ -40,6 +40,8 @@ pub struct Scan {
 /// A Markdown file and what it says.
 pub struct Authored {
     text: Arc<str>,
+    /// How it was read: what a tool wrote into it left out, and punctuation set typographically.
+    read_as: (bool, bool),
     /// What it says.
     pub document: Document,
 }
@@ -247,8 +249,6 @@ fn read_theme(tree: &Tree, scan: &Scan, diagnostics: &mut Vec<Diagnostic>) -> BT
 fn read_documents(tree: &Tree, scan: &mut Scan, previous: Option<&Scan>, diagnostics: &mut Vec<Diagnostic>) {
     let modules = scan.source_folders();
     let smart = scan.config.smart_punctuation;
-    // A document that was read under another dialect says something else now.
-    let previous = previous.filter(|previous| previous.config.smart_punctuation == smart);
     let mut wave = first_documents(scan, &modules);
     while !wave.is_empty() {
         let read: Vec<_> = wave
@@ -313,7 +313,9 @@ fn read_document(
     previous: Option<&Scan>,
 ) -> Result<(Arc<Authored>, Option<Diagnostic>), Diagnostic> {
     let (text, fault) = tree.text(path)?;
-    let kept = previous.and_then(|scan| scan.documents.get(path)).filter(|authored| authored.text == text);
+    let read_as = (is_module_readme, smart_punctuation);
+    let same = |authored: &&Arc<Authored>| authored.text == text && authored.read_as == read_as;
+    let kept = previous.and_then(|scan| scan.documents.get(path)).filter(same);
     if let Some(authored) = kept {
         return Ok((Arc::clone(authored), fault));
     }
@@ -323,7 +325,7 @@ fn read_document(
     } else {
         content::parse_with(&text, path, dialect)
     };
-    Ok((Arc::new(Authored { text, document }), fault))
+    Ok((Arc::new(Authored { text, read_as, document }), fault))
 }
 
 /// Whether this is Markdown by its name.

@@ -45,11 +45,19 @@ impl Tree {
         fs::read_dir(&root)?;
         let skip = skip.and_then(|path| fs::canonicalize(path).ok());
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut paths: Vec<SourcePath> = walk(&root, skip)
-            .filter_map(Result::ok)
-            .filter(|entry| is_readable_file(entry, &root))
-            .filter_map(|entry| relative(&root, entry.path()))
+        let (links, files): (Vec<_>, Vec<_>) =
+            walk(&root, skip).filter_map(Result::ok).partition(ignore::DirEntry::path_is_symlink);
+        // Pipes and devices are not read: they may never end.
+        let is_file = |entry: &&ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
+        let mut paths: Vec<SourcePath> =
+            files.iter().filter(is_file).filter_map(|entry| relative(&root, entry.path())).collect();
+        paths.sort();
+        let mut linked: Vec<SourcePath> = links
+            .iter()
+            .filter(|link| leads_to_its_like(link.path(), &root, &paths))
+            .filter_map(|link| relative(&root, link.path()))
             .collect();
+        paths.append(&mut linked);
         paths.sort();
         let forge = git::forge(&root);
         Ok(Self { name, forge, files: Files::Disk { root, paths } })
@@ -163,6 +171,7 @@ fn walk(root: &Path, skip: Option<PathBuf>) -> impl Iterator<Item = Result<ignor
         .hidden(false)
         .ignore(false)
         .git_global(false)
+        .git_exclude(false)
         .require_git(false)
         .follow_links(false)
         .filter_entry(move |entry| {
@@ -173,14 +182,14 @@ fn walk(root: &Path, skip: Option<PathBuf>) -> impl Iterator<Item = Result<ignor
         .build()
 }
 
-/// A regular file, or a link to one inside the root. Pipes and devices are not read: they may never end.
-fn is_readable_file(entry: &ignore::DirEntry, root: &Path) -> bool {
-    let Some(kind) = entry.file_type() else { return false };
-    if kind.is_symlink() {
-        let target = fs::canonicalize(entry.path());
-        return target.is_ok_and(|target| target.starts_with(root) && target.is_file());
-    }
-    kind.is_file()
+/// Whether a link leads to a file that is listed itself, so that nothing ignored or foreign comes in under another name; and whose
+/// extension is the link's, so that what may not be published does not become something that may.
+fn leads_to_its_like(link: &Path, root: &Path, listed: &[SourcePath]) -> bool {
+    let target = fs::canonicalize(link).ok().and_then(|target| relative(root, &target));
+    target.is_some_and(|target| {
+        listed.binary_search(&target).is_ok()
+            && relative(root, link).is_some_and(|link| link.extension() == target.extension())
+    })
 }
 
 /// A path below `root`, when it is UTF-8.
@@ -231,8 +240,16 @@ mod tests {
         link(outside.path(), "folder");
         link(Path::new("a.md"), "in.md");
         link(Path::new("loop"), "loop");
+        write(folder.path(), ".gitignore", "hidden.md\n");
+        write(folder.path(), "hidden.md", "x");
+        link(Path::new("hidden.md"), "shown.md");
+        write(folder.path(), "prod.tfvars", "x");
+        link(Path::new("prod.tfvars"), "logo.png");
         let tree = Tree::from_disk(folder.path(), None).unwrap();
-        assert_eq!(tree.paths().iter().map(ToString::to_string).collect::<Vec<_>>(), ["a.md", "in.md"]);
+        assert_eq!(
+            tree.paths().iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [".gitignore", "a.md", "in.md", "prod.tfvars"]
+        );
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! the way, while files are read and links are resolved, comes from there under its rule's name.
 
 mod duplicate_id;
+mod duplicate_route;
 mod duplicate_title;
+mod missing_chapter;
 mod missing_description;
 mod orphan_page;
 
@@ -16,7 +18,15 @@ use crate::scan::Scan;
 /// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
 pub fn check(scan: &Scan, outline: &Outline) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = scan.diagnostics.iter().chain(&outline.diagnostics).cloned().collect();
-    for find in [duplicate_id::find, duplicate_title::find, missing_description::find, orphan_page::find] {
+    let rules = [
+        duplicate_id::find,
+        duplicate_route::find,
+        duplicate_title::find,
+        missing_chapter::find,
+        missing_description::find,
+        orphan_page::find,
+    ];
+    for find in rules {
         find(scan, outline, &mut found);
     }
     scan.config.levels.apply(found)
@@ -59,6 +69,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "broken-anchor", default: Level::Deny },
     Rule { code: "broken-link", default: Level::Deny },
     Rule { code: "duplicate-id", default: Level::Deny },
+    Rule { code: "duplicate-route", default: Level::Deny },
     Rule { code: "duplicate-title", default: Level::Warn },
     Rule { code: "front-matter", default: Level::Warn },
     Rule { code: "missing-description", default: Level::Warn },

@@ -8,6 +8,7 @@ use clap::Args;
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, open, read};
 use crate::diagnostic::Diagnostic;
+use crate::output::refuse;
 use crate::scan::scan;
 use crate::serve::{Host, Options, Snapshot, serve};
 use crate::site::Site;
@@ -39,6 +40,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, output) = open(&arguments.dir, None)?;
     let site = read(&tree, Format::Text, None)?;
+    let refused = refuse(&output, &arguments.dir, &site.source_folders()).ok().flatten();
+    if let Some(why) = refused {
+        return Err(fail(&format!("{} cannot be the output folder: {why}", output.display())));
+    }
     report::show(&site.diagnostics(), &tree, Format::Text);
     if !["127.0.0.1", "::1", "localhost"].contains(&arguments.hostname.as_str()) {
         report::say("warning: this preview can be reached from other machines");

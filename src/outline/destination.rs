@@ -26,7 +26,7 @@ pub enum Destination {
 /// Resolves every link of every document, adds the copied files to the routes, and says what is broken.
 pub(super) fn resolve_all(scan: &Scan, outline: &mut Outline) -> BTreeMap<SourcePath, Vec<Destination>> {
     let mut found = BTreeMap::new();
-    let mut copied = BTreeSet::new();
+    let mut copied = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let folders = folders(&scan.paths);
     let mut anchors = Anchors::default();
@@ -49,16 +49,24 @@ pub(super) fn resolve_all(scan: &Scan, outline: &mut Outline) -> BTreeMap<Source
             .collect();
         found.insert(file.clone(), of_document);
     }
-    for path in copied {
-        if let Some(route) = site_path(&path, scan) {
-            outline.routes.entry(route).or_insert(Route::File(path));
-        }
+    for (route, path) in copied {
+        outline.routes.entry(route).or_insert(Route::File(path));
     }
     outline.diagnostics.append(&mut diagnostics);
     found
 }
 
-/// Where a project's file stands on the site when it is copied.
+/// Where a linked file is put: its own place, unless another file or page of the site is there.
+fn copied_to(path: &SourcePath, scan: &Scan, outline: &Outline) -> Option<SitePath> {
+    let own = site_path(path, scan)?;
+    match outline.routes.get(&own) {
+        Some(Route::File(there)) if there == path => Some(own),
+        None => Some(own),
+        Some(_) => SitePath::new(&format!("_files/{path}")),
+    }
+}
+
+/// Where a project's file stands on the site when nothing else does.
 fn site_path(path: &SourcePath, scan: &Scan) -> Option<SitePath> {
     SitePath::new(path.strip(&scan.layout.folder()).as_ref().unwrap_or(path).as_str())
 }
@@ -72,7 +80,7 @@ struct Resolver<'a> {
     folders: &'a BTreeSet<SourcePath>,
     file: &'a SourcePath,
     page: usize,
-    copied: &'a mut BTreeSet<SourcePath>,
+    copied: &'a mut BTreeMap<SitePath, SourcePath>,
 }
 
 impl Resolver<'_> {
@@ -138,7 +146,7 @@ impl Resolver<'_> {
             return Ok(Destination::Page(page, fragment.map(str::to_owned)));
         }
         if self.scan.has_file(target) {
-            return Ok(self.file(target, link, suffix));
+            return Ok(self.file(target, suffix));
         }
         if self.folders.contains(target) {
             return Ok(Destination::Repository(target.clone(), suffix));
@@ -166,17 +174,17 @@ impl Resolver<'_> {
     }
 
     /// A file that is there. Pictures and documents are put on the site; code is shown at the forge.
-    fn file(&mut self, target: &SourcePath, link: &Link, suffix: String) -> Destination {
+    fn file(&mut self, target: &SourcePath, suffix: String) -> Destination {
         let on_site = site_path(target, self.scan).filter(
             |route| matches!(self.outline.routes.get(route), Some(Route::File(path)) if path == target),
         );
-        let is_copied =
-            |path: &SourcePath| (link.image || is_document(path)) && is_publishable(path, self.scan);
+        let is_copied = |path: &SourcePath| is_document(path) && is_publishable(path, self.scan);
         let route = match on_site {
             Some(route) => Some(route),
             None if is_copied(target) => {
-                self.copied.insert(target.clone());
-                site_path(target, self.scan)
+                let route = copied_to(target, self.scan, self.outline);
+                self.copied.extend(route.clone().map(|route| (route, target.clone())));
+                route
             }
             None => None,
         };
@@ -242,8 +250,9 @@ impl Resolver<'_> {
 /// Whether readers open this in the browser or keep it, rather than read its source.
 fn is_document(path: &SourcePath) -> bool {
     const KINDS: &[&str] = &[
-        "avif", "csv", "docx", "drawio", "gif", "ico", "jpeg", "jpg", "mp4", "odt", "pdf", "png", "pptx",
-        "svg", "webm", "webp", "xlsx", "zip",
+        "apng", "avif", "bmp", "csv", "docx", "drawio", "gif", "ico", "jfif", "jpeg", "jpg", "mov", "mp3",
+        "mp4", "ogg", "ogv", "odt", "pdf", "png", "pptx", "svg", "tiff", "wav", "webm", "webp", "xlsx",
+        "zip",
     ];
     path.extension().is_some_and(|extension| KINDS.contains(&extension.to_ascii_lowercase().as_str()))
 }

@@ -17,7 +17,7 @@ use crate::source::{Model, Project};
 pub use anchors::Anchors;
 pub use destination::Destination;
 pub use nav::{Nav, NavNode};
-pub use pages::{Page, PageKind};
+pub use pages::{Clash, Page, PageKind};
 
 /// The project as a whole.
 pub struct Outline {
@@ -37,6 +37,8 @@ pub struct Outline {
     pub models: Vec<Box<dyn Model>>,
     /// For each document, where each of its links leads.
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
+    /// The pages that found no place.
+    pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
     pub diagnostics: Vec<Diagnostic>,
     by_file: BTreeMap<SourcePath, usize>,
@@ -60,7 +62,7 @@ pub fn outline(scan: &Scan) -> Outline {
         scan.sources.iter().map(|(source, files)| source.model(files, &project)).collect();
     let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).cloned().collect());
     let links = catalog::link(&[&catalog]);
-    let pages = pages::pages(scan, &models);
+    let (pages, clashes) = pages::pages(scan, &models);
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -68,6 +70,7 @@ pub fn outline(scan: &Scan) -> Outline {
         catalog,
         links,
         destinations: BTreeMap::new(),
+        clashes,
         diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
         by_file: files_of(&pages),
         by_folder: folders_of(&pages),
@@ -108,10 +111,11 @@ impl Outline {
 
     /// The relative URL of an entity, seen from the page at `from`. `None` when no page shows it.
     pub fn entity_url(&self, id: &EntityId, from: &SitePath) -> Option<String> {
-        let page = &self.pages[self.page_of_entity(id)?];
+        let index = self.page_of_entity(id)?;
+        let page = &self.pages[index];
+        let is_here = self.routes.get(from) == Some(&Route::Page(index));
         let anchor = self.catalog.get(id).and_then(|entity| entity.anchor.as_deref());
-        let mut url =
-            if *from == page.route && anchor.is_some() { String::new() } else { page.route.url_from(from) };
+        let mut url = if is_here && anchor.is_some() { String::new() } else { page.route.url_from(from) };
         if let Some(anchor) = anchor {
             url.push('#');
             url.push_str(&encode_fragment(anchor));
@@ -197,8 +201,13 @@ fn routes(scan: &Scan, outline: &Outline) -> BTreeMap<SitePath, Route> {
 /// Whether a book copies this file: not what is rendered, not what a source reads, and nothing that may hold secrets.
 fn is_copied(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> bool {
     let markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    let reserved = path.strip(folder).is_some_and(|path| {
+        path.as_str() == "CNAME" && scan.config.cname.is_some()
+            || path.components().next() == Some("_infrabook")
+    });
     path.is_within(folder)
         && !markdown
+        && !reserved
         && !path.is_within(&scan.config.theme)
         && !path.components().any(|part| part.starts_with('.'))
         && path.as_str() != crate::config::FILE
@@ -213,6 +222,10 @@ pub fn is_publishable(path: &SourcePath, scan: &Scan) -> bool {
     let suffixes = ["tf.json", "tofu.json", "tfvars.json", ".tfstate.backup", ".lock"];
     let extension = path.extension().map(str::to_ascii_lowercase).unwrap_or_default();
     !scan.is_claimed(path)
+        && !name.starts_with(".env")
+        && !name.starts_with("id_rsa")
+        && !name.starts_with("id_ed25519")
+        && !name.contains("kubeconfig")
         && !PRIVATE.contains(&extension.as_str())
         && !name.contains(".tfstate")
         && !suffixes.iter().any(|suffix| name.ends_with(suffix))

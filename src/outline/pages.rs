@@ -51,9 +51,35 @@ pub enum PageKind {
     Estate,
 }
 
-/// Every page: authored ones in path order, the estate, then each source's.
-pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> Vec<Page> {
-    let mut taken = BTreeSet::new();
+/// A page that is left out: another one is where it would be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// Where both would be.
+    pub route: SitePath,
+    /// The file or folder whose page is left out.
+    pub place: SourcePath,
+}
+
+/// The places that are taken, and who came too late.
+#[derive(Default)]
+struct Places {
+    taken: BTreeSet<SitePath>,
+    clashes: Vec<Clash>,
+}
+
+impl Places {
+    fn take(&mut self, route: SitePath, place: &SourcePath) -> Option<SitePath> {
+        if self.taken.insert(route.clone()) {
+            return Some(route);
+        }
+        self.clashes.push(Clash { route, place: place.clone() });
+        None
+    }
+}
+
+/// Every page: authored ones in path order, the estate, then each source's. And those that found no place.
+pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> (Vec<Page>, Vec<Clash>) {
+    let mut taken = Places::default();
     let home = home_readme(scan);
     let readmes: BTreeSet<&SourcePath> = models
         .iter()
@@ -71,7 +97,7 @@ pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> Vec<Page> {
             pages.extend(of_source(scan, model, index, of_model.as_ref(), home.as_ref(), &mut taken));
         }
     }
-    pages
+    (pages, taken.clashes)
 }
 
 /// The README at the top of the authored pages: the site's home, even where it is a module's README too.
@@ -80,7 +106,7 @@ fn home_readme(scan: &Scan) -> Option<SourcePath> {
     scan.documents.keys().find(|path| path.parent() == folder && is_readme(path)).cloned()
 }
 
-fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut BTreeSet<SitePath>) -> Vec<Page> {
+fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) -> Vec<Page> {
     let titles = summary_titles(scan);
     let folder = scan.layout.folder();
     let mut pages = Vec::new();
@@ -88,7 +114,7 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut BTreeSet<S
         if readmes.contains(path) {
             continue;
         }
-        let Some(route) = route(path, &folder, scan).filter(|route| taken.insert(route.clone())) else {
+        let Some(route) = route(path, &folder, scan).and_then(|route| taken.take(route, path)) else {
             continue;
         };
         let document = &authored.document;
@@ -128,8 +154,9 @@ fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath
     SitePath::new(path_on_site.parent().as_str())?.join(&format!("{name}.html"))
 }
 
-fn estate(taken: &mut BTreeSet<SitePath>) -> Option<Page> {
-    let route = SitePath::new("reference/index.html").filter(|route| taken.insert(route.clone()))?;
+fn estate(taken: &mut Places) -> Option<Page> {
+    // An authored page there takes the estate's place on purpose.
+    let route = SitePath::new("reference/index.html").filter(|route| taken.taken.insert(route.clone()))?;
     Some(Page {
         route,
         title: "Estate".into(),
@@ -149,12 +176,12 @@ fn of_source(
     index: usize,
     of_model: &dyn Model,
     home: Option<&SourcePath>,
-    taken: &mut BTreeSet<SitePath>,
+    taken: &mut Places,
 ) -> Option<Page> {
     let page = of_model.pages().get(index)?;
     let place = if page.folder.is_root() { "root" } else { page.folder.as_str() };
     let route = SitePath::new(&format!("reference/{place}/index.html"))
-        .filter(|route| taken.insert(route.clone()))?;
+        .and_then(|route| taken.take(route, &page.folder))?;
     // A README that is the site's home is shown there; the reference does not say it again.
     let readme = page.readme.as_ref().filter(|readme| Some(*readme) != home);
     let document =

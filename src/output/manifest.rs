@@ -28,6 +28,11 @@ impl Manifest {
         Self(files.iter().cloned().collect())
     }
 
+    /// Whether this path is listed.
+    pub(super) fn has(&self, path: &str) -> bool {
+        SitePath::new(&path.replace('\\', "/")).is_some_and(|path| self.0.contains(&path))
+    }
+
     /// These, and `files`.
     pub(super) fn with(&self, files: &[SitePath]) -> Self {
         Self(self.0.iter().chain(files).cloned().collect())

@@ -57,8 +57,15 @@ pub fn write<'a>(
         count.fetch_add(1, Ordering::Relaxed);
         Ok(())
     })?;
-    let removed = before.without(files).into_iter().filter(|path| remove(folder, path)).count();
-    Manifest::of(files).write(folder)?;
+    let (mut removed, mut left) = (0, Vec::new());
+    for path in before.without(files) {
+        match remove(folder, &path) {
+            Some(was_there) => removed += usize::from(was_there),
+            None => left.push(path),
+        }
+    }
+    // What could not be deleted is still ours to delete.
+    Manifest::of(files).with(&left).write(folder)?;
     drop(lock);
     let count = |n: AtomicU64| usize::try_from(n.into_inner()).unwrap_or(usize::MAX);
     Ok(Report { written: count(counts.0), unchanged: count(counts.1), removed })
@@ -69,11 +76,15 @@ pub fn write<'a>(
 /// # Errors
 /// When the folder is locked by a build that is running.
 pub fn clean(folder: &Path) -> io::Result<usize> {
-    if !folder.is_dir() {
+    if !folder.join(manifest::NAME).is_file() {
         return Ok(0);
     }
     let lock = lock(folder)?;
-    let removed = Manifest::read(folder).without(&[]).into_iter().filter(|path| remove(folder, path)).count();
+    let removed = Manifest::read(folder)
+        .without(&[])
+        .into_iter()
+        .filter(|path| remove(folder, path) == Some(true))
+        .count();
     let _ = fs::remove_file(folder.join(manifest::NAME));
     drop(lock);
     let _ = fs::remove_file(folder.join(LOCK));
@@ -84,7 +95,11 @@ pub fn clean(folder: &Path) -> io::Result<usize> {
 const LOCK: &str = ".infrabook.lock";
 
 fn lock(folder: &Path) -> io::Result<File> {
-    let file = File::create(folder.join(LOCK))?;
+    let path = folder.join(LOCK);
+    if fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{LOCK} is a link")));
+    }
+    let file = File::options().write(true).create(true).truncate(false).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
@@ -98,6 +113,10 @@ fn lock(folder: &Path) -> io::Result<File> {
 /// Writes one file unless it holds these bytes already. Whether it did.
 fn write_file(folder: &Path, path: &SitePath, bytes: &[u8]) -> io::Result<bool> {
     let target = folder.join(path.as_str());
+    if leads_out(folder, path) {
+        let message = format!("{path}: a folder on the way is a link; what it leads to is not ours to write");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
     if same(&target, bytes) {
         return Ok(false);
     }
@@ -123,8 +142,26 @@ fn same(target: &Path, bytes: &[u8]) -> bool {
     size == Some(bytes.len() as u64) && fs::read(target).is_ok_and(|there| there == bytes)
 }
 
+/// Writes a file that is not there. One that is was left by a build that was stopped, or is a link: it goes first.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    File::create(path)?.write_all(bytes)
+    let create = || File::options().write(true).create_new(true).open(path);
+    let mut file = create().or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| create()),
+        _ => Err(error),
+    })?;
+    file.write_all(bytes)
+}
+
+/// Whether a folder between the output folder and the file is a link: it may lead anywhere.
+fn leads_out(folder: &Path, path: &SitePath) -> bool {
+    let mut above = path.parent();
+    while !above.is_root() {
+        if fs::symlink_metadata(folder.join(above.as_str())).is_ok_and(|data| data.is_symlink()) {
+            return true;
+        }
+        above = above.parent();
+    }
+    false
 }
 
 /// A name of our own beside the target, so that the rename stays on one disk.
@@ -135,14 +172,21 @@ fn temporary(target: &Path) -> PathBuf {
     target.with_file_name(name)
 }
 
-/// Deletes one of our files, and the folders that it leaves empty.
-fn remove(folder: &Path, path: &SitePath) -> bool {
-    let removed = fs::remove_file(folder.join(path.as_str())).is_ok();
+/// Deletes one of our files, and the folders that it leaves empty. Whether it was there; `None` when it could not be deleted.
+fn remove(folder: &Path, path: &SitePath) -> Option<bool> {
+    if leads_out(folder, path) {
+        return None;
+    }
+    let was_there = match fs::remove_file(folder.join(path.as_str())) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(_) => return None,
+    };
     let mut above = path.parent();
     while !above.is_root() && fs::remove_dir(folder.join(above.as_str())).is_ok() {
         above = above.parent();
     }
-    removed
+    Some(was_there)
 }
 
 #[cfg(test)]
@@ -201,6 +245,22 @@ mod tests {
         assert!(error.to_string().contains("`a` is there"), "{error}");
         assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "mine");
         assert!(!folder.path().join("b").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_the_output_folder_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (out, infra) = (folder.path().join("book"), folder.path().join("infra"));
+        build(&out, &["x/main.tf", "y"], "1");
+        fs::remove_dir_all(out.join("x")).unwrap();
+        fs::create_dir(&infra).unwrap();
+        fs::write(infra.join("main.tf"), "mine").unwrap();
+        std::os::unix::fs::symlink(&infra, out.join("x")).unwrap();
+        build(&out, &["y"], "1");
+        assert_eq!(fs::read_to_string(infra.join("main.tf")).unwrap(), "mine");
+        assert!(write(&out, &paths(&["x/main.tf"]), |_| Ok(Cow::Borrowed(b"2".as_slice()))).is_err());
+        assert_eq!(fs::read_to_string(infra.join("main.tf")).unwrap(), "mine");
     }
 
     #[test]

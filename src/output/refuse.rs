@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
+use super::manifest::Manifest;
 use crate::path::SourcePath;
 
 /// Why `output` must not be written to, if it must not: where a site would bury something that is not one.
@@ -38,25 +39,33 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
         .map(|folder| format!("it lies in `{folder}`, which the site is made from")))
 }
 
-/// A source file at the top of a folder that no build wrote to before.
+/// A source file in a folder, at any depth, that no build wrote there. A large folder is looked at in part.
 #[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 fn source_in(folder: &Path) -> Option<String> {
     const SOURCES: &[&str] = &["md", "tf", "tofu", "tfvars", "hcl", "toml"];
-    if folder.join(super::manifest::NAME).exists() {
-        return None;
+    const MOST: usize = 20_000;
+    let written = Manifest::read(folder);
+    let mut folders = vec![folder.to_owned()];
+    let mut looked_at = 0;
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(&inner).into_iter().flatten().filter_map(Result::ok) {
+            looked_at += 1;
+            let (path, kind) = (entry.path(), entry.file_type().ok()?);
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            if kind.is_dir() {
+                folders.push(path);
+            } else if SOURCES.contains(&extension) {
+                let name = path.strip_prefix(folder).ok()?.display().to_string();
+                if !written.has(&name) {
+                    return Some(name);
+                }
+            }
+            if looked_at > MOST {
+                return None;
+            }
+        }
     }
-    let mut names: Vec<PathBuf> = fs::read_dir(folder)
-        .ok()?
-        .filter_map(Result::ok)
-        .map(|entry| PathBuf::from(entry.file_name()))
-        .collect();
-    names.sort();
-    let is_source = |name: &&PathBuf| {
-        name.extension()
-            .and_then(|extension| extension.to_str())
-            .is_some_and(|extension| SOURCES.contains(&extension))
-    };
-    names.iter().find(is_source).map(|name| name.display().to_string())
+    None
 }
 
 /// The real path of a folder that may not be there yet: links are followed as far as there is something.

@@ -12,7 +12,7 @@ pub(super) const EVENTS: &str = "_infrabook/live";
 /// Where the script is that listens to them.
 pub(super) const SCRIPT: &str = "_infrabook/live.js";
 
-/// A page remembers the version that it was served with, so that one that lost its connection notices what it missed.
+/// A page remembers the first version that it hears of, so that one that lost its connection notices what it missed.
 pub(super) const SCRIPT_TEXT: &str = r#"(() => {
   const base = new URL(".", document.currentScript.src);
   let version;

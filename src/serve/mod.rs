@@ -7,6 +7,7 @@ mod watch;
 use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -154,7 +155,8 @@ fn work(state: &State, requests: &Mutex<Receiver<Request>>) {
     loop {
         let next = requests.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(request) = next else { return };
-        http::answer(request, state);
+        // A page that cannot be made costs its reader an answer, not everybody a worker.
+        let _ = catch_unwind(AssertUnwindSafe(|| http::answer(request, state)));
     }
 }
 
@@ -165,7 +167,9 @@ fn watch_project(options: &Options, state: &Arc<State>, host: &Arc<dyn Host>) {
     std::thread::spawn(move || {
         let words = Arc::clone(&host);
         watch::watch(&project, &output, &|message| words.say(message), &mut |changed| {
-            rebuild(&state, host.as_ref(), changed);
+            if catch_unwind(AssertUnwindSafe(|| rebuild(&state, host.as_ref(), changed))).is_err() {
+                host.say("this change could not be taken up: the last good site stays");
+            }
         });
     });
 }
@@ -178,9 +182,11 @@ fn rebuild(state: &State, host: &dyn Host, changed: &BTreeSet<SourcePath>) {
             if touched.is_empty() {
                 return;
             }
-            host.rebuilt(&touched, Ok(&snapshot));
-            *state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+            // Readers first: the words on the terminal take longer.
+            let snapshot = Arc::new(snapshot);
+            *state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
             state.live.changed();
+            host.rebuilt(&touched, Ok(&snapshot));
         }
         Err(faults) => {
             host.rebuilt(&changed.iter().map(ToString::to_string).collect::<Vec<_>>(), Err(&faults))

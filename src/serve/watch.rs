@@ -69,7 +69,14 @@ fn pump(root: &Path, output: &Path, events: &Events, changed: &mut dyn FnMut(&BT
 }
 
 fn collect(event: notify::Result<Event>, root: &Path, output: &Path, paths: &mut BTreeSet<SourcePath>) {
-    let Ok(event) = event else { return };
+    // What the system lost track of may be anything.
+    let Ok(event) = event else {
+        paths.insert(SourcePath::root());
+        return;
+    };
+    if event.need_rescan() {
+        paths.insert(SourcePath::root());
+    }
     if matches!(event.kind, EventKind::Access(_)) {
         return;
     }

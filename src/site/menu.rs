@@ -30,7 +30,7 @@ struct Menu<'a> {
 impl Menu<'_> {
     fn level(&self, nodes: &[usize], html: &mut Html) {
         html.push_trusted("<ul>");
-        let around = nodes.iter().position(|node| self.trail.contains(node)).unwrap_or(0);
+        let around = self.place_of_trail(nodes);
         let first = around.saturating_sub(BESIDE / 2).min(nodes.len().saturating_sub(BESIDE));
         let shown = &nodes[first..nodes.len().min(first + BESIDE)];
         if first > 0 {
@@ -43,6 +43,11 @@ impl Menu<'_> {
             more(nodes.len() - first - shown.len(), html);
         }
         html.push_trusted("</ul>\n");
+    }
+
+    /// Where in a level the way to the page goes on. Levels are in the order in which their nodes were added.
+    fn place_of_trail(&self, nodes: &[usize]) -> usize {
+        self.trail.iter().find_map(|node| nodes.binary_search(node).ok()).unwrap_or(0)
     }
 
     fn line(&self, index: usize, html: &mut Html) {

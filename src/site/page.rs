@@ -8,7 +8,7 @@ use super::{Site, estate, menu};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, heading_ids};
 use crate::html::Html;
-use crate::outline::{Destination, Page, PageKind, anchors};
+use crate::outline::{Destination, Page, PageKind, Route, anchors};
 use crate::path::{SitePath, SourcePath};
 use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
 use crate::render::{self, Resolve};
@@ -259,13 +259,14 @@ impl Links<'_> {
     fn destination(&self, destination: &Destination) -> Option<String> {
         match destination {
             Destination::Page(page, fragment) => {
+                // A page may stand at two places: a link to itself stays where it is.
+                let is_here = self.site.outline.routes.get(self.route) == Some(&Route::Page(*page));
                 let page = &self.site.outline.pages[*page];
                 let fragment = fragment
                     .as_ref()
                     .map(|fragment| format!("#{}", crate::outline::encode_fragment(fragment)));
-                // A page may stand at two places: a link to itself stays where it is.
                 match fragment {
-                    Some(fragment) if page.route == *self.route => Some(fragment),
+                    Some(fragment) if is_here => Some(fragment),
                     fragment => {
                         Some(format!("{}{}", page.route.url_from(self.route), fragment.unwrap_or_default()))
                     }

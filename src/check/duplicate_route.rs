@@ -1,0 +1,24 @@
+//! `duplicate-route`: two pages want one place on the site, or places that differ only in case, which is one place on some disks.
+
+use crate::diagnostic::Diagnostic;
+use crate::outline::{Outline, Route, case_twins};
+use crate::path::SourcePath;
+use crate::scan::Scan;
+
+pub(super) fn find(_: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
+    const HELP: &str = "rename one of them";
+    for clash in &outline.clashes {
+        let message = format!("`{}` is taken by another page, so this one is left out", clash.route);
+        found.push(Diagnostic::error("duplicate-route", &clash.place, message).help(HELP));
+    }
+    for (first, second) in case_twins(&outline.routes) {
+        let message = format!("`{second}` and `{first}` are one file where the disk ignores case");
+        let place = match outline.routes.get(second) {
+            Some(Route::Page(page)) => outline.pages[*page].file.clone(),
+            Some(Route::File(path)) => Some(path.clone()),
+            None => None,
+        };
+        let place = place.unwrap_or_else(SourcePath::root);
+        found.push(Diagnostic::error("duplicate-route", &place, message).help(HELP));
+    }
+}

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Outline, PageKind};
+use super::{Outline, Page, PageKind};
+use crate::content::heading_ids;
 use crate::scan::Scan;
 use crate::source::block::{Block, Body, FieldRow, PageData};
 
@@ -21,23 +22,34 @@ impl Anchors {
 
 fn find(index: usize, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
     let page = &outline.pages[index];
+    let taken = taken(page, outline);
     let mut anchors = BTreeSet::new();
     if let Some(authored) = page.file.as_ref().and_then(|file| scan.documents.get(file)) {
-        let document = &authored.document;
-        anchors.extend(document.headings.iter().map(|heading| heading.id.clone()));
-        anchors.extend(document.anchors.iter().cloned());
+        let ids = heading_ids(&authored.document, &|id| taken.contains(id));
+        anchors.extend(ids.iter().map(ToString::to_string));
+        anchors.extend(authored.document.anchors.iter().cloned());
     }
-    if let PageKind::Source { model, index, .. } = page.kind {
-        anchors.extend(of_data(&outline.models[model].page(index)));
+    if let PageKind::Source { entity, .. } = &page.kind
+        && outline.links.to(entity).next().is_some()
+    {
         anchors.insert("used-by".into());
     }
+    anchors.extend(taken);
     anchors
+}
+
+/// The ids on a page that its words may not take, since its blocks have them: none on an authored page.
+pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
+    match page.kind {
+        PageKind::Source { model, index, .. } => of_data(&outline.models[model].page(index)),
+        _ => BTreeSet::new(),
+    }
 }
 
 /// The ids that a source's page has of itself: a README heading may not take one of them.
 pub fn of_data(data: &PageData) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
-    for Block { id, body, .. } in &data.blocks {
+    for Block { id, body, .. } in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         anchors.insert((*id).to_owned());
         match body {
             Body::Fields(rows) => rows.iter().for_each(|row| of_row(row, &mut anchors)),

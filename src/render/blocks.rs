@@ -12,24 +12,10 @@ use crate::source::block::{Block, Body, Excerpt, Group, Inline, Item, PageData, 
 /// The sections, in order, without those that have nothing in them. `words` gives a README's words.
 pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>) -> Html {
     let mut html = Html::new();
-    for block in data.blocks.iter().filter(|block| !is_empty(&block.body)) {
+    for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         section(block, resolve, words, &mut html);
     }
     html
-}
-
-/// Whether a section would have nothing in it.
-pub fn is_empty(body: &Body) -> bool {
-    match body {
-        Body::Facts(facts) => facts.is_empty(),
-        Body::Fields(rows) => rows.is_empty(),
-        Body::List(groups) => groups.iter().all(|group| group.items.is_empty()),
-        Body::Table(table) => table.rows.is_empty(),
-        Body::Graph(graph) => graph.nodes.is_empty(),
-        Body::Excerpt(excerpts) => excerpts.is_empty(),
-        Body::Readme(_) => false,
-        Body::Words(words) => words.trim().is_empty(),
-    }
 }
 
 fn section(

@@ -8,6 +8,6 @@ mod tests;
 mod theme;
 pub mod view;
 
-pub use blocks::{blocks, diagram, is_empty};
+pub use blocks::{blocks, diagram};
 pub use inline::{Resolve, badges};
 pub use theme::Theme;

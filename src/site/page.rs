@@ -182,7 +182,7 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
         };
         Some(words(site, Some(file), route, &how))
     });
-    for block in data.blocks.iter().filter(|block| !render::is_empty(&block.body)) {
+    for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         view.toc.push(TocView { level: 2, id: block.id.into(), text: block.title.into() });
         if let (Body::Readme(_), Some(document)) = (&block.body, document(site, page)) {
             view.toc.extend(contents(document, 1, &reserved));

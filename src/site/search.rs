@@ -1,10 +1,10 @@
 //! What the search finds: every page, every section of its words, every entity that has a place on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Entity, Field};
-use crate::content::description;
-use crate::outline::{Outline, Page, PageKind, encode_fragment};
+use crate::content::{description, heading_ids};
+use crate::outline::{Outline, Page, PageKind, anchors, encode_fragment};
 use crate::path::SitePath;
 use crate::scan::Scan;
 use crate::search::Entry;
@@ -39,16 +39,20 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
     };
     let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
     let mut text = document.and_then(|document| document.sections.first()).cloned().unwrap_or_default();
-    let sections = document.map(|document| document.headings.iter().zip(document.sections.iter().skip(1)));
+    // The ids as they are on the page: a module's blocks have theirs before its README does.
+    let taken = if document.is_some() { anchors::taken(page, outline) } else { BTreeSet::new() };
+    let ids = document.map(|document| heading_ids(document, &|id| taken.contains(id))).unwrap_or_default();
+    let sections =
+        document.map(|document| document.headings.iter().zip(&ids).zip(document.sections.iter().skip(1)));
     let mut below = Vec::new();
-    for (heading, words) in sections.into_iter().flatten() {
+    for ((heading, id), words) in sections.into_iter().flatten() {
         if heading.level == 1 {
             text.push(' ');
             text.push_str(words);
             continue;
         }
         below.push(Entry {
-            url: format!("{url}#{}", encode_fragment(&heading.id)),
+            url: format!("{url}#{}", encode_fragment(id)),
             title: heading.text.clone(),
             context: page.title.clone(),
             kind: "Section".into(),

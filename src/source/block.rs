@@ -64,6 +64,22 @@ pub enum Body {
     Words(String),
 }
 
+impl Body {
+    /// Whether the section would have nothing in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Facts(facts) => facts.is_empty(),
+            Self::Fields(rows) => rows.is_empty(),
+            Self::List(groups) => groups.iter().all(|group| group.items.is_empty()),
+            Self::Table(table) => table.rows.is_empty(),
+            Self::Graph(graph) => graph.nodes.is_empty(),
+            Self::Excerpt(excerpts) => excerpts.is_empty(),
+            Self::Readme(_) => false,
+            Self::Words(words) => words.trim().is_empty(),
+        }
+    }
+}
+
 /// One setting or value, and its attributes below it.
 #[derive(Clone, Debug, Default)]
 pub struct FieldRow {

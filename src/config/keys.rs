@@ -69,7 +69,11 @@ const TABLES: &[Table] = &[
             "chapter",
         ],
     },
-    Table { name: "terraform", keys: &["paths", "exclude", "registry"], without_effect: &[] },
+    Table {
+        name: "terraform",
+        keys: &["paths", "exclude", "registry", "group-by", "sort-by", "locals"],
+        without_effect: &[],
+    },
 ];
 
 /// Holds `text` against the tables: warnings about keys without effect.

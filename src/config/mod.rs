@@ -48,10 +48,47 @@ pub struct Config {
     pub registry: String,
     /// Which folders hold modules.
     pub modules: Globs,
+    /// How a module's page lists what it declares.
+    pub listing: Listing,
     /// How grave each rule's findings are.
     pub levels: Levels,
     /// Whether there is a book.toml.
     pub written: bool,
+}
+
+/// How a module's page lists what it declares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// How inputs and outputs are put under sub-headings.
+    pub group_by: GroupBy,
+    /// How they are sorted, within their groups.
+    pub sort_by: SortBy,
+    /// Whether local values are shown.
+    pub locals: bool,
+}
+
+/// What a module's inputs and outputs are put together by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GroupBy {
+    /// The comment headings of their files, where there are some.
+    #[default]
+    Heading,
+    /// Their files.
+    File,
+    /// Nothing: one list.
+    Nothing,
+}
+
+/// What a module's inputs and outputs are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// What a caller must set comes first; then the name.
+    #[default]
+    Required,
+    /// The name.
+    Name,
+    /// Their order in their files.
+    Position,
 }
 
 /// Folders to search, less those that match a pattern.
@@ -86,6 +123,7 @@ impl Default for Config {
             repository: ".".into(),
             registry: REGISTRY.into(),
             modules: Globs { folders: vec![SourcePath::root()], exclude: GlobSet::empty() },
+            listing: Listing::default(),
             levels: Levels::default(),
             written: false,
         }
@@ -151,6 +189,25 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             ),
         }
     }
+    let mut one_of = |written: Option<toml::Spanned<String>>, known: &[&str]| {
+        let written = written?;
+        let found = known.iter().position(|word| word == written.get_ref());
+        if found.is_none() {
+            let message = format!("`{}` is none of the values that this key takes", written.get_ref());
+            fault(written.span(), message, &format!("write one of: {}", known.join(", ")));
+        }
+        found
+    };
+    let group_by = match one_of(raw.terraform.group_by, &["heading", "file", "none"]) {
+        Some(1) => GroupBy::File,
+        Some(2) => GroupBy::Nothing,
+        _ => GroupBy::Heading,
+    };
+    let sort_by = match one_of(raw.terraform.sort_by, &["required", "name", "position"]) {
+        Some(1) => SortBy::Name,
+        Some(2) => SortBy::Position,
+        _ => SortBy::Required,
+    };
     let site_url = html.site_url.unwrap_or_default();
     let forge = html.git_repository_url.map(|url| url.trim_end_matches('/').to_owned());
     Config {
@@ -172,6 +229,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             .registry
             .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default() },
+        listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
         levels,
         written: true,
     }

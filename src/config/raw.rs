@@ -55,9 +55,12 @@ pub(super) struct Search {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 pub(super) struct Terraform {
     pub(super) paths: Option<Vec<Spanned<String>>>,
     pub(super) exclude: Vec<Spanned<String>>,
     pub(super) registry: Option<String>,
+    pub(super) group_by: Option<Spanned<String>>,
+    pub(super) sort_by: Option<Spanned<String>>,
+    pub(super) locals: Option<bool>,
 }

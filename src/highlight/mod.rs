@@ -45,10 +45,24 @@ use crate::html::Html;
 use language::Lexer;
 use scanner::Scanner;
 
+/// A word of some code that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its bytes.
+    pub bytes: std::ops::Range<usize>,
+    /// Where it leads: a URL that is safe.
+    pub address: String,
+}
+
 /// `code` as HTML, without the `<pre>` around it. None for a language that is not known, plain text among them.
 pub fn highlight(language: &str, code: &str) -> Option<Html> {
+    linked(language, code, &[])
+}
+
+/// The same, where words lead somewhere. `links` stand in order, none is empty and none reaches into the next.
+pub fn linked(language: &str, code: &str, links: &[Link]) -> Option<Html> {
     let language = language::find(language)?;
-    let mut scanner = Scanner::new(code);
+    let mut scanner = Scanner::new(code, links);
     match language.lexer {
         Lexer::Own(lex) => lex(&mut scanner),
         Lexer::Table(grammar) => code::lex(&mut scanner, grammar),

@@ -1,5 +1,6 @@
 //! Where a lexer stands in its text, and the mark-up of what it has classified so far.
 
+use super::Link;
 use crate::html::Html;
 
 /// What a piece of code is: the table in [`super`] says what each letter means.
@@ -53,13 +54,15 @@ pub(super) struct Scanner<'a> {
     run: Class,
     run_start: usize,
     run_end: usize,
+    /// The links that do not end before what is written next.
+    links: &'a [Link],
     html: Html,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(code: &'a str) -> Self {
+    pub(super) fn new(code: &'a str, links: &'a [Link]) -> Self {
         let html = Html::trusted(String::with_capacity(code.len().saturating_mul(2)));
-        Self { code, at: 0, painted: 0, run: Class::Plain, run_start: 0, run_end: 0, html }
+        Self { code, at: 0, painted: 0, run: Class::Plain, run_start: 0, run_end: 0, links, html }
     }
 
     /// The mark-up; what was never painted is plain.
@@ -113,7 +116,34 @@ impl<'a> Scanner<'a> {
         self.at = end;
     }
 
-    fn write(&mut self, class: Class, from: usize, to: usize) {
+    /// Writes these bytes, and the links that begin or end among them. Every byte is written once, in order.
+    fn write(&mut self, class: Class, mut from: usize, to: usize) {
+        if from >= to {
+            return;
+        }
+        while let Some((link, later)) = self.links.split_first()
+            && link.bytes.start < to
+        {
+            self.write_run(class, from, link.bytes.start);
+            from = from.max(link.bytes.start);
+            if from == link.bytes.start {
+                self.html.push_trusted("<a");
+                self.html.push_attribute("href", &link.address);
+                self.html.push_trusted(">");
+            }
+            let end = link.bytes.end.min(to);
+            self.write_run(class, from, end);
+            from = end;
+            if end < link.bytes.end {
+                return;
+            }
+            self.html.push_trusted("</a>");
+            self.links = later;
+        }
+        self.write_run(class, from, to);
+    }
+
+    fn write_run(&mut self, class: Class, from: usize, to: usize) {
         if from >= to {
             return;
         }

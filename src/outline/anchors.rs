@@ -52,7 +52,9 @@ pub fn of_data(data: &PageData) -> BTreeSet<String> {
     for Block { id, body, .. } in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         anchors.insert((*id).to_owned());
         match body {
-            Body::Fields(rows) => rows.iter().for_each(|row| of_row(row, &mut anchors)),
+            Body::Fields(groups) => {
+                groups.iter().flat_map(|group| &group.rows).for_each(|row| of_row(row, &mut anchors));
+            }
             Body::List(groups) => {
                 anchors.extend(groups.iter().flat_map(|group| &group.items).map(|item| item.anchor.clone()));
             }

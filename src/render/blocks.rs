@@ -28,9 +28,9 @@ fn section(
     html.push_attribute("id", block.id);
     html.push_trusted(">");
     html.push_text(block.title);
-    if let Body::Fields(rows) = &block.body {
+    if let Body::Fields(groups) = &block.body {
         html.push_trusted(" <span class=\"count\">");
-        html.push_text(&rows.len().to_string());
+        html.push_text(&groups.iter().map(|group| group.rows.len()).sum::<usize>().to_string());
         html.push_trusted("</span>");
     }
     html.push_trusted(" <a class=\"permalink\"");
@@ -39,7 +39,7 @@ fn section(
     html.push_trusted(">#</a></h2>\n");
     match &block.body {
         Body::Facts(list) => facts(list, resolve, html),
-        Body::Fields(rows) => fields::list(rows, resolve, html),
+        Body::Fields(groups) => fields::lists(groups, resolve, html),
         Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
         Body::Table(one) => table(one, resolve, html),
         Body::Graph(graph) => html.push(&diagram(graph, block.id, resolve)),
@@ -143,6 +143,14 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     if !item.description.trim().is_empty() {
         html.push(&description::description(&item.description));
     }
+    if let Some(settings) = &item.settings {
+        html.push_trusted("<details class=\"fold\"><summary>");
+        html.push_text(&settings.title);
+        html.push_trusted("</summary><pre tabindex=\"0\"><code>");
+        inline::push_linked(&settings.code.text, &inline::links(&settings.code.links, resolve), html);
+        html.push_trusted("</code></pre></details>");
+    }
+    fields::users(&item.users, resolve, html);
     html.push_trusted("</li>\n");
 }
 

@@ -6,9 +6,9 @@ use super::blocks::source;
 use super::inline::{self, Resolve};
 use crate::catalog::Value;
 use crate::content::description;
-use crate::highlight::highlight;
+use crate::highlight::Link;
 use crate::html::Html;
-use crate::source::block::FieldRow;
+use crate::source::block::{FieldGroup, FieldRow, Users};
 
 /// Lists shorter than this are read faster than they are filtered.
 const FILTER_FROM: usize = 8;
@@ -28,17 +28,24 @@ const FOLDED: usize = 96;
 /// So much of a folded text is shown.
 const GLIMPSE: usize = 64;
 
-/// Appends the list.
-pub(super) fn list(rows: &[FieldRow], resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted(if rows.len() >= FILTER_FROM {
-        "<ul class=\"fields\" data-filter>\n"
-    } else {
-        "<ul class=\"fields\">\n"
-    });
-    for one in rows {
-        row(one, resolve, html);
+/// So many users are named in a line; more unfold.
+const MOST_USERS: usize = 8;
+
+/// Appends the lists, each under its sub-heading; one filter serves them all.
+pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Html) {
+    let rows: usize = groups.iter().map(|group| group.rows.len()).sum();
+    html.push_trusted(if rows >= FILTER_FROM { "<div data-filter>\n" } else { "<div>\n" });
+    for group in groups.iter().filter(|group| !group.rows.is_empty()) {
+        if !group.title.is_empty() {
+            html.push_trusted("<h3 class=\"group\">");
+            html.push_text(&group.title);
+            html.push_trusted("</h3>\n");
+        }
+        html.push_trusted("<ul class=\"fields\">\n");
+        group.rows.iter().for_each(|one| row(one, resolve, html));
+        html.push_trusted("</ul>\n");
     }
-    html.push_trusted("</ul>\n");
+    html.push_trusted("</div>\n");
 }
 
 fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
@@ -50,16 +57,17 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push(&description::description(&row.description));
     }
     if row.nested.is_empty() && is_long(&row.type_text, LONG_TYPE) {
-        below("Type", &row.type_text, html);
+        below("Type", &row.type_text, &[], html);
     }
     match &row.value {
         Some(Value::Literal(text) | Value::Expression(text)) if is_long(text, LONG_VALUE) => {
-            below(value_label(row), text, html)
+            below(value_label(row), text, &inline::links(&row.links, resolve), html)
         }
         _ => {}
     }
     notes(row, resolve, html);
     nested(row, resolve, html);
+    users(&row.users, resolve, html);
     html.push_trusted("</li>\n");
 }
 
@@ -83,7 +91,7 @@ fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push_trusted(" ");
         inline::badge(badge, html);
     }
-    short_value(row, html);
+    short_value(row, resolve, html);
     source(row.source.as_ref(), resolve, html);
     html.push_trusted("</div>\n");
 }
@@ -106,7 +114,7 @@ fn value_label(row: &FieldRow) -> &'static str {
     if row.required.is_some() { "Default" } else { "Value" }
 }
 
-fn short_value(row: &FieldRow, html: &mut Html) {
+fn short_value(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     let label = if row.required.is_some() {
         " <span class=\"default\">default "
     } else {
@@ -116,7 +124,10 @@ fn short_value(row: &FieldRow, html: &mut Html) {
         Some(Value::Literal(text) | Value::Expression(text)) if !is_long(text, LONG_VALUE) => {
             html.push_trusted(label);
             html.push_trusted("<code>");
-            html.push_text(text);
+            match inline::links(&row.links, resolve).as_slice() {
+                [] => html.push_text(text),
+                links => inline::push_linked(text, links, html),
+            }
             html.push_trusted("</code></span>");
         }
         Some(Value::Redacted) => {
@@ -142,7 +153,7 @@ fn glimpse(text: &str) -> String {
 }
 
 /// Appends a type or a value that the line has no room for: what would fill more than a line of its own unfolds.
-fn below(label: &'static str, text: &str, html: &mut Html) {
+fn below(label: &'static str, text: &str, links: &[Link], html: &mut Html) {
     let is_folded = is_long(text, FOLDED);
     html.push_trusted(if is_folded {
         "<details class=\"fold\"><summary>"
@@ -151,20 +162,23 @@ fn below(label: &'static str, text: &str, html: &mut Html) {
     });
     html.push_trusted(label);
     html.push_trusted(" <code>");
-    html.push_text(&if is_folded { glimpse(text) } else { text.to_owned() });
-    html.push_trusted("</code>");
     if !is_folded {
-        return html.push_trusted("</div>\n");
+        inline::push_linked(text, links, html);
+        return html.push_trusted("</code></div>\n");
     }
-    html.push_trusted("</summary>");
-    verbatim(text, html);
+    html.push_text(&glimpse(text));
+    html.push_trusted("</code></summary>");
+    verbatim(text, links, html);
     html.push_trusted("</details>\n");
 }
 
-fn verbatim(text: &str, html: &mut Html) {
-    let text = outdented(text);
+fn verbatim(text: &str, links: &[Link], html: &mut Html) {
     html.push_trusted("<pre tabindex=\"0\"><code>");
-    html.push(&highlight("hcl", &text).unwrap_or_else(|| Html::text(&text)));
+    match outdented(text) {
+        Cow::Borrowed(text) => inline::push_linked(text, links, html),
+        // Its words no longer stand where they stood.
+        Cow::Owned(text) => inline::push_linked(&text, &[], html),
+    }
     html.push_trusted("</code></pre>");
 }
 
@@ -197,6 +211,30 @@ fn notes(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("</ul>\n");
 }
 
+/// Appends who needs a thing: `Used in aws_vpc.this, output.id`.
+pub(super) fn users(users: &[Users], resolve: &dyn Resolve, html: &mut Html) {
+    for Users { words, counted, who } in users.iter().filter(|users| !users.who.is_empty()) {
+        let folds = who.len() > MOST_USERS;
+        html.push_trusted(if folds {
+            "<details class=\"fold users\"><summary>"
+        } else {
+            "<p class=\"users\">"
+        });
+        html.push_text(words);
+        if folds {
+            html.push_text(&format!(" {} {counted}", who.len()));
+            html.push_trusted("</summary><p>");
+        } else {
+            html.push_text(" ");
+        }
+        for (number, one) in who.iter().enumerate() {
+            html.push_text(if number == 0 { "" } else { ", " });
+            inline::push(one, resolve, html);
+        }
+        html.push_trusted(if folds { "</p></details>\n" } else { "</p>\n" });
+    }
+}
+
 /// The attributes of a structured type, and, where the line has no room for it, the type as it is written.
 fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     if row.nested.is_empty() {
@@ -211,7 +249,7 @@ fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     }
     html.push_trusted("</ul>");
     if is_long(&row.type_text, LONG_TYPE) {
-        verbatim(&row.type_text, html);
+        verbatim(&row.type_text, &[], html);
     }
     html.push_trusted("</details>\n");
 }

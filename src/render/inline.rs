@@ -3,9 +3,10 @@
 use crate::catalog::EntityId;
 use crate::content::description;
 use crate::content::url;
+use crate::highlight;
 use crate::html::Html;
 use crate::path::SourcePath;
-use crate::source::block::{Badge, Inline, Target, Tone};
+use crate::source::block::{Badge, CodeLink, Inline, Target, Tone};
 
 /// Addresses, as seen from the page that is rendered.
 pub trait Resolve {
@@ -22,6 +23,11 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
         match run {
             Inline::Text(text) => html.push_text(text),
             Inline::Code(code) => push_code(code, html),
+            Inline::Expression(code) => {
+                html.push_trusted("<code>");
+                push_linked(&code.text, &links(&code.links, resolve), html);
+                html.push_trusted("</code>");
+            }
             Inline::Markdown(text) => html.push(&description::inline(text)),
             Inline::Badge(one) => badge(one, html),
             Inline::Link { text, code, to } => push_link(text, *code, to, resolve, html),
@@ -30,16 +36,11 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
 }
 
 fn push_link(text: &str, code: bool, to: &Target, resolve: &dyn Resolve, html: &mut Html) {
-    let (address, external) = match to {
-        Target::Entity(id) => (resolve.entity(id), false),
-        Target::Anchor(id) => (Some(format!("#{}", crate::outline::encode_fragment(id))), false),
-        Target::Url(url) => (Some(url.clone()).filter(|url| is_web(url)), true),
-        Target::File(path, line) => (resolve.file(path, *line), true),
-    };
+    let address = address(to, resolve);
     if let Some(address) = &address {
         html.push_trusted("<a");
         html.push_attribute("href", address);
-        if external {
+        if matches!(to, Target::Url(_) | Target::File(..)) {
             html.push_attribute("rel", "noopener");
         }
         html.push_trusted(">");
@@ -51,6 +52,33 @@ fn push_link(text: &str, code: bool, to: &Target, resolve: &dyn Resolve, html: &
     }
     if address.is_some() {
         html.push_trusted("</a>");
+    }
+}
+
+/// Where a target is, seen from the page that is rendered.
+fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
+    match to {
+        Target::Entity(id) => resolve.entity(id),
+        Target::Anchor(id) => Some(format!("#{}", crate::outline::encode_fragment(id))),
+        Target::Url(url) => Some(url.clone()).filter(|url| is_web(url)),
+        Target::File(path, line) => resolve.file(path, *line),
+    }
+}
+
+/// The words of code that lead somewhere which exists.
+pub(super) fn links(links: &[CodeLink], resolve: &dyn Resolve) -> Vec<highlight::Link> {
+    let found = links.iter().filter_map(|link| {
+        let address = address(&link.to, resolve)?;
+        Some(highlight::Link { bytes: link.bytes.clone(), address })
+    });
+    found.collect()
+}
+
+/// Appends code, without the element around it, in which words lead somewhere.
+pub(super) fn push_linked(code: &str, links: &[highlight::Link], html: &mut Html) {
+    match highlight::linked("hcl", code, links) {
+        Some(marked) => html.push(&marked),
+        None => html.push_text(code),
     }
 }
 

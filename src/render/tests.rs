@@ -9,7 +9,8 @@ use crate::diagram::{Edge, Graph, Node};
 use crate::html::Html;
 use crate::path::SourcePath;
 use crate::source::block::{
-    Badge, Block, Body, Excerpt, FieldRow, Group, Inline, Item, PageData, Table, TableRow, Target, Tone,
+    Badge, Block, Body, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, PageData,
+    Settings, Table, TableRow, Target, Tone, Users,
 };
 
 const HOSTILE: [&str; 6] = [
@@ -40,25 +41,40 @@ fn page(text: &str) -> String {
     let badge = || Badge { text: t(), tone: Tone::Warning };
     let entity = || EntityId::of_root("terraform", text, &SourcePath::root()).with_address(text);
     let link = |to| Inline::Link { text: t(), code: true, to };
+    // All but the last character leads somewhere.
+    let linked = |text: &str| {
+        let end = text.char_indices().next_back().map_or(0, |(at, _)| at);
+        let word = CodeLink { bytes: 0..end, to: Target::Entity(entity()) };
+        if end > 0 { vec![word] } else { Vec::new() }
+    };
+    let code = |text: String| Code { links: linked(&text), text };
     let runs = || {
         let targets =
             [Target::Entity(entity()), Target::Anchor(t()), Target::Url(t()), Target::File(file().0, 1)];
         let mut runs: Vec<Inline> = targets.into_iter().map(link).collect();
         runs.push(link(Target::Url(format!("https://example.com/{text}"))));
         runs.extend([Inline::Text(t()), Inline::Code(t()), Inline::Markdown(t()), Inline::Badge(badge())]);
+        runs.push(Inline::Expression(code(t())));
         runs
     };
+    let users = || vec![Users { words: "Used in", counted: "places", who: vec![runs(); 9] }];
     let field = |required, value| FieldRow {
+        entity: Some(entity()),
         anchor: t(),
         name: t(),
         type_text: t(),
         required,
+        links: match &value {
+            Value::Literal(text) | Value::Expression(text) => linked(text),
+            _ => Vec::new(),
+        },
         value: Some(value),
         description: t(),
         badges: vec![badge()],
         notes: vec![runs()],
         source: Some(file()),
         nested: Vec::new(),
+        users: users(),
     };
     let long = format!("{text}\n{}", text.repeat(9));
     let mut fields = vec![
@@ -70,12 +86,15 @@ fn page(text: &str) -> String {
     fields.push(FieldRow { type_text: long.clone(), nested: fields.clone(), ..fields[0].clone() });
     fields.push(FieldRow { name: text.repeat(3), type_text: long, ..fields[0].clone() });
     let item = Item {
+        entity: Some(entity()),
         anchor: t(),
         name: runs(),
         detail: runs(),
         description: t(),
         badges: vec![badge()],
         source: Some(file()),
+        settings: Some(Settings { title: t(), code: code(t()) }),
+        users: users(),
     };
     let anchored = Item { name: vec![Inline::Code(t())], ..item.clone() };
     let node = |parent| Node {
@@ -90,7 +109,7 @@ fn page(text: &str) -> String {
     let edges = vec![Edge { from: 1, to: 2, label: t(), dashed: true }];
     let bodies = vec![
         Body::Facts(vec![(t(), runs())]),
-        Body::Fields(fields),
+        Body::Fields(vec![FieldGroup { title: t(), rows: fields }]),
         Body::List(vec![Group { title: t(), items: vec![item, anchored] }]),
         Body::Table(Table {
             columns: vec!["One", "Two"],

@@ -5,6 +5,7 @@ mod estate;
 mod menu;
 mod page;
 mod search;
+mod users;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

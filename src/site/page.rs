@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, estate, menu};
+use super::{Site, estate, menu, users};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, heading_ids};
 use crate::html::Html;
@@ -12,7 +12,7 @@ use crate::outline::{Destination, Page, PageKind, Route, anchors};
 use crate::path::{SitePath, SourcePath};
 use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
 use crate::render::{self, Resolve};
-use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Target};
+use crate::source::block::{Body, PageData};
 
 /// The page `index`, as it stands at `route`.
 pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
@@ -24,7 +24,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("page.html", &view)
         }
         PageKind::Source { model, index, entity, .. } => {
-            let mut data = with_users(site.outline.models[*model].page(*index), entity, site);
+            let mut data = users::with_users(site.outline.models[*model].page(*index), entity, &site.outline);
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
@@ -212,41 +212,6 @@ fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> 
             text: heading.text.clone(),
         })
         .collect()
-}
-
-/// Adds who needs the entity: what the linker found, which no source knows of itself.
-fn with_users(mut data: PageData, entity: &EntityId, site: &Site) -> PageData {
-    let outline = &site.outline;
-    let items = outline.links.to(entity).filter_map(|edge| {
-        let user = outline.catalog.get(&edge.from)?;
-        let page = &outline.pages[outline.page_of_entity(&edge.from)?];
-        Some(Item {
-            name: vec![Inline::Link {
-                text: page.label.clone(),
-                code: false,
-                to: Target::Entity(owner(&edge.from, outline)),
-            }],
-            detail: vec![
-                Inline::Text(format!("{} ", edge.relation)),
-                Inline::Link { text: user.name.clone(), code: true, to: Target::Entity(user.id.clone()) },
-                Inline::Text(format!(" in {}", user.location.file.parent())),
-            ],
-            source: Some((user.location.file.clone(), user.location.line)),
-            ..Item::default()
-        })
-    });
-    let items: Vec<Item> = items.collect();
-    let body = Body::List(vec![Group { title: String::new(), items }]);
-    data.blocks.push(Block { id: "used-by", title: "Used by", body });
-    data
-}
-
-/// The entity whose page shows this one.
-fn owner(id: &EntityId, outline: &crate::outline::Outline) -> EntityId {
-    match outline.page_of_entity(id).map(|page| &outline.pages[page].kind) {
-        Some(PageKind::Source { entity, .. }) => entity.clone(),
-        _ => id.clone(),
-    }
 }
 
 /// Addresses as they are from one page.

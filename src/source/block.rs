@@ -1,5 +1,7 @@
 //! What a source gives a page: data, never HTML. `render` turns it into mark-up and links.
 
+use std::ops::Range;
+
 use crate::catalog::{EntityId, Value};
 use crate::diagram::Graph;
 use crate::path::SourcePath;
@@ -48,8 +50,8 @@ pub struct Block {
 pub enum Body {
     /// Labelled values: a backend's settings.
     Facts(Vec<(String, Vec<Inline>)>),
-    /// Typed settings: inputs, outputs.
-    Fields(Vec<FieldRow>),
+    /// Typed settings under sub-headings: inputs, outputs.
+    Fields(Vec<FieldGroup>),
     /// Named things under sub-headings: resources by category.
     List(Vec<Group>),
     /// Rows and columns: requirements, providers, module calls.
@@ -69,7 +71,7 @@ impl Body {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Facts(facts) => facts.is_empty(),
-            Self::Fields(rows) => rows.is_empty(),
+            Self::Fields(groups) => groups.iter().all(|group| group.rows.is_empty()),
             Self::List(groups) => groups.iter().all(|group| group.items.is_empty()),
             Self::Table(table) => table.rows.is_empty(),
             Self::Graph(graph) => graph.nodes.is_empty(),
@@ -80,9 +82,20 @@ impl Body {
     }
 }
 
+/// Settings or values under one sub-heading.
+#[derive(Clone, Debug, Default)]
+pub struct FieldGroup {
+    /// The sub-heading; empty for none.
+    pub title: String,
+    /// What stands under it.
+    pub rows: Vec<FieldRow>,
+}
+
 /// One setting or value, and its attributes below it.
 #[derive(Clone, Debug, Default)]
 pub struct FieldRow {
+    /// What of the catalog it shows, so that whoever needs it can be named beside it.
+    pub entity: Option<EntityId>,
     /// The id of the row's element; reserved on the page: `input_cidr`.
     pub anchor: String,
     /// Its name.
@@ -93,6 +106,8 @@ pub struct FieldRow {
     pub required: Option<bool>,
     /// Its default (an input) or its expression (an output).
     pub value: Option<Value>,
+    /// The words of the value that lead somewhere.
+    pub links: Vec<CodeLink>,
     /// Markdown out of source code.
     pub description: String,
     /// States: sensitive, deprecated, ephemeral.
@@ -103,6 +118,19 @@ pub struct FieldRow {
     pub source: Option<(SourcePath, usize)>,
     /// The attributes of a structured type.
     pub nested: Vec<FieldRow>,
+    /// Who needs it. The site knows: a source leaves it empty.
+    pub users: Vec<Users>,
+}
+
+/// Who needs a thing, and what for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Users {
+    /// What stands before them: `Used in`.
+    pub words: &'static str,
+    /// What they are where they are only counted: `places`.
+    pub counted: &'static str,
+    /// Each of them.
+    pub who: Vec<Vec<Inline>>,
 }
 
 /// Named things under one sub-heading.
@@ -117,6 +145,8 @@ pub struct Group {
 /// One named thing.
 #[derive(Clone, Debug, Default)]
 pub struct Item {
+    /// What of the catalog it shows, so that whoever needs it can be named beside it.
+    pub entity: Option<EntityId>,
     /// The id of its element; reserved on the page: `resource_aws_vpc.main`.
     pub anchor: String,
     /// Its name, linked or not.
@@ -129,6 +159,37 @@ pub struct Item {
     pub badges: Vec<Badge>,
     /// Where it is declared.
     pub source: Option<(SourcePath, usize)>,
+    /// Its settings, which unfold.
+    pub settings: Option<Settings>,
+    /// Who needs it. The site knows: a source leaves it empty.
+    pub users: Vec<Users>,
+}
+
+/// The settings of an [`Item`], as code.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// What they are: `12 inputs`.
+    pub title: String,
+    /// A line a setting, in HCL.
+    pub code: Code,
+}
+
+/// Code in which words lead somewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// The code.
+    pub text: String,
+    /// The words, in their order.
+    pub links: Vec<CodeLink>,
+}
+
+/// A word of code that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeLink {
+    /// Its bytes.
+    pub bytes: Range<usize>,
+    /// Where it leads.
+    pub to: Target,
 }
 
 /// Rows and columns.
@@ -167,6 +228,8 @@ pub enum Inline {
     Text(String),
     /// Code.
     Code(String),
+    /// Code in which words lead somewhere.
+    Expression(Code),
     /// Markdown out of source code, a line of it.
     Markdown(String),
     /// Text or code that leads somewhere. A target that does not exist leaves the text.

@@ -75,7 +75,7 @@ test("a link into a folded attribute unfolds it", async () => {
 
 test("a long list is filtered", async () => {
   const page = await open(kinds.module);
-  const rows = page.locator("[data-filter] > li.field:visible");
+  const rows = page.locator("[data-filter] li.field:visible");
   const all = await rows.count();
   const name = (await rows.first().getAttribute("id")).replace("input_", "");
   await page.locator("input.filter").first().fill(name);

@@ -1,5 +1,7 @@
 //! What every element has: where it stands, and the comment above it.
 
+use std::sync::Arc;
+
 use crate::catalog::Location;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
@@ -17,6 +19,8 @@ pub struct Reading<'a> {
     pub text: &'a str,
     /// Where its lines begin.
     lines: Vec<usize>,
+    /// Its comment headings, by where they begin.
+    headings: Vec<(usize, Arc<str>)>,
     /// What was wrong in it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -32,6 +36,8 @@ pub struct Element {
     pub broken: bool,
     /// Whether its comment says `terraform-docs-ignore`.
     pub ignored: bool,
+    /// The comment heading that it stands under; may be empty.
+    pub heading: Arc<str>,
 }
 
 /// A rule that a value must pass, and what is said when it does not.
@@ -47,7 +53,20 @@ impl<'a> Reading<'a> {
     /// A file that is about to be read.
     pub fn new(path: &'a SourcePath, text: &'a str) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { path, text, lines: std::iter::once(0).chain(breaks).collect(), diagnostics: Vec::new() }
+        let lines = std::iter::once(0).chain(breaks).collect();
+        let headings = super::heading::headings(text);
+        let shown = |title: String| Arc::from(cut(&super::secret::mask(&title)));
+        let headings = headings.into_iter().map(|(at, title)| (at, shown(title))).collect();
+        Self { path, text, lines, headings, diagnostics: Vec::new() }
+    }
+
+    /// The comment heading above a byte; empty for none.
+    fn heading(&self, at: usize) -> Arc<str> {
+        let above = self.headings.partition_point(|(start, _)| *start < at);
+        above
+            .checked_sub(1)
+            .and_then(|last| self.headings.get(last))
+            .map_or_else(|| "".into(), |it| it.1.clone())
     }
 
     /// The line of a byte, from 1.
@@ -71,7 +90,8 @@ impl<'a> Reading<'a> {
     pub fn element_at(&self, span: Span) -> Element {
         let comment = self.comment_above(span.start);
         let ignored = comment.contains("terraform-docs-ignore");
-        Element { at: self.location(span), comment, broken: false, ignored }
+        let heading = self.heading(span.start);
+        Element { at: self.location(span), comment, broken: false, ignored, heading }
     }
 
     /// The source text of an expression.
@@ -181,9 +201,16 @@ fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Ar
         match (block.kind.as_str(), block.labels.first()) {
             ("dynamic", Some(kind)) => {
                 let prefix = format!("{prefix}{kind}.");
+                let iterator = block.body.attribute("iterator").map(|given| plain_text(&given.value));
                 flatten_into(&mut block.body, &["content", "iterator", "labels"], &prefix, out);
+                let first = out.len();
                 for content in block.body.blocks.iter_mut().filter(|inner| inner.kind == "content") {
                     flatten_into(&mut content.body, &[], &prefix, out);
+                }
+                // `setting.value` is the iterator's, and refers to nothing in the module.
+                let iterator = iterator.as_deref().unwrap_or(kind);
+                for made in &mut out[first..] {
+                    made.value.references.retain(|reference| !reference.to.is_rooted_at(iterator));
                 }
             }
             (kind, _) => {

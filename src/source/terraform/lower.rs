@@ -29,6 +29,10 @@ pub mod anchor {
     pub fn output(name: &str) -> String {
         format!("output_{name}")
     }
+    /// `local_name`
+    pub fn local(name: &str) -> String {
+        format!("local_{name}")
+    }
     /// `module_vpc`
     pub fn call(name: &str) -> String {
         format!("module_{name}")

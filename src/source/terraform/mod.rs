@@ -5,6 +5,7 @@ mod category;
 pub mod element;
 pub mod file;
 mod header;
+mod heading;
 pub mod inspect;
 mod lower;
 pub mod model;

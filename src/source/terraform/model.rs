@@ -12,6 +12,7 @@ use super::module_call::Origin;
 use super::resource::Mode;
 use super::{lower, page, registry};
 use crate::catalog::Entity;
+use crate::config::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage};
@@ -25,6 +26,8 @@ pub struct Estate {
     pub repository: String,
     /// The registry's address, without a slash at its end.
     pub registry: String,
+    /// How pages list what modules declare.
+    pub listing: Listing,
     entities: Vec<Entity>,
     pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
@@ -43,6 +46,7 @@ impl Estate {
         };
         let mut modules = modules(files);
         settle(&mut modules);
+        hide_inputs(&mut modules);
         let lowered: Vec<Vec<Entity>> =
             modules.par_iter().map(|module| lower::entities(module, &repository)).collect();
         let pages = modules.iter().map(|module| source_page(module, &repository)).collect();
@@ -52,6 +56,7 @@ impl Estate {
             modules: modules.into_iter().map(Arc::new).collect(),
             repository,
             registry,
+            listing: project.config.listing,
             entities: lowered.into_iter().flatten().collect(),
             pages,
             diagnostics,
@@ -139,6 +144,31 @@ fn settle(modules: &mut [Module]) {
             || !declared.providers.is_empty()
             || !module.values.is_empty();
         module.root = configured || (!declared.calls.is_empty() && !called.contains(&module.folder));
+    }
+}
+
+/// What a call gives to a variable whose values must not be shown is not shown either.
+fn hide_inputs(modules: &mut [Module]) {
+    let hidden: BTreeSet<(SourcePath, String)> = modules
+        .iter()
+        .flat_map(|module| {
+            let hidden = module.declared.variables.iter().filter(|variable| variable.hides_value());
+            hidden.map(|variable| (module.folder.clone(), variable.name.clone()))
+        })
+        .collect();
+    for module in modules.iter_mut().filter(|_| !hidden.is_empty()) {
+        for call in &mut module.declared.calls {
+            let Origin::Local(callee) = call.origin(&module.folder) else { continue };
+            let is_hidden = |name: &str| hidden.contains(&(callee.clone(), name.to_owned()));
+            if !call.inputs.iter().any(|input| is_hidden(&input.path)) {
+                continue;
+            }
+            for input in &mut Arc::make_mut(call).inputs {
+                if is_hidden(&input.path) && !input.value.node.is_plain() {
+                    input.value.redact();
+                }
+            }
+        }
     }
 }
 

@@ -131,6 +131,12 @@ impl Module {
         self.declared.variables.get(at).map(|variable| &**variable)
     }
 
+    /// The output of this name.
+    pub fn output(&self, name: &str) -> Option<&super::output::Output> {
+        let at = self.declared.outputs.binary_search_by(|output| output.name.as_str().cmp(name)).ok()?;
+        self.declared.outputs.get(at).map(|output| &**output)
+    }
+
     /// Its resources of this mode, those that are to be left out left out.
     pub fn resources(&self, mode: Mode) -> impl Iterator<Item = &Resource> {
         let resources = self.declared.resources.iter().map(|resource| &**resource);
@@ -238,18 +244,13 @@ impl Builder {
         }
         for output in base.outputs.iter_mut().filter(|output| output.hides_value()) {
             if let Some(value) = &mut Arc::make_mut(output).value
-                && !is_plain(&value.node)
+                && !value.node.is_plain()
             {
                 value.redact();
             }
         }
         base
     }
-}
-
-/// Whether an expression holds no text of its own: `aws_db_instance.this.password` tells nothing.
-fn is_plain(node: &Node) -> bool {
-    matches!(node, Node::Expression(text) if !text.contains(['"', '<']))
 }
 
 fn hide_defaults(variable: &mut super::variable::Variable) {

@@ -42,6 +42,8 @@ fn redact_node(node: &mut Node, secret: bool) {
                 *node = Node::Redacted;
             }
         }
+        // `upper("…")`: a name that says secret, and text of its own.
+        Node::Expression(text) if secret && has_text(text) => *node = Node::Redacted,
         Node::Expression(text) => mask_in_place(text),
         Node::List(items) => items.iter_mut().for_each(|item| redact_node(item, secret)),
         Node::Object(entries) => {
@@ -52,6 +54,11 @@ fn redact_node(node: &mut Node, secret: bool) {
         }
         Node::Null | Node::Bool(_) | Node::Number(_) | Node::Redacted => {}
     }
+}
+
+/// Whether an expression has text of its own: a string that is not empty, or a heredoc.
+fn has_text(expression: &str) -> bool {
+    expression.contains("<<") || expression.replace("\"\"", "").contains('"')
 }
 
 fn mask_in_place(text: &mut String) {

@@ -10,7 +10,7 @@ use super::*;
 use crate::catalog::{Catalog, EntityId, Scheme, Value};
 use crate::config::Config;
 use crate::path::SourcePath;
-use crate::source::block::{Body, Inline, PageData, Target};
+use crate::source::block::{Body, Code, CodeLink, Inline, PageData, Target};
 
 fn path(text: &str) -> SourcePath {
     SourcePath::new(text).unwrap()
@@ -21,6 +21,10 @@ fn module(files: &[(&str, &str)]) -> Module {
 }
 
 fn estate(files: &[(&str, &str)]) -> Estate {
+    estate_of(files, &Config { repository: "acme/infra".into(), ..Config::default() })
+}
+
+pub(super) fn estate_of(files: &[(&str, &str)], config: &Config) -> Estate {
     let mut files: Vec<SourceFile> = files
         .iter()
         .filter(|(name, _)| Terraform.claims(&path(name)))
@@ -31,11 +35,10 @@ fn estate(files: &[(&str, &str)]) -> Estate {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let config = Config { repository: "acme/infra".into(), ..Config::default() };
-    Estate::new(&files, &Project { config: &config, paths: &[] })
+    Estate::new(&files, &Project { config, paths: &[] })
 }
 
-fn block<'a>(page: &'a PageData, id: &str) -> &'a Body {
+pub(super) fn block<'a>(page: &'a PageData, id: &str) -> &'a Body {
     &page.blocks.iter().find(|block| block.id == id).unwrap_or_else(|| panic!("no block {id}")).body
 }
 
@@ -151,13 +154,16 @@ fn secrets_leave_by_no_door() {
          # {key}\nvariable \"d\" {{\n  type = object({{ token = optional(string, \"{key}\") }})\n}}\n\
          output \"e\" {{\n  sensitive = true\n  value = \"{CANARY}\"\n}}\n\
          output \"f\" {{\n  value = merge(var.c, {{ password = \"{CANARY}\" }})\n}}\n\
-         locals {{\n  token = \"{CANARY}\"\n}}\n\
+         locals {{\n  token = \"{CANARY}\"\n  api_key = \"${{var.c}}-{CANARY}\"\n}}\n\
+         module \"m\" {{\n  source = \"./m\"\n  pin = \"{CANARY}\"\n  admin_password = upper(\"{CANARY}\")\n}}\n\
          provider \"x\" {{\n  api_key = \"{CANARY}\"\n}}\n\
          resource \"x_y\" \"z\" {{\n  user_data = <<E\nexport A={key}\nE\n  nested {{\n    password = \"{CANARY}\"\n  }}\n}}\n"
     );
     let values = format!("a = \"{CANARY}\"\nunknown = \"{CANARY}\"\nc = {{}}\n");
     let broken = format!("variable \"q\" {{\n  default = [\"{CANARY}\"\n}}\n");
-    let files = [("main.tf", text.as_str()), ("dev.tfvars", &values), ("z.tf", &broken)];
+    let callee = "variable \"pin\" {\n  sensitive = true\n}\nvariable \"admin_password\" {}\n";
+    let files =
+        [("main.tf", text.as_str()), ("dev.tfvars", &values), ("m/main.tf", callee), ("z.tf", &broken)];
     let estate = estate(&files);
     let mut everything = serde_json::to_string(estate.entities()).unwrap();
     everything += &format!("{:?} {:?}", estate.page(0), estate.diagnostics());
@@ -347,6 +353,7 @@ fn the_page_of_a_module() {
         ]
     );
     let Body::Fields(inputs) = block(&page, "inputs") else { panic!() };
+    let inputs = &inputs[0].rows;
     let rows: Vec<(&str, Option<bool>)> =
         inputs.iter().map(|row| (row.name.as_str(), row.required)).collect();
     assert_eq!(rows, [("cidr", Some(true)), ("a", Some(false))]);
@@ -356,7 +363,7 @@ fn the_page_of_a_module() {
     let entity =
         EntityId::of_root("terraform", "acme/infra", &path("modules/vpc")).with_address("aws_vpc.this");
     let to = Target::Entity(entity);
-    assert_eq!(outputs[0].notes[0][1], Inline::Link { text: "aws_vpc.this".into(), code: true, to });
+    assert_eq!(outputs[0].rows[0].links, [CodeLink { bytes: 0..12, to }]);
     let Body::List(resources) = block(&page, "resources") else { panic!() };
     assert_eq!(
         (resources[0].title.as_str(), resources[0].items[0].description.as_str()),
@@ -372,21 +379,24 @@ fn the_page_of_a_module() {
 fn the_page_of_a_root_module() {
     let estate = estate(NETWORK);
     let page = estate.page(0);
-    let Body::Table(calls) = block(&page, "modules") else { panic!() };
-    let rows: Vec<&str> = calls.rows.iter().map(|row| row.anchor.as_str()).collect();
+    let Body::List(calls) = block(&page, "modules") else { panic!() };
+    let calls = &calls[0].items;
+    let rows: Vec<&str> = calls.iter().map(|row| row.anchor.as_str()).collect();
     assert_eq!(rows, ["module_iam", "module_vpc"]);
     let url = "https://registry.terraform.io/modules/acme/iam/aws/1.2.3".to_owned();
     assert_eq!(
-        calls.rows[0].cells[1],
-        [Inline::Link { text: "acme/iam/aws".into(), code: true, to: Target::Url(url) }]
+        calls[0].detail[0],
+        Inline::Link { text: "acme/iam/aws".into(), code: true, to: Target::Url(url) }
     );
-    assert!(matches!(&calls.rows[1].cells[1][0], Inline::Link { to: Target::Entity(_), .. }));
+    assert!(matches!(&calls[1].detail[0], Inline::Link { to: Target::Entity(_), .. }));
     let Body::Table(requirements) = block(&page, "requirements") else { panic!() };
     assert_eq!(requirements.rows[0].cells[2], [Inline::Code("5.9.0".into())]);
     let Body::Facts(backend) = block(&page, "backend") else { panic!() };
-    assert_eq!(backend[1], ("bucket".to_owned(), vec![Inline::Code("\"b\"".into())]));
+    let bucket = Inline::Expression(Code { text: "\"b\"".into(), links: Vec::new() });
+    assert_eq!(backend[1], ("bucket".to_owned(), vec![bucket]));
     let Body::Table(moves) = block(&page, "changes") else { panic!() };
-    assert_eq!(moves.rows[0].cells[1][1], Inline::Code("module.a".into()));
+    let Inline::Expression(from) = &moves.rows[0].cells[1][1] else { panic!() };
+    assert_eq!(from.text, "module.a");
 }
 
 #[test]
@@ -421,8 +431,8 @@ fn hostile_names_pass_through_as_data() {
         "variable \"\\\"><script>\" {}\nresource \"..\" \"con\" {}\nmodule \"\" {\n  source = \"javascript:alert(1)\"\n}\noutput \"é😀\" {}\n",
     )]);
     let page = estate.page(0);
-    let Body::Table(calls) = block(&page, "modules") else { panic!() };
-    assert_eq!(calls.rows[0].cells[1], [Inline::Code("javascript:alert(1)".into())]);
+    let Body::List(calls) = block(&page, "modules") else { panic!() };
+    assert_eq!(calls[0].items[0].detail[0], Inline::Code("javascript:alert(1)".into()));
 }
 
 #[test]

@@ -76,7 +76,7 @@
 
   // Long lists can be filtered by what is in a row.
   each("[data-filter]", (list) => {
-    const rows = [...(list.tBodies?.[0].rows || list.children)];
+    const rows = [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > .fields > .field"))];
     if (rows.length < 8) return;
     const bar = make("div", { className: "filter-bar" });
     const input = make("input", { type: "search", className: "filter", placeholder: "Filter", autocomplete: "off", ariaLabel: "Filter this list" });
@@ -88,6 +88,9 @@
         const text = row.textContent.toLowerCase();
         shown += !(row.hidden = !words.every((word) => text.includes(word)));
       }
+      // A heading over nothing goes, too.
+      for (const heading of list.querySelectorAll(":scope > .group"))
+        heading.hidden = !heading.nextElementSibling.querySelector(":scope > .field:not([hidden])");
       status.textContent = input.value.trim() && `${shown} of ${rows.length}`;
     };
     bar.append(input, status);

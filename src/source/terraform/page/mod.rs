@@ -1,12 +1,20 @@
 //! A module's page, as blocks.
 
-mod rows;
+mod expression;
+mod fields;
+mod items;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod usage;
 
+use std::sync::Arc;
+
+use super::element::Element;
 use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
+use crate::path::SourcePath;
 use crate::source::block::{Badge, Block, Body, Inline, PageData, Target, Tone};
 
 /// All that a module's page shows, save what only the linker knows.
@@ -22,15 +30,16 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
     let blocks = vec![
         block("usage", "Usage", Body::Excerpt(usage)),
         block("readme", "README", words),
-        block("inputs", "Inputs", Body::Fields(rows::inputs(&cx))),
-        block("outputs", "Outputs", Body::Fields(rows::outputs(&cx))),
-        block("resources", "Resources", Body::List(rows::resources(&cx))),
-        block("data-sources", "Data sources", Body::List(rows::others(&cx))),
-        block("modules", "Module calls", Body::Table(tables::calls(&cx))),
+        block("inputs", "Inputs", Body::Fields(fields::inputs(&cx))),
+        block("outputs", "Outputs", Body::Fields(fields::outputs(&cx))),
+        block("resources", "Resources", Body::List(items::resources(&cx))),
+        block("data-sources", "Data sources", Body::List(items::others(&cx))),
+        block("locals", "Local values", Body::Fields(fields::locals(&cx))),
+        block("modules", "Module calls", Body::List(items::calls(&cx))),
         block("providers", "Providers", Body::Table(tables::providers(&cx))),
         block("requirements", "Requirements", Body::Table(tables::requirements(&cx))),
         block("backend", "Backend", Body::Facts(tables::backend(&cx))),
-        block("examples", "Examples", Body::List(rows::examples(&cx))),
+        block("examples", "Examples", Body::List(items::examples(&cx))),
         block("tests", "Tests", Body::Table(tables::tests(&cx))),
         block("changes", "Moves, imports and checks", Body::Table(tables::statements(&cx))),
     ];
@@ -39,7 +48,7 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
     let left_out = |block: &Block| block.id == "usage" && module.root && takes_nothing;
     PageData {
         badges: badges(module),
-        blocks: blocks.into_iter().filter(|block| !is_empty(&block.body) && !left_out(block)).collect(),
+        blocks: blocks.into_iter().filter(|block| !block.body.is_empty() && !left_out(block)).collect(),
     }
 }
 
@@ -93,15 +102,30 @@ fn some(text: &str, make: impl Fn(String) -> Inline) -> Vec<Inline> {
     if text.is_empty() { Vec::new() } else { vec![make(text.to_owned())] }
 }
 
-fn is_empty(body: &Body) -> bool {
-    match body {
-        Body::Facts(facts) => facts.is_empty(),
-        Body::Fields(rows) => rows.is_empty(),
-        Body::List(groups) => groups.iter().all(|group| group.items.is_empty()),
-        Body::Table(table) => table.rows.is_empty(),
-        Body::Graph(graph) => graph.nodes.is_empty(),
-        Body::Excerpt(excerpts) => excerpts.is_empty(),
-        Body::Words(words) => words.is_empty(),
-        Body::Readme(_) => false,
+/// What stands on the page: what does not ask to be left out.
+fn shown<T>(all: &[Arc<T>], element: impl Fn(&T) -> &Element) -> impl Iterator<Item = &T> {
+    all.iter().map(|item| &**item).filter(move |item| !element(item).ignored)
+}
+
+fn incomplete(element: &Element, badges: &mut Vec<Badge>) {
+    if element.broken {
+        badges.push(badge("incomplete", Tone::Warning));
     }
+}
+
+/// Where an element is declared.
+fn place(element: &Element) -> Option<(SourcePath, usize)> {
+    Some((element.at.file.clone(), element.at.line))
+}
+
+/// Runs of blanks and line breaks as one blank.
+fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }

@@ -1,51 +1,14 @@
-//! Module calls, providers, requirements, backend, tests and statements.
+//! Providers, requirements, backend, tests and statements.
 
 use std::collections::BTreeSet;
 
-use super::rows::one_line;
-use super::{Context, code, link, some, text};
-use crate::catalog::Value;
+use super::expression::in_line;
+use super::{Context, code, link, one_line, some, text};
 use crate::source::block::{Inline, Table, TableRow, Target};
 use crate::source::terraform::element::Element;
 use crate::source::terraform::inspect::used_providers;
-use crate::source::terraform::lower::{anchor, module_id};
-use crate::source::terraform::module_call::Origin;
+use crate::source::terraform::lower::anchor;
 use crate::source::terraform::registry;
-use crate::source::terraform::syntax::Expression;
-
-/// The modules that this one calls.
-pub fn calls(cx: &Context) -> Table {
-    let shown = cx.module.declared.calls.iter().filter(|call| !call.element.ignored);
-    let rows = shown.map(|call| {
-        let (source, version) = call.source_and_version();
-        let target = match call.origin(&cx.module.folder) {
-            Origin::Local(folder) => Some(Target::Entity(module_id(&cx.estate.repository, &folder))),
-            _ => registry::module_page(&cx.estate.registry, call, &cx.module.folder).map(Target::Url),
-        };
-        let source = match target {
-            Some(target) => vec![link(source, target)],
-            None => some(source, Inline::Code),
-        };
-        let mut repeated = Vec::new();
-        for (word, value) in [("for_each", &call.for_each), ("count", &call.count)] {
-            if let Some(value) = value {
-                repeated.extend([text(format!("{word} ")), shown_value(value)]);
-            }
-        }
-        TableRow {
-            anchor: anchor::call(&call.name),
-            cells: vec![
-                vec![place(&format!("module.{}", call.name), &call.element)],
-                source,
-                some(version, Inline::Code),
-                repeated,
-                some(&call.element.comment, Inline::Markdown),
-            ],
-        }
-    });
-    let rows = rows.collect();
-    Table { columns: vec!["Module", "Source", "Version", "Repeated", "Purpose"], rows }
-}
 
 /// The providers that resources use or that are configured here.
 pub fn providers(cx: &Context) -> Table {
@@ -108,7 +71,7 @@ pub fn backend(cx: &Context) -> Vec<(String, Vec<Inline>)> {
     let Some(backend) = &cx.module.declared.settings.backend else { return Vec::new() };
     let kind = ("Type".to_owned(), vec![place(&backend.kind, &backend.element)]);
     let settings =
-        backend.arguments.iter().map(|setting| (setting.path.clone(), vec![shown_value(&setting.value)]));
+        backend.arguments.iter().map(|setting| (setting.path.clone(), vec![in_line(cx, &setting.value)]));
     std::iter::once(kind).chain(settings).collect()
 }
 
@@ -138,7 +101,7 @@ pub fn statements(cx: &Context) -> Table {
         for word in ["from", "to", "id", "for_each"] {
             if let Some(value) = statement.argument(word) {
                 let gap = if what.is_empty() { "" } else { " " };
-                what.extend([text(format!("{gap}{word} ")), shown_value(value)]);
+                what.extend([text(format!("{gap}{word} ")), in_line(cx, value)]);
             }
         }
         for assertion in &statement.assertions {
@@ -157,12 +120,4 @@ pub fn statements(cx: &Context) -> Table {
 /// A name that leads to its declaration.
 fn place(name: &str, element: &Element) -> Inline {
     link(name, Target::File(element.at.file.clone(), element.at.line))
-}
-
-fn shown_value(value: &Expression) -> Inline {
-    match value.shown() {
-        Value::Literal(value) | Value::Expression(value) => code(one_line(&value)),
-        Value::Unknown => text("unknown"),
-        Value::Redacted => text("(sensitive)"),
-    }
 }

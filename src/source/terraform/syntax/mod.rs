@@ -11,6 +11,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 
+pub(super) use reference::of_text;
 pub use reference::{Address, Reference};
 
 pub use json::parse_json;
@@ -113,6 +114,11 @@ impl Node {
             Node::Object(entries) => entries.iter().all(|(_, value)| value.is_literal()),
             _ => true,
         }
+    }
+
+    /// Whether it is an expression without text of its own: `aws_db_instance.this.password` tells nothing.
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Node::Expression(text) if !text.contains(['"', '<']))
     }
 
     /// The string, when it is a literal one.

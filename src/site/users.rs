@@ -1,0 +1,101 @@
+//! Who needs what: what the linker found, which no source knows of itself.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::{Edge, EntityId};
+use crate::outline::{Outline, PageKind};
+use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Target, Users};
+
+/// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
+const RELATIONS: [(&str, &str, &str); 3] =
+    [("sets", "Set by", "calls"), ("reads", "Used in", "places"), ("calls", "Called by", "calls")];
+
+/// Adds who needs the page's entity, and who needs each thing on the page.
+pub(super) fn with_users(mut data: PageData, entity: &EntityId, outline: &Outline) -> PageData {
+    for block in &mut data.blocks {
+        match &mut block.body {
+            Body::Fields(groups) => {
+                for row in groups.iter_mut().flat_map(|group| &mut group.rows) {
+                    row.users = row.entity.as_ref().map(|id| users(id, outline)).unwrap_or_default();
+                }
+            }
+            Body::List(groups) => {
+                for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+                    item.users = item.entity.as_ref().map(|id| users(id, outline)).unwrap_or_default();
+                }
+            }
+            _ => {}
+        }
+    }
+    let items = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
+    let body = Body::List(vec![Group { title: String::new(), items }]);
+    data.blocks.push(Block { id: "used-by", title: "Used by", body });
+    data
+}
+
+/// Who needs this entity: those beside it first. Of examples and tests only the pages are named.
+fn users(id: &EntityId, outline: &Outline) -> Vec<Users> {
+    let is_auxiliary = |id: &EntityId| outline.catalog.get(id).is_none_or(|entity| entity.auxiliary);
+    let of_example = |edge: &&Edge| edge.from.root() != id.root() && is_auxiliary(&edge.from);
+    let (examples, mut edges): (Vec<&Edge>, Vec<&Edge>) = outline.links.to(id).partition(of_example);
+    edges.sort_by_key(|edge| edge.from.root() != id.root());
+    let named = RELATIONS.iter().map(|(relation, words, counted)| {
+        let those = edges.iter().filter(|edge| edge.relation == *relation);
+        Users { words, counted, who: those.filter_map(|edge| user(id, &edge.from, outline)).collect() }
+    });
+    let mut pages = BTreeSet::new();
+    let first_of_page = examples.into_iter().filter(|edge| pages.insert(edge.from.root()));
+    let examples = first_of_page.filter_map(|edge| {
+        Some(vec![Inline::Link {
+            text: page_name(&edge.from, outline)?,
+            code: false,
+            to: Target::Entity(edge.from.clone()),
+        }])
+    });
+    let examples = Users { words: "Shown in", counted: "examples and tests", who: examples.collect() };
+    named.chain([examples]).filter(|users| !users.who.is_empty()).collect()
+}
+
+/// `aws_vpc.this`, or, of another page, `module.network in environments/prod`.
+fn user(of: &EntityId, user: &EntityId, outline: &Outline) -> Option<Vec<Inline>> {
+    let name = user.address().or_else(|| outline.catalog.get(user).map(|entity| entity.name.as_str()))?;
+    let mut line = vec![Inline::Link { text: name.to_owned(), code: true, to: Target::Entity(user.clone()) }];
+    if user.root() != of.root() {
+        line.push(Inline::Text(format!(" in {}", page_name(user, outline)?)));
+    }
+    Some(line)
+}
+
+/// What the page that shows an entity is called from afar: its folder, where it has one.
+fn page_name(id: &EntityId, outline: &Outline) -> Option<String> {
+    let page = &outline.pages[outline.page_of_entity(id)?];
+    Some(match &page.kind {
+        PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
+        _ => page.label.clone(),
+    })
+}
+
+/// A page whose things need the whole of this one.
+fn caller(edge: &Edge, outline: &Outline) -> Option<Item> {
+    let user = outline.catalog.get(&edge.from)?;
+    let page = &outline.pages[outline.page_of_entity(&edge.from)?];
+    let owner = Target::Entity(owner(&edge.from, outline));
+    Some(Item {
+        name: vec![Inline::Link { text: page.label.clone(), code: false, to: owner }],
+        detail: vec![
+            Inline::Text(format!("{} ", edge.relation)),
+            Inline::Link { text: user.name.clone(), code: true, to: Target::Entity(user.id.clone()) },
+            Inline::Text(format!(" in {}", user.location.file.parent())),
+        ],
+        source: Some((user.location.file.clone(), user.location.line)),
+        ..Item::default()
+    })
+}
+
+/// The entity whose page shows this one.
+fn owner(id: &EntityId, outline: &Outline) -> EntityId {
+    match outline.page_of_entity(id).map(|page| &outline.pages[page].kind) {
+        Some(PageKind::Source { entity, .. }) => entity.clone(),
+        _ => id.clone(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The comment headings of a file: words between two rulers, or in the middle of one, which name the group of blocks below.
+
+/// A ruler has so many marks at least.
+const RULER: usize = 10;
+
+/// The marks beside words on one line are so many at least: `# --- Network ---`.
+const BESIDE: usize = 3;
+
+/// A heading has so many lines at most; the first of them is its title.
+const MOST_LINES: usize = 8;
+
+/// Each heading: where it begins, and its title. In order.
+pub fn headings(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut lines = Lines { text, at: 0 }.peekable();
+    while let Some((at, line)) = lines.next() {
+        match read(line) {
+            Some(Line::Beside(title)) => found.push((at, title.to_owned())),
+            Some(Line::Ruler) => {
+                let mut title = None;
+                let mut count = 0;
+                while let Some((_, line)) = lines.peek()
+                    && let Some(Line::Words(words)) = read(line)
+                    && count < MOST_LINES
+                {
+                    title = title.or(Some(words).filter(|words| !words.is_empty()));
+                    count += 1;
+                    lines.next();
+                }
+                let closes = matches!(lines.peek().and_then(|(_, line)| read(line)), Some(Line::Ruler));
+                if closes && let Some(title) = title {
+                    lines.next();
+                    found.push((at, title.to_owned()));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a comment line is.
+#[derive(Debug, PartialEq)]
+enum Line<'a> {
+    /// Nothing but marks.
+    Ruler,
+    /// Words with marks on both sides.
+    Beside(&'a str),
+    /// Words.
+    Words(&'a str),
+}
+
+fn read(line: &str) -> Option<Line<'_>> {
+    if !line.starts_with('#') && !line.starts_with("//") {
+        return None;
+    }
+    let is_mark = |c: char| matches!(c, '#' | '/' | '-' | '=' | '*' | '~' | '+' | '_' | ' ' | '\t');
+    let words = line.trim_matches(is_mark);
+    if words.is_empty() {
+        return Some(if line.trim().len() >= RULER { Line::Ruler } else { Line::Words("") });
+    }
+    let (before, after) = line.split_once(words).unwrap_or_default();
+    let marks = |side: &str| side.chars().filter(|c| !c.is_whitespace()).count();
+    let is_beside = marks(before) >= BESIDE && marks(after) >= BESIDE;
+    Some(if is_beside { Line::Beside(words) } else { Line::Words(words) })
+}
+
+/// The lines of a text, each with the byte at which it begins.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (usize, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let line = rest.split('\n').next()?;
+        let start = self.at;
+        self.at += line.len() + 1;
+        Some((start, line.trim_end_matches('\r')))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(text: &str) -> Vec<String> {
+        headings(text).into_iter().map(|(_, title)| title).collect()
+    }
+
+    #[test]
+    fn words_between_rulers() {
+        let text = "#####################\n# Node group\n#####################\n\nvariable \"a\" {}\n";
+        assert_eq!(headings(text), [(0, "Node group".to_owned())]);
+        let long = "# ---------------\n# REQUIRED\n# You must give these.\n# ---------------\r\n//============\n// B\n//============\n";
+        assert_eq!(titles(long), ["REQUIRED", "B"]);
+    }
+
+    #[test]
+    fn words_within_a_ruler() {
+        assert_eq!(titles("x\n# --- Network ---\n### Storage ###\n"), ["Network", "Storage"]);
+    }
+
+    #[test]
+    fn other_comments_are_none() {
+        for text in [
+            "# words\n",
+            "## words\n# more\n",
+            "#----\n# words\n#----\n",
+            "##########\n# no end\nvariable \"x\" {}\n##########\n",
+            "##########\n##########\n",
+            "  ##########\n  # inside a block\n  ##########\n",
+            "#-- tflint-ignore: x\n",
+            "",
+        ] {
+            assert_eq!(titles(text), [""; 0], "{text:?}");
+        }
+    }
+}

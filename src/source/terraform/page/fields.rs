@@ -1,0 +1,177 @@
+//! Inputs, outputs and local values.
+
+use std::collections::BTreeMap;
+
+use super::expression::{links, reads_through_locals};
+use super::{Context, badge, incomplete, one_line, place, shown, text};
+use crate::catalog::Value;
+use crate::config::{GroupBy, SortBy};
+use crate::path::SourcePath;
+use crate::source::block::{Badge, FieldGroup, FieldRow, Inline, Tone};
+use crate::source::terraform::element::{Condition, Element};
+use crate::source::terraform::lower::{anchor, default_of};
+use crate::source::terraform::output::Output;
+use crate::source::terraform::syntax::Expression;
+use crate::source::terraform::types::{AttributeType, Shape};
+use crate::source::terraform::variable::Variable;
+
+/// The input variables.
+pub fn inputs(cx: &Context) -> Vec<FieldGroup> {
+    let rows = shown(&cx.module.declared.variables, |variable| &variable.element);
+    grouped(cx, rows.map(|variable| (&variable.element, input(cx, variable))).collect())
+}
+
+/// The output values.
+pub fn outputs(cx: &Context) -> Vec<FieldGroup> {
+    let rows = shown(&cx.module.declared.outputs, |output| &output.element);
+    grouped(cx, rows.map(|found| (&found.element, output(cx, found))).collect())
+}
+
+/// The local values, where they are asked for.
+pub fn locals(cx: &Context) -> Vec<FieldGroup> {
+    if !cx.estate.listing.locals {
+        return Vec::new();
+    }
+    let rows = shown(&cx.module.declared.locals, |local| &local.element).map(|local| FieldRow {
+        anchor: anchor::local(&local.name),
+        name: local.name.clone(),
+        value: Some(local.value.shown()),
+        links: links(cx, &local.value),
+        description: local.element.comment.clone(),
+        source: place(&local.element),
+        ..FieldRow::default()
+    });
+    vec![FieldGroup { title: String::new(), rows: rows.collect() }]
+}
+
+/// Rows as the project wants them: under sub-headings, and sorted.
+fn grouped(cx: &Context, mut rows: Vec<(&Element, FieldRow)>) -> Vec<FieldGroup> {
+    let listing = cx.estate.listing;
+    let files: BTreeMap<&SourcePath, usize> =
+        cx.module.files.iter().enumerate().map(|(number, path)| (path, number)).collect();
+    let position = |element: &Element| (files.get(&element.at.file).copied(), element.at.span.start);
+    let title = |element: &Element| match listing.group_by {
+        GroupBy::Heading => element.heading.to_string(),
+        GroupBy::File => {
+            element.at.file.strip(&cx.module.folder).map_or_else(String::new, |path| path.as_str().to_owned())
+        }
+        GroupBy::Nothing => String::new(),
+    };
+    // Groups stand in the order in which the files begin them.
+    rows.sort_by_key(|(element, _)| position(element));
+    let mut order: BTreeMap<String, usize> = BTreeMap::new();
+    for (element, _) in &rows {
+        let next = order.len();
+        order.entry(title(element)).or_insert(next);
+    }
+    match listing.sort_by {
+        SortBy::Position => {}
+        SortBy::Name => rows.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name)),
+        SortBy::Required => rows.sort_by(|(_, a), (_, b)| {
+            (a.required != Some(true), &a.name).cmp(&(b.required != Some(true), &b.name))
+        }),
+    }
+    let is_divided = order.len() > 1;
+    let mut groups: Vec<FieldGroup> = vec![FieldGroup::default(); order.len()];
+    for (element, row) in rows {
+        let title = title(element);
+        if let Some(group) = order.get(&title).and_then(|&at| groups.get_mut(at)) {
+            group.rows.push(row);
+            group.title = if is_divided { title } else { String::new() };
+        }
+    }
+    // What stands under no heading would seem to belong to the heading above it.
+    groups.sort_by_key(|group| !group.title.is_empty());
+    groups
+}
+
+fn input(cx: &Context, variable: &Variable) -> FieldRow {
+    let anchor = anchor::input(&variable.name);
+    let hidden = variable.hides_value();
+    let mut badges = states(variable.sensitive, variable.ephemeral, variable.deprecated.is_some());
+    if variable.nullable == Some(false) {
+        badges.push(badge("not null", Tone::Neutral));
+    }
+    incomplete(&variable.element, &mut badges);
+    let mut notes = deprecation(variable.deprecated.as_deref());
+    notes.extend(variable.validations.iter().map(rule));
+    FieldRow {
+        entity: Some(cx.id.with_address(&format!("var.{}", variable.name))),
+        name: variable.name.clone(),
+        type_text: variable.type_text().to_owned(),
+        required: Some(variable.required()),
+        value: variable.default.as_ref().map(Expression::shown),
+        description: variable.words().to_owned(),
+        badges,
+        notes,
+        source: place(&variable.element),
+        nested: match &variable.type_constraint {
+            Some(constraint) => nested(&constraint.shape, &anchor, hidden),
+            None => Vec::new(),
+        },
+        anchor,
+        ..FieldRow::default()
+    }
+}
+
+/// The attributes of a structured type as rows, at any depth.
+fn nested(shape: &Shape, above: &str, hidden: bool) -> Vec<FieldRow> {
+    let row = |attribute: &AttributeType| {
+        let anchor = format!("{above}.{}", attribute.name);
+        FieldRow {
+            name: attribute.name.clone(),
+            type_text: attribute.shape.short(),
+            required: Some(!attribute.optional),
+            // That what is optional is null unless given goes without saying.
+            value: attribute.default.as_ref().and_then(|_| default_of(attribute, hidden)),
+            description: attribute.description.clone(),
+            nested: nested(&attribute.shape, &anchor, hidden),
+            anchor,
+            ..FieldRow::default()
+        }
+    };
+    shape.attributes().iter().map(row).collect()
+}
+
+fn output(cx: &Context, output: &Output) -> FieldRow {
+    let mut badges = states(output.sensitive, output.ephemeral, output.deprecated.is_some());
+    incomplete(&output.element, &mut badges);
+    let mut notes = deprecation(output.deprecated.as_deref());
+    notes.extend(reads_through_locals(cx, output.value.iter().chain(&output.depends_on)));
+    notes.extend(output.preconditions.iter().map(rule));
+    FieldRow {
+        entity: Some(cx.id.with_address(&format!("output.{}", output.name))),
+        anchor: anchor::output(&output.name),
+        name: output.name.clone(),
+        type_text: cx.module.output_type(output).to_owned(),
+        value: output.value.as_ref().map(Expression::shown),
+        links: output.value.as_ref().map(|value| links(cx, value)).unwrap_or_default(),
+        description: output.words().to_owned(),
+        badges,
+        notes,
+        source: place(&output.element),
+        ..FieldRow::default()
+    }
+}
+
+fn states(sensitive: Option<bool>, ephemeral: Option<bool>, deprecated: bool) -> Vec<Badge> {
+    let states = [
+        (sensitive == Some(true), "sensitive", Tone::Neutral),
+        (ephemeral == Some(true), "ephemeral", Tone::Neutral),
+        (deprecated, "deprecated", Tone::Warning),
+    ];
+    states.into_iter().filter(|(is, ..)| *is).map(|(_, word, tone)| badge(word, tone)).collect()
+}
+
+fn deprecation(message: Option<&str>) -> Vec<Vec<Inline>> {
+    message.map(|message| vec![text("Deprecated: "), text(message)]).into_iter().collect()
+}
+
+/// A rule as a sentence: its message, and the condition.
+fn rule(rule: &Condition) -> Vec<Inline> {
+    let condition = match rule.condition.shown() {
+        Value::Literal(text) | Value::Expression(text) => text,
+        Value::Unknown | Value::Redacted => String::new(),
+    };
+    vec![text("Rule: "), text(one_line(&rule.message)), text(" "), super::code(one_line(&condition))]
+}

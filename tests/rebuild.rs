@@ -6,7 +6,10 @@ fn small() -> Book {
     Book::of([
         ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup) and [the network](modules/net/).\n"),
         ("docs/guide.md", "# Guide\n\n## Setup\n\nFirst words.\n"),
-        ("modules/net/main.tf", "variable \"cidr\" {\n  description = \"Where it lives.\"\n}\n"),
+        (
+            "modules/net/main.tf",
+            "variable \"cidr\" {\n  description = \"Where it lives.\"\n}\nlocals {\n  cidr = var.cidr\n}\n",
+        ),
         ("modules/net/README.md", "# Network\n\nA network.\n"),
     ])
 }
@@ -29,6 +32,20 @@ fn what_breaks_is_found_and_what_is_mended_is_not() {
         .delete("docs/guide.md")
         .finds(&["README.md:3: broken-link: there is no `docs/guide.md`"])
         .change("docs/guide.md", "# Guide\n\n## Setup\n")
+        .finds(&[]);
+}
+
+#[test]
+fn a_variable_that_nothing_reads_is_found() {
+    let unused = "variable \"cidr\" {\n  description = \"Where it lives.\"\n}\n";
+    small()
+        .change("modules/net/main.tf", unused)
+        .finds(&["modules/net/main.tf:1: unused-variable: nothing in this module reads `var.cidr`"])
+        .change("modules/net/examples/main.tf", unused)
+        .change(
+            "modules/net/main.tf",
+            &format!("{unused}check \"a\" {{\n  data \"x\" \"y\" {{\n    z = var.cidr\n  }}\n}}\n"),
+        )
         .finds(&[]);
 }
 

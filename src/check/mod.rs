@@ -80,6 +80,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "template", default: Level::Deny },
     Rule { code: "unsafe-link", default: Level::Warn },
     Rule { code: "unused-footnote", default: Level::Warn },
+    Rule { code: "unused-variable", default: Level::Warn },
 ];
 
 /// Each rule's level. A code that is no rule keeps the severity it came with.

@@ -210,12 +210,11 @@ fn declare(block: &mut Block, declared: &mut Declarations, file: &mut Reading) -
             }
             true
         }
-        "moved" | "removed" | "import" | "check" => {
+        // The last three are known to Terraform or OpenTofu, and of no interest to readers.
+        "moved" | "removed" | "import" | "check" | "action" | "list" | "language" | "provider_meta" => {
             declared.statements.push(Arc::new(Statement::read(block, file)));
             true
         }
-        // Known to Terraform or OpenTofu, of no interest to readers.
-        "language" | "provider_meta" | "action" | "list" => true,
         // What a broken file leaves behind has been told.
         _ => block.broken,
     }

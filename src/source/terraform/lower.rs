@@ -69,6 +69,8 @@ pub fn entities(module: &Module, repository: &str) -> Vec<Entity> {
     out.extend(declared.variables.iter().filter(|v| !v.element.ignored).map(|v| lower.variable(v)));
     out.extend(declared.outputs.iter().filter(|o| !o.element.ignored).map(|o| lower.output(o)));
     out.extend(declared.resources.iter().filter(|r| !r.element.ignored).map(|r| lower.resource(r)));
+    let checks = declared.statements.iter().flat_map(|statement| &statement.data);
+    out.extend(checks.map(|resource| lower.resource(resource)));
     out.extend(declared.calls.iter().filter(|c| !c.element.ignored).map(|c| lower.call(c)));
     out.extend(lower.providers());
     out

@@ -13,7 +13,7 @@ use super::resource::Mode;
 use super::{lower, page, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage};
 use crate::source::{Model, Project, SourceFile};
@@ -50,8 +50,9 @@ impl Estate {
         let lowered: Vec<Vec<Entity>> =
             modules.par_iter().map(|module| lower::entities(module, &repository)).collect();
         let pages = modules.iter().map(|module| source_page(module, &repository)).collect();
-        let diagnostics =
+        let mut diagnostics: Vec<Diagnostic> =
             modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
+        diagnostics.extend(modules.iter().flat_map(unused_variables));
         Self {
             modules: modules.into_iter().map(Arc::new).collect(),
             repository,
@@ -185,6 +186,22 @@ fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
         below_module |= modules.contains(&above);
     }
     false
+}
+
+/// A finding for each variable that nothing reads. What could not be read of a module may well read it.
+fn unused_variables(module: &Module) -> Vec<Diagnostic> {
+    if module.auxiliary || module.declared.broken {
+        return Vec::new();
+    }
+    let unused = module.unused_variables().map(|variable| {
+        let place = &variable.element.at;
+        let end = place.span.start + "variable \"\"".len() + variable.name.len();
+        let head = Span::new(place.span.start, end.min(place.span.end));
+        let message = format!("nothing in this module reads `var.{}`", variable.name);
+        let help = "remove it, and from the calls that set it, or use it";
+        Diagnostic::warning("unused-variable", &place.file, message).at(head).help(help)
+    });
+    unused.collect()
 }
 
 fn source_page(module: &Module, repository: &str) -> SourcePage {

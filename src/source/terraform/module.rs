@@ -7,7 +7,7 @@ use super::element::Element;
 use super::file::{self, Declarations, FileData};
 use super::requirement::LockedProvider;
 use super::resource::{Mode, Resource};
-use super::syntax::{Address, Expression, Node};
+use super::syntax::{Address, Expression, Node, Reference};
 use super::tests_file::TestRun;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
@@ -356,6 +356,8 @@ impl Module {
         let providers = declared.providers.iter().flat_map(|p| &p.arguments).map(|argument| &argument.value);
         let locals = declared.locals.iter().map(|local| &local.value);
         let statements = declared.statements.iter().flat_map(|statement| statement.expressions());
+        // OpenTofu lets a backend read variables.
+        let backend = declared.settings.backend.iter().flat_map(|it| &it.arguments).map(|it| &it.value);
         variables
             .chain(outputs)
             .chain(resources)
@@ -363,16 +365,18 @@ impl Module {
             .chain(providers)
             .chain(locals)
             .chain(statements)
+            .chain(backend)
     }
 
     /// The variables that nothing in the module reads, their own validations aside.
     pub fn unused_variables(&self) -> impl Iterator<Item = &super::variable::Variable> {
         let own = self.declared.variables.iter().flat_map(|v| &v.validations).count();
-        let mut read = std::collections::BTreeSet::new();
-        for reference in self.expressions().skip(own).flat_map(|expression| &expression.references) {
-            if let Address::Variable(name) = &reference.to {
-                read.insert(name.as_str());
-            }
+        let others = self.expressions().skip(own).flat_map(|expression| &expression.references);
+        let mut read: std::collections::BTreeSet<&str> = others.filter_map(Reference::variable).collect();
+        for variable in &self.declared.variables {
+            let rules = variable.validations.iter().flat_map(|rule| &rule.condition.references);
+            let named = rules.filter_map(Reference::variable);
+            read.extend(named.filter(|name| *name != variable.name));
         }
         let variables = self.declared.variables.iter().map(|variable| &**variable);
         variables.filter(move |variable| !read.contains(variable.name.as_str()))

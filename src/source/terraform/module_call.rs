@@ -13,6 +13,10 @@ pub struct ModuleCall {
     /// As written.
     pub source: Option<String>,
     pub version: Option<String>,
+    /// What the source and the version are written as: OpenTofu lets them read variables.
+    pub found_by: Vec<Expression>,
+    /// The provider configurations that are passed, as written; may be empty.
+    pub providers: String,
     pub count: Option<Expression>,
     pub for_each: Option<Expression>,
     pub depends_on: Option<Expression>,
@@ -51,6 +55,11 @@ impl ModuleCall {
             element,
             source: text("source"),
             version: text("version"),
+            providers: body
+                .attribute("providers")
+                .map(|given| super::value::pretty(&given.value.node))
+                .unwrap_or_default(),
+            found_by: ["source", "version"].into_iter().filter_map(|name| take_value(body, name)).collect(),
             count: take_value(body, "count"),
             for_each: take_value(body, "for_each"),
             depends_on: take_value(body, "depends_on"),
@@ -62,6 +71,9 @@ impl ModuleCall {
     pub(super) fn merge(&mut self, over: &Self) {
         replace(&mut self.source, &over.source);
         replace(&mut self.version, &over.version);
+        if !over.providers.is_empty() {
+            self.providers.clone_from(&over.providers);
+        }
         if over.count.is_some() || over.for_each.is_some() {
             self.count.clone_from(&over.count);
             self.for_each.clone_from(&over.for_each);
@@ -90,7 +102,8 @@ impl ModuleCall {
     /// Every expression in it.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let meta = [&self.count, &self.for_each, &self.depends_on];
-        meta.into_iter().filter_map(Option::as_ref).chain(self.inputs.iter().map(|input| &input.value))
+        let inputs = self.inputs.iter().map(|input| &input.value);
+        meta.into_iter().filter_map(Option::as_ref).chain(inputs).chain(&self.found_by)
     }
 }
 

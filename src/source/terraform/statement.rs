@@ -1,14 +1,15 @@
-//! Statements about addresses and about health: `moved`, `removed`, `import` and `check` blocks; and local values.
+//! Statements about addresses and about health: `moved`, `removed`, `import`, `check` and `action` blocks; and local values.
 
 use super::element::{Argument, Condition, Element, Reading, flatten};
+use super::resource::{Mode, Resource};
 use super::syntax::{Block, Expression};
 
-/// A `moved`, `removed`, `import` or `check` block.
+/// A `moved`, `removed`, `import`, `check` or `action` block, or one that says nothing to readers but may read variables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
-    /// `moved`, `removed`, `import`, `check`
+    /// `moved`, `removed`, `import`, `check`, `action`
     pub kind: String,
-    /// The name of a check; empty for others.
+    /// The name of a check, the type and name of an action; empty for others.
     pub name: String,
     /// Where it stands.
     pub element: Element,
@@ -16,6 +17,8 @@ pub struct Statement {
     pub arguments: Vec<Argument>,
     /// The assertions of a check.
     pub assertions: Vec<Condition>,
+    /// The data source of a check, which only its assertions may read.
+    pub data: Vec<Resource>,
 }
 
 /// A local value.
@@ -33,17 +36,27 @@ impl Statement {
     pub(super) fn read(block: &mut Block, file: &mut Reading) -> Self {
         Self {
             kind: block.kind.clone(),
-            name: block.labels.first().cloned().unwrap_or_default(),
+            name: block.labels.join("."),
             element: file.element(block),
-            arguments: flatten(&mut block.body, &["assert"]),
             assertions: file.conditions(&mut block.body, "assert"),
+            data: {
+                let inner = block.body.blocks.iter_mut().filter(|inner| inner.kind == "data");
+                inner.filter_map(|inner| Resource::read(inner, Mode::Data, file)).collect()
+            },
+            arguments: flatten(&mut block.body, &["assert", "data"]),
         }
     }
 
     /// Every expression in it.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let assertions = self.assertions.iter().map(|rule| &rule.condition);
-        self.arguments.iter().map(|argument| &argument.value).chain(assertions)
+        let data = self.data.iter().flat_map(Resource::expressions);
+        self.arguments.iter().map(|argument| &argument.value).chain(assertions).chain(data)
+    }
+
+    /// Whether it tells a reader something.
+    pub fn is_telling(&self) -> bool {
+        matches!(self.kind.as_str(), "moved" | "removed" | "import" | "check" | "action")
     }
 
     /// The setting of this name.

@@ -29,7 +29,14 @@ pub fn resources(cx: &Context) -> Vec<Group> {
 /// Data sources and ephemeral resources.
 pub fn others(cx: &Context) -> Vec<Group> {
     let items = |mode| cx.module.resources(mode).map(|resource| item(cx, resource)).collect::<Vec<_>>();
-    let data = Group { title: String::new(), items: items(Mode::Data) };
+    let mut data = Group { title: String::new(), items: items(Mode::Data) };
+    for check in shown(&cx.module.declared.statements, |statement| &statement.element) {
+        data.items.extend(check.data.iter().map(|resource| {
+            let mut item = item(cx, resource);
+            item.detail.insert(0, text(format!("in check {} ", check.name)));
+            item
+        }));
+    }
     let ephemeral = Group { title: "Ephemeral".to_owned(), items: items(Mode::Ephemeral) };
     [data, ephemeral].into_iter().filter(|group| !group.items.is_empty()).collect()
 }
@@ -119,6 +126,9 @@ fn settings(cx: &Context, call: &ModuleCall) -> Option<Settings> {
     let mut code = Code::default();
     write_attributes(&lines, 0, &mut code.text);
     code.links = links_in(cx, &code.text, &known);
+    if !call.providers.is_empty() {
+        write_attributes(&[("providers".to_owned(), call.providers.clone())], 0, &mut code.text);
+    }
     if let Some(callee) = callee {
         let id = module_id(&cx.estate.repository, &callee.folder);
         let mut at = 0;
@@ -132,7 +142,7 @@ fn settings(cx: &Context, call: &ModuleCall) -> Option<Settings> {
     }
     let count = lines.len();
     let title = format!("{count} input{}", if count == 1 { "" } else { "s" });
-    (count > 0).then_some(Settings { title, code })
+    (!code.text.is_empty()).then_some(Settings { title, code })
 }
 
 /// The module's examples, each a link to its page.

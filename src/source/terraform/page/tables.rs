@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::expression::in_line;
-use super::{Context, code, link, one_line, some, text};
+use super::{Context, code, link, one_line, shown, some, text};
 use crate::source::block::{Inline, Table, TableRow, Target};
 use crate::source::terraform::element::Element;
 use crate::source::terraform::inspect::used_providers;
@@ -93,9 +93,10 @@ pub fn tests(cx: &Context) -> Table {
     Table { columns: vec!["File", "Run", "Command", "Assertions"], rows }
 }
 
-/// `moved`, `removed`, `import` and `check` blocks.
+/// `moved`, `removed`, `import`, `check` and `action` blocks.
 pub fn statements(cx: &Context) -> Table {
-    let rows = cx.module.declared.statements.iter().filter(|statement| !statement.element.ignored);
+    let all = shown(&cx.module.declared.statements, |statement| &statement.element);
+    let rows = all.filter(|statement| statement.is_telling());
     let rows = rows.map(|statement| {
         let mut what = some(&statement.name, Inline::Code);
         for word in ["from", "to", "id", "for_each"] {

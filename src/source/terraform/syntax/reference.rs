@@ -77,6 +77,16 @@ fn address(words: &[&str]) -> Option<(Address, usize)> {
     })
 }
 
+impl Reference {
+    /// The name of the variable that is mentioned, if one is.
+    pub fn variable(&self) -> Option<&str> {
+        match &self.to {
+            Address::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// Whether `text` is nothing but names joined by dots.
 pub fn is_chain(text: &str) -> bool {
     let mut at = 0;

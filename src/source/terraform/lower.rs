@@ -9,7 +9,7 @@ use super::module_call::{ModuleCall, Origin};
 use super::output::Output;
 use super::provider::ProviderConfig;
 use super::resource::{Mode, Resource};
-use super::syntax::{Address, Expression, Node};
+use super::syntax::{Address, Expression, Node, Reference};
 use super::types::{AttributeType, Shape};
 use super::value::pretty;
 use super::variable::Variable;
@@ -234,14 +234,14 @@ impl Lower<'_> {
             }
         };
         for reference in expressions.flat_map(|expression| &expression.references) {
-            if let (Address::Module(name), false) = (&reference.to, reference.attribute.is_empty())
-                && let Some(folder) = self.module.callee(name)
-            {
-                push(&folder, format!("output.{}", reference.attribute), reference.span);
-            }
-            for to in self.module.through_locals(&reference.to) {
+            for Reference { to, attribute, span } in self.module.through_locals(reference) {
+                if let (Address::Module(name), false) = (&to, attribute.is_empty())
+                    && let Some(folder) = self.module.callee(name)
+                {
+                    push(&folder, format!("output.{attribute}"), span);
+                }
                 if to != *own {
-                    push(&self.module.folder, to.to_string(), reference.span);
+                    push(&self.module.folder, to.to_string(), span);
                 }
             }
         }

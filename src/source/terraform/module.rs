@@ -382,30 +382,29 @@ impl Module {
         variables.filter(move |variable| !read.contains(variable.name.as_str()))
     }
 
-    /// What `address` refers to once local values are looked through: variables, resources, data, module calls.
-    pub fn through_locals(&self, address: &Address) -> Vec<Address> {
+    /// What a mention comes to once local values are looked through: variables, resources, data, module calls, each with
+    /// the attribute that is read of it.
+    pub fn through_locals(&self, reference: &Reference) -> Vec<Reference> {
         const MAX_LOCALS: usize = 64;
         let mut found = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
-        let mut open = vec![address.clone()];
+        let mut open = vec![reference];
         while let Some(next) = open.pop() {
-            match next {
+            match &next.to {
                 Address::Local(name) if seen.len() < MAX_LOCALS => {
                     let locals = &self.declared.locals;
-                    let at = locals.binary_search_by(|local| local.name.as_str().cmp(&name));
+                    let at = locals.binary_search_by(|local| local.name.cmp(name));
                     if let Some(local) = at.ok().and_then(|at| locals.get(at))
                         && seen.insert(name)
                     {
-                        open.extend(
-                            local.value.references.iter().take(256).map(|reference| reference.to.clone()),
-                        );
+                        open.extend(local.value.references.iter().take(256));
                     }
                 }
                 Address::Local(_) => {}
-                other => found.push(other),
+                _ => found.push(Reference { span: reference.span, ..next.clone() }),
             }
         }
-        found.sort();
+        found.sort_by(|a, b| (&a.to, &a.attribute).cmp(&(&b.to, &b.attribute)));
         found.dedup();
         found
     }

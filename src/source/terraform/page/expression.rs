@@ -62,17 +62,16 @@ pub fn reads_through_locals<'e>(
     cx: &Context,
     expressions: impl Iterator<Item = &'e Expression>,
 ) -> Option<Vec<Inline>> {
-    let references: Vec<&Address> =
-        expressions.flat_map(|value| &value.references).map(|reference| &reference.to).collect();
-    let mut seen: BTreeSet<Address> = references.iter().map(|&address| address.clone()).collect();
+    let references: Vec<&Reference> = expressions.flat_map(|value| &value.references).collect();
+    let mut seen: BTreeSet<Address> = references.iter().map(|reference| reference.to.clone()).collect();
     let mut line = vec![text("Reads ")];
-    for address in references.into_iter().filter(|address| matches!(address, Address::Local(_))) {
-        for to in cx.module.through_locals(address) {
-            if seen.insert(to.clone()) {
+    for local in references.into_iter().filter(|reference| matches!(reference.to, Address::Local(_))) {
+        for read in cx.module.through_locals(local) {
+            if seen.insert(read.to.clone()) {
                 if line.len() > 1 {
                     line.push(text(", "));
                 }
-                let address = to.to_string();
+                let address = read.to.to_string();
                 let entity = cx.id.with_address(&address);
                 line.push(link(address, Target::Entity(entity)));
             }

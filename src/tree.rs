@@ -83,6 +83,26 @@ impl Tree {
         fs::read_to_string(root.join(name)).ok()
     }
 
+    /// The folder of the project that `folder` is part of: the nearest that git knows, or `folder` itself; and `folder` within it.
+    ///
+    /// # Errors
+    /// When `folder` does not exist.
+    pub fn project_of(folder: &Path) -> io::Result<(PathBuf, SourcePath)> {
+        let folder = fs::canonicalize(folder)?;
+        let root = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&folder);
+        let inner = relative(root, &folder).unwrap_or_else(SourcePath::root);
+        Ok((root.to_owned(), inner))
+    }
+
+    /// Whether a path names a file that lies in the project, links followed.
+    pub fn holds(&self, path: &SourcePath) -> bool {
+        match &self.files {
+            Files::Disk { root, .. } => fs::canonicalize(root.join(path.as_str()))
+                .is_ok_and(|real| real.starts_with(root) && real.is_file()),
+            Files::Memory(files) => files.contains_key(path),
+        }
+    }
+
     /// These files and no others.
     pub fn from_memory<P: AsRef<str>, B: Into<Vec<u8>>>(
         name: &str,

@@ -1,37 +1,71 @@
 //! `infrabook inspect`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::report;
 use super::{Outcome, fail, outcome};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::source::terraform::{file, inspect, module::Module};
+use crate::source::terraform::inspect::{self, Reference, Settings, Texts, settings};
+use crate::source::terraform::{file, module::Module};
 use crate::tree::Tree;
 
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The module's folder
+    #[arg(default_value = ".")]
     dir: PathBuf,
-    /// What to print
-    #[arg(long, value_enum, default_value = "json")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// As terraform-docs prints it
-    Json,
+    /// What to print: json, yaml, toml, xml, markdown-table, markdown-document, asciidoc-table, asciidoc-document,
+    /// tfvars-hcl, tfvars-json or pretty; json unless a .terraform-docs.yml says otherwise
+    #[arg(short, long)]
+    format: Option<String>,
+    /// A .terraform-docs.yml in the place of the one in the module's folder or above it
+    #[arg(short, long)]
+    config: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let tree = match Tree::of_folder(&arguments.dir) {
-        Ok(tree) => tree,
-        Err(error) => return fail(&format!("{} cannot be read: {error}", arguments.dir.display())),
+    let cannot =
+        |error: std::io::Error| fail(&format!("{} cannot be read: {error}", arguments.dir.display()));
+    let opened = Tree::of_folder(&arguments.dir).and_then(|tree| {
+        let (root, folder) = Tree::project_of(&arguments.dir)?;
+        Ok((tree, Tree::of_folder(&root)?, folder))
+    });
+    let (tree, project, folder) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return cannot(error),
     };
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let (mut settings, file) = match settings(arguments.config.as_deref(), &project, &folder) {
+        Ok(found) => found,
+        Err(outcome) => return outcome,
+    };
+    let name = arguments.format.as_deref().unwrap_or(&settings.formatter);
+    let format = match inspect::Format::parse(if name.is_empty() { "json" } else { name }) {
+        Ok(format) => format,
+        Err(message) => return fail(&message),
+    };
+    // https://no-color.org
+    settings.settings.color &= std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut diagnostics = Vec::new();
+    let Some(module) = read(&tree, &mut diagnostics) else {
+        report::show(&diagnostics, &tree, report::Format::Text);
+        return fail(&format!("{} holds no Terraform file", arguments.dir.display()));
+    };
+    report::show(&diagnostics, &tree, report::Format::Text);
+    match print(&module, &settings, format, &file, &folder, &project) {
+        Ok(text) => report::data(&format!("{text}\n")),
+        Err(fault) => {
+            report::show(&[fault], &project, report::Format::Text);
+            return Outcome::Failed;
+        }
+    }
+    outcome(&diagnostics)
+}
+
+/// The module that a folder's files make.
+fn read(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     let mut texts = Vec::new();
     for path in tree.paths().into_iter().filter(|path| file::kind(path).is_some()) {
         match tree.text(&path) {
@@ -43,14 +77,59 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
     }
     if texts.is_empty() && diagnostics.is_empty() {
-        return fail(&format!("{} holds no Terraform file", arguments.dir.display()));
+        return None;
     }
     let files = texts.iter().map(|(path, text)| (path.clone(), &**text));
     let module = Module::from_files(&SourcePath::root(), files);
     diagnostics.extend(module.diagnostics.iter().cloned());
-    report::show(&diagnostics, &tree, report::Format::Text);
-    match arguments.format {
-        Format::Json => report::data(&inspect::json(&module, true)),
+    Some(module)
+}
+
+/// The settings that hold for a module, and where they stand: in its folder or the nearest above it.
+fn settings(
+    asked: Option<&Path>,
+    project: &Tree,
+    folder: &SourcePath,
+) -> Result<(Settings, SourcePath), Outcome> {
+    let (file, text) = match asked {
+        Some(path) => {
+            let file = SourcePath::new(settings::FILES[0]).unwrap_or_else(SourcePath::root);
+            let text = Tree::peek(Path::new("."), &path.to_string_lossy());
+            (file, text.ok_or_else(|| fail(&format!("{} cannot be read", path.display())))?)
+        }
+        None => {
+            let found = settings::places(folder).into_iter().find(|place| project.holds(place));
+            let Some(file) = found else { return Ok((Settings::default(), SourcePath::root())) };
+            let text = project.text(&file).map_err(|fault| {
+                report::show(&[fault], project, report::Format::Text);
+                Outcome::Failed
+            })?;
+            (file, text.0.to_string())
+        }
+    };
+    match Settings::parse(&file, &text) {
+        Ok((settings, warnings)) => {
+            report::show(&warnings, project, report::Format::Text);
+            Ok((settings, file))
+        }
+        Err(fault) => {
+            report::show(&[fault], project, report::Format::Text);
+            Err(Outcome::Failed)
+        }
     }
-    outcome(&diagnostics)
+}
+
+fn print(
+    module: &Module,
+    settings: &Settings,
+    format: inspect::Format,
+    file: &SourcePath,
+    folder: &SourcePath,
+    project: &Tree,
+) -> Result<String, Diagnostic> {
+    let read =
+        |path: &SourcePath| project.holds(path).then(|| project.text(path).ok().map(|it| it.0)).flatten();
+    let texts = Texts::read(settings, folder, file, &read)?;
+    let reference = Reference::new(module, settings, &texts);
+    inspect::document(&reference, settings, format, folder, file, &read)
 }

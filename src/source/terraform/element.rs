@@ -155,6 +155,11 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// What is shown: all that does not ask to be left out.
+pub fn shown<T>(all: &[Arc<T>], element: impl Fn(&T) -> &Element) -> impl Iterator<Item = &T> {
+    all.iter().map(|item| &**item).filter(move |item| !element(item).ignored)
+}
+
 /// A plain string, or the source text of anything else.
 pub fn plain_text(value: &Expression) -> String {
     match &value.node {

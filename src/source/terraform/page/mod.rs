@@ -8,9 +8,7 @@ mod tables;
 mod tests;
 mod usage;
 
-use std::sync::Arc;
-
-use super::element::Element;
+use super::element::{Element, shown};
 use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
@@ -100,11 +98,6 @@ fn link(text: impl Into<String>, to: Target) -> Inline {
 /// No cell at all for no text.
 fn some(text: &str, make: impl Fn(String) -> Inline) -> Vec<Inline> {
     if text.is_empty() { Vec::new() } else { vec![make(text.to_owned())] }
-}
-
-/// What stands on the page: what does not ask to be left out.
-fn shown<T>(all: &[Arc<T>], element: impl Fn(&T) -> &Element) -> impl Iterator<Item = &T> {
-    all.iter().map(|item| &**item).filter(move |item| !element(item).ignored)
 }
 
 fn incomplete(element: &Element, badges: &mut Vec<Badge>) {

@@ -16,7 +16,7 @@ pub fn providers(cx: &Context) -> Table {
     let configured = module.declared.providers.iter().map(|provider| {
         (provider.name.clone(), provider.alias.clone().unwrap_or_default(), Some(&provider.element))
     });
-    let used = used_providers(module).into_iter().map(|used| (used.name, used.alias, None));
+    let used = used_providers(module, true).into_iter().map(|used| (used.name, used.alias, None));
     let mut seen = BTreeSet::new();
     let mut all: Vec<_> = configured
         .chain(used)

@@ -1,0 +1,407 @@
+//! `.terraform-docs.yml`: what terraform-docs is told, with its defaults.
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::path::SourcePath;
+
+/// The file's name, in a module's folder or in `.config` there.
+pub const FILES: [&str; 4] = [
+    ".terraform-docs.yml",
+    ".terraform-docs.yaml",
+    ".config/.terraform-docs.yml",
+    ".config/.terraform-docs.yaml",
+];
+
+/// The first and last line of a region that is kept fresh, around what is generated.
+pub const TEMPLATE: &str = "<!-- BEGIN_TF_DOCS -->\n{{ .Content }}\n<!-- END_TF_DOCS -->";
+
+/// All that terraform-docs can be told. Names and defaults are those of its configuration file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct Settings {
+    pub formatter: String,
+    /// A constraint on terraform-docs' own version: of no meaning here.
+    pub version: String,
+    pub header_from: String,
+    pub footer_from: String,
+    pub recursive: Recursive,
+    pub content: String,
+    pub sections: Sections,
+    pub output: Output,
+    pub output_values: OutputValues,
+    pub sort: Sort,
+    pub settings: Details,
+}
+
+/// Whether the modules below are documented too.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct Recursive {
+    pub enabled: bool,
+    pub path: String,
+    pub include_main: bool,
+    pub exclude: Vec<String>,
+}
+
+/// Which sections are shown: those named in `show`, or all but those named in `hide`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct Sections {
+    pub show: Vec<String>,
+    pub hide: Vec<String>,
+}
+
+/// Where what is generated is written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct Output {
+    pub file: String,
+    pub mode: Mode,
+    pub template: String,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Between the markers.
+    #[default]
+    Inject,
+    /// The whole of it.
+    Replace,
+}
+
+/// Values of outputs, as `terraform output -json` prints them.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct OutputValues {
+    pub enabled: bool,
+    pub from: String,
+}
+
+/// The order of inputs and outputs; their order in the files when not enabled.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct Sort {
+    pub enabled: bool,
+    pub by: SortBy,
+    /// What older files write.
+    by_required: bool,
+}
+
+/// What inputs are sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub enum SortBy {
+    #[default]
+    Name,
+    Required,
+    Type,
+}
+
+/// How sections look.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(missing_docs, reason = "terraform-docs' own names")]
+pub struct Details {
+    pub anchor: bool,
+    pub atx_closed: bool,
+    pub color: bool,
+    pub default: bool,
+    pub description: bool,
+    pub escape: bool,
+    pub hide_empty: bool,
+    pub html: bool,
+    pub indent: usize,
+    pub lockfile: bool,
+    pub read_comments: bool,
+    pub required: bool,
+    pub sensitive: bool,
+    pub r#type: bool,
+}
+
+/// Every section, as `sections.show` and `sections.hide` name them.
+pub const SECTIONS: [&str; 10] = [
+    "all",
+    "data-sources",
+    "footer",
+    "header",
+    "inputs",
+    "modules",
+    "outputs",
+    "providers",
+    "requirements",
+    "resources",
+];
+
+/// Where the settings of a module may stand, the nearest first: in its folder, and in those above it.
+pub fn places(folder: &SourcePath) -> Vec<SourcePath> {
+    let mut places = Vec::new();
+    let mut above = folder.clone();
+    loop {
+        places.extend(FILES.iter().filter_map(|name| above.join(name)));
+        if above.is_root() {
+            return places;
+        }
+        above = above.parent();
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            formatter: String::new(),
+            version: String::new(),
+            header_from: "main.tf".into(),
+            footer_from: String::new(),
+            recursive: Recursive::default(),
+            content: String::new(),
+            sections: Sections::default(),
+            output: Output::default(),
+            output_values: OutputValues::default(),
+            sort: Sort::default(),
+            settings: Details::default(),
+        }
+    }
+}
+
+impl Default for Recursive {
+    fn default() -> Self {
+        Self { enabled: false, path: "modules".into(), include_main: true, exclude: Vec::new() }
+    }
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { file: String::new(), mode: Mode::Inject, template: TEMPLATE.into() }
+    }
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self { enabled: true, by: SortBy::Name, by_required: false }
+    }
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self {
+            anchor: true,
+            atx_closed: false,
+            color: true,
+            default: true,
+            description: false,
+            escape: true,
+            hide_empty: false,
+            html: true,
+            indent: 2,
+            lockfile: true,
+            read_comments: true,
+            required: true,
+            sensitive: true,
+            r#type: true,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads a `.terraform-docs.yml`. What it does not know is told, and left alone.
+    ///
+    /// # Errors
+    /// What is not YAML, or no fitting value.
+    pub fn parse(file: &SourcePath, text: &str) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        let is_blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        if text.lines().all(is_blank) {
+            return Ok((Self::default(), Vec::new()));
+        }
+        let mut text = std::borrow::Cow::Borrowed(text);
+        let mut warnings = Vec::new();
+        loop {
+            match serde_saphyr::from_str::<Self>(&text) {
+                Ok(mut settings) => {
+                    if settings.sort.by_required {
+                        settings.sort.by = SortBy::Required;
+                    }
+                    settings.check(file, &text)?;
+                    return Ok((settings, warnings));
+                }
+                Err(error) => {
+                    let line = error.location().map_or(1, |at| at.line()) as usize;
+                    let message = error.without_snippet().to_string();
+                    let span = line_span(&text, line);
+                    let Some((unknown, known)) = unknown_field(&message) else {
+                        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+                        let help = "terraform-docs' documentation lists each key and its values";
+                        return Err(Diagnostic::error("config", file, message).at(span).help(help));
+                    };
+                    let help = nearest(unknown, known)
+                        .map_or_else(|| "remove it".to_owned(), |known| format!("did you mean `{known}`?"));
+                    let message = format!("there is no key `{unknown}` here: it is left alone");
+                    warnings.push(Diagnostic::warning("config", file, message).at(span).help(help));
+                    // The key and what is below it become blanks, so that the rest keeps its place.
+                    let without = blank(&text, span);
+                    if warnings.len() > 64 || without == *text {
+                        return Err(
+                            Diagnostic::error("config", file, "its keys cannot be told apart").at(span)
+                        );
+                    }
+                    text = without.into();
+                }
+            }
+        }
+    }
+
+    fn check(&self, file: &SourcePath, text: &str) -> Result<(), Diagnostic> {
+        let fault = |word: &str, message: String, help: String| {
+            let at = text.find(word).unwrap_or(0);
+            Err(Diagnostic::error("config", file, message).at(Span::new(at, at + word.len())).help(help))
+        };
+        let (show, hide) = (&self.sections.show, &self.sections.hide);
+        for name in show.iter().chain(hide) {
+            if !SECTIONS.contains(&name.as_str()) {
+                let help = format!("write one of: {}", SECTIONS.join(", "));
+                return fault(name, format!("`{name}` is no section"), help);
+            }
+        }
+        if !show.is_empty() && !hide.is_empty() {
+            let message = "`show` and `hide` cannot be used together".to_owned();
+            return fault("sections", message, "keep one of them".to_owned());
+        }
+        if self.output_values.enabled && self.output_values.from.is_empty() {
+            let help = "write `terraform output -json` to a file, and name it in `from`: nothing is run here";
+            return fault("output-values", "`from` is missing".to_owned(), help.to_owned());
+        }
+        let template = &self.output.template;
+        if !template.contains("{{ .Content }}") && !(template.is_empty() && self.output.mode == Mode::Replace)
+        {
+            let help = "the template needs `{{ .Content }}`, with its blanks, on a line of its own";
+            return fault("template", "what is generated has no place".to_owned(), help.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Whether a section is shown. The footer is shown only where a file for it is named.
+    pub fn shows(&self, section: &str) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| name == "all" || name == section);
+        let Sections { show, hide } = &self.sections;
+        (section != "footer" || !self.footer_from.is_empty())
+            && if show.is_empty() { !named(hide) } else { named(show) }
+    }
+}
+
+/// The field that serde does not know, and those that it does.
+fn unknown_field(message: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let (unknown, rest) = message.strip_prefix("unknown field `")?.split_once('`')?;
+    let known = rest.split(" at line ").next()?.split_once("one of ").map_or("", |(_, known)| known);
+    Some((unknown, known.split(", ")))
+}
+
+/// `text` with the lines of a key, and those that belong to it, made blank.
+fn blank(text: &str, key: Span) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut depth = None;
+    for line in text.split_inclusive('\n') {
+        let is_key = at <= key.start && key.start < at + line.len();
+        if is_key {
+            depth = Some(indent(line));
+        } else if depth.is_some_and(|depth| !line.trim().is_empty() && indent(line) <= depth) {
+            depth = None;
+        }
+        match depth {
+            Some(_) => out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' })),
+            None => out.push_str(line),
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// The bytes of a line, counted from 1, without the blanks around it.
+fn line_span(text: &str, line: usize) -> Span {
+    let mut start = 0;
+    for (number, found) in text.split_inclusive('\n').enumerate() {
+        if number + 1 >= line {
+            let indent = found.len() - found.trim_start().len();
+            return Span::new(start + indent.min(found.trim_end().len()), start + found.trim_end().len());
+        }
+        start += found.len();
+    }
+    Span::new(text.len(), text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::line_column;
+
+    fn parse(text: &str) -> Result<(Settings, Vec<Diagnostic>), Diagnostic> {
+        Settings::parse(&SourcePath::new(".terraform-docs.yml").unwrap(), text)
+    }
+
+    #[test]
+    fn what_is_not_written_is_as_terraform_docs_has_it() {
+        assert_eq!(parse("# nothing\n").unwrap(), (Settings::default(), Vec::new()));
+        let text = "formatter: markdown table\nsort:\n  by: required\nsettings:\n  indent: 3\n  type: false\noutput:\n  mode: replace\n";
+        let (settings, warnings) = parse(text).unwrap();
+        assert!(warnings.is_empty());
+        assert_eq!((settings.sort.by, settings.sort.enabled), (SortBy::Required, true));
+        assert_eq!(
+            (settings.settings.indent, settings.settings.r#type, settings.settings.html),
+            (3, false, true)
+        );
+        assert_eq!((settings.output.mode, settings.output.template.as_str()), (Mode::Replace, TEMPLATE));
+    }
+
+    #[test]
+    fn unknown_keys_are_told_and_cost_nothing_else() {
+        let text = "formater: x\nsettings:\n  anchors:\n    - a\n  html: false\n";
+        let (settings, warnings) = parse(text).unwrap();
+        assert!(!settings.settings.html);
+        let said: Vec<_> =
+            warnings.iter().map(|d| (line_column(text, d.span.unwrap().start), d.help.as_str())).collect();
+        assert_eq!(said, [((1, 1), "did you mean `formatter`?"), ((3, 3), "did you mean `anchor`?")]);
+    }
+
+    #[test]
+    fn wrong_values_are_errors_at_their_line() {
+        for (text, line, words) in [
+            ("formatter: [\n", 1, ""),
+            ("formatter: json\nsort:\n  by: size\n", 3, "size"),
+            ("settings:\n  html: maybe\n", 2, ""),
+            ("sections:\n  hide:\n    - input\n", 3, "no section"),
+            ("sections:\n  hide: [all]\n  show: [inputs]\n", 1, "together"),
+            ("output-values:\n  enabled: true\n", 1, "missing"),
+            ("output:\n  template: x\n", 2, "no place"),
+        ] {
+            let fault = parse(text).unwrap_err();
+            let at = fault.span.map_or(0, |span| line_column(text, span.start).0);
+            assert!(fault.message.contains(words), "{text}: {}", fault.message);
+            assert!(at == line || words.is_empty(), "{text}: line {at}");
+            assert!(!fault.help.is_empty());
+        }
+    }
+
+    #[test]
+    fn which_sections_are_shown() {
+        let shown = |text: &str| {
+            let settings = parse(text).unwrap().0;
+            SECTIONS.into_iter().skip(1).filter(|name| settings.shows(name)).collect::<Vec<_>>().join(" ")
+        };
+        let most = "data-sources header inputs modules outputs providers requirements resources";
+        assert_eq!(shown("version: '>= 0.1'\n"), most);
+        assert_eq!(shown("sections:\n  show: [inputs, footer]\n"), "inputs");
+        assert_eq!(shown("footer-from: a.md\nsections:\n  show: [inputs, footer]\n"), "footer inputs");
+        assert_eq!(shown("footer-from: a.md\nsections:\n  hide: [all]\n"), "");
+        assert_eq!(shown("sections:\n  show: [all]\n"), most);
+    }
+}

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clean;
+mod inject;
 mod inspect;
 mod report;
 mod serve;
@@ -35,8 +36,10 @@ enum Command {
     Serve(serve::Arguments),
     /// Check the site without writing it
     Check(check::Arguments),
-    /// Print what one Terraform module declares
+    /// Print what one Terraform module declares, in any of terraform-docs' formats
     Inspect(inspect::Arguments),
+    /// Keep the generated parts of modules' READMEs fresh
+    Inject(inject::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
 }
@@ -60,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Inject(arguments) => inject::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
     };
     ExitCode::from(match outcome {

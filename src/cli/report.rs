@@ -30,6 +30,11 @@ pub(super) fn data(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }
 
+/// Whether what goes to stdout may have colours: https://no-color.org
+pub(super) fn colours_data() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// Words, for people.
 pub(super) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");

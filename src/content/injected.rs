@@ -1,57 +1,100 @@
 //! The part of a README that a generator writes between two markers. Its facts are on the reference page anyway.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// `text` with every such part blanked, markers included. Bytes keep their places, so spans stay true. Markers inside fenced
-/// code, and one that is never closed, are left alone.
-pub fn without_injected(text: &str) -> Cow<'_, str> {
-    let mut blanked = String::new();
-    let mut kept = 0;
-    let mut fence: Option<&str> = None;
-    let mut open: Option<(usize, String)> = None;
+/// A generated part of a text, by its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// From the first marker's beginning to the last marker's end.
+    pub whole: Range<usize>,
+    /// What stands between the markers.
+    pub inner: Range<usize>,
+}
+
+/// Every part between the markers that terraform-docs and its hooks write, in order. A marker inside fenced code, and one that is
+/// never closed, make none.
+pub fn regions(text: &str) -> Vec<Region> {
+    let mut found = Vec::new();
+    let mut fences = Fences::default();
+    let mut open: Option<(Range<usize>, String)> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if let Some((from, end)) = &open {
-            if let Some(length) = end_of_marker(line, end) {
-                blanked.push_str(text.get(kept..*from).unwrap_or_default());
-                blank(text.get(*from..start + length).unwrap_or_default(), &mut blanked);
-                kept = start + length;
+        let within = |range: Range<usize>| start + range.start..start + range.end;
+        if let Some((begin, name)) = &open {
+            // What is generated may hold anything.
+            if let Some(end) = end_of_part(line, name).map(within) {
+                found.push(Region { whole: begin.start..end.end, inner: begin.end..end.start });
                 open = None;
             }
-        } else if let Some(mark) = fence {
-            if line.trim().starts_with(mark) {
-                fence = None;
-            }
-        } else if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark))
-        {
-            fence = Some(mark);
-        } else {
-            open = beginning(line).map(|(offset, end)| (start + offset, end));
+        } else if !fences.is_code(line) {
+            open = beginning(line).map(|(marker, end)| (within(marker), end));
         }
     }
-    if kept == 0 {
+    found
+}
+
+/// Which lines of a text are code between fences. They are asked for one after the other.
+#[derive(Default)]
+pub struct Fences {
+    open: Option<&'static str>,
+}
+
+impl Fences {
+    /// Whether the code goes on behind the last line.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether the next line is code, or a fence.
+    pub fn is_code(&mut self, line: &str) -> bool {
+        let line = line.trim();
+        match self.open {
+            Some(mark) => {
+                self.open = Some(mark).filter(|mark| !line.starts_with(mark));
+                true
+            }
+            None => {
+                self.open = ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark));
+                self.open.is_some()
+            }
+        }
+    }
+}
+
+/// `text` with every such part blanked, markers included. Bytes keep their places, so spans stay true.
+pub fn without_injected(text: &str) -> Cow<'_, str> {
+    let regions = regions(text);
+    if regions.is_empty() {
         return Cow::Borrowed(text);
+    }
+    let mut blanked = String::with_capacity(text.len());
+    let mut kept = 0;
+    for Region { whole, .. } in regions {
+        blanked.push_str(text.get(kept..whole.start).unwrap_or_default());
+        blank(text.get(whole.clone()).unwrap_or_default(), &mut blanked);
+        kept = whole.end;
     }
     blanked.push_str(text.get(kept..).unwrap_or_default());
     Cow::Owned(blanked)
 }
 
-/// Where in `line` a part begins, and the name of the marker that ends it.
-fn beginning(line: &str) -> Option<(usize, String)> {
-    let (offset, name, _) = marker(line)?;
+/// The marker in `line` that begins a part, and the name of the one that ends it.
+fn beginning(line: &str) -> Option<(Range<usize>, String)> {
+    let (offset, name, end) = marker(line)?;
     let rest = match name.strip_prefix("BEGIN_") {
         Some(rest) => format!("END_{rest}"),
         None => format!("END OF {}", name.strip_prefix("BEGINNING OF ")?),
     };
     let is_known = ["TF_DOCS", "TERRAFORM DOCS", "OPENTOFU DOCS"].iter().any(|known| rest.contains(known));
-    is_known.then_some((offset, rest))
+    is_known.then_some((offset..end, rest))
 }
 
-/// Where the marker called `name` ends in `line`.
-fn end_of_marker(line: &str, name: &str) -> Option<usize> {
-    marker(line).filter(|(_, found, _)| *found == name).map(|(_, _, end)| end)
+/// Where the marker called `name` begins and ends in `line`.
+fn end_of_part(line: &str, name: &str) -> Option<Range<usize>> {
+    marker(line).filter(|(_, found, _)| *found == name).map(|(start, _, end)| start..end)
 }
 
 /// The first `<!-- NAME -->` or `[//]: # (NAME)` of a line: its start, name and end.

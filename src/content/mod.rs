@@ -17,7 +17,7 @@ pub mod url;
 mod writer;
 
 pub use headings::{heading_ids, id_of};
-pub use injected::without_injected;
+pub use injected::{Fences, regions, without_injected};
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};

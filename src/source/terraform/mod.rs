@@ -6,6 +6,7 @@ pub mod element;
 pub mod file;
 mod header;
 mod heading;
+pub mod inject;
 pub mod inspect;
 mod lower;
 pub mod model;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-fn project(files: &[(&str, &str)]) -> TempDir {
+pub fn project(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
@@ -16,7 +16,7 @@ fn project(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_infrabook"))
         .args(arguments)
         .current_dir(folder)
@@ -26,7 +26,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn expect(output: &Output, code: i32, said: &str) {
+pub fn expect(output: &Output, code: i32, said: &str) {
     let stderr = String::from_utf8_lossy(&output.stderr);
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(code), "{stderr}{stdout}");

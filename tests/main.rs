@@ -13,3 +13,4 @@ mod hostile;
 mod rebuild;
 mod same_bytes;
 mod suite;
+mod terraform_docs;

@@ -4,6 +4,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use infrabook::path::SourcePath;
+use infrabook::source::terraform::file;
+use infrabook::source::terraform::inspect::{FORMATS, Reference, Settings, Texts, document};
+use infrabook::source::terraform::module::Module;
 
 use crate::book::{Book, main_of};
 
@@ -37,7 +43,35 @@ fn outcome(input: &Path) -> BTreeMap<String, String> {
     for route in routes.iter().filter(|route| route.ends_with(".html")) {
         files.insert(route.clone(), readable(main_of(&book.page(route))));
     }
+    inspected(input, &SourcePath::root(), &mut files);
     files
+}
+
+/// A module with a `.terraform-docs.yml` beside it, in every format.
+fn inspected(root: &Path, folder: &SourcePath, files: &mut BTreeMap<String, String>) {
+    let text = |path: &SourcePath| fs::read_to_string(root.join(path.as_str())).ok().map(Arc::from);
+    let mut texts: Vec<(SourcePath, Arc<str>)> = Vec::new();
+    for entry in fs::read_dir(root.join(folder.as_str())).unwrap().map(Result::unwrap) {
+        let path = folder.join(entry.file_name().to_str().unwrap()).unwrap();
+        if entry.path().is_dir() {
+            inspected(root, &path, files);
+        } else if file::kind(&path).is_some() {
+            texts.push((path.clone(), text(&path).unwrap()));
+        }
+    }
+    let settings_file = folder.join(".terraform-docs.yml").unwrap();
+    let Some(settings) = text(&settings_file) else { return };
+    let (mut settings, warnings) = Settings::parse(&settings_file, &settings).unwrap();
+    assert!(warnings.is_empty(), "{warnings:?}");
+    settings.settings.color = false;
+    texts.sort();
+    let module = Module::from_files(folder, texts.iter().map(|(path, text)| (path.clone(), &**text)));
+    let given = Texts::read(&settings, folder, &settings_file, &text).unwrap();
+    let reference = Reference::new(&module, &settings, &given);
+    for (name, format) in FORMATS {
+        let printed = document(&reference, &settings, format, folder, &settings_file, &text).unwrap();
+        files.insert(format!("inspect/{folder}/{name}.txt"), format!("{printed}\n"));
+    }
 }
 
 fn lines(lines: &[String]) -> String {

@@ -37,10 +37,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Ok(opened) => opened,
         Err(error) => return cannot(error),
     };
-    let (mut settings, file) = match settings(arguments.config.as_deref(), &project, &folder) {
+    let mut written = match settings(arguments.config.as_deref(), &project, &folder) {
         Ok(found) => found,
         Err(outcome) => return outcome,
     };
+    let settings = &mut written.settings;
     let name = arguments.format.as_deref().unwrap_or(&settings.formatter);
     let format = match inspect::Format::parse(if name.is_empty() { "json" } else { name }) {
         Ok(format) => format,
@@ -54,10 +55,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         return fail(&format!("{} holds no Terraform file", arguments.dir.display()));
     };
     report::show(&diagnostics, &tree, report::Format::Text);
-    match print(&module, &settings, format, &file, &folder, &project) {
+    match print(&module, &written, format, &folder, &project) {
         Ok(text) => report::data(&format!("{text}\n")),
         Err(fault) => {
-            report::show(&[fault], &project, report::Format::Text);
+            report::show(&[fault], &written.tree(), report::Format::Text);
             return Outcome::Failed;
         }
     }
@@ -85,21 +86,35 @@ fn read(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     Some(module)
 }
 
-/// The settings that hold for a module, and where they stand: in its folder or the nearest above it.
-fn settings(
-    asked: Option<&Path>,
-    project: &Tree,
-    folder: &SourcePath,
-) -> Result<(Settings, SourcePath), Outcome> {
+/// Settings, and the file that they were written in.
+struct Written {
+    settings: Settings,
+    file: SourcePath,
+    text: String,
+}
+
+impl Written {
+    /// The file alone, for its lines under diagnostics: it may lie outside of the project.
+    fn tree(&self) -> Tree {
+        Tree::from_memory("", [(self.file.as_str(), self.text.as_bytes())])
+    }
+}
+
+/// The settings that hold for a module: those asked for, else those in its folder or the nearest above it.
+fn settings(asked: Option<&Path>, project: &Tree, folder: &SourcePath) -> Result<Written, Outcome> {
     let (file, text) = match asked {
         Some(path) => {
-            let file = SourcePath::new(settings::FILES[0]).unwrap_or_else(SourcePath::root);
             let text = Tree::peek(Path::new("."), &path.to_string_lossy());
+            let name = path.file_name().and_then(|name| SourcePath::new(name.to_str()?));
+            let file = name.unwrap_or_else(SourcePath::root);
             (file, text.ok_or_else(|| fail(&format!("{} cannot be read", path.display())))?)
         }
         None => {
             let found = settings::places(folder).into_iter().find(|place| project.holds(place));
-            let Some(file) = found else { return Ok((Settings::default(), SourcePath::root())) };
+            let Some(file) = found else {
+                let settings = Settings::default();
+                return Ok(Written { settings, file: SourcePath::root(), text: String::new() });
+            };
             let text = project.text(&file).map_err(|fault| {
                 report::show(&[fault], project, report::Format::Text);
                 Outcome::Failed
@@ -107,13 +122,16 @@ fn settings(
             (file, text.0.to_string())
         }
     };
-    match Settings::parse(&file, &text) {
+    let parsed = Settings::parse(&file, &text);
+    let mut written = Written { settings: Settings::default(), file, text };
+    match parsed {
         Ok((settings, warnings)) => {
-            report::show(&warnings, project, report::Format::Text);
-            Ok((settings, file))
+            report::show(&warnings, &written.tree(), report::Format::Text);
+            written.settings = settings;
+            Ok(written)
         }
         Err(fault) => {
-            report::show(&[fault], project, report::Format::Text);
+            report::show(&[fault], &written.tree(), report::Format::Text);
             Err(Outcome::Failed)
         }
     }
@@ -121,15 +139,16 @@ fn settings(
 
 fn print(
     module: &Module,
-    settings: &Settings,
+    written: &Written,
     format: inspect::Format,
-    file: &SourcePath,
     folder: &SourcePath,
     project: &Tree,
 ) -> Result<String, Diagnostic> {
-    let read =
+    let Written { settings, file, text } = written;
+    let of_project =
         |path: &SourcePath| project.holds(path).then(|| project.text(path).ok().map(|it| it.0)).flatten();
-    let texts = Texts::read(settings, folder, file, &read)?;
+    let texts = Texts::read(settings, folder, file, &of_project)?;
     let reference = Reference::new(module, settings, &texts);
+    let read = |path: &SourcePath| if path == file { Some(text.as_str().into()) } else { of_project(path) };
     inspect::document(&reference, settings, format, folder, file, &read)
 }

@@ -60,6 +60,8 @@ pub fn markdown_cell(text: &str, how: Escaping) -> String {
         |code, (first, last)| {
             let code = code.trim();
             if how.html {
+                // Code that holds tags would be read as tags.
+                let code = code.replace('&', "&amp;").replace('<', "&lt;");
                 return format!("<pre>{}</pre>", code.replace('\n', "<br/>").replace('\r', ""));
             }
             let (open, close) = (if first { "```" } else { " ```" }, if last { "```" } else { "``` " });
@@ -261,7 +263,7 @@ mod tests {
             ("a_b `c_d` e", "a\\_b `c_d` e"),
             ("a|b `c|d`", "a\\|b `c\\|d`"),
             ("one\ntwo\n\nthree\n- item\n", "one<br/>two<br/><br/>three<br/>- item"),
-            ("x\n```\na = 1\nb | c\n```\n", "x<pre>a = 1<br/>b \\| c</pre>"),
+            ("x\n```\na = 1\nb | <c>&\n```\n", "x<pre>a = 1<br/>b \\| &lt;c>&amp;</pre>"),
             ("see https://a.b/c_d (and http://x/y_z).", "see https://a.b/c_d (and http://x/y_z)."),
             (" _so_ it_is ", "_so_ it\\_is"),
             ("a _so_ it_is", "a _so_ it\\_is"),

@@ -85,7 +85,7 @@ impl Format {
         }
         let known = FORMATS.map(|(name, _)| name);
         FORMATS.iter().find(|(name, _)| *name == full).map(|(_, format)| *format).ok_or_else(
-            || match nearest(&full, known) {
+            || match nearest(&full, known.into_iter().chain(["markdown", "asciidoc"])) {
                 Some(known) => format!("`{name}` is no format: did you mean `{known}`?"),
                 None => format!("`{name}` is no format: write one of {}", known.join(", ")),
             },

@@ -3,6 +3,7 @@
 use super::reference::Reference;
 use super::settings::Settings;
 use crate::diagnostic::escape_controls;
+use crate::source::terraform::value::SENSITIVE;
 
 const CYAN: &str = "\u{1b}[36m";
 const GREY: &str = "\u{1b}[90m";
@@ -56,7 +57,11 @@ pub fn pretty(reference: &Reference, settings: &Settings) -> String {
     if settings.shows("inputs") {
         for input in &reference.inputs {
             let value = input.value();
-            let value = if value.is_empty() { "required" } else { &value };
+            let value = match value.as_str() {
+                "" => "required",
+                SENSITIVE => "sensitive",
+                value => value,
+            };
             let name = paint(CYAN, &format!("input.{}", input.name));
             out.push_str(&format!("{name} ({})\n{}\n\n", plain(value), words(&input.description)));
         }

@@ -1,0 +1,9 @@
+variable "b" {
+  description = "A word."
+  default     = "x"
+}
+
+variable "a" {
+  description = "A number."
+  type        = number
+}

@@ -150,7 +150,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
         inline::push_linked(&settings.code.text, &inline::links(&settings.code.links, resolve), html);
         html.push_trusted("</code></pre></details>");
     }
-    fields::users(&item.users, resolve, html);
+    fields::relations(&item.relations, resolve, html);
     html.push_trusted("</li>\n");
 }
 

@@ -8,7 +8,7 @@ use crate::catalog::Value;
 use crate::content::description;
 use crate::highlight::Link;
 use crate::html::Html;
-use crate::source::block::{FieldGroup, FieldRow, Users};
+use crate::source::block::{FieldGroup, FieldRow, Relation};
 
 /// Lists shorter than this are read faster than they are filtered.
 const FILTER_FROM: usize = 8;
@@ -28,8 +28,8 @@ const FOLDED: usize = 96;
 /// So much of a folded text is shown.
 const GLIMPSE: usize = 64;
 
-/// So many users are named in a line; more unfold.
-const MOST_USERS: usize = 8;
+/// So many others are named in a line; more unfold.
+const MOST_OTHERS: usize = 8;
 
 /// Appends the lists, each under its sub-heading; one filter serves them all.
 pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Html) {
@@ -67,7 +67,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     }
     notes(row, resolve, html);
     nested(row, resolve, html);
-    users(&row.users, resolve, html);
+    relations(&row.relations, resolve, html);
     html.push_trusted("</li>\n");
 }
 
@@ -211,23 +211,23 @@ fn notes(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("</ul>\n");
 }
 
-/// Appends who needs a thing: `Used in aws_vpc.this, output.id`.
-pub(super) fn users(users: &[Users], resolve: &dyn Resolve, html: &mut Html) {
-    for Users { words, counted, who } in users.iter().filter(|users| !users.who.is_empty()) {
-        let folds = who.len() > MOST_USERS;
+/// Appends what a thing has to do with others: `Used in aws_vpc.this, output.id`.
+pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mut Html) {
+    for Relation { words, counted, others } in relations.iter().filter(|it| !it.others.is_empty()) {
+        let folds = others.len() > MOST_OTHERS;
         html.push_trusted(if folds {
-            "<details class=\"fold users\"><summary>"
+            "<details class=\"fold relation\"><summary>"
         } else {
-            "<p class=\"users\">"
+            "<p class=\"relation\">"
         });
         html.push_text(words);
         if folds {
-            html.push_text(&format!(" {} {counted}", who.len()));
+            html.push_text(&format!(" {} {counted}", others.len()));
             html.push_trusted("</summary><p>");
         } else {
             html.push_text(" ");
         }
-        for (number, one) in who.iter().enumerate() {
+        for (number, one) in others.iter().enumerate() {
             html.push_text(if number == 0 { "" } else { ", " });
             inline::push(one, resolve, html);
         }

@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::path::SourcePath;
 use crate::source::block::{
     Badge, Block, Body, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, PageData,
-    Settings, Table, TableRow, Target, Tone, Users,
+    Relation, Settings, Table, TableRow, Target, Tone,
 };
 
 const HOSTILE: [&str; 6] = [
@@ -57,7 +57,7 @@ fn page(text: &str) -> String {
         runs.push(Inline::Expression(code(t())));
         runs
     };
-    let users = || vec![Users { words: "Used in", counted: "places", who: vec![runs(); 9] }];
+    let relations = || vec![Relation { words: "Used in", counted: "places", others: vec![runs(); 9] }];
     let field = |required, value| FieldRow {
         entity: Some(entity()),
         anchor: t(),
@@ -74,7 +74,7 @@ fn page(text: &str) -> String {
         notes: vec![runs()],
         source: Some(file()),
         nested: Vec::new(),
-        users: users(),
+        relations: relations(),
     };
     let long = format!("{text}\n{}", text.repeat(9));
     let mut fields = vec![
@@ -94,7 +94,7 @@ fn page(text: &str) -> String {
         badges: vec![badge()],
         source: Some(file()),
         settings: Some(Settings { title: t(), code: code(t()) }),
-        users: users(),
+        relations: relations(),
     };
     let anchored = Item { name: vec![Inline::Code(t())], ..item.clone() };
     let node = |parent| Node {

@@ -4,8 +4,8 @@
 mod estate;
 mod menu;
 mod page;
+mod relations;
 mod search;
-mod users;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

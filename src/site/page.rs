@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, estate, menu, users};
+use super::{Site, estate, menu, relations};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, heading_ids};
 use crate::html::Html;
@@ -24,7 +24,8 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("page.html", &view)
         }
         PageKind::Source { model, index, entity, .. } => {
-            let mut data = users::with_users(site.outline.models[*model].page(*index), entity, &site.outline);
+            let mut data =
+                relations::with_relations(site.outline.models[*model].page(*index), entity, &site.outline);
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),

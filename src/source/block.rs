@@ -118,19 +118,19 @@ pub struct FieldRow {
     pub source: Option<(SourcePath, usize)>,
     /// The attributes of a structured type.
     pub nested: Vec<FieldRow>,
-    /// Who needs it. The site knows: a source leaves it empty.
-    pub users: Vec<Users>,
+    /// What it has to do with others, as far as the source knows. The site adds who needs it.
+    pub relations: Vec<Relation>,
 }
 
-/// Who needs a thing, and what for.
+/// What a thing has to do with others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Users {
+pub struct Relation {
     /// What stands before them: `Used in`.
     pub words: &'static str,
     /// What they are where they are only counted: `places`.
     pub counted: &'static str,
     /// Each of them.
-    pub who: Vec<Vec<Inline>>,
+    pub others: Vec<Vec<Inline>>,
 }
 
 /// Named things under one sub-heading.
@@ -161,8 +161,8 @@ pub struct Item {
     pub source: Option<(SourcePath, usize)>,
     /// Its settings, which unfold.
     pub settings: Option<Settings>,
-    /// Who needs it. The site knows: a source leaves it empty.
-    pub users: Vec<Users>,
+    /// What it has to do with others, as far as the source knows. The site adds who needs it.
+    pub relations: Vec<Relation>,
 }
 
 /// The settings of an [`Item`], as code.

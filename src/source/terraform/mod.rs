@@ -15,6 +15,7 @@ pub mod module_call;
 pub mod output;
 mod page;
 pub mod provider;
+pub mod reach;
 mod registry;
 pub mod requirement;
 pub mod resource;

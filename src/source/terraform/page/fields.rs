@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::expression::{links, reads_through_locals};
-use super::{Context, badge, incomplete, one_line, place, shown, text};
+use super::{Context, badge, incomplete, link, one_line, place, shown, text};
 use crate::catalog::Value;
 use crate::config::{GroupBy, SortBy};
 use crate::path::SourcePath;
-use crate::source::block::{Badge, FieldGroup, FieldRow, Inline, Tone};
+use crate::source::block::{Badge, FieldGroup, FieldRow, Inline, Relation, Target, Tone};
 use crate::source::terraform::element::{Condition, Element};
-use crate::source::terraform::lower::{anchor, default_of};
+use crate::source::terraform::lower::{anchor, default_of, module_id};
 use crate::source::terraform::output::Output;
+use crate::source::terraform::reach::{Setting, Ways};
 use crate::source::terraform::syntax::Expression;
 use crate::source::terraform::types::{AttributeType, Shape};
 use crate::source::terraform::variable::Variable;
@@ -18,7 +19,8 @@ use crate::source::terraform::variable::Variable;
 /// The input variables.
 pub fn inputs(cx: &Context) -> Vec<FieldGroup> {
     let rows = shown(&cx.module.declared.variables, |variable| &variable.element);
-    grouped(cx, rows.map(|variable| (&variable.element, input(cx, variable))).collect())
+    let mut ways = Ways::new(cx.estate);
+    grouped(cx, rows.map(|variable| (&variable.element, input(cx, variable, &mut ways))).collect())
 }
 
 /// The output values.
@@ -85,7 +87,7 @@ fn grouped(cx: &Context, mut rows: Vec<(&Element, FieldRow)>) -> Vec<FieldGroup>
     groups
 }
 
-fn input(cx: &Context, variable: &Variable) -> FieldRow {
+fn input(cx: &Context, variable: &Variable, ways: &mut Ways) -> FieldRow {
     let anchor = anchor::input(&variable.name);
     let hidden = variable.hides_value();
     let mut badges = states(variable.sensitive, variable.ephemeral, variable.deprecated.is_some());
@@ -109,9 +111,21 @@ fn input(cx: &Context, variable: &Variable) -> FieldRow {
             Some(constraint) => nested(&constraint.shape, &anchor, hidden),
             None => Vec::new(),
         },
+        relations: reached(cx, ways.reached(&cx.module.folder, &variable.name)),
         anchor,
         ..FieldRow::default()
     }
+}
+
+/// "Reaches `aws_vpc.main.cidr_block` in modules/network"
+fn reached(cx: &Context, settings: Vec<Setting>) -> Vec<Relation> {
+    let others = settings.into_iter().map(|setting| {
+        let entity = module_id(&cx.estate.repository, &setting.folder).with_address(&setting.address);
+        let gap = if setting.argument.is_empty() { "" } else { "." };
+        let name = format!("{}{gap}{}", setting.address, setting.argument);
+        vec![link(name, Target::Entity(entity)), text(format!(" in {}", setting.folder))]
+    });
+    vec![Relation { words: "Reaches", counted: "settings", others: others.collect() }]
 }
 
 /// The attributes of a structured type as rows, at any depth.

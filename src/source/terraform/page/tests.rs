@@ -1,5 +1,6 @@
 //! What stands on a module's page, and where its words lead.
 
+use super::super::reach::Ways;
 use super::super::tests::{block, estate_of};
 use crate::catalog::Value;
 use crate::config::Config;
@@ -62,4 +63,36 @@ fn words_of_expressions_lead_to_what_they_name() {
     let row = &outputs[0].rows[0];
     let Some(Value::Expression(value)) = &row.value else { panic!() };
     assert_eq!(shown(value, &row.links), [pair("module.n.ids", "n#output.ids")]);
+}
+
+#[test]
+fn the_way_of_a_value_is_followed_through_calls() {
+    let files = [
+        (
+            "prod/main.tf",
+            "variable \"cidr\" {}\nvariable \"own\" {}\nlocals {\n  net = { range = var.cidr }\n}\n\
+             module \"n\" {\n  source = \"../net\"\n  range = local.net.range\n}\nresource \"a_b\" \"c\" {\n  x = var.own\n}\n",
+        ),
+        (
+            "net/main.tf",
+            "variable \"range\" {}\nresource \"aws_vpc\" \"this\" {\n  cidr_block = var.range\n}\n\
+             module \"sub\" {\n  source = \"../sub\"\n  ranges = [for n in [1] : cidrsubnet(var.range, n, n)]\n}\nmodule \"back\" {\n  source = \".\"\n  range = var.range\n}\n",
+        ),
+        (
+            "sub/main.tf",
+            "variable \"ranges\" {}\nresource \"aws_subnet\" \"this\" {\n  for_each = toset(var.ranges)\n  vpc {\n    range = var.ranges[0]\n  }\n}\n",
+        ),
+    ];
+    let estate = estate_of(&files, &Config::default());
+    let mut ways = Ways::new(&estate);
+    let prod = crate::path::SourcePath::new("prod").unwrap();
+    let mut reached = |name: &str| -> Vec<String> {
+        let settings = ways.reached(&prod, name).into_iter();
+        settings.map(|it| format!("{} {} {}", it.folder, it.address, it.argument)).collect()
+    };
+    assert_eq!(
+        reached("cidr"),
+        ["net aws_vpc.this cidr_block", "sub aws_subnet.this ", "sub aws_subnet.this vpc.range"]
+    );
+    assert_eq!(reached("own"), [""; 0], "what stays in its module is no way");
 }

@@ -1,27 +1,27 @@
-//! Who needs what: what the linker found, which no source knows of itself.
+//! Who needs what: what the linker found, beside what a source knows of itself.
 
 use std::collections::BTreeSet;
 
 use crate::catalog::{Edge, EntityId};
 use crate::outline::{Outline, PageKind};
-use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Target, Users};
+use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Relation, Target};
 
 /// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
 const RELATIONS: [(&str, &str, &str); 3] =
     [("sets", "Set by", "calls"), ("reads", "Used in", "places"), ("calls", "Called by", "calls")];
 
 /// Adds who needs the page's entity, and who needs each thing on the page.
-pub(super) fn with_users(mut data: PageData, entity: &EntityId, outline: &Outline) -> PageData {
+pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Outline) -> PageData {
     for block in &mut data.blocks {
         match &mut block.body {
             Body::Fields(groups) => {
                 for row in groups.iter_mut().flat_map(|group| &mut group.rows) {
-                    row.users = row.entity.as_ref().map(|id| users(id, outline)).unwrap_or_default();
+                    add(&mut row.relations, row.entity.as_ref(), outline);
                 }
             }
             Body::List(groups) => {
                 for item in groups.iter_mut().flat_map(|group| &mut group.items) {
-                    item.users = item.entity.as_ref().map(|id| users(id, outline)).unwrap_or_default();
+                    add(&mut item.relations, item.entity.as_ref(), outline);
                 }
             }
             _ => {}
@@ -33,15 +33,22 @@ pub(super) fn with_users(mut data: PageData, entity: &EntityId, outline: &Outlin
     data
 }
 
+/// Who needs it goes before what the source says.
+fn add(relations: &mut Vec<Relation>, id: Option<&EntityId>, outline: &Outline) {
+    if let Some(id) = id {
+        relations.splice(..0, users(id, outline));
+    }
+}
+
 /// Who needs this entity: those beside it first. Of examples and tests only the pages are named.
-fn users(id: &EntityId, outline: &Outline) -> Vec<Users> {
+fn users(id: &EntityId, outline: &Outline) -> Vec<Relation> {
     let is_auxiliary = |id: &EntityId| outline.catalog.get(id).is_none_or(|entity| entity.auxiliary);
     let of_example = |edge: &&Edge| edge.from.root() != id.root() && is_auxiliary(&edge.from);
     let (examples, mut edges): (Vec<&Edge>, Vec<&Edge>) = outline.links.to(id).partition(of_example);
     edges.sort_by_key(|edge| edge.from.root() != id.root());
     let named = RELATIONS.iter().map(|(relation, words, counted)| {
         let those = edges.iter().filter(|edge| edge.relation == *relation);
-        Users { words, counted, who: those.filter_map(|edge| user(id, &edge.from, outline)).collect() }
+        Relation { words, counted, others: those.filter_map(|edge| user(id, &edge.from, outline)).collect() }
     });
     let mut pages = BTreeSet::new();
     let first_of_page = examples.into_iter().filter(|edge| pages.insert(edge.from.root()));
@@ -52,8 +59,8 @@ fn users(id: &EntityId, outline: &Outline) -> Vec<Users> {
             to: Target::Entity(edge.from.clone()),
         }])
     });
-    let examples = Users { words: "Shown in", counted: "examples and tests", who: examples.collect() };
-    named.chain([examples]).filter(|users| !users.who.is_empty()).collect()
+    let examples = Relation { words: "Shown in", counted: "examples and tests", others: examples.collect() };
+    named.chain([examples]).filter(|it| !it.others.is_empty()).collect()
 }
 
 /// `aws_vpc.this`, or, of another page, `module.network in environments/prod`.

@@ -1,0 +1,113 @@
+//! The way of a variable's value: through module calls, to the settings of resources.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::model::Estate;
+use super::module::Module;
+use super::syntax::Expression;
+use crate::path::SourcePath;
+
+/// A setting that a value ends up in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Setting {
+    /// The module of the resource.
+    pub folder: SourcePath,
+    /// The resource: `aws_vpc.main`.
+    pub address: String,
+    /// Its argument: `cidr_block`, `vpc_config.subnet_ids`; empty for `count`, `for_each` and the like.
+    pub argument: String,
+}
+
+/// The ways of the values of one estate. What is found of a module is kept for the next question.
+pub struct Ways<'a> {
+    estate: &'a Estate,
+    modules: BTreeMap<SourcePath, Readers>,
+}
+
+/// Who reads the variables of a module, by their names.
+type Readers = BTreeMap<String, Read>;
+
+#[derive(Default)]
+struct Read {
+    settings: BTreeSet<(String, String)>,
+    /// The variables of called modules that it is given to.
+    passed: BTreeSet<(SourcePath, String)>,
+}
+
+/// So many settings are followed; a value that goes everywhere, as tags do, says nothing by its way.
+const MOST: usize = 64;
+
+impl<'a> Ways<'a> {
+    /// No way is known yet.
+    pub fn new(estate: &'a Estate) -> Self {
+        Self { estate, modules: BTreeMap::new() }
+    }
+
+    /// Where a variable's value ends up in the modules that it is passed on to, and in those that they call.
+    pub fn reached(&mut self, folder: &SourcePath, variable: &str) -> Vec<Setting> {
+        let mut found = BTreeSet::new();
+        let start = (folder.clone(), variable.to_owned());
+        let mut seen = BTreeSet::from([start.clone()]);
+        let mut open = VecDeque::from([start]);
+        while let Some((module, name)) = open.pop_front() {
+            let Some(read) = self.readers(&module).get(&name) else { continue };
+            if module != *folder {
+                found.extend(read.settings.iter().map(|(address, argument)| Setting {
+                    folder: module.clone(),
+                    address: address.clone(),
+                    argument: argument.clone(),
+                }));
+            }
+            for passed in &read.passed {
+                if seen.insert(passed.clone()) {
+                    open.push_back(passed.clone());
+                }
+            }
+            if found.len() > MOST {
+                break;
+            }
+        }
+        found.into_iter().take(MOST).collect()
+    }
+
+    fn readers(&mut self, folder: &SourcePath) -> &Readers {
+        let estate = self.estate;
+        self.modules
+            .entry(folder.clone())
+            .or_insert_with(|| estate.module(folder).map(readers).unwrap_or_default())
+    }
+}
+
+fn readers(module: &Module) -> Readers {
+    let mut readers = Readers::new();
+    let mut each = |value: &Expression, act: &mut dyn FnMut(&mut Read)| {
+        for reference in value.references.iter().flat_map(|reference| module.through_locals(reference)) {
+            if let Some(name) = reference.variable() {
+                act(readers.entry(name.to_owned()).or_default());
+            }
+        }
+    };
+    for resource in &module.declared.resources {
+        let address = resource.address().to_string();
+        for argument in &resource.arguments {
+            each(&argument.value, &mut |read| {
+                read.settings.insert((address.clone(), argument.path.clone()));
+            });
+        }
+        for value in resource.count.iter().chain(&resource.for_each) {
+            each(value, &mut |read| {
+                read.settings.insert((address.clone(), String::new()));
+            });
+        }
+    }
+    for call in &module.declared.calls {
+        let Some(callee) = module.callee(&call.name) else { continue };
+        for input in &call.inputs {
+            let name = input.path.split('.').next().unwrap_or_default();
+            each(&input.value, &mut |read| {
+                read.passed.insert((callee.clone(), name.to_owned()));
+            });
+        }
+    }
+    readers
+}

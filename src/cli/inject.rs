@@ -89,8 +89,8 @@ struct Project<'a> {
     faults: Vec<Diagnostic>,
 }
 
-/// What a file holds, and what it should.
-type Change = (String, String);
+/// What a file holds, and what it should; `None` when that is the same.
+type Change = Result<Option<(String, String)>, Vec<Diagnostic>>;
 
 impl<'a> Project<'a> {
     fn new(tree: &'a Tree, folders: Vec<SourcePath>, is_named: bool) -> Self {
@@ -122,7 +122,7 @@ impl<'a> Project<'a> {
     }
 
     /// Every file that is kept fresh: what it holds and what it should, where the two differ. In the order of their paths.
-    fn refresh(&self) -> Vec<(SourcePath, Result<Option<Change>, Vec<Diagnostic>>)> {
+    fn refresh(&self) -> Vec<(SourcePath, Change)> {
         let mut all: Vec<_> = self
             .modules
             .par_iter()

@@ -280,8 +280,8 @@ impl Settings {
             return fault("output-values", "`from` is missing".to_owned(), help.to_owned());
         }
         let template = &self.output.template;
-        if !template.contains("{{ .Content }}") && !(template.is_empty() && self.output.mode == Mode::Replace)
-        {
+        let is_free = template.is_empty() && self.output.mode == Mode::Replace;
+        if !is_free && !template.contains("{{ .Content }}") {
             let help = "the template needs `{{ .Content }}`, with its blanks, on a line of its own";
             return fault("template", "what is generated has no place".to_owned(), help.to_owned());
         }

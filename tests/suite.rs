@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use infrabook::path::SourcePath;
 use infrabook::source::terraform::file;
-use infrabook::source::terraform::inspect::{FORMATS, Reference, Settings, Texts, document};
+use infrabook::source::terraform::inspect::{FORMATS, Format, Reference, Settings, Texts, document};
 use infrabook::source::terraform::module::Module;
 
 use crate::book::{Book, main_of};
@@ -47,7 +47,7 @@ fn outcome(input: &Path) -> BTreeMap<String, String> {
     files
 }
 
-/// A module with a `.terraform-docs.yml` beside it, in every format.
+/// A module with a `.terraform-docs.yml` beside it, in the format that it names, or in every one.
 fn inspected(root: &Path, folder: &SourcePath, files: &mut BTreeMap<String, String>) {
     let text = |path: &SourcePath| fs::read_to_string(root.join(path.as_str())).ok().map(Arc::from);
     let mut texts: Vec<(SourcePath, Arc<str>)> = Vec::new();
@@ -68,7 +68,9 @@ fn inspected(root: &Path, folder: &SourcePath, files: &mut BTreeMap<String, Stri
     let module = Module::from_files(folder, texts.iter().map(|(path, text)| (path.clone(), &**text)));
     let given = Texts::read(&settings, folder, &settings_file, &text).unwrap();
     let reference = Reference::new(&module, &settings, &given);
-    for (name, format) in FORMATS {
+    let named = Format::parse(&settings.formatter).ok();
+    for (name, format) in FORMATS.into_iter().filter(|(_, format)| named.is_none_or(|named| named == *format))
+    {
         let printed = document(&reference, &settings, format, folder, &settings_file, &text).unwrap();
         files.insert(format!("inspect/{folder}/{name}.txt"), format!("{printed}\n"));
     }

@@ -20,6 +20,7 @@ mod registry;
 pub mod requirement;
 pub mod resource;
 mod secret;
+mod service;
 pub mod statement;
 pub mod syntax;
 pub mod tests_file;

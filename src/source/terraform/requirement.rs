@@ -120,8 +120,14 @@ fn requirement(name: &str, node: &Node, element: Element) -> ProviderRequirement
     match node {
         Node::Text(version) => requirement.versions.push(version.clone()),
         node => {
-            requirement.source = node.get("source").and_then(Node::as_text).map(str::to_owned);
-            requirement.versions.extend(node.get("version").and_then(Node::as_text).map(str::to_owned));
+            // Terraform converts what is no string.
+            let text = |name: &str| match node.get(name)? {
+                Node::Text(text) | Node::Number(text) => Some(text.clone()),
+                Node::Bool(value) => Some(value.to_string()),
+                _ => None,
+            };
+            requirement.source = text("source");
+            requirement.versions.extend(text("version"));
             if let Some(Node::List(aliases)) = node.get("configuration_aliases") {
                 requirement.configuration_aliases = aliases.iter().map(pretty).collect();
             }

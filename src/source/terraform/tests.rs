@@ -367,7 +367,7 @@ fn the_page_of_a_module() {
     let Body::List(resources) = block(&page, "resources") else { panic!() };
     assert_eq!(
         (resources[0].title.as_str(), resources[0].items[0].description.as_str()),
-        ("Network", "The network.")
+        ("Network: VPC", "The network.")
     );
     let Body::List(examples) = block(&page, "examples") else { panic!() };
     assert_eq!(examples[0].items.len(), 1);

@@ -10,20 +10,27 @@ use crate::source::terraform::lower::{anchor, module_id};
 use crate::source::terraform::module_call::{ModuleCall, Origin};
 use crate::source::terraform::registry;
 use crate::source::terraform::resource::{Mode, Resource};
+use crate::source::terraform::service::service;
 use crate::source::terraform::syntax::{Expression, Reference};
 use crate::source::terraform::value::{pretty, write_attributes};
 
-/// Managed resources by category, those of one service beside each other.
+/// Managed resources by category and service.
 pub fn resources(cx: &Context) -> Vec<Group> {
-    let mut groups: BTreeMap<&str, Vec<&Resource>> = BTreeMap::new();
+    let place = |resource: &Resource| {
+        let category = category(&resource.kind);
+        let number = CATEGORIES.iter().position(|(known, _)| *known == category);
+        (number, service(&resource.kind))
+    };
+    let mut groups: BTreeMap<(Option<usize>, &str), Vec<Item>> = BTreeMap::new();
     for resource in cx.module.resources(Mode::Managed) {
-        groups.entry(category(&resource.kind)).or_default().push(resource);
+        groups.entry(place(resource)).or_default().push(item(cx, resource));
     }
-    let in_order = CATEGORIES.iter().filter_map(|(category, title)| {
-        let items = groups.remove(category)?.into_iter().map(|resource| item(cx, resource)).collect();
-        Some(Group { title: (*title).to_owned(), items })
+    let titled = groups.into_iter().map(|((number, service), items)| {
+        let category = number.and_then(|number| CATEGORIES.get(number)).map_or("Other", |(_, title)| title);
+        let gap = if service.is_empty() { "" } else { ": " };
+        Group { title: format!("{category}{gap}{service}"), items }
     });
-    in_order.collect()
+    titled.collect()
 }
 
 /// Data sources and ephemeral resources.

@@ -1,0 +1,8 @@
+terraform {
+  required_providers {
+    acme = {
+      source  = "acme/acme"
+      version = "2.0.0"
+    }
+  }
+}

@@ -1,0 +1,1 @@
+variable "never_read" {}

@@ -36,8 +36,8 @@ pub struct Element {
     pub broken: bool,
     /// Whether its comment says `terraform-docs-ignore`.
     pub ignored: bool,
-    /// The comment heading that it stands under; may be empty.
-    pub heading: Arc<str>,
+    /// The comment heading that it stands under.
+    pub heading: Option<Arc<str>>,
 }
 
 /// A rule that a value must pass, and what is said when it does not.
@@ -53,20 +53,17 @@ impl<'a> Reading<'a> {
     /// A file that is about to be read.
     pub fn new(path: &'a SourcePath, text: &'a str) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(breaks).collect();
-        let headings = super::heading::headings(text);
+        let lines: Vec<usize> = std::iter::once(0).chain(breaks).collect();
+        let headings = super::heading::headings(text, &lines);
         let shown = |title: String| Arc::from(cut(&super::secret::mask(&title)));
         let headings = headings.into_iter().map(|(at, title)| (at, shown(title))).collect();
         Self { path, text, lines, headings, diagnostics: Vec::new() }
     }
 
-    /// The comment heading above a byte; empty for none.
-    fn heading(&self, at: usize) -> Arc<str> {
+    /// The comment heading above a byte.
+    fn heading(&self, at: usize) -> Option<Arc<str>> {
         let above = self.headings.partition_point(|(start, _)| *start < at);
-        above
-            .checked_sub(1)
-            .and_then(|last| self.headings.get(last))
-            .map_or_else(|| "".into(), |it| it.1.clone())
+        above.checked_sub(1).and_then(|last| self.headings.get(last)).map(|heading| heading.1.clone())
     }
 
     /// The line of a byte, from 1.

@@ -9,10 +9,14 @@ const BESIDE: usize = 3;
 /// A heading has so many lines at most; the first of them is its title.
 const MOST_LINES: usize = 8;
 
-/// Each heading: where it begins, and its title. In order.
-pub fn headings(text: &str) -> Vec<(usize, String)> {
+/// Each heading: where it begins, and its title. In order. `starts` is where the lines of the text begin.
+pub fn headings(text: &str, starts: &[usize]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    let mut lines = Lines { text, at: 0 }.peekable();
+    let line = |at: usize| {
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        text.get(starts[at]..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
+    };
+    let mut lines = (0..starts.len()).map(|at| (starts[at], line(at))).peekable();
     while let Some((at, line)) = lines.next() {
         match read(line) {
             Some(Line::Beside(title)) => found.push((at, title.to_owned())),
@@ -65,36 +69,23 @@ fn read(line: &str) -> Option<Line<'_>> {
     Some(if is_beside { Line::Beside(words) } else { Line::Words(words) })
 }
 
-/// The lines of a text, each with the byte at which it begins.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = (usize, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let line = rest.split('\n').next()?;
-        let start = self.at;
-        self.at += line.len() + 1;
-        Some((start, line.trim_end_matches('\r')))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn found(text: &str) -> Vec<(usize, String)> {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        headings(text, &std::iter::once(0).chain(breaks).collect::<Vec<_>>())
+    }
+
     fn titles(text: &str) -> Vec<String> {
-        headings(text).into_iter().map(|(_, title)| title).collect()
+        found(text).into_iter().map(|(_, title)| title).collect()
     }
 
     #[test]
     fn words_between_rulers() {
         let text = "#####################\n# Node group\n#####################\n\nvariable \"a\" {}\n";
-        assert_eq!(headings(text), [(0, "Node group".to_owned())]);
+        assert_eq!(found(text), [(0, "Node group".to_owned())]);
         let long = "# ---------------\n# REQUIRED\n# You must give these.\n# ---------------\r\n//============\n// B\n//============\n";
         assert_eq!(titles(long), ["REQUIRED", "B"]);
     }

@@ -44,6 +44,8 @@ impl Writer<'_> {
     /// A name, with an anchor of its own where those are asked for: `input_cidr`.
     pub fn name(&self, kind: &str, name: &str) -> String {
         let how = self.escaping();
+        // Terraform's own names hold nothing of this kind.
+        let name = &name.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let shown = escape::name(name, how);
         if !self.settings.settings.anchor {
             return shown;

@@ -229,7 +229,10 @@ impl Make<'_> {
             None | Some(Node::Null) => Default::Null,
             Some(Node::Redacted) => Default::Hidden,
             Some(node) if node.is_literal() || holds_redacted(node) => Default::Is(value::json(node)),
-            Some(_) => Default::Null,
+            Some(Node::Expression(text)) => {
+                Default::Is(value::constant(text).unwrap_or_else(|| Json::String(text.clone())))
+            }
+            Some(node) => Default::Is(value::json(node)),
         };
         Input {
             name: variable.name.clone(),

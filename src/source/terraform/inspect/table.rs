@@ -12,13 +12,16 @@ pub fn section(writer: &Writer, section: &str) -> String {
         "footer" => writer.words(&reference.footer),
         "requirements" => {
             let rows = reference.requirements.iter().map(|required| {
-                vec![writer.name("requirement", &required.name), or_nothing(&required.version).to_owned()]
+                vec![plain(&writer.name("requirement", &required.name)), plain(or_nothing(&required.version))]
             });
             table(writer, "Requirements", &["Name", "Version"], rows.collect())
         }
         "providers" => {
             let rows = reference.providers.iter().map(|provider| {
-                vec![writer.name("provider", &provider.full_name()), or_nothing(&provider.version).to_owned()]
+                vec![
+                    plain(&writer.name("provider", &provider.full_name())),
+                    plain(or_nothing(&provider.version)),
+                ]
             });
             table(writer, "Providers", &["Name", "Version"], rows.collect())
         }
@@ -28,13 +31,16 @@ pub fn section(writer: &Writer, section: &str) -> String {
                     Markup::Markdown => or_nothing(&call.version),
                     Markup::Asciidoc => &call.version,
                 };
-                vec![writer.name("module", &call.name), call.source.clone(), version.to_owned()]
+                vec![plain(&writer.name("module", &call.name)), plain(&call.source), plain(version)]
             });
             table(writer, "Modules", &["Name", "Source", "Version"], rows.collect())
         }
         "resources" => {
             let rows = reference.resources.iter().map(|resource| {
-                vec![writer.link(&resource.address(), &resource.url()), resource.mode_name().to_owned()]
+                vec![
+                    plain(&writer.link(&resource.address(), &resource.url())),
+                    resource.mode_name().to_owned(),
+                ]
             });
             table(writer, "Resources", &["Name", "Type"], rows.collect())
         }
@@ -50,7 +56,7 @@ fn inputs(writer: &Writer) -> String {
     let optional = [(details.r#type, "Type"), (details.default, "Default"), (details.required, "Required")];
     columns.extend(optional.into_iter().filter(|(shown, _)| *shown).map(|(_, column)| column));
     let row = |input: &Input| {
-        let mut cells = vec![writer.name("input", &input.name), cell(writer, &input.description)];
+        let mut cells = vec![plain(&writer.name("input", &input.name)), cell(writer, &input.description)];
         if details.r#type {
             cells.push(cell(writer, &fenced(&input.kind)));
         }
@@ -75,7 +81,7 @@ fn outputs(writer: &Writer) -> String {
         }
     }
     let rows = writer.reference.outputs.iter().map(|output| {
-        let mut cells = vec![writer.name("output", &output.name), cell(writer, &output.description)];
+        let mut cells = vec![plain(&writer.name("output", &output.name)), cell(writer, &output.description)];
         if let Some(given) = &output.value {
             cells.push(match writer.markup {
                 Markup::Markdown => value(writer, &given.shown()),
@@ -108,6 +114,11 @@ fn cell(writer: &Writer, text: &str) -> String {
         Markup::Markdown => escape::markdown_cell(text, writer.escaping()),
         Markup::Asciidoc => escape::asciidoc_cell(text),
     }
+}
+
+/// A name or an address in a cell: no text of its own may end it.
+fn plain(text: &str) -> String {
+    text.replace(['\n', '\r'], " ").replace('|', "\\|")
 }
 
 fn table(writer: &Writer, title: &str, columns: &[&str], rows: Vec<Vec<String>>) -> String {

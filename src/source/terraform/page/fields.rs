@@ -53,7 +53,7 @@ fn grouped(cx: &Context, mut rows: Vec<(&Element, FieldRow)>) -> Vec<FieldGroup>
         cx.module.files.iter().enumerate().map(|(number, path)| (path, number)).collect();
     let position = |element: &Element| (files.get(&element.at.file).copied(), element.at.span.start);
     let title = |element: &Element| match listing.group_by {
-        GroupBy::Heading => element.heading.to_string(),
+        GroupBy::Heading => element.heading.as_deref().unwrap_or_default().to_owned(),
         GroupBy::File => {
             element.at.file.strip(&cx.module.folder).map_or_else(String::new, |path| path.as_str().to_owned())
         }

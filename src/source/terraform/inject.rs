@@ -11,7 +11,7 @@ use crate::path::SourcePath;
 /// Whether a file has a part that is kept fresh, as the settings or the older hooks mark it.
 pub fn has_region(text: &str, output: &Output) -> bool {
     let (begin, end) = markers(&output.template.replace("\\n", "\n"));
-    !regions(text).is_empty() || !marks(text, &begin, &end).is_empty()
+    !marks(text, &begin, &end).is_empty() || !regions(text).is_empty()
 }
 
 /// The file with `generated` in its place; `existing` is what it holds now. All else stays as it is, byte for byte: line ends too.
@@ -112,23 +112,28 @@ fn twice(file: &SourcePath, at: &Range<usize>) -> Diagnostic {
 
 /// Each marker by its bytes, and whether it is one that begins. Those in fenced code are none; what is generated may hold anything.
 fn marks(text: &str, begin: &str, end: &str) -> Vec<(bool, Range<usize>)> {
+    let of = |begins: bool, marker: &str| {
+        let found = text.match_indices(marker).filter(|(_, marker)| !marker.is_empty());
+        found.map(|(at, _)| (begins, at..at + marker.len())).collect::<Vec<_>>()
+    };
+    let mut open = [of(true, begin), of(false, end)].concat();
+    open.sort_by_key(|(_, range)| range.start);
+    let mut open = open.into_iter().peekable();
     let mut found: Vec<(bool, Range<usize>)> = Vec::new();
     let mut fences = Fences::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let start = at;
+        if open.peek().is_none() {
+            break;
+        }
         at += line.len();
         let is_open = matches!(found.last(), Some((true, _)));
-        if !is_open && fences.is_code(line) {
-            continue;
+        let is_code = !is_open && fences.is_code(line);
+        while let Some(mark) = open.next_if(|(_, range)| range.start < at) {
+            if !is_code {
+                found.push(mark);
+            }
         }
-        let of = |begins: bool, marker: &str| {
-            let found = line.match_indices(marker).filter(|(_, marker)| !marker.is_empty());
-            found.map(|(at, _)| (begins, start + at..start + at + marker.len())).collect::<Vec<_>>()
-        };
-        let mut of_line = [of(true, begin), of(false, end)].concat();
-        of_line.sort_by_key(|(_, range)| range.start);
-        found.append(&mut of_line);
     }
     found
 }

@@ -174,6 +174,9 @@ fn emphasis(
 
 /// Two blanks before a line break that a word follows: Markdown would join the lines otherwise.
 fn break_lines(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\n') {

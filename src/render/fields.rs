@@ -8,7 +8,7 @@ use crate::catalog::Value;
 use crate::content::description;
 use crate::highlight::Link;
 use crate::html::Html;
-use crate::source::block::{FieldGroup, FieldRow, Relation};
+use crate::source::block::{FieldGroup, FieldRow, Other, Relation};
 
 /// Lists shorter than this are read faster than they are filtered.
 const FILTER_FROM: usize = 8;
@@ -29,7 +29,7 @@ const FOLDED: usize = 96;
 const GLIMPSE: usize = 64;
 
 /// So many others are named in a line; more unfold.
-const MOST_OTHERS: usize = 8;
+const MOST_OTHERS: usize = 6;
 
 /// Appends the lists, each under its sub-heading; one filter serves them all.
 pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Html) {
@@ -227,9 +227,23 @@ pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mu
         } else {
             html.push_text(" ");
         }
-        for (number, one) in others.iter().enumerate() {
-            html.push_text(if number == 0 { "" } else { ", " });
-            inline::push(one, resolve, html);
+        for (number, Other { link, place }) in others.iter().enumerate() {
+            let is_first = number == 0;
+            let same = others.get(number.wrapping_sub(1)).is_some_and(|before| before.place == *place);
+            html.push_text(if is_first {
+                ""
+            } else if same {
+                ", "
+            } else {
+                "; "
+            });
+            inline::push(std::slice::from_ref(link), resolve, html);
+            // The place is said once, behind the last that is there.
+            let ends = others.get(number + 1).is_none_or(|next| next.place != *place);
+            if ends && !place.is_empty() {
+                html.push_text(" in ");
+                html.push_text(place);
+            }
         }
         html.push_trusted(if folds { "</p></details>\n" } else { "</p>\n" });
     }

@@ -9,7 +9,7 @@ use crate::diagram::{Edge, Graph, Node};
 use crate::html::Html;
 use crate::path::SourcePath;
 use crate::source::block::{
-    Badge, Block, Body, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, PageData,
+    Badge, Block, Body, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, Other, PageData,
     Relation, Settings, Table, TableRow, Target, Tone,
 };
 
@@ -57,7 +57,13 @@ fn page(text: &str) -> String {
         runs.push(Inline::Expression(code(t())));
         runs
     };
-    let relations = || vec![Relation { words: "Used in", counted: "places", others: vec![runs(); 9] }];
+    let relations = || {
+        vec![Relation {
+            words: "Used in",
+            counted: "places",
+            others: vec![Other { link: link(Target::Entity(entity())), place: t() }; 9],
+        }]
+    };
     let field = |required, value| FieldRow {
         entity: Some(entity()),
         anchor: t(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Edge, EntityId};
 use crate::outline::{Outline, PageKind};
-use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Relation, Target};
+use crate::source::block::{Block, Body, Group, Inline, Item, Other, PageData, Relation, Target};
 
 /// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
 const RELATIONS: [(&str, &str, &str); 3] =
@@ -53,24 +53,20 @@ fn users(id: &EntityId, outline: &Outline) -> Vec<Relation> {
     let mut pages = BTreeSet::new();
     let first_of_page = examples.into_iter().filter(|edge| pages.insert(edge.from.root()));
     let examples = first_of_page.filter_map(|edge| {
-        Some(vec![Inline::Link {
-            text: page_name(&edge.from, outline)?,
-            code: false,
-            to: Target::Entity(edge.from.clone()),
-        }])
+        let text = page_name(&edge.from, outline)?;
+        let link = Inline::Link { text, code: false, to: Target::Entity(edge.from.clone()) };
+        Some(Other { link, place: String::new() })
     });
     let examples = Relation { words: "Shown in", counted: "examples and tests", others: examples.collect() };
     named.chain([examples]).filter(|it| !it.others.is_empty()).collect()
 }
 
-/// `aws_vpc.this`, or, of another page, `module.network in environments/prod`.
-fn user(of: &EntityId, user: &EntityId, outline: &Outline) -> Option<Vec<Inline>> {
+/// `aws_vpc.this`, and the place that it is in when that is another page.
+fn user(of: &EntityId, user: &EntityId, outline: &Outline) -> Option<Other> {
     let name = user.address().or_else(|| outline.catalog.get(user).map(|entity| entity.name.as_str()))?;
-    let mut line = vec![Inline::Link { text: name.to_owned(), code: true, to: Target::Entity(user.clone()) }];
-    if user.root() != of.root() {
-        line.push(Inline::Text(format!(" in {}", page_name(user, outline)?)));
-    }
-    Some(line)
+    let link = Inline::Link { text: name.to_owned(), code: true, to: Target::Entity(user.clone()) };
+    let place = if user.root() == of.root() { String::new() } else { page_name(user, outline)? };
+    Some(Other { link, place })
 }
 
 /// What the page that shows an entity is called from afar: its folder, where it has one.

@@ -129,8 +129,17 @@ pub struct Relation {
     pub words: &'static str,
     /// What they are where they are only counted: `places`.
     pub counted: &'static str,
-    /// Each of them.
-    pub others: Vec<Vec<Inline>>,
+    /// Each of them, those of one place beside each other.
+    pub others: Vec<Other>,
+}
+
+/// One end of a [`Relation`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// What it is, linked.
+    pub link: Inline,
+    /// The page that it stands on, from afar: `environments/prod`. Empty for this page.
+    pub place: String,
 }
 
 /// Named things under one sub-heading.

@@ -7,7 +7,7 @@ use super::{Context, badge, incomplete, link, one_line, place, shown, text};
 use crate::catalog::Value;
 use crate::config::{GroupBy, SortBy};
 use crate::path::SourcePath;
-use crate::source::block::{Badge, FieldGroup, FieldRow, Inline, Relation, Target, Tone};
+use crate::source::block::{Badge, FieldGroup, FieldRow, Inline, Other, Relation, Target, Tone};
 use crate::source::terraform::element::{Condition, Element};
 use crate::source::terraform::lower::{anchor, default_of, module_id};
 use crate::source::terraform::output::Output;
@@ -123,7 +123,7 @@ fn reached(cx: &Context, settings: Vec<Setting>) -> Vec<Relation> {
         let entity = module_id(&cx.estate.repository, &setting.folder).with_address(&setting.address);
         let gap = if setting.argument.is_empty() { "" } else { "." };
         let name = format!("{}{gap}{}", setting.address, setting.argument);
-        vec![link(name, Target::Entity(entity)), text(format!(" in {}", setting.folder))]
+        Other { link: link(name, Target::Entity(entity)), place: setting.folder.to_string() }
     });
     vec![Relation { words: "Reaches", counted: "settings", others: others.collect() }]
 }

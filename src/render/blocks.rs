@@ -146,9 +146,9 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     if let Some(settings) = &item.settings {
         html.push_trusted("<details class=\"fold\"><summary>");
         html.push_text(&settings.title);
-        html.push_trusted("</summary><pre tabindex=\"0\"><code>");
-        inline::push_linked(&settings.code.text, &inline::links(&settings.code.links, resolve), html);
-        html.push_trusted("</code></pre></details>");
+        html.push_trusted("</summary>");
+        inline::push_block(&settings.code.text, &inline::links(&settings.code.links, resolve), html);
+        html.push_trusted("</details>");
     }
     fields::relations(&item.relations, resolve, html);
     html.push_trusted("</li>\n");

@@ -173,13 +173,11 @@ fn below(label: &'static str, text: &str, links: &[Link], html: &mut Html) {
 }
 
 fn verbatim(text: &str, links: &[Link], html: &mut Html) {
-    html.push_trusted("<pre tabindex=\"0\"><code>");
     match outdented(text) {
-        Cow::Borrowed(text) => inline::push_linked(text, links, html),
+        Cow::Borrowed(text) => inline::push_block(text, links, html),
         // Its words no longer stand where they stood.
-        Cow::Owned(text) => inline::push_linked(&text, &[], html),
+        Cow::Owned(text) => inline::push_block(&text, &[], html),
     }
-    html.push_trusted("</code></pre>");
 }
 
 /// The text without the indentation that all lines but the first have in common: it was cut out of a block.

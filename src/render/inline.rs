@@ -82,6 +82,13 @@ pub(super) fn push_linked(code: &str, links: &[highlight::Link], html: &mut Html
     }
 }
 
+/// Appends HCL on lines of its own, as Markdown's code blocks are, in which words lead somewhere.
+pub(super) fn push_block(code: &str, links: &[highlight::Link], html: &mut Html) {
+    html.push_trusted("<div class=\"code\" data-language=\"hcl\"><pre tabindex=\"0\"><code>");
+    push_linked(code, links, html);
+    html.push_trusted("</code></pre></div>");
+}
+
 /// Whether text out of a source may be an address: whole, and of the web.
 fn is_web(address: &str) -> bool {
     (address.starts_with("https://") || address.starts_with("http://")) && url::is_safe(address)

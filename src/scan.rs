@@ -83,6 +83,7 @@ pub fn scan(
 ) -> Result<Scan, Vec<Diagnostic>> {
     let paths = tree.paths();
     let (mut config, mut diagnostics) = read_config(tree, &paths)?;
+    diagnostics.extend(config.modules.idle(&paths));
     let forge = forge(&config, tree.forge());
     if config.repository == "." {
         config.repository =

@@ -70,7 +70,7 @@ fn usage_and_configuration_exit_with_2() {
 #[test]
 fn warnings_can_be_made_to_fail() {
     let folder = project(&[("README.md", "# Home\n"), ("m/main.tf", "# A module.\n\nvariable \"x\" {}\n")]);
-    expect(&run(folder.path(), &["check"]), 0, "`x` has no description");
+    expect(&run(folder.path(), &["check"]), 0, "`var.x` has no description");
     expect(&run(folder.path(), &["check", "--deny", "missing-description"]), 1, "missing-description");
     expect(&run(folder.path(), &["check", "--deny", "all"]), 1, "missing-description");
 }

@@ -48,6 +48,24 @@ fn settings_come_from_the_module_or_from_above_it() {
 }
 
 #[test]
+fn what_terraform_docs_has_flags_for_is_set() {
+    let lock = "provider \"registry.terraform.io/hashicorp/null\" {\n  version = \"3.2.1\"\n}\n";
+    let folder = project(&[
+        (".git/HEAD", ""),
+        ("m/main.tf", "resource \"null_resource\" \"x\" {}\n"),
+        ("m/.terraform.lock.hcl", lock),
+        ("m/README.md", MARKED),
+    ]);
+    let arguments = ["inspect", "m", "--set", "settings.lockfile=false", "--set", "sections.show=providers"];
+    expect(&run(folder.path(), &["inspect", "m"]), 0, "3.2.1");
+    let output = run(folder.path(), &arguments);
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("3.2.1"));
+    expect(&run(folder.path(), &["inspect", "m", "--set", "sort.bye=name"]), 2, "did you mean `by`?");
+    expect(&run(folder.path(), &["inject", "--set", "settings.lockfile=false"]), 0, "1 file updated");
+    assert!(!read(folder.path(), "m/README.md").contains("3.2.1"));
+}
+
+#[test]
 fn content_cannot_reach_out_of_the_project() {
     let folder = project(&[
         ("secret.txt", "canary"),
@@ -84,7 +102,7 @@ fn readmes_are_kept_fresh() {
     assert!(written.ends_with("<!-- END_TF_DOCS -->\n\nMore.\n") && written.contains("A word."));
     assert_eq!(read(at, "plain/README.md"), "# Plain\n", "nothing asks for a part there");
     assert!(!at.join("bare/README.md").exists());
-    expect(&run(at, &["inject", "--check"]), 0, "nothing to update");
+    expect(&run(at, &["inject", "--check"]), 0, "nothing to update in 2 files");
     expect(&run(at, &["inject", "plain", "bare"]), 0, "2 files updated");
     assert!(read(at, "plain/README.md").starts_with("# Plain\n\n<!-- BEGIN_TF_DOCS -->\n"));
     assert!(read(at, "bare/README.md").starts_with("<!-- BEGIN_TF_DOCS -->\n"));
@@ -133,6 +151,9 @@ fn what_is_wrong_costs_only_its_own_module() {
     assert_eq!(read(folder.path(), "a/README.md"), "# A\n<!-- BEGIN_TF_DOCS -->\n");
     assert_eq!(read(folder.path(), "broken/README.md"), MARKED, "what could not be read would go missing");
     expect(&run(folder.path(), &["inject", "gone"]), 2, "gone cannot be read");
+    let none = project(&[(".git/HEAD", ""), ("docs/a.md", "# A\n"), ("m/main.tf", MODULE)]);
+    expect(&run(none.path(), &["inject", "docs"]), 2, "no Terraform module here");
+    expect(&run(none.path(), &["inject"]), 0, "no README of 1 module is kept fresh: write the markers");
 }
 
 #[test]

@@ -1,18 +1,31 @@
 //! `missing-description`: an input, an output or a module says nothing of itself.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::Class;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::outline::{Outline, PageKind};
+use crate::path::SourcePath;
 use crate::scan::Scan;
 
-pub(super) fn find(_: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
+pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
     let undescribed =
         |entity: &&crate::catalog::Entity| !entity.auxiliary && entity.description.trim().is_empty();
     let interfaces = outline.catalog.entities.iter().filter(|entity| entity.class == Class::Interface);
+    let mut broken: BTreeMap<&SourcePath, Vec<Span>> = BTreeMap::new();
+    for fault in scan.diagnostics.iter().filter(|fault| fault.code == "parse-error") {
+        broken.entry(&fault.path).or_default().extend(fault.span);
+    }
     for entity in interfaces.filter(undescribed) {
-        let message = format!("`{}` has no description", entity.name);
-        let help = "say in one sentence what it is for";
+        // What could not be read may well be the description.
         let place = &entity.location;
+        let is_within = |span: &Span| place.span.start <= span.start && span.start < place.span.end;
+        if broken.get(&place.file).is_some_and(|spans| spans.iter().any(is_within)) {
+            continue;
+        }
+        let name = entity.id.address().unwrap_or(&entity.name);
+        let message = format!("`{name}` has no description");
+        let help = "say in one sentence what it is for";
         found
             .push(Diagnostic::warning("missing-description", &place.file, message).at(place.span).help(help));
     }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, open, outcome, read};
+use super::{Outcome, fail, open, outcome, read, refuse_nothing};
 use crate::output;
 
 #[derive(Args)]
@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
     let site = read(&tree, arguments.diagnostics, None)?;
+    refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));
     if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
         return Err(fail(&format!(

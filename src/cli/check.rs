@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, open, outcome, read};
+use super::{Outcome, open, outcome, read, refuse_nothing};
 use crate::check::{Level, RULES};
 use crate::diagnostic::nearest;
 
@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, _) = open(&arguments.dir, None)?;
     let mut site = read(&tree, arguments.format, None)?;
+    refuse_nothing(&site, &arguments.dir)?;
     let levels = &mut site.scan.config.levels;
     for name in &arguments.deny {
         match name.as_str() {

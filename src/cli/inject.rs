@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// Write nothing: show what would change, and exit with 1 if something would
     #[arg(long)]
     check: bool,
+    /// Sets a key of every module's .terraform-docs.yml: `settings.lockfile=false`; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -36,17 +39,24 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Err(error) => return fail(&format!("{} cannot be read: {error}", path.display())),
         }
     }
+    for setting in &arguments.set {
+        if let Err(message) = Settings::default().set(setting) {
+            return fail(&message);
+        }
+    }
     let is_named = arguments.paths != [Path::new(".")];
     let mut found = Vec::new();
-    let mut changed = 0;
+    let (mut changed, mut modules, mut kept) = (0, 0, 0);
     for (root, folders) in projects {
         let tree = match Tree::from_disk(&root, None) {
             Ok(tree) => tree,
             Err(error) => return fail(&format!("{} cannot be read: {error}", root.display())),
         };
-        let project = Project::new(&tree, folders, is_named);
+        let project = Project::new(&tree, folders, is_named, &arguments.set);
         let mut diagnostics = project.faults.clone();
+        modules += project.modules.len();
         for (path, result) in project.refresh() {
+            kept += 1;
             match result {
                 Ok(Some((_, new))) if !arguments.check => match output::rewrite(&root, &path, new.as_bytes())
                 {
@@ -67,9 +77,16 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         found.extend(diagnostics);
     }
     let files = report::plural(changed, "file");
+    if modules == 0 {
+        return fail("there is no Terraform module here");
+    }
     report::say(&match (changed, arguments.check) {
-        (0, _) => "nothing to update".to_owned(),
-        (_, true) => format!("{files} would change: run `infrabook inject`"),
+        (0, _) if kept == 0 => {
+            let help = "write the markers into a README, name an `output.file` in a .terraform-docs.yml, or name a module";
+            format!("no README of {} is kept fresh: {help}", report::plural(modules, "module"))
+        }
+        (0, _) => format!("nothing to update in {}", report::plural(kept, "file")),
+        (_, true) => format!("{files} would change: run the same without --check"),
         (_, false) => format!("{files} updated"),
     });
     if arguments.check && changed > 0 { Outcome::Findings } else { outcome(&found) }
@@ -84,6 +101,8 @@ struct Project<'a> {
     folders: Vec<SourcePath>,
     /// Whether somebody wrote what is asked for: then a module gets its part even where nothing says so.
     is_named: bool,
+    /// What the command line sets in all of them.
+    set: &'a [String],
     /// Every settings file, by its path.
     settings: BTreeMap<SourcePath, Settings>,
     faults: Vec<Diagnostic>,
@@ -93,7 +112,7 @@ struct Project<'a> {
 type Change = Result<Option<(String, String)>, Vec<Diagnostic>>;
 
 impl<'a> Project<'a> {
-    fn new(tree: &'a Tree, folders: Vec<SourcePath>, is_named: bool) -> Self {
+    fn new(tree: &'a Tree, folders: Vec<SourcePath>, is_named: bool, set: &'a [String]) -> Self {
         let mut modules: BTreeMap<SourcePath, Vec<SourcePath>> = BTreeMap::new();
         let mut written = Vec::new();
         for path in tree.paths() {
@@ -107,7 +126,7 @@ impl<'a> Project<'a> {
         let is_configuration = |path: &SourcePath| file::kind(path) == Some(file::Kind::Configuration);
         modules.retain(|_, files| files.iter().any(is_configuration));
         let mut project =
-            Self { tree, modules, folders, is_named, settings: BTreeMap::new(), faults: Vec::new() };
+            Self { tree, modules, folders, is_named, set, settings: BTreeMap::new(), faults: Vec::new() };
         for path in written {
             let parsed = tree.text(&path).and_then(|(text, _)| Settings::parse(&path, &text));
             match parsed {
@@ -133,6 +152,7 @@ impl<'a> Project<'a> {
                     Some((place, settings)) => (place.clone(), settings.clone()),
                     None => (folder.clone(), Settings::default()),
                 };
+                let settings = self.set.iter().fold(settings, |all, one| all.set(one).unwrap_or(all));
                 let name = if settings.output.file.is_empty() { "README.md" } else { &settings.output.file };
                 let Some(target) = folder.join(name) else {
                     let message = format!("output.file: `{name}` lies outside of the project");

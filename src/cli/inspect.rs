@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// A .terraform-docs.yml in the place of the one in the module's folder or above it
     #[arg(short, long)]
     config: Option<PathBuf>,
+    /// Sets one of its keys: `settings.lockfile=false`; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -42,6 +45,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Err(outcome) => return outcome,
     };
     let settings = &mut written.settings;
+    for setting in &arguments.set {
+        match settings.set(setting) {
+            Ok(set) => *settings = set,
+            Err(message) => return fail(&message),
+        }
+    }
     let name = arguments.format.as_deref().unwrap_or(&settings.formatter);
     let format = match inspect::Format::parse(if name.is_empty() { "json" } else { name }) {
         Ok(format) => format,
@@ -50,11 +59,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     // https://no-color.org
     settings.settings.color &= std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut diagnostics = Vec::new();
-    let Some(module) = read(&tree, &mut diagnostics) else {
-        report::show(&diagnostics, &tree, report::Format::Text);
+    let Some(module) = read(&tree, &folder, &mut diagnostics) else {
+        report::show(&diagnostics, &project, report::Format::Text);
         return fail(&format!("{} holds no Terraform file", arguments.dir.display()));
     };
-    report::show(&diagnostics, &tree, report::Format::Text);
+    report::show(&diagnostics, &project, report::Format::Text);
     match print(&module, &written, format, &folder, &project) {
         Ok(text) => report::data(&format!("{text}\n")),
         Err(fault) => {
@@ -65,23 +74,25 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     outcome(&diagnostics)
 }
 
-/// The module that a folder's files make.
-fn read(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
+/// The module that a folder's files make; they are named from the project's root.
+fn read(tree: &Tree, folder: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     let mut texts = Vec::new();
-    for path in tree.paths().into_iter().filter(|path| file::kind(path).is_some()) {
-        match tree.text(&path) {
+    for name in tree.paths().into_iter().filter(|path| file::kind(path).is_some()) {
+        let path = folder.join(name.as_str()).unwrap_or_else(|| name.clone());
+        let of_project = |fault: Diagnostic| Diagnostic { path: path.clone(), ..fault };
+        match tree.text(&name) {
             Ok((text, fault)) => {
-                diagnostics.extend(fault);
+                diagnostics.extend(fault.map(of_project));
                 texts.push((path, text));
             }
-            Err(fault) => diagnostics.push(fault),
+            Err(fault) => diagnostics.push(of_project(fault)),
         }
     }
     if texts.is_empty() && diagnostics.is_empty() {
         return None;
     }
     let files = texts.iter().map(|(path, text)| (path.clone(), &**text));
-    let module = Module::from_files(&SourcePath::root(), files);
+    let module = Module::from_files(folder, files);
     diagnostics.extend(module.diagnostics.iter().cloned());
     Some(module)
 }

@@ -111,3 +111,12 @@ fn read(tree: &Tree, format: report::Format, previous: Option<&Scan>) -> Result<
     })?;
     Ok(Site::new(scanned))
 }
+
+/// A folder without pages is most likely the wrong one.
+fn refuse_nothing(site: &Site, project: &Path) -> Result<(), Outcome> {
+    if !site.outline.pages.is_empty() {
+        return Ok(());
+    }
+    let message = "holds no Markdown and no Terraform that makes a page: is it the right folder?";
+    Err(fail(&format!("{} {message}", project.display())))
+}

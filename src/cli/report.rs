@@ -46,7 +46,9 @@ pub(super) fn show(diagnostics: &[Diagnostic], tree: &Tree, format: Format) {
     match format {
         Format::Text => {
             let mut out = String::new();
-            for diagnostic in diagnostics {
+            // What matters most stands where the eye is: at the end.
+            let of = |severity| diagnostics.iter().filter(move |found| found.severity == severity);
+            for diagnostic in of(Severity::Warning).chain(of(Severity::Error)) {
                 out.push_str(&text(diagnostic, &mut sources));
                 out.push_str("\n\n");
             }

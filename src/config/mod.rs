@@ -96,6 +96,15 @@ pub enum SortBy {
 pub struct Globs {
     folders: Vec<SourcePath>,
     exclude: GlobSet,
+    /// The same as written, and where: what meets nothing is told.
+    written: Vec<(String, Span, Matcher)>,
+}
+
+/// What one entry of `paths` or `exclude` means.
+#[derive(Clone, Debug)]
+enum Matcher {
+    Folder(SourcePath),
+    Pattern(GlobSet),
 }
 
 impl Globs {
@@ -103,6 +112,33 @@ impl Globs {
     pub fn admits(&self, path: &SourcePath) -> bool {
         self.folders.iter().any(|folder| path.is_within(folder)) && !self.exclude.is_match(path.as_str())
     }
+
+    /// A finding for each entry that no file of the project meets: misspelt, it would silently cost the reference.
+    pub fn idle(&self, paths: &[SourcePath]) -> Vec<Diagnostic> {
+        let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
+        let meets = |matcher: &Matcher| match matcher {
+            Matcher::Folder(folder) => paths.iter().any(|path| path.is_within(folder)),
+            Matcher::Pattern(pattern) => paths.iter().any(|path| pattern.is_match(path.as_str())),
+        };
+        let idle = self.written.iter().filter(|(.., matcher)| !meets(matcher));
+        idle.map(|(text, span, matcher)| match matcher {
+            Matcher::Folder(_) => Diagnostic::error("config", &file, format!("there is no folder `{text}`"))
+                .at(*span)
+                .help("write the path of a folder that holds modules, from the project's root"),
+            Matcher::Pattern(_) => {
+                Diagnostic::warning("config", &file, format!("`{text}` leaves nothing out"))
+                    .at(*span)
+                    .help("name a folder, or write a glob such as `**/test/**`")
+            }
+        })
+        .collect()
+    }
+}
+
+/// What a pattern of `exclude` leaves out: what it matches, and all that lies in it.
+fn exclusion(pattern: &str) -> Result<[Glob; 2], globset::Error> {
+    let bare = pattern.trim_start_matches("./").trim_end_matches('/');
+    Ok([Glob::new(bare)?, Glob::new(&format!("{bare}/**"))?])
 }
 
 impl Default for Config {
@@ -122,7 +158,11 @@ impl Default for Config {
             search: true,
             repository: ".".into(),
             registry: REGISTRY.into(),
-            modules: Globs { folders: vec![SourcePath::root()], exclude: GlobSet::empty() },
+            modules: Globs {
+                folders: vec![SourcePath::root()],
+                exclude: GlobSet::empty(),
+                written: Vec::new(),
+            },
             listing: Listing::default(),
             levels: Levels::default(),
             written: false,
@@ -165,15 +205,32 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
     };
     let src = folder(raw.book.src);
     let theme = folder(html.theme).unwrap_or(defaults.theme);
+    let mut written = Vec::new();
     let folders: Vec<SourcePath> = match raw.terraform.paths {
-        Some(paths) => paths.into_iter().filter_map(|path| folder(Some(path))).collect(),
+        Some(paths) => {
+            let mut folders = Vec::new();
+            for path in paths {
+                let (text, span) = (path.get_ref().clone(), Span::from(path.span()));
+                if let Some(path) = folder(Some(path)) {
+                    written.push((text, span, Matcher::Folder(path.clone())));
+                    folders.push(path);
+                }
+            }
+            folders
+        }
         None => vec![SourcePath::root()],
     };
     let mut exclude = GlobSetBuilder::new();
     for pattern in raw.terraform.exclude {
-        match Glob::new(pattern.get_ref()) {
-            Ok(glob) => {
-                exclude.add(glob);
+        match exclusion(pattern.get_ref()) {
+            Ok(globs) => {
+                let mut one = GlobSetBuilder::new();
+                for glob in globs {
+                    exclude.add(glob.clone());
+                    one.add(glob);
+                }
+                let one = Matcher::Pattern(one.build().unwrap_or_default());
+                written.push((pattern.get_ref().clone(), Span::from(pattern.span()), one));
             }
             Err(error) => fault(pattern.span(), error.to_string(), "write a glob such as `**/test/**`"),
         }
@@ -228,7 +285,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             .terraform
             .registry
             .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
-        modules: Globs { folders, exclude: exclude.build().unwrap_or_default() },
+        modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
         levels,
         written: true,
@@ -281,6 +338,20 @@ mod tests {
         let admits = |path| config.modules.admits(&SourcePath::new(path).unwrap());
         assert!(admits("infra/vpc/main.tf") && !admits("other/main.tf") && !admits("infra/test/x/main.tf"));
         assert_eq!(config.levels.of("missing-description"), Level::Deny);
+    }
+
+    #[test]
+    fn what_meets_no_file_is_told() {
+        let text =
+            "[terraform]\npaths = ['infra', 'infar']\nexclude = ['infra/old/', './**/test', '**/none/**']\n";
+        let (config, _) = Config::parse(text).unwrap();
+        let path = |path: &str| SourcePath::new(path).unwrap();
+        let paths = ["infra/a/main.tf", "infra/old/x/main.tf", "infra/b/test/main.tf"].map(path);
+        let admitted: Vec<_> = paths.iter().filter(|path| config.modules.admits(path)).collect();
+        assert_eq!(admitted, [&paths[0]]);
+        let idle = config.modules.idle(&paths);
+        let said: Vec<_> = idle.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(said, ["there is no folder `infar`", "`**/none/**` leaves nothing out"]);
     }
 
     #[test]

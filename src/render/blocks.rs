@@ -143,6 +143,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     if !item.description.trim().is_empty() {
         html.push(&description::description(&item.description));
     }
+    fields::notes(&item.notes, resolve, html);
     if let Some(settings) = &item.settings {
         html.push_trusted("<details class=\"fold\"><summary>");
         html.push_text(&settings.title);

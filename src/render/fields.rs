@@ -8,7 +8,7 @@ use crate::catalog::Value;
 use crate::content::description;
 use crate::highlight::Link;
 use crate::html::Html;
-use crate::source::block::{FieldGroup, FieldRow, Other, Relation};
+use crate::source::block::{FieldGroup, FieldRow, Inline, Other, Relation};
 
 /// Lists shorter than this are read faster than they are filtered.
 const FILTER_FROM: usize = 8;
@@ -65,7 +65,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         }
         _ => {}
     }
-    notes(row, resolve, html);
+    notes(&row.notes, resolve, html);
     nested(row, resolve, html);
     relations(&row.relations, resolve, html);
     html.push_trusted("</li>\n");
@@ -196,12 +196,13 @@ fn outdented(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn notes(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
-    if row.notes.is_empty() {
+/// Appends further sentences.
+pub(super) fn notes(notes: &[Vec<Inline>], resolve: &dyn Resolve, html: &mut Html) {
+    if notes.is_empty() {
         return;
     }
     html.push_trusted("<ul class=\"notes\">");
-    for note in &row.notes {
+    for note in notes {
         html.push_trusted("<li>");
         inline::push(note, resolve, html);
         html.push_trusted("</li>");

@@ -99,6 +99,7 @@ fn page(text: &str) -> String {
         description: t(),
         badges: vec![badge()],
         source: Some(file()),
+        notes: vec![runs()],
         settings: Some(Settings { title: t(), code: code(t()) }),
         relations: relations(),
     };

@@ -17,6 +17,8 @@ pub struct PageView {
     pub heading: Option<String>,
     /// One line under the heading.
     pub lead: String,
+    /// The folder that it is about, where the title does not say it.
+    pub path: Option<String>,
     /// Counts and states beside the heading.
     pub badges: Html,
     /// The pages above this one.
@@ -153,6 +155,7 @@ impl PageView {
             description: "description".into(),
             heading: Some("heading".into()),
             lead: "lead".into(),
+            path: Some("path".into()),
             badges: Html::text("badges"),
             breadcrumb: vec![link.clone(), LinkView { url: None, ..link.clone() }],
             nav: Html::text("nav"),

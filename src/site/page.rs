@@ -169,6 +169,9 @@ fn authored(site: &Site, page: &Page, route: &SitePath, view: &mut PageView) {
 fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mut PageView) {
     view.heading = Some(page.title.clone());
     view.lead.clone_from(&page.summary);
+    if let PageKind::Source { folder, .. } = &page.kind {
+        view.path = Some(folder.to_string()).filter(|path| !folder.is_root() && *path != page.title);
+    }
     view.badges = render::badges(&data.badges);
     let taken: BTreeSet<String> = anchors::of_data(data);
     let reserved = |id: &str| taken.contains(id);

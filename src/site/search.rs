@@ -54,7 +54,7 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
         below.push(Entry {
             url: format!("{url}#{}", encode_fragment(id)),
             title: heading.text.clone(),
-            context: page.title.clone(),
+            context: context(page),
             kind: "Section".into(),
             text: words.clone(),
             ..Entry::default()
@@ -75,6 +75,14 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
     entries.extend(below);
 }
 
+/// What tells a page from others of its title: the folder of a module.
+fn context(page: &Page) -> String {
+    match &page.kind {
+        PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
+        _ => page.title.clone(),
+    }
+}
+
 fn of_entity(entity: &Entity, page: &Page, outline: &Outline) -> Option<Entry> {
     let mut text = description::plain(&entity.description);
     entity.fields.iter().for_each(|field| describe(field, &mut text));
@@ -83,7 +91,7 @@ fn of_entity(entity: &Entity, page: &Page, outline: &Outline) -> Option<Entry> {
         url: outline.entity_url(&entity.id, &SitePath::root())?,
         title: entity.name.clone(),
         aliases: if address == entity.name { Vec::new() } else { vec![address] },
-        context: page.title.clone(),
+        context: context(page),
         kind: label(&entity.kind),
         text,
         // What an example declares is found after what the estate declares.

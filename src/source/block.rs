@@ -168,6 +168,8 @@ pub struct Item {
     pub badges: Vec<Badge>,
     /// Where it is declared.
     pub source: Option<(SourcePath, usize)>,
+    /// Further sentences: rules that it must pass.
+    pub notes: Vec<Vec<Inline>>,
     /// Its settings, which unfold.
     pub settings: Option<Settings>,
     /// What it has to do with others, as far as the source knows. The site adds who needs it.

@@ -17,8 +17,17 @@ pub fn of_inspect(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The comment at the top of a file, as Markdown: `/* … */`, or `#` or `//` lines that an empty line follows.
+/// The comment at the top of a file, as Markdown: `/* … */`, or `#` or `//` lines that an empty line follows. A licence says
+/// nothing of the module.
 pub fn of_page(text: &str) -> String {
+    let words = comment(text);
+    let start =
+        words.trim_start_matches("(c)").trim_start_matches(|c: char| !c.is_alphabetic()).to_ascii_lowercase();
+    let is_licence = ["copyright", "spdx", "licensed", "license"].iter().any(|word| start.starts_with(word));
+    if is_licence { String::new() } else { words }
+}
+
+fn comment(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
     if let Some(rest) = text.strip_prefix("/*") {
         let comment = rest.split("*/").next().unwrap_or_default();
@@ -127,6 +136,8 @@ mod tests {
         assert_eq!(of_page("####\n# Network\n####\n\nresource"), "Network");
         assert_eq!(of_page("# about the block\nvariable \"x\" {}"), "");
         assert_eq!(of_page("resource"), "");
+        assert_eq!(of_page("/**\n * Copyright 2019 Acme\n */\n"), "");
+        assert_eq!(of_page("# (c) Copyright 2024\n# SPDX-License-Identifier: X\n\nx"), "");
     }
 
     #[test]

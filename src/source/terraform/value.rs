@@ -79,6 +79,26 @@ fn write(node: &Node, level: usize, out: &mut String) {
     }
 }
 
+/// A literal as HCL on one line: `["a", "b"]`, `{ a = 1 }`. `None` for what is none.
+pub fn compact(node: &Node) -> Option<String> {
+    if !node.is_literal() {
+        return None;
+    }
+    Some(match node {
+        Node::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(compact).collect();
+            format!("[{}]", items?.join(", "))
+        }
+        Node::Object(entries) if !entries.is_empty() => {
+            let entry =
+                |(key, value): &(String, Node)| Some(format!("{} = {}", key_text(key), compact(value)?));
+            let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
+            format!("{{ {} }}", entries?.join(", "))
+        }
+        node => pretty(node),
+    })
+}
+
 /// `name = value` lines, the equals signs of neighbouring one-line values aligned.
 pub fn write_attributes(attributes: &[(String, String)], level: usize, out: &mut String) {
     let mut rest = attributes;
@@ -192,6 +212,15 @@ mod tests {
     #[test]
     fn strings_are_escaped() {
         assert_eq!(pretty(&Node::Text("a\"b\\${x}%{y}\n$z".into())), r#""a\"b\\$${x}%%{y}\n$z""#);
+    }
+
+    #[test]
+    fn short_collections_stand_on_one_line() {
+        for text in ["[\"a\", [1, true]]", "{ a = 1, \"b c\" = null }", "{}", "[]", "\"x\""] {
+            assert_eq!(compact(&node(text)).as_deref(), Some(text));
+        }
+        assert_eq!(compact(&node("[var.x]")), None);
+        assert_eq!(compact(&Node::List(vec![Node::Redacted])), None);
     }
 
     #[test]

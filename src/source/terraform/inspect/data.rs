@@ -38,7 +38,7 @@ impl Data {
                     "default",
                     Self::Value(match &input.default {
                         Default::Null => Json::Null,
-                        Default::Is(value) => value.clone(),
+                        Default::Is(value) | Default::Partly(value) => value.clone(),
                         Default::Hidden => Json::from(SENSITIVE),
                     }),
                 ),

@@ -49,6 +49,8 @@ pub enum Default {
     Is(Json),
     /// Something that is not shown.
     Hidden,
+    /// This, in which something is not shown.
+    Partly(Json),
 }
 
 /// A module call.
@@ -142,7 +144,7 @@ impl Input {
         match &self.default {
             Default::Null if self.required => String::new(),
             Default::Null => "null".to_owned(),
-            Default::Is(value) => pretty(value),
+            Default::Is(value) | Default::Partly(value) => pretty(value),
             Default::Hidden => SENSITIVE.to_owned(),
         }
     }
@@ -228,7 +230,8 @@ impl Make<'_> {
         let default = match variable.default.as_ref().map(|default| &default.node) {
             None | Some(Node::Null) => Default::Null,
             Some(Node::Redacted) => Default::Hidden,
-            Some(node) if node.is_literal() || holds_redacted(node) => Default::Is(value::json(node)),
+            Some(node) if node.is_literal() => Default::Is(value::json(node)),
+            Some(node) if holds_redacted(node) => Default::Partly(value::json(node)),
             Some(Node::Expression(text)) => {
                 Default::Is(value::constant(text).unwrap_or_else(|| Json::String(text.clone())))
             }

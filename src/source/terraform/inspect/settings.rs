@@ -1,6 +1,6 @@
 //! `.terraform-docs.yml`: what terraform-docs is told, with its defaults.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
@@ -17,7 +17,7 @@ pub const FILES: [&str; 4] = [
 pub const TEMPLATE: &str = "<!-- BEGIN_TF_DOCS -->\n{{ .Content }}\n<!-- END_TF_DOCS -->";
 
 /// All that terraform-docs can be told. Names and defaults are those of its configuration file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct Settings {
@@ -36,7 +36,7 @@ pub struct Settings {
 }
 
 /// Whether the modules below are documented too.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct Recursive {
@@ -47,7 +47,7 @@ pub struct Recursive {
 }
 
 /// Which sections are shown: those named in `show`, or all but those named in `hide`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct Sections {
@@ -56,7 +56,7 @@ pub struct Sections {
 }
 
 /// Where what is generated is written.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct Output {
@@ -66,7 +66,7 @@ pub struct Output {
 }
 
 /// How a file is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Between the markers.
@@ -77,7 +77,7 @@ pub enum Mode {
 }
 
 /// Values of outputs, as `terraform output -json` prints them.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct OutputValues {
@@ -86,18 +86,19 @@ pub struct OutputValues {
 }
 
 /// The order of inputs and outputs; their order in the files when not enabled.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct Sort {
     pub enabled: bool,
     pub by: SortBy,
     /// What older files write.
+    #[serde(skip_serializing)]
     by_required: bool,
 }
 
 /// What inputs are sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub enum SortBy {
@@ -108,7 +109,7 @@ pub enum SortBy {
 }
 
 /// How sections look.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "terraform-docs' own names")]
 pub struct Details {
@@ -259,6 +260,32 @@ impl Settings {
         }
     }
 
+    /// The settings with one of them set, as `settings.lockfile=false` says: what terraform-docs has a flag for.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn set(&self, setting: &str) -> Result<Self, String> {
+        let (path, value) =
+            setting.split_once('=').ok_or_else(|| format!("`{setting}` sets nothing: write KEY=VALUE"))?;
+        let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
+        let mut place = &mut all;
+        for key in path.split('.') {
+            let Some(table) = place.as_object_mut() else { return Err(format!("`{path}` is no setting")) };
+            let known: Vec<String> = table.keys().cloned().collect();
+            place = table.get_mut(key).ok_or_else(|| {
+                let near = nearest(key, known.iter().map(String::as_str));
+                let near = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+                format!("there is no setting `{key}` in `{path}`{near}")
+            })?;
+        }
+        *place = match place {
+            serde_json::Value::Array(_) => value.split(',').map(str::trim).collect(),
+            serde_json::Value::String(_) => value.into(),
+            _ => value.parse().map_err(|_| format!("`{value}` is no value of `{path}`"))?,
+        };
+        serde_json::from_value(all).map_err(|error| format!("{path}: {error}"))
+    }
+
     fn check(&self, file: &SourcePath, text: &str) -> Result<(), Diagnostic> {
         let fault = |word: &str, message: String, help: String| {
             let at = text.find(word).unwrap_or(0);
@@ -388,6 +415,24 @@ mod tests {
             assert!(fault.message.contains(words), "{text}: {}", fault.message);
             assert!(at == line || words.is_empty(), "{text}: line {at}");
             assert!(!fault.help.is_empty());
+        }
+    }
+
+    #[test]
+    fn one_setting_is_set() {
+        let set = |setting: &str| Settings::default().set(setting);
+        assert!(!set("settings.lockfile=false").unwrap().settings.lockfile);
+        assert_eq!(set("settings.indent=4").unwrap().settings.indent, 4);
+        assert_eq!(set("sort.by=required").unwrap().sort.by, SortBy::Required);
+        assert_eq!(set("sections.hide=inputs, outputs").unwrap().sections.hide, ["inputs", "outputs"]);
+        for (setting, words) in [
+            ("settings.lockfil=false", "did you mean `lockfile`?"),
+            ("settings.html", "KEY=VALUE"),
+            ("settings.html=maybe", "no value"),
+            ("sort.by=size", "sort.by"),
+            ("sort=1", "sort"),
+        ] {
+            assert!(set(setting).unwrap_err().contains(words), "{setting}: {:?}", set(setting));
         }
     }
 

@@ -13,12 +13,12 @@ pub fn hcl(reference: &Reference, described: bool) -> String {
         if is_described {
             out.push_str(&format!("\n# {}\n", input.description.replace('\n', "\n# ")));
         }
-        if matches!(input.default, Default::Hidden) {
-            out.push_str("# ");
-        }
         let value = input.value();
         let value = if value.is_empty() { "\"\"" } else { &value };
-        out.push_str(&format!("{:<width$} = {value}\n", input.name));
+        let line = format!("{:<width$} = {value}", input.name);
+        let is_hidden = matches!(input.default, Default::Hidden | Default::Partly(_));
+        out.push_str(&if is_hidden { format!("# {}", line.replace('\n', "\n# ")) } else { line });
+        out.push('\n');
         if is_described {
             out.push('\n');
         }
@@ -29,8 +29,8 @@ pub fn hcl(reference: &Reference, described: bool) -> String {
 /// How wide each name is: those between two values of several lines, or two descriptions, are aligned.
 fn widths(inputs: &[Input], described: bool) -> Vec<usize> {
     let is_multiline = |input: &Input| match &input.default {
-        Default::Is(Json::Array(items)) => !items.is_empty(),
-        Default::Is(Json::Object(entries)) => !entries.is_empty(),
+        Default::Is(Json::Array(items)) | Default::Partly(Json::Array(items)) => !items.is_empty(),
+        Default::Is(Json::Object(entries)) | Default::Partly(Json::Object(entries)) => !entries.is_empty(),
         Default::Is(Json::String(text)) => matches!(input.kind.as_str(), "list" | "map") && !text.is_empty(),
         _ => false,
     };
@@ -58,7 +58,7 @@ pub fn json(reference: &Reference) -> String {
         let value = match &input.default {
             Default::Null => Json::Null,
             Default::Is(value) => value.clone(),
-            Default::Hidden => return None,
+            Default::Hidden | Default::Partly(_) => return None,
         };
         Some((input.name.clone(), value))
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{links, reads_through_locals};
+use super::expression::{in_line, links, reads_through_locals};
 use super::{Context, badge, incomplete, link, one_line, place, shown, text};
 use crate::catalog::Value;
 use crate::config::{GroupBy, SortBy};
@@ -14,6 +14,7 @@ use crate::source::terraform::output::Output;
 use crate::source::terraform::reach::{Setting, Ways};
 use crate::source::terraform::syntax::Expression;
 use crate::source::terraform::types::{AttributeType, Shape};
+use crate::source::terraform::value::compact;
 use crate::source::terraform::variable::Variable;
 
 /// The input variables.
@@ -94,15 +95,18 @@ fn input(cx: &Context, variable: &Variable, ways: &mut Ways) -> FieldRow {
     if variable.nullable == Some(false) {
         badges.push(badge("not null", Tone::Neutral));
     }
+    if cx.unused.contains(&variable.name) {
+        badges.push(badge("unused", Tone::Warning));
+    }
     incomplete(&variable.element, &mut badges);
     let mut notes = deprecation(variable.deprecated.as_deref());
-    notes.extend(variable.validations.iter().map(rule));
+    notes.extend(variable.validations.iter().map(|it| rule(cx, it)));
     FieldRow {
         entity: Some(cx.id.with_address(&format!("var.{}", variable.name))),
         name: variable.name.clone(),
         type_text: variable.type_text().to_owned(),
         required: Some(variable.required()),
-        value: variable.default.as_ref().map(Expression::shown),
+        value: variable.default.as_ref().map(short),
         description: variable.words().to_owned(),
         badges,
         notes,
@@ -114,6 +118,15 @@ fn input(cx: &Context, variable: &Variable, ways: &mut Ways) -> FieldRow {
         relations: reached(cx, ways.reached(&cx.module.folder, &variable.name)),
         anchor,
         ..FieldRow::default()
+    }
+}
+
+/// A default: a short collection on one line.
+fn short(default: &Expression) -> Value {
+    const SHORT: usize = 32;
+    match compact(&default.node).filter(|text| text.len() <= SHORT) {
+        Some(text) => Value::Literal(text),
+        None => default.shown(),
     }
 }
 
@@ -152,7 +165,7 @@ fn output(cx: &Context, output: &Output) -> FieldRow {
     incomplete(&output.element, &mut badges);
     let mut notes = deprecation(output.deprecated.as_deref());
     notes.extend(reads_through_locals(cx, output.value.iter().chain(&output.depends_on)));
-    notes.extend(output.preconditions.iter().map(rule));
+    notes.extend(output.preconditions.iter().map(|it| rule(cx, it)));
     FieldRow {
         entity: Some(cx.id.with_address(&format!("output.{}", output.name))),
         anchor: anchor::output(&output.name),
@@ -182,10 +195,6 @@ fn deprecation(message: Option<&str>) -> Vec<Vec<Inline>> {
 }
 
 /// A rule as a sentence: its message, and the condition.
-fn rule(rule: &Condition) -> Vec<Inline> {
-    let condition = match rule.condition.shown() {
-        Value::Literal(text) | Value::Expression(text) => text,
-        Value::Unknown | Value::Redacted => String::new(),
-    };
-    vec![text("Rule: "), text(one_line(&rule.message)), text(" "), super::code(one_line(&condition))]
+pub fn rule(cx: &Context, rule: &Condition) -> Vec<Inline> {
+    vec![text("Rule: "), text(one_line(&rule.message)), text(" "), in_line(cx, &rule.condition)]
 }

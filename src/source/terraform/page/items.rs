@@ -71,6 +71,7 @@ fn item(cx: &Context, resource: &Resource) -> Item {
         detail,
         description: resource.element.comment.clone(),
         badges,
+        notes: resource.conditions.iter().map(|rule| super::fields::rule(cx, rule)).collect(),
         source: place(&resource.element),
         ..Item::default()
     }

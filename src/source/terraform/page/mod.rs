@@ -8,6 +8,8 @@ mod tables;
 mod tests;
 mod usage;
 
+use std::collections::BTreeSet;
+
 use super::element::{Element, shown};
 use super::model::Estate;
 use super::module::Module;
@@ -18,16 +20,20 @@ use crate::source::block::{Badge, Block, Body, Inline, PageData, Target, Tone};
 /// All that a module's page shows, save what only the linker knows.
 pub fn page(module: &Module, estate: &Estate) -> PageData {
     let id = super::lower::module_id(&estate.repository, &module.folder);
-    let cx = Context { module, estate, id };
+    let unused = match module.declared.broken {
+        true => BTreeSet::new(),
+        false => module.unused_variables().map(|variable| variable.name.clone()).collect(),
+    };
+    let cx = Context { module, estate, id, unused };
     let block = |id, title, body| Block { id, title, body };
     let words = match &module.readme {
-        Some(readme) => Body::Readme(readme.clone()),
-        None => Body::Words(module.declared.words.clone()),
+        Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
+        None => block("about", "About", Body::Words(module.declared.words.clone())),
     };
     let usage = usage::usage(module, &estate.repository);
     let blocks = vec![
         block("usage", "Usage", Body::Excerpt(usage)),
-        block("readme", "README", words),
+        words,
         block("inputs", "Inputs", Body::Fields(fields::inputs(&cx))),
         block("outputs", "Outputs", Body::Fields(fields::outputs(&cx))),
         block("resources", "Resources", Body::List(items::resources(&cx))),
@@ -42,8 +48,9 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         block("changes", "Moves, imports and checks", Body::Table(tables::statements(&cx))),
     ];
     let takes_nothing = module.declared.variables.iter().all(|variable| variable.element.ignored);
-    // Nobody calls a root module without inputs.
-    let left_out = |block: &Block| block.id == "usage" && module.root && takes_nothing;
+    // Nobody calls a root module that has no inputs, or keeps a state of its own.
+    let is_run = module.root && (takes_nothing || module.declared.settings.backend.is_some());
+    let left_out = |block: &Block| block.id == "usage" && is_run;
     PageData {
         badges: badges(module),
         blocks: blocks.into_iter().filter(|block| !block.body.is_empty() && !left_out(block)).collect(),
@@ -55,6 +62,8 @@ struct Context<'a> {
     module: &'a Module,
     estate: &'a Estate,
     id: crate::catalog::EntityId,
+    /// The variables that nothing reads.
+    unused: BTreeSet<String>,
 }
 
 fn badges(module: &Module) -> Vec<Badge> {

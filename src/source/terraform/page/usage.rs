@@ -32,12 +32,12 @@ fn call(module: &Module, repository: &str, inputs: &[&[&Variable]]) -> String {
     let (source, hint) = source(repository, &module.folder);
     let mut quoted = String::new();
     quote(&source, &mut quoted);
-    write_attributes(&[("source".to_owned(), quoted)], 1, &mut text);
     if !hint.is_empty() {
         text.push_str("  # ");
         text.push_str(hint);
         text.push('\n');
     }
+    write_attributes(&[("source".to_owned(), quoted)], 1, &mut text);
     for group in inputs.iter().filter(|group| !group.is_empty()) {
         text.push('\n');
         let lines: Vec<(String, String)> =
@@ -76,7 +76,7 @@ fn source(repository: &str, folder: &SourcePath) -> (String, &'static str) {
 fn argument(variable: &Variable) -> String {
     let text = match &variable.default {
         Some(default) if default.node == Node::Redacted => "null # sensitive".to_owned(),
-        Some(default) => pretty(&default.node),
+        Some(default) => pretty(&without_redacted(&default.node)),
         None => match &variable.type_constraint {
             Some(constraint) => placeholder(&constraint.shape, 0),
             None => "null".to_owned(),
@@ -84,6 +84,18 @@ fn argument(variable: &Variable) -> String {
     };
     // Everything after the first line stands one level deeper.
     text.replace('\n', "\n  ")
+}
+
+/// A value to copy: what is not shown is null in it.
+fn without_redacted(node: &Node) -> Node {
+    match node {
+        Node::Redacted => Node::Null,
+        Node::List(items) => Node::List(items.iter().map(without_redacted).collect()),
+        Node::Object(entries) => {
+            Node::Object(entries.iter().map(|(key, value)| (key.clone(), without_redacted(value))).collect())
+        }
+        node => node.clone(),
+    }
 }
 
 /// An empty value of a type; of an object, with the attributes that it must have.
@@ -140,7 +152,7 @@ mod tests {
         let excerpts = usage(&module, ".");
         assert_eq!(
             excerpts[0].text,
-            "module \"vpc\" {\n  source = \"./modules/vpc\"\n  # the path from the calling module\n\n  cidr = \"\"\n  tiers = {\n    newbits = 0\n  }\n}\n"
+            "module \"vpc\" {\n  # the path from the calling module\n  source = \"./modules/vpc\"\n\n  cidr = \"\"\n  tiers = {\n    newbits = 0\n  }\n}\n"
         );
         assert_eq!(excerpts[1].title, "All inputs");
         assert!(
@@ -156,10 +168,10 @@ mod tests {
         let text = &usage(&root, "github.com/acme/terraform-aws-vpc")[0].text;
         assert!(
             text.starts_with(
-                "module \"vpc\" {\n  source = \"git::https://github.com/acme/terraform-aws-vpc.git\"\n"
+                "module \"vpc\" {\n  # pin a version: add ?ref=TAG to the source\n  source = \"git::https://github.com/acme/terraform-aws-vpc.git\"\n"
             ),
             "{text}"
         );
-        assert!(usage(&root, ".")[0].text.starts_with("module \"Root_module\" {\n  source = \"./\"\n"));
+        assert!(usage(&root, ".")[0].text.contains("module \"Root_module\" {\n"));
     }
 }

@@ -83,6 +83,17 @@ test("a long list is filtered", async () => {
   assert.ok(await page.locator(`[id="input_${name}"]`).isVisible());
 });
 
+test("an unfolded module call leads to what it names, and can be copied", async () => {
+  const page = await open(kinds.environment);
+  const call = page.locator("#modules ~ ul .item").first();
+  await call.locator("summary").first().click();
+  assert.ok(await call.locator(".code .copy").count());
+  const link = call.locator(".code a").first();
+  const name = await link.innerText();
+  await link.click();
+  assert.equal(new URL(page.url()).hash, `#input_${name}`);
+});
+
 test("code is copied", async () => {
   const context = await chrome.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();

@@ -42,6 +42,14 @@ test("the first result is opened from the keyboard", async () => {
   await page.waitForURL(/reference\/.*#/);
 });
 
+test("what is typed before the search is there is not lost", async () => {
+  await page.goto(file(kinds.home));
+  await page.keyboard.type("/aws_vpc");
+  await page.locator("dialog[open] input").waitFor();
+  await page.keyboard.type(".main");
+  assert.equal(await page.locator("dialog[open] input").inputValue(), "aws_vpc.main");
+});
+
 test("Esc closes the search and gives the focus back", async () => {
   await search("x");
   await page.keyboard.press("Escape");

@@ -34,7 +34,18 @@
     document.head.append(make("script", { src: address, onload: () => done(window.infrabookSearch), onerror: failed }));
   }));
   if (address) {
-    const open = () => search().then((it) => it.open(), () => {});
+    // What is typed while the code comes belongs to the query.
+    let typed = "";
+    const keep = (event) => {
+      if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      typed += event.key;
+    };
+    const open = () => {
+      addEventListener("keydown", keep);
+      const done = () => removeEventListener("keydown", keep);
+      search().then((it) => (done(), it.open(typed || undefined, typed), (typed = "")), done);
+    };
     each("[data-search-open]", (button) => {
       button.hidden = false;
       button.onclick = open;

@@ -298,13 +298,14 @@
   let linked = new URLSearchParams(location.search).get("q");
 
   window.infrabookSearch = {
-    // Opens the dialog, with these words or, the first time, those of the page's `?q=`.
-    open(query = linked) {
+    // Opens the dialog, with these words or, the first time, those of the page's `?q=`; more may be typed behind them.
+    open(query = linked, goesOn = false) {
       linked = null;
       if (!dialog.open) dialog.showModal();
       manifest().catch(() => {});
       if (query) (input.value = query), search();
-      input.select();
+      if (goesOn) input.setSelectionRange(query.length, query.length);
+      else input.select();
     },
     // The ten best as `{url, title, context, text, kind}`, URLs from the site's root.
     find: (query) => find(query).then((found) => found.first),

@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_page_has_little_script() {
         let (theme, _) = theme(&[]);
-        assert!(theme.script.bytes.len() <= 6 << 10, "{} bytes", theme.script.bytes.len());
+        assert!(theme.script.bytes.len() <= 8 << 10, "{} bytes", theme.script.bytes.len());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clean;
+mod graph;
 mod inject;
 mod inspect;
 mod report;
@@ -38,6 +39,8 @@ enum Command {
     Check(check::Arguments),
     /// Print what one Terraform module declares, in any of terraform-docs' formats
     Inspect(inspect::Arguments),
+    /// Draw what a module builds, or which module calls which
+    Graph(graph::Arguments),
     /// Keep the generated parts of modules' READMEs fresh
     Inject(inject::Arguments),
     /// Delete what earlier builds wrote
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
     };

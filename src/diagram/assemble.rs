@@ -24,6 +24,7 @@ pub(super) fn assemble(
     };
     let size = upright(insides[nest.top()].size);
     let mut placed = Placed {
+        direction: graph.direction,
         width: size.0 + 2 * MARGIN,
         height: size.1 + 2 * MARGIN,
         boxes: vec![Rect::default(); graph.nodes.len()],

@@ -16,11 +16,32 @@ pub(super) const PAD: i32 = 16;
 const GRID_GAP: i32 = 14;
 /// What a page has room for.
 const PAGE: i32 = 980;
+/// What a reader sees of a page without scrolling, with a little good will.
+const SCREEN: i32 = 1400;
 /// Above this many nodes a picture is not attempted in layers.
 const MOST_NODES: usize = 4_000;
 
-/// Works out every place. Any graph has a layout; a very large one is set as a plain grid.
+/// Works out every place. Any graph has a layout; a very large one is set as a plain grid. One that does not fit a page is
+/// turned where that makes it fit better.
 pub fn layout(graph: &Graph) -> Placed {
+    let placed = arrange(graph);
+    if shrink(&placed) <= 100 {
+        return placed;
+    }
+    let direction = match graph.direction {
+        Direction::Right => Direction::Down,
+        Direction::Down => Direction::Right,
+    };
+    let turned = arrange(&Graph { direction, ..graph.clone() });
+    if shrink(&turned) * 5 < shrink(&placed) * 4 { turned } else { placed }
+}
+
+/// How many times a picture is too large to be seen whole, in hundredths.
+fn shrink(placed: &Placed) -> i32 {
+    (placed.width * 100 / PAGE).max(placed.height * 100 / SCREEN).max(100)
+}
+
+fn arrange(graph: &Graph) -> Placed {
     let nest = Nest::new(graph);
     let layered = if graph.nodes.len() <= MOST_NODES { layered(graph, &nest) } else { None };
     layered.unwrap_or_else(|| fallback::grid(graph, &nest))
@@ -169,6 +190,7 @@ impl Settler<'_> {
             (false, false) => (PAD, BAND + 6),
         };
         let mut blocks: Vec<Inside> = plan.parts.into_iter().map(|part| self.part(part)).collect();
+        let room = blocks.iter().map(|block| block.size.0).max().filter(|_| !self.is_down()).unwrap_or(0);
         let mut inside = Inside::default();
         let mut across = before.1;
         if plan.ported {
@@ -184,7 +206,7 @@ impl Settler<'_> {
             across += block.size.1 + pack::GAP;
             inside.take(block, (start, before.1));
         }
-        blocks.extend(self.loners(&plan.loners, top));
+        blocks.extend(self.loners(&plan.loners, top, room));
         if !blocks.is_empty() {
             self.pack(blocks, (before.0, across), top, &mut inside);
             inside.size.0 += pad;
@@ -320,8 +342,8 @@ impl Settler<'_> {
         }
     }
 
-    /// Children without lines: leaves as a grid, containers each by itself.
-    fn loners(&self, loners: &[usize], top: bool) -> Vec<Inside> {
+    /// Children without lines: leaves as a grid that is as wide as there is `room` at least, containers each by itself.
+    fn loners(&self, loners: &[usize], top: bool, room: i32) -> Vec<Inside> {
         let (containers, leaves): (Vec<usize>, Vec<usize>) =
             loners.iter().copied().partition(|node| self.nest.is_container(*node));
         let alone = |node: &usize| {
@@ -334,7 +356,7 @@ impl Settler<'_> {
         }
         let sizes: Vec<_> = leaves.iter().map(|node| measure::leaf(&self.graph.nodes[*node])).collect();
         let size = sizes.iter().fold((0, 0), |most, size| (size.0.max(most.0), size.1.max(most.1)));
-        let widest = if top { PAGE } else { pack::pleasant_width(&sizes, GRID_GAP).min(PAGE) };
+        let widest = if top { PAGE } else { pack::pleasant_width(&sizes, GRID_GAP).max(room).min(PAGE) };
         let (places, extent) = pack::grid(leaves.len(), size, widest, GRID_GAP);
         let along = |pair| measure::along(pair, self.graph.direction);
         let child =

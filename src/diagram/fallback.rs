@@ -32,7 +32,14 @@ pub(super) fn grid(graph: &Graph, nest: &Nest) -> Placed {
         Route { points: ends.and_then(|(from, to)| straight(*from, *to)).unwrap_or_default(), label: None }
     });
     let (titles, routes) = (titles.collect(), routes.collect());
-    let mut placed = Placed { width: width + 2 * MARGIN, height: height + 2 * MARGIN, boxes, titles, routes };
+    let mut placed = Placed {
+        direction: graph.direction,
+        width: width + 2 * MARGIN,
+        height: height + 2 * MARGIN,
+        boxes,
+        titles,
+        routes,
+    };
     loops(graph, &mut placed);
     placed
 }

@@ -53,8 +53,9 @@ pub(super) fn clean(text: &str) -> String {
 /// `text` cleaned, its middle left out when it is too long to draw.
 pub(super) fn shorten(text: &str) -> String {
     let text = clean(text);
-    let longest = if width(&text, 14.0) > 320 && !text.is_ascii() { LONGEST / 2 } else { LONGEST };
     let count = text.chars().count();
+    let is_wide = width(&text, 14.0) > count as i32 * 14;
+    let longest = if is_wide { LONGEST / 2 } else { LONGEST };
     if count <= longest {
         return text;
     }

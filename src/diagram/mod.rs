@@ -23,7 +23,7 @@ mod wire;
 
 pub use contain::layout;
 pub use svg::svg;
-pub use text::{dot, edge_list, mermaid};
+pub use text::{dot, edge_list, json, mermaid};
 
 /// Above this many lines that pass ranks, a picture is no longer readable and is not attempted in layers.
 const MOST_LANES: usize = 6_000;
@@ -84,6 +84,8 @@ pub struct Edge {
 /// A graph with every place worked out, in pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Placed {
+    /// Which way its edges run.
+    pub direction: Direction,
     /// The extent of the picture.
     pub width: i32,
     /// The extent of the picture.

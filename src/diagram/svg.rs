@@ -53,7 +53,7 @@ fn head(html: &mut Html, graph: &Graph, placed: &Placed, id: &str, links: bool) 
     html.push_trusted("</title><desc");
     html.push_attribute("id", &format!("{id}-desc"));
     let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-    let way = if graph.direction == Direction::Down { "from top to bottom" } else { "from left to right" };
+    let way = if placed.direction == Direction::Down { "from top to bottom" } else { "from left to right" };
     let (nodes, edges) = (count(graph.nodes.len(), "node"), count(graph.edges.len(), "edge"));
     put(html, format_args!(">{nodes} and {edges}, {way}.</desc><defs><marker"));
     html.push_attribute("id", &format!("{id}-arrow"));

@@ -80,6 +80,28 @@ pub fn dot(graph: &Graph) -> String {
     out
 }
 
+/// The graph as data: nodes by their place in the list, which edges and parents name.
+pub fn json(graph: &Graph) -> String {
+    let nodes: Vec<_> = graph
+        .nodes
+        .iter()
+        .map(|node| {
+            serde_json::json!({
+                "id": node.id,
+                "label": node.label,
+                "sublabel": node.sublabel,
+                "category": node.category,
+                "parent": node.parent,
+                "entity": node.entity,
+            })
+        })
+        .collect();
+    let edge = |edge: &super::Edge| serde_json::json!({ "from": edge.from, "to": edge.to, "label": edge.label, "dashed": edge.dashed });
+    let edges: Vec<_> = graph.edges.iter().map(edge).collect();
+    let data = serde_json::json!({ "title": graph.title, "nodes": nodes, "edges": edges });
+    format!("{data:#}\n")
+}
+
 #[derive(Clone, Copy)]
 enum Step {
     Leaf,

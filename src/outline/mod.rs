@@ -8,11 +8,12 @@ mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{self, Catalog, EntityId, Links};
+use crate::catalog::{self, Catalog, Class, EntityId, Links};
 use crate::diagnostic::Diagnostic;
+use crate::diagram::Graph;
 use crate::path::{SitePath, SourcePath};
 use crate::scan::{Layout, Scan};
-use crate::source::{Model, Project};
+use crate::source::{Model, Project, View};
 
 pub use anchors::Anchors;
 pub use destination::Destination;
@@ -121,6 +122,19 @@ impl Outline {
             url.push_str(&encode_fragment(anchor));
         }
         Some(url)
+    }
+
+    /// A picture of the root in this folder, if a source has one.
+    pub fn diagram(&self, folder: &SourcePath, view: &View) -> Option<Graph> {
+        self.models.iter().find_map(|model| model.diagram(folder, view))
+    }
+
+    /// The names of what can be set in the root in this folder.
+    pub fn inputs(&self, folder: &SourcePath) -> Vec<&str> {
+        let page = self.page_of_folder(folder).map(|page| &self.pages[page].kind);
+        let Some(PageKind::Source { entity, .. }) = page else { return Vec::new() };
+        let declared = self.catalog.entities.iter().filter(|it| it.parent.as_ref() == Some(entity));
+        declared.filter(|it| it.class == Class::Interface).map(|it| it.name.as_str()).collect()
     }
 
     /// The page that the site opens with.

@@ -125,6 +125,11 @@ fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, Str
     totals
 }
 
+/// Which module calls which.
+pub(super) fn graph(site: &Site) -> Graph {
+    calls(&site.outline, &packages(&site.outline), &site.scan.name)
+}
+
 /// Who calls whom. Packages that neither call nor are called are in the table; a picture would say nothing of them.
 fn calls(outline: &Outline, packages: &[Package<'_>], project: &str) -> Graph {
     let mut edges: Vec<(usize, usize)> = Vec::new();

@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 
 use crate::check;
 use crate::diagnostic::Diagnostic;
+use crate::diagram::Graph;
 use crate::outline::{Outline, Route, outline};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
@@ -85,6 +86,11 @@ impl Site {
     /// Everything there is to say about the site, each finding at its rule's level.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         check::check(&self.scan, &self.outline)
+    }
+
+    /// Which module calls which.
+    pub fn estate_graph(&self) -> Graph {
+        estate::graph(self)
     }
 
     /// The folders that the site is made from.

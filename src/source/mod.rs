@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::catalog::Entity;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::diagram::Graph;
 use crate::path::SourcePath;
 use block::{PageData, SourcePage};
 
@@ -59,6 +60,19 @@ pub struct Project<'a> {
     pub paths: &'a [SourcePath],
 }
 
+/// What a picture is to show of a root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum View {
+    /// What it declares.
+    Module,
+    /// What it builds together with all that it calls.
+    Topology,
+    /// The way of the value of one of its inputs.
+    Flow(String),
+    /// Every declaration and every reference.
+    Full,
+}
+
 /// A source's reading of the whole project.
 pub trait Model: Send + Sync {
     /// Everything found, redacted, in any order.
@@ -69,6 +83,11 @@ pub trait Model: Send + Sync {
 
     /// What stands on one of [`Model::pages`], by its index. Called when that page is rendered.
     fn page(&self, index: usize) -> PageData;
+
+    /// A picture of the root in this folder. `None` when there is no such root, or nothing of the kind to show.
+    fn diagram(&self, _folder: &SourcePath, _view: &View) -> Option<Graph> {
+        None
+    }
 
     /// What was found wrong with the files taken together.
     fn diagnostics(&self) -> &[Diagnostic];

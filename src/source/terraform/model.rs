@@ -10,13 +10,14 @@ use super::file::{self, FileData, Kind};
 use super::module::Module;
 use super::module_call::Origin;
 use super::resource::Mode;
-use super::{lower, page, registry};
+use super::{diagram, lower, page, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::diagram::Graph;
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage};
-use crate::source::{Model, Project, SourceFile};
+use crate::source::{Model, Project, SourceFile, View};
 
 /// Every module of a project, by folder.
 pub struct Estate {
@@ -235,6 +236,16 @@ impl Model for Estate {
 
     fn page(&self, index: usize) -> PageData {
         self.modules.get(index).map(|module| page::page(module, self)).unwrap_or_default()
+    }
+
+    fn diagram(&self, folder: &SourcePath, view: &View) -> Option<Graph> {
+        let module = self.module(folder)?;
+        match view {
+            View::Module => Some(diagram::module(module, self)),
+            View::Topology => diagram::topology(module, self),
+            View::Flow(variable) => diagram::flow(module, variable, self),
+            View::Full => Some(diagram::full(module, &self.repository)),
+        }
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

@@ -27,11 +27,15 @@ pub struct Ways<'a> {
 /// Who reads the variables of a module, by their names.
 type Readers = BTreeMap<String, Read>;
 
-#[derive(Default)]
-struct Read {
-    settings: BTreeSet<(String, String)>,
+/// Who reads a variable, within its module.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// Resources by their addresses, each with the argument that is set.
+    pub settings: BTreeSet<(String, String)>,
     /// The variables of called modules that it is given to.
-    passed: BTreeSet<(SourcePath, String)>,
+    pub passed: BTreeSet<(SourcePath, String)>,
+    /// Outputs by their names.
+    pub outputs: BTreeSet<String>,
 }
 
 /// So many settings are followed; a value that goes everywhere, as tags do, says nothing by its way.
@@ -70,6 +74,11 @@ impl<'a> Ways<'a> {
         found.into_iter().take(MOST).collect()
     }
 
+    /// Who reads a variable within its own module.
+    pub fn read(&mut self, folder: &SourcePath, variable: &str) -> Option<&Read> {
+        self.readers(folder).get(variable)
+    }
+
     fn readers(&mut self, folder: &SourcePath) -> &Readers {
         let estate = self.estate;
         self.modules
@@ -97,6 +106,13 @@ fn readers(module: &Module) -> Readers {
         for value in resource.count.iter().chain(&resource.for_each) {
             each(value, &mut |read| {
                 read.settings.insert((address.clone(), String::new()));
+            });
+        }
+    }
+    for output in &module.declared.outputs {
+        if let Some(value) = &output.value {
+            each(value, &mut |read| {
+                read.outputs.insert(output.name.clone());
             });
         }
     }

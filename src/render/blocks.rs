@@ -42,7 +42,7 @@ fn section(
         Body::Fields(groups) => fields::lists(groups, resolve, html),
         Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
         Body::Table(one) => table(one, resolve, html),
-        Body::Graph(graph) => html.push(&diagram(graph, block.id, resolve)),
+        Body::Graphs(all) => graphs(all, block.id, resolve, html),
         Body::Excerpt(all) => all.iter().for_each(|one| excerpt(one, html)),
         Body::Readme(path) => {
             if let Some(words) = words(path) {
@@ -52,6 +52,19 @@ fn section(
         Body::Words(text) => html.push(&description::description(text)),
     }
     html.push_trusted("</section>\n");
+}
+
+/// Diagrams: the first stands open, others unfold.
+fn graphs(graphs: &[diagram::Graph], id: &str, resolve: &dyn Resolve, html: &mut Html) {
+    let Some((first, others)) = graphs.split_first() else { return };
+    html.push(&diagram(first, id, resolve));
+    for (number, graph) in others.iter().enumerate() {
+        html.push_trusted("<details class=\"fold\"><summary>");
+        html.push_text(&graph.title);
+        html.push_trusted("</summary>\n");
+        html.push(&diagram(graph, &format!("{id}-{}", number + 2), resolve));
+        html.push_trusted("</details>\n");
+    }
 }
 
 /// A diagram, and the same as text.

@@ -122,7 +122,7 @@ fn page(text: &str) -> String {
             columns: vec!["One", "Two"],
             rows: vec![TableRow { anchor: t(), cells: vec![runs(), runs()] }],
         }),
-        Body::Graph(Graph { title: t(), nodes, edges, ..Graph::default() }),
+        Body::Graphs(vec![Graph { title: t(), nodes, edges, ..Graph::default() }]),
         Body::Excerpt(vec![
             Excerpt { title: String::new(), language: "hcl", text: t() },
             Excerpt { title: t(), language: "hcl", text: t() },

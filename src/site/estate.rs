@@ -1,11 +1,11 @@
 //! The estate page: what there is, counted and grouped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Site;
+use super::calls;
 use super::page::Links;
 use crate::catalog::{Class, Entity, EntityId};
-use crate::diagram::{Direction, Edge, Graph, Node};
 use crate::outline::{Outline, PageKind};
 use crate::path::{SitePath, SourcePath};
 use crate::render;
@@ -32,7 +32,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
             }
         })
         .collect();
-    let graph = calls(outline, &packages, &site.scan.name);
+    let graph = calls::graph(site);
     let links = Links { site, route };
     EstateView {
         counts: totals(&packages, &columns),
@@ -62,20 +62,14 @@ pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
 }
 
 /// A package that has a page and counts.
-struct Package<'a> {
-    id: &'a EntityId,
-    folder: &'a SourcePath,
-    page: usize,
-    counts: &'a [(usize, &'static str)],
+pub(super) struct Package<'a> {
+    pub(super) id: &'a EntityId,
+    pub(super) folder: &'a SourcePath,
+    pub(super) page: usize,
+    pub(super) counts: &'a [(usize, &'static str)],
 }
 
-impl Package<'_> {
-    fn name(&self, project: &str) -> String {
-        if self.folder.is_root() { project.to_owned() } else { self.folder.to_string() }
-    }
-}
-
-fn packages(outline: &Outline) -> Vec<Package<'_>> {
+pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
     let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
     let mut packages: Vec<Package<'_>> = pages
         .filter_map(|(page, it)| match &it.kind {
@@ -101,7 +95,7 @@ fn columns(packages: &[Package<'_>]) -> Vec<&'static str> {
 }
 
 /// The packages that call this one.
-fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a EntityId> {
+pub(super) fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a EntityId> {
     let mut users: Vec<&EntityId> = outline
         .links
         .to(id)
@@ -123,46 +117,6 @@ fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, Str
     let mut totals = vec![(packages.len(), "Modules".to_owned())];
     totals.extend(columns.iter().map(sum));
     totals
-}
-
-/// Which module calls which.
-pub(super) fn graph(site: &Site) -> Graph {
-    calls(&site.outline, &packages(&site.outline), &site.scan.name)
-}
-
-/// Who calls whom. Packages that neither call nor are called are in the table; a picture would say nothing of them.
-fn calls(outline: &Outline, packages: &[Package<'_>], project: &str) -> Graph {
-    let mut edges: Vec<(usize, usize)> = Vec::new();
-    let index: BTreeMap<&EntityId, usize> =
-        packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
-    for (to, package) in packages.iter().enumerate() {
-        edges.extend(users(package.id, outline).into_iter().filter_map(|user| Some((*index.get(user)?, to))));
-    }
-    edges.retain(|(from, to)| from != to);
-    let connected: BTreeSet<usize> = edges.iter().flat_map(|&(from, to)| [from, to]).collect();
-    let mut node_of: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut graph =
-        Graph { title: "Which module calls which".into(), direction: Direction::Right, ..Graph::default() };
-    for (at, package) in packages.iter().enumerate() {
-        if connected.contains(&at) {
-            node_of.insert(at, graph.nodes.len());
-            let folder = package.folder.parent();
-            graph.nodes.push(Node {
-                id: package.name(project),
-                label: outline.pages[package.page].label.clone(),
-                sublabel: folder.to_string(),
-                entity: Some(package.id.clone()),
-                ..Node::default()
-            });
-        }
-    }
-    graph.edges = edges
-        .iter()
-        .filter_map(|(from, to)| {
-            Some(Edge { from: *node_of.get(from)?, to: *node_of.get(to)?, ..Edge::default() })
-        })
-        .collect();
-    graph
 }
 
 /// Resources by category, then by type: what comes before the first dot of their names.

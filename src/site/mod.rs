@@ -1,6 +1,7 @@
 //! The third stage: one file of the site at a time, from the outline. Pure, callable for any route alone, the same answer every
 //! time.
 
+mod calls;
 mod estate;
 mod menu;
 mod page;
@@ -90,7 +91,7 @@ impl Site {
 
     /// Which module calls which.
     pub fn estate_graph(&self) -> Graph {
-        estate::graph(self)
+        calls::graph(self)
     }
 
     /// The folders that the site is made from.

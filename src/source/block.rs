@@ -56,8 +56,8 @@ pub enum Body {
     List(Vec<Group>),
     /// Rows and columns: requirements, providers, module calls.
     Table(Table),
-    /// A diagram.
-    Graph(Graph),
+    /// Diagrams: the first stands open, others unfold.
+    Graphs(Vec<Graph>),
     /// Code to read or to copy: a usage block.
     Excerpt(Vec<Excerpt>),
     /// Words: the page's README, or Markdown that came out of source code (which may hold no raw HTML).
@@ -74,7 +74,7 @@ impl Body {
             Self::Fields(groups) => groups.iter().all(|group| group.rows.is_empty()),
             Self::List(groups) => groups.iter().all(|group| group.items.is_empty()),
             Self::Table(table) => table.rows.is_empty(),
-            Self::Graph(graph) => graph.nodes.is_empty(),
+            Self::Graphs(graphs) => graphs.is_empty(),
             Self::Excerpt(excerpts) => excerpts.is_empty(),
             Self::Readme(_) => false,
             Self::Words(words) => words.trim().is_empty(),

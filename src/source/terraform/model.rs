@@ -241,8 +241,8 @@ impl Model for Estate {
     fn diagram(&self, folder: &SourcePath, view: &View) -> Option<Graph> {
         let module = self.module(folder)?;
         match view {
-            View::Module => Some(diagram::module(module, self)),
-            View::Topology => diagram::topology(module, self),
+            View::Module => Some(diagram::module(module, self).whole),
+            View::Topology => diagram::topology(module, self).map(|pictures| pictures.whole),
             View::Flow(variable) => diagram::flow(module, variable, self),
             View::Full => Some(diagram::full(module, &self.repository)),
         }

@@ -11,6 +11,7 @@ use crate::source::terraform::resource::{Mode, Resource};
 use crate::source::terraform::syntax::{Address, Expression, Node};
 
 /// Things and what they use. The steps of a picture change it one after the other.
+#[derive(Clone)]
 pub struct Draft<'a> {
     /// Whose things they are.
     pub instances: Vec<Instance<'a>>,
@@ -21,6 +22,7 @@ pub struct Draft<'a> {
 }
 
 /// Something that may be drawn.
+#[derive(Clone)]
 pub struct Thing<'a> {
     /// Whose it is.
     pub instance: usize,
@@ -49,8 +51,13 @@ pub enum What<'a> {
     Internet,
     /// A module that is called: a frame around what is in it.
     Frame,
-    /// Resources of this type, drawn as one.
-    Group(&'a str),
+    /// Things alike, drawn as one: their type, or what else they share.
+    Group {
+        /// What they share.
+        name: &'a str,
+        /// Their category; may be empty.
+        category: &'static str,
+    },
 }
 
 /// Whether a thing is drawn by itself.
@@ -88,7 +95,7 @@ impl What<'_> {
             What::Resource(resource) => Some(resource.address()),
             What::Call(call) => Some(Address::Module(call.name.clone())),
             What::Input(name) => Some(Address::Variable(name.to_owned())),
-            What::Output(_) | What::Internet | What::Frame | What::Group(_) => None,
+            What::Output(_) | What::Internet | What::Frame | What::Group { .. } => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::{Draft, Thing, Use, What};
+use super::draft::{Draft, Fate, Thing, Use, What};
 use super::{azapi, rules};
 use crate::diagram::{Direction, Edge, Graph, Node};
 use crate::source::terraform::category::category;
@@ -39,6 +39,23 @@ pub fn draw(draft: &Draft, repository: &str, title: String, direction: Direction
         graph.edges.push(Edge { from, to, label: labels(&uses), dashed });
     }
     graph
+}
+
+/// What things are called that were put together: by the box that stands for them.
+pub fn heading(draft: &Draft, members: &[usize]) -> String {
+    let holder = |index: usize| match draft.things[index].fate {
+        Fate::Absorbed(holder) => Some(holder),
+        _ => None,
+    };
+    let Some(holder) = members.first().and_then(|first| std::iter::successors(holder(*first), |at| holder(*at)).last())
+    else {
+        return String::new();
+    };
+    match draft.things[holder].what {
+        What::Group { name, .. } => format!("{} × {name}", members.len()),
+        What::Resource(resource) => resource.address().to_string(),
+        _ => draft.instances[draft.things[holder].instance].path.clone(),
+    }
 }
 
 /// The things that are drawn, each after what it stands in.
@@ -123,13 +140,13 @@ fn node(draft: &Draft, index: usize, repository: &str, alone: &[Option<usize>]) 
             entity: Some(root),
             ..Node::default()
         },
-        What::Group(kind) => {
+        What::Group { name, category } => {
             let count = thing.holds.len();
             Node {
-                id: with_held(draft, index, format!("{count} of {kind}")),
-                label: plain(kind),
-                sublabel: format!("{kind} ×{count}"),
-                category: category(kind),
+                id: with_held(draft, index, format!("{count} of {name}")),
+                label: plain(name),
+                sublabel: format!("{name} ×{count}"),
+                category,
                 ..Node::default()
             }
         }

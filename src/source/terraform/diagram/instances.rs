@@ -13,6 +13,7 @@ const MOST_INSTANCES: usize = 256;
 const MOST_STEPS: usize = 512;
 
 /// A module as it is called: a module that is called twice is there twice.
+#[derive(Clone)]
 pub struct Instance<'a> {
     /// The module.
     pub module: &'a Module,

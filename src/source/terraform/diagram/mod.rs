@@ -22,38 +22,52 @@ mod tests;
 
 use super::model::Estate;
 use super::module::Module;
+use super::module_call::ModuleCall;
 use crate::diagram::{Direction, Graph};
 
 pub use flow::flow;
 pub use full::full;
 
+/// A picture, and of what was too much for it, pictures of their own.
+pub struct Pictures {
+    /// The whole.
+    pub whole: Graph,
+    /// Each group of things that is one box in it.
+    pub parts: Vec<Graph>,
+}
+
 /// What a module builds: its resources and the modules that it calls.
-pub fn module(module: &Module, estate: &Estate) -> Graph {
+pub fn module(module: &Module, estate: &Estate) -> Pictures {
     let title = format!("What {} builds", name(module, estate));
-    picture(module, estate, false, title)
+    pictures(module, estate, false, title)
 }
 
 /// What is built in all by a module and those that it calls. Nothing for a module that calls none of this project.
-pub fn topology(module: &Module, estate: &Estate) -> Option<Graph> {
-    let calls = module
-        .declared
-        .calls
-        .iter()
-        .any(|call| module.callee(&call.name).is_some_and(|folder| estate.module(&folder).is_some()));
+pub fn topology(module: &Module, estate: &Estate) -> Option<Pictures> {
+    let callee = |call: &ModuleCall| module.callee(&call.name).and_then(|folder| estate.module(&folder));
+    let calls = module.declared.calls.iter().any(|call| callee(call).is_some());
     let title = format!("What {} builds with the modules that it calls", name(module, estate));
-    calls.then(|| picture(module, estate, true, title))
+    calls.then(|| pictures(module, estate, true, title))
 }
 
-fn picture(module: &Module, estate: &Estate, expand: bool, title: String) -> Graph {
+fn pictures(module: &Module, estate: &Estate, expand: bool, title: String) -> Pictures {
+    const MOST_PARTS: usize = 24;
     let mut draft = draft::draft(instances::instances(module, expand.then_some(estate)));
     conceal::conceal(&mut draft);
     absorb::absorb(&mut draft);
     contain::contain(&mut draft);
     frame::frame(&mut draft);
     ports::ports(&mut draft);
-    cap::cap(&mut draft);
     let direction = if expand { Direction::Down } else { Direction::Right };
-    draw::draw(&draft, &estate.repository, title, direction)
+    let all = draft.clone();
+    let groups = cap::cap(&mut draft);
+    let parts = groups.iter().take(MOST_PARTS).map(|members| {
+        let part = cap::part(&all, members);
+        let title = format!("{} in detail", draw::heading(&draft, members));
+        draw::draw(&part, &estate.repository, title, direction)
+    });
+    let parts = parts.collect();
+    Pictures { whole: draw::draw(&draft, &estate.repository, title, direction), parts }
 }
 
 fn name(module: &Module, estate: &Estate) -> String {

@@ -10,10 +10,12 @@ mod usage;
 
 use std::collections::BTreeSet;
 
+use super::diagram::{self, Pictures};
 use super::element::{Element, shown};
 use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
+use crate::diagram::Graph;
 use crate::path::SourcePath;
 use crate::source::block::{Badge, Block, Body, Inline, PageData, Target, Tone};
 
@@ -30,9 +32,12 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
         None => block("about", "About", Body::Words(module.declared.words.clone())),
     };
+    let topology = diagram::topology(module, estate);
     let usage = usage::usage(module, &estate.repository);
     let blocks = vec![
         block("usage", "Usage", Body::Excerpt(usage)),
+        block("diagram", "Diagram", Body::Graphs(graphs(diagram::module(module, estate)))),
+        block("topology", "Topology", Body::Graphs(topology.map(graphs).unwrap_or_default())),
         words,
         block("inputs", "Inputs", Body::Fields(fields::inputs(&cx))),
         block("outputs", "Outputs", Body::Fields(fields::outputs(&cx))),
@@ -55,6 +60,12 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         badges: badges(module),
         blocks: blocks.into_iter().filter(|block| !block.body.is_empty() && !left_out(block)).collect(),
     }
+}
+
+/// The pictures that tell more than a list would.
+fn graphs(Pictures { whole, parts }: Pictures) -> Vec<Graph> {
+    let tells = !whole.edges.is_empty() || whole.nodes.iter().any(|node| node.parent.is_some());
+    if tells { std::iter::once(whole).chain(parts).collect() } else { Vec::new() }
 }
 
 /// What the parts of a page need to know.

@@ -1,0 +1,117 @@
+//! The estate's diagram: which module calls which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Site;
+use super::estate::{Package, packages, users};
+use crate::diagram::{Direction, Edge, Graph, Node};
+use crate::path::SourcePath;
+
+/// What a reader can take in.
+const MOST: usize = 60;
+
+/// Who calls whom, by folder. Packages that neither call nor are called are in the estate's table; a picture would say
+/// nothing of them. Where there are too many, those of one folder are one box.
+pub(super) fn graph(site: &Site) -> Graph {
+    let packages = packages(&site.outline);
+    let calls = calls(site, &packages);
+    let mut shown: BTreeSet<usize> = calls.iter().flat_map(|&(from, to)| [from, to]).collect();
+    let mut folders: BTreeMap<SourcePath, Vec<usize>> = BTreeMap::new();
+    for at in &shown {
+        folders.entry(packages[*at].folder.parent()).or_default().push(*at);
+    }
+    folders.retain(|folder, members| members.len() > 1 && !folder.is_root());
+    let closed = close(&folders, shown.len());
+    let mut drawing = Drawing { site, packages: &packages, graph: Graph::default(), node_of: BTreeMap::new() };
+    drawing.graph.title = "Which module calls which".into();
+    drawing.graph.direction = Direction::Right;
+    for (folder, members) in &folders {
+        drawing.folder(folder, members, closed.contains(folder));
+        let members: BTreeSet<usize> = members.iter().copied().collect();
+        shown = &shown - &members;
+    }
+    for at in shown {
+        drawing.package(at, None);
+    }
+    drawing.edges(&calls)
+}
+
+/// Each call once, as packages' indices.
+fn calls(site: &Site, packages: &[Package<'_>]) -> BTreeSet<(usize, usize)> {
+    let index: BTreeMap<_, usize> = packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
+    let mut calls = BTreeSet::new();
+    for (to, package) in packages.iter().enumerate() {
+        let callers = users(package.id, &site.outline).into_iter().filter_map(|user| index.get(user).copied());
+        calls.extend(callers.filter(|from| *from != to).map(|from| (from, to)));
+    }
+    calls
+}
+
+/// The folders that are drawn as one box each: the fullest, until few enough boxes are left.
+fn close(folders: &BTreeMap<SourcePath, Vec<usize>>, mut drawn: usize) -> BTreeSet<SourcePath> {
+    let mut fullest: Vec<_> = folders.iter().collect();
+    fullest.sort_by_key(|(_, members)| std::cmp::Reverse(members.len()));
+    let mut closed = BTreeSet::new();
+    for (folder, members) in fullest {
+        if drawn <= MOST {
+            break;
+        }
+        drawn -= members.len() - 1;
+        closed.insert(folder.clone());
+    }
+    closed
+}
+
+struct Drawing<'a> {
+    site: &'a Site,
+    packages: &'a [Package<'a>],
+    graph: Graph,
+    /// The node of each package, or of its folder.
+    node_of: BTreeMap<usize, usize>,
+}
+
+impl Drawing<'_> {
+    fn folder(&mut self, folder: &SourcePath, members: &[usize], closed: bool) {
+        let frame = self.graph.nodes.len();
+        let sublabel = if closed { format!("{} modules", members.len()) } else { String::new() };
+        self.graph.nodes.push(Node {
+            id: folder.to_string(),
+            label: folder.to_string(),
+            sublabel,
+            ..Node::default()
+        });
+        for member in members {
+            if closed {
+                self.node_of.insert(*member, frame);
+            } else {
+                self.package(*member, Some(frame));
+            }
+        }
+    }
+
+    fn package(&mut self, at: usize, parent: Option<usize>) {
+        let package = &self.packages[at];
+        let page = &self.site.outline.pages[package.page];
+        let name = &self.site.scan.name;
+        let id = if package.folder.is_root() { name.clone() } else { package.folder.to_string() };
+        // What counts most comes last.
+        let count = package.counts.last().filter(|(count, _)| *count > 0);
+        let sublabel = count.map_or_else(String::new, |(count, what)| {
+            let what = what.to_lowercase();
+            let what = if *count == 1 { what.trim_end_matches('s') } else { &what };
+            format!("{count} {what}")
+        });
+        self.node_of.insert(at, self.graph.nodes.len());
+        let (label, entity) = (page.label.clone(), Some(package.id.clone()));
+        self.graph.nodes.push(Node { id, label, sublabel, parent, entity, ..Node::default() });
+    }
+
+    fn edges(mut self, calls: &BTreeSet<(usize, usize)>) -> Graph {
+        let node = |at: &usize| self.node_of.get(at).copied();
+        let lines: BTreeSet<(usize, usize)> =
+            calls.iter().filter_map(|(from, to)| Some((node(from)?, node(to)?))).collect();
+        let lines = lines.into_iter().filter(|(from, to)| from != to);
+        self.graph.edges = lines.map(|(from, to)| Edge { from, to, ..Edge::default() }).collect();
+        self.graph
+    }
+}

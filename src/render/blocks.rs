@@ -63,7 +63,8 @@ pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html 
     html.push_attribute("aria-label", &graph.title);
     html.push_trusted(">");
     html.push(&diagram::svg(graph, &placed, id, &|entity| resolve.entity(entity)));
-    html.push_trusted("</div>");
+    // What stands in it is made by script.
+    html.push_trusted("</div><div class=\"diagram-tools\"></div>");
     let edges = diagram::edge_list(graph);
     if !edges.is_empty() {
         html.push_trusted("<details class=\"fold edges-text\"><summary>As text</summary><ul>\n");
@@ -81,7 +82,9 @@ pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html 
         }
         html.push_trusted("</ul></details>");
     }
-    html.push_trusted("</figure>\n");
+    html.push_trusted("<details class=\"fold as-mermaid\"><summary>As Mermaid</summary>");
+    code("mermaid", &diagram::mermaid(graph), &mut html);
+    html.push_trusted("</details></figure>\n");
     html
 }
 

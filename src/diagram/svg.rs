@@ -15,7 +15,7 @@ const BEND: i32 = 6;
 
 const MUTED: &str = "#57606c";
 const LINE: &str = "#57606c";
-const BORDER: &str = "#858f9b";
+const BORDER: &str = "#6e7884";
 /// The colour of a container without a category that has one.
 const PLAIN: &str = "#6b7280";
 
@@ -110,12 +110,7 @@ impl Picture<'_> {
             let hue = glyph::of(node.category).map_or(PLAIN, |glyph| glyph.hue);
             put(html, format_args!("<rect class=\"container{}\" data-node=\"{i}\"", category(node)));
             area(html, *rect, 8);
-            put(
-                html,
-                format_args!(
-                    " fill=\"{hue}\" fill-opacity=\".05\" stroke=\"{hue}\" stroke-opacity=\".75\"/>"
-                ),
-            );
+            put(html, format_args!(" fill=\"{hue}\" fill-opacity=\".05\" stroke=\"{hue}\"/>"));
         }
     }
 
@@ -304,7 +299,7 @@ fn length(from: (i32, i32), to: (i32, i32)) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout;
+    use super::super::{Edge, layout};
     use super::*;
     use crate::path::SourcePath;
 
@@ -332,5 +327,52 @@ mod tests {
         );
         assert!(draw(false).contains("role=\"img\"") && !draw(false).contains("<a"));
         assert!(draw(true).contains("<title>aws_vpc.main</title>"));
+    }
+
+    #[test]
+    fn pictures_of_one_page_share_no_id() {
+        let of = |category| Node { label: "a".into(), category, ..Node::default() };
+        let nodes = vec![of("network"), of("network"), of("dns"), of(""), of("no such one")];
+        let graph = Graph { nodes, ..Graph::default() };
+        let draw = |id: &str| svg(&graph, &layout(&graph), id, &|_| None).into_string();
+        let page = draw("one") + &draw("two");
+        let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids, {
+            ["one", "two"]
+                .map(|id| ["title", "desc", "arrow", "dns", "network"].map(|of| format!("{id}-{of}")))
+                .concat()
+        });
+        for used in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(ids.contains(&used), "{used}");
+        }
+        assert_eq!(page.matches("<use ").count(), 6);
+        assert!(page.contains("<title>a (DNS)</title>"));
+    }
+
+    #[test]
+    fn nodes_come_as_they_are_read() {
+        let node = |id: &str, parent| Node { id: id.into(), label: id.into(), parent, ..Node::default() };
+        let nodes = vec![
+            node("last", None),
+            node("vpc", None),
+            node("b", Some(1)),
+            node("a", Some(1)),
+            node("first", None),
+        ];
+        let edge = |from, to| Edge { from, to, ..Edge::default() };
+        for direction in [Direction::Right, Direction::Down] {
+            let edges = vec![edge(3, 2), edge(4, 3), edge(2, 0)];
+            let graph = Graph { nodes: nodes.clone(), edges, direction, ..Graph::default() };
+            let drawn = svg(&graph, &layout(&graph), "d", &|_| None).into_string();
+            let order = drawn
+                .split("class=\"node\"")
+                .skip(1)
+                .filter_map(|rest| rest.split("<title>").nth(1)?.split('<').next());
+            assert_eq!(order.collect::<Vec<_>>(), ["first", "vpc", "a", "b", "last"]);
+            assert!(
+                drawn.contains("</g><g><g class=\"node\" data-node=\"3\""),
+                "what stands in it follows: {drawn}"
+            );
+        }
     }
 }

@@ -23,11 +23,12 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
   };
   svg.addEventListener("pointerover", light);
   svg.addEventListener("pointerleave", () => light({ target: svg.querySelector("a:focus-visible") }));
-  svg.addEventListener("focusin", (event) => {
+  // Not the picture's own: listening for the focus would make it a stop of its own.
+  frame.addEventListener("focusin", (event) => {
     light(event);
-    if (event.target.matches(":focus-visible")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (event.target.matches("a:focus-visible")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
-  svg.addEventListener("focusout", () => light({}));
+  frame.addEventListener("focusout", () => light({}));
 
   // Zoom: the point that is pointed at, or the middle, stays where it is. Beyond that, the frame scrolls.
   const isWhole = () => document.fullscreenElement === figure;
@@ -73,19 +74,18 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
   };
 
   const tools = figure.querySelector(".diagram-tools");
-  const tool = (textContent, ariaLabel, title, onclick) => {
-    const button = make("button", { type: "button", textContent, title, onclick });
-    if (ariaLabel) button.ariaLabel = ariaLabel;
+  const tool = (textContent, onclick, properties) => {
+    const button = make("button", { type: "button", textContent, onclick, ...properties });
     tools.append(button);
     return button;
   };
-  tool("Download SVG", "", "", keep);
+  tool("Download SVG", keep);
   const zooming = [
-    tool("\u2212", "Zoom out", "Zoom out (-)", () => by(0.8)),
-    tool("+", "Zoom in", "Zoom in (+)", () => by(1.25)),
-    tool("Fit", "", "Show the whole width (0)", fit),
+    tool("\u2212", () => by(0.8), { ariaLabel: "Zoom out", title: "Zoom out (-)" }),
+    tool("+", () => by(1.25), { ariaLabel: "Zoom in", title: "Zoom in (+)" }),
+    tool("Fit", fit, { title: "Show its whole width (0)" }),
   ];
-  tool("Full screen", "", "Full screen (f)", whole).hidden = !document.fullscreenEnabled;
+  tool("Full screen", whole, { title: "Full screen (f)", hidden: !document.fullscreenEnabled });
   // Where all of a picture is seen, nothing offers to zoom it; the keys do, all the same.
   const offer = () => {
     const hides = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
@@ -93,6 +93,9 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
     zooming.forEach((button) => (button.hidden = !hides && svg.getAttribute("style") === asMade));
   };
   new ResizeObserver(offer).observe(frame);
+  // Of a wide picture, what comes first is in sight.
+  const first = svg.querySelector(".node").getBoundingClientRect();
+  frame.scrollLeft = first.x + first.width / 2 - frame.getBoundingClientRect().x - frame.clientWidth / 2;
 
   const keys = { "+": () => by(1.25), "=": () => by(1.25), "-": () => by(0.8), 0: fit, f: whole };
   const arrows = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };

@@ -1,6 +1,6 @@
 //! What must hold of every picture, tried on graphs made by hand and at random.
 
-use super::measure::{self, BEFORE};
+use super::measure;
 use super::nest::Nest;
 use super::{Direction, Edge, Graph, Node, Placed, Rect, layout, svg};
 
@@ -168,7 +168,10 @@ fn words_have_their_room() {
         let placed = layout(&graph);
         for (i, (node, rect)) in graph.nodes.iter().zip(&placed.boxes).enumerate() {
             match placed.titles[i] {
-                None => assert!(BEFORE + measure::label_width(&node.label) < rect.width),
+                None => assert!(
+                    measure::BESIDE + measure::glyph_width(node) + measure::label_width(&node.label)
+                        < rect.width
+                ),
                 Some(title) => {
                     assert!(title.width >= measure::label_width(&node.label));
                     assert!(title.x > rect.x && title.x + title.width < rect.x + rect.width, "{graph:?}");

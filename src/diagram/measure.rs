@@ -1,19 +1,28 @@
 //! How much room text takes. Nobody knows the reader's font: widths are those of a wide sans, so that others fit too.
 
-use super::{Direction, Node};
+use super::{Direction, Node, glyph};
 
 /// Longest label that is drawn whole, in characters.
 const LONGEST: usize = 32;
-/// Room before a box's text, where its mark stands, and after it.
-pub(super) const BEFORE: i32 = 17;
-const AFTER: i32 = 15;
+/// Room before a box's text and after it.
+pub(super) const BESIDE: i32 = 10;
+/// What a glyph and the gap after it take.
+const GLYPH: i32 = 22;
 /// What the title band of a container takes of its height.
 pub(super) const BAND: i32 = 32;
 
 /// The width and height of a leaf's box.
 pub(super) fn leaf(node: &Node) -> (i32, i32) {
     let text = label_width(&node.label).max(sublabel_width(&node.sublabel));
-    (even((text + BEFORE + AFTER).max(72)), if clean(&node.sublabel).is_empty() { 36 } else { 48 })
+    (
+        even((BESIDE + glyph_width(node) + text + BESIDE).max(72)),
+        if clean(&node.sublabel).is_empty() { 36 } else { 48 },
+    )
+}
+
+/// What a node's glyph takes of the room before its label.
+pub(super) fn glyph_width(node: &Node) -> i32 {
+    if glyph::of(node.category).is_some() { GLYPH } else { 0 }
 }
 
 /// The size of a box along the flow, and across it.
@@ -27,7 +36,7 @@ pub(super) fn along((width, height): (i32, i32), direction: Direction) -> (i32, 
 /// The width of a container's title, its second line standing beside the first.
 pub(super) fn title_width(node: &Node) -> i32 {
     let gap = if node.sublabel.is_empty() { 0 } else { 10 };
-    even(label_width(&node.label) + gap + sublabel_width(&node.sublabel))
+    even(glyph_width(node) + label_width(&node.label) + gap + sublabel_width(&node.sublabel))
 }
 
 /// The width of a label as drawn: 14 px, semi-bold.

@@ -6,6 +6,7 @@ mod ease;
 mod fallback;
 #[cfg(test)]
 mod geometry;
+mod glyph;
 mod layer;
 mod measure;
 mod nest;
@@ -62,7 +63,7 @@ pub struct Node {
     pub sublabel: String,
     /// The container it stands in, by index; always smaller than its own index.
     pub parent: Option<usize>,
-    /// Its look: one of the theme's categories (`network`, `compute`, …) or empty.
+    /// Its look: a category of resources (`network`, `compute`, …), `module`, `input`, `output`, or empty.
     pub category: &'static str,
     /// Where it leads.
     pub entity: Option<crate::catalog::EntityId>,

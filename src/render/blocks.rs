@@ -76,26 +76,39 @@ pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html 
     html.push_attribute("aria-label", &graph.title);
     html.push_trusted(">");
     html.push(&diagram::svg(graph, &placed, id, &|entity| resolve.entity(entity)));
-    html.push_trusted("</div>");
-    let edges = diagram::edge_list(graph);
-    if !edges.is_empty() {
-        html.push_trusted("<details class=\"fold edges-text\"><summary>As text</summary><ul>\n");
-        for (from, to, label) in edges {
-            html.push_trusted("<li>");
-            html.push_text(&from);
-            html.push_trusted(" \u{2192} ");
-            html.push_text(&to);
+    // What stands in it is made by script.
+    html.push_trusted("</div><div class=\"diagram-tools\"></div>");
+    edges(diagram::edge_list(graph), &mut html);
+    html.push_trusted("<details class=\"fold as-mermaid\"><summary>As Mermaid</summary>");
+    code("mermaid", &diagram::mermaid(graph), &mut html);
+    html.push_trusted("</details></figure>\n");
+    html
+}
+
+/// The edges as words: a line for each node from which some start.
+fn edges(mut edges: Vec<(String, String, String)>, html: &mut Html) {
+    if edges.is_empty() {
+        return;
+    }
+    edges.sort_by(|a, b| a.0.cmp(&b.0));
+    html.push_trusted("<details class=\"fold edges-text\"><summary>As text</summary><ul>\n");
+    for of_one in edges.chunk_by(|a, b| a.0 == b.0) {
+        html.push_trusted("<li>");
+        for (i, (from, to, label)) in of_one.iter().enumerate() {
+            if i == 0 {
+                html.push_text(from);
+            }
+            html.push_trusted(if i == 0 { " \u{2192} " } else { ", " });
+            html.push_text(to);
             if !label.is_empty() {
                 html.push_trusted(" <span class=\"quiet\">");
-                html.push_text(&label);
+                html.push_text(label);
                 html.push_trusted("</span>");
             }
-            html.push_trusted("</li>\n");
         }
-        html.push_trusted("</ul></details>");
+        html.push_trusted("</li>\n");
     }
-    html.push_trusted("</figure>\n");
-    html
+    html.push_trusted("</ul></details>");
 }
 
 fn facts(facts: &[(String, Vec<Inline>)], resolve: &dyn Resolve, html: &mut Html) {

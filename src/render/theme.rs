@@ -26,6 +26,7 @@ pub struct Theme {
     style: Asset,
     script: Asset,
     search: Asset,
+    diagram: Asset,
     icon: Asset,
 }
 
@@ -56,18 +57,22 @@ impl Theme {
         let fallback = templates(&files, &BTreeMap::new()).0;
         let (templates, faults) = templates(&files, user);
         files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.clone()))));
-        let joined = |folder: &str, skip: &str| {
-            let of = |(name, _): &(&String, &Cow<'_, str>)| name.starts_with(folder) && *name != skip;
+        let [search, diagram] = ["script/search.js", "script/diagram.js"];
+        let joined = |folder: &str| {
+            let apart = [search, diagram];
+            let of = |(name, _): &(&String, &Cow<'_, str>)| {
+                name.starts_with(folder) && !apart.contains(&name.as_str())
+            };
             files.iter().filter(of).map(|(_, text)| text.as_ref()).collect::<Vec<_>>().join("\n")
         };
         let one = |name: &str| files.get(name).map_or_else(String::new, |text| text.to_string());
-        let search = "script/search.js";
         let theme = Self {
             templates,
             fallback,
-            style: Asset::new("style", "css", joined("style/", "")),
-            script: Asset::new("app", "js", joined("script/", search)),
+            style: Asset::new("style", "css", joined("style/")),
+            script: Asset::new("app", "js", joined("script/")),
             search: Asset::new("search", "js", one(search)),
+            diagram: Asset::new("diagram", "js", one(diagram)),
             icon: Asset::new("icon", "svg", one("icon.svg")),
         };
         let mut faults = faults;
@@ -93,13 +98,13 @@ impl Theme {
 
     /// The files of the theme: place on the site, and bytes.
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
-        let all = [&self.style, &self.script, &self.search, &self.icon];
+        let all = [&self.style, &self.script, &self.search, &self.diagram, &self.icon];
         all.iter().map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
     }
 
-    /// The places of the style sheet, the script, the search's script and the icon on the site.
-    pub fn paths(&self) -> [&str; 4] {
-        [&self.style.path, &self.script.path, &self.search.path, &self.icon.path]
+    /// The places of the style sheet, the script, those of the search and of diagrams, and the icon on the site.
+    pub fn paths(&self) -> [&str; 5] {
+        [&self.style.path, &self.script.path, &self.search.path, &self.diagram.path, &self.icon.path]
     }
 
     /// Fills a template. A user's template that fails gives way to the default one; [`Theme::try_render`] says why.
@@ -282,15 +287,17 @@ mod tests {
     fn a_page_has_little_script() {
         let (theme, _) = theme(&[]);
         assert!(theme.script.bytes.len() <= 8 << 10, "{} bytes", theme.script.bytes.len());
+        assert!(theme.diagram.bytes.len() <= 7 << 10, "{} bytes", theme.diagram.bytes.len());
     }
 
     #[test]
-    fn the_searchs_script_is_apart() {
+    fn scripts_that_few_need_are_apart() {
         let (theme, _) = theme(&[("script/own.js", "own()")]);
-        let [_, script, search, _] = theme.paths().map(str::to_owned);
+        let [_, script, search, diagram, _] = theme.paths().map(str::to_owned);
         assert!(script.starts_with("_infrabook/app-") && search.starts_with("_infrabook/search-"));
+        assert!(diagram.starts_with("_infrabook/diagram-"));
         let of = |path: &str| theme.assets().into_iter().find(|(name, _)| name == path).unwrap().1;
-        let (script, search) = (of(&script), of(&search));
-        assert!(script.ends_with(b"own()") && !search.ends_with(b"own()"));
+        let (script, search, diagram) = (of(&script), of(&search), of(&diagram));
+        assert!(script.ends_with(b"own()") && !search.ends_with(b"own()") && !diagram.ends_with(b"own()"));
     }
 }

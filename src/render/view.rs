@@ -58,6 +58,8 @@ pub struct SiteView {
     pub script: String,
     /// The script of the search; `None` where there is none.
     pub search: Option<String>,
+    /// The script of diagrams.
+    pub diagram: String,
     /// The icon.
     pub icon: String,
     /// The repository on the web.

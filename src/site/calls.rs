@@ -103,7 +103,7 @@ impl Drawing<'_> {
         });
         self.node_of.insert(at, self.graph.nodes.len());
         let (label, entity) = (page.label.clone(), Some(package.id.clone()));
-        self.graph.nodes.push(Node { id, label, sublabel, parent, entity, ..Node::default() });
+        self.graph.nodes.push(Node { id, label, sublabel, parent, category: "module", entity });
     }
 
     fn edges(mut self, calls: &BTreeSet<(usize, usize)>) -> Graph {

@@ -96,7 +96,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
 
 /// The site as a page sees it whose links begin with `root`.
 fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
-    let [style, script, search, icon] = site.theme.paths();
+    let [style, script, search, diagram, icon] = site.theme.paths();
     let at = |path: &str| format!("{root}{path}");
     let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
     SiteView {
@@ -107,6 +107,7 @@ fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
         style: at(style),
         script: at(script),
         search: site.scan.config.search.then(|| at(search)),
+        diagram: at(diagram),
         icon: at(icon),
         forge: site.scan.forge.as_ref().map(|forge| forge.url.clone()),
         authors: site.scan.config.authors.clone(),

@@ -26,12 +26,13 @@
     };
   });
 
-  // The search's code is loaded when it is wanted.
-  const address = page.dataset.search;
+  // Code that few pages need is loaded where there is a diagram, and when the search is wanted.
+  const load = (src, onload, onerror) => document.head.append(make("script", { src, onload, onerror }));
+  const { diagram, search: address } = page.dataset;
+  if (diagram && document.querySelector(".diagram-figure")) load(diagram);
   let loading;
   const search = () => (loading ||= new Promise((done, fail) => {
-    const failed = () => (loading = undefined, fail());
-    document.head.append(make("script", { src: address, onload: () => done(window.infrabookSearch), onerror: failed }));
+    load(address, () => done(window.infrabookSearch), () => (loading = undefined, fail()));
   }));
   if (address) {
     // What is typed while the code comes belongs to the query.

@@ -17,7 +17,7 @@ pub fn cap(draft: &mut Draft) -> Vec<Vec<usize>> {
     let mut groups = Vec::new();
     loners(draft);
     let alike = leaves(draft, |thing| match thing.what {
-        What::Call(call) => Some((call.source.as_deref().unwrap_or_default(), "")),
+        What::Call(call) => Some((call.source.as_deref().unwrap_or_default(), "module")),
         _ => Some((thing.kind(), category(thing.kind()))).filter(|(kind, _)| !kind.is_empty()),
     });
     fold(draft, alike, &mut groups);
@@ -25,7 +25,7 @@ pub fn cap(draft: &mut Draft) -> Vec<Vec<usize>> {
     let of_category = leaves(draft, |thing| match thing.what {
         What::Resource(_) => Some((category(thing.kind()), category(thing.kind()))),
         What::Group { category, .. } => Some((category, category)),
-        What::Call(_) => Some(("modules", "")),
+        What::Call(_) => Some(("modules", "module")),
         _ => None,
     });
     fold(draft, of_category, &mut groups);

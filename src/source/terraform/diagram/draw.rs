@@ -119,16 +119,19 @@ fn node(draft: &Draft, index: usize, repository: &str, alone: &[Option<usize>]) 
             id,
             label: call.name.clone(),
             sublabel: joined(&[source(instance.module, call), times(draft, thing), more(thing)]),
+            category: "module",
             entity,
             ..Node::default()
         },
         What::Input(name) => {
-            Node { id, label: name.to_owned(), sublabel: "input".into(), entity, ..Node::default() }
+            let (label, sublabel) = (name.to_owned(), "input".to_owned());
+            Node { id, label, sublabel, category: "input", entity, ..Node::default() }
         }
         What::Output(output) => Node {
             id: format!("output.{}", output.name),
             label: output.name.clone(),
             sublabel: "output".into(),
+            category: "output",
             entity: Some(root.with_address(&format!("output.{}", output.name))),
             ..Node::default()
         },
@@ -137,6 +140,7 @@ fn node(draft: &Draft, index: usize, repository: &str, alone: &[Option<usize>]) 
             id: instance.path.clone(),
             label: instance.called.map_or_else(String::new, |(_, call)| call.name.clone()),
             sublabel: joined(&["module".into(), times_of_calls(draft, thing.instance)]),
+            category: "module",
             entity: Some(root),
             ..Node::default()
         },

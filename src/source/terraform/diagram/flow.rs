@@ -110,6 +110,7 @@ impl Flow<'_> {
                     id: place.folder.to_string(),
                     label: module.map_or_else(String::new, |it| it.title(&self.estate.repository)),
                     sublabel: place.folder.parent().to_string(),
+                    category: "module",
                     entity: Some(id.clone()),
                     ..Node::default()
                 });
@@ -153,9 +154,9 @@ fn node(place: &Place, id: crate::catalog::EntityId) -> Node {
     let full = format!("{address} in {folder}");
     let entity = Some(id.with_address(address));
     let (label, sublabel, category, entity) = match address.split_once('.') {
-        Some(("var", name)) => (name, "input", "", entity),
-        Some(("output", name)) => (name, "output", "", entity),
-        Some(("module", name)) => (name, "module call", "", entity),
+        Some(("var", name)) => (name, "input", "input", entity),
+        Some(("output", name)) => (name, "output", "output", entity),
+        Some(("module", name)) => (name, "module call", "module", entity),
         Some(_) if is_file(address) => (address.as_str(), "values", "", None),
         Some((kind, name)) => (name, kind, category(kind), entity),
         None => (address.as_str(), "", "", None),

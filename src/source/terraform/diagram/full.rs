@@ -30,7 +30,7 @@ pub fn full(module: &Module, repository: &str) -> Graph {
     };
     for variable in &declared.variables {
         let rules = variable.validations.iter().map(|rule| &rule.condition).collect();
-        add(format!("var.{}", variable.name), "variable", "", rules);
+        add(format!("var.{}", variable.name), "variable", "input", rules);
     }
     for local in &declared.locals {
         add(format!("local.{}", local.name), "local value", "", vec![&local.value]);
@@ -40,10 +40,10 @@ pub fn full(module: &Module, repository: &str) -> Graph {
         add(resource.address().to_string(), "", category, resource.expressions().collect());
     }
     for call in &declared.calls {
-        add(format!("module.{}", call.name), "module", "", call.expressions().collect());
+        add(format!("module.{}", call.name), "module", "module", call.expressions().collect());
     }
     for output in &declared.outputs {
-        add(format!("output.{}", output.name), "output", "", output.expressions().collect());
+        add(format!("output.{}", output.name), "output", "output", output.expressions().collect());
     }
     for (from, expressions) in values.iter().enumerate() {
         let named = expressions.iter().flat_map(|value| &value.references);

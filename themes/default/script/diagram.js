@@ -1,0 +1,148 @@
+// What a diagram does beyond being read: what is tied to a node lights up; it can be zoomed, moved, seen alone and kept.
+document.querySelectorAll(".diagram-figure").forEach((figure) => {
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const frame = figure.querySelector(".diagram-frame");
+  const svg = frame.querySelector("svg");
+  const { width, height } = svg.viewBox.baseVal;
+  const asMade = svg.getAttribute("style");
+
+  // A node lights up its edges and their other ends.
+  const nodes = svg.querySelectorAll("[data-node]");
+  const edges = svg.querySelectorAll("[data-edge]");
+  const light = ({ target }) => {
+    const at = target?.closest("[data-node]")?.dataset.node;
+    const near = new Set([at]);
+    edges.forEach((edge) => {
+      const ends = edge.dataset.edge.split(" ");
+      const on = ends.includes(at);
+      edge.classList.toggle("on", on);
+      if (on) ends.forEach((end) => near.add(end));
+    });
+    nodes.forEach((node) => node.classList.toggle("on", near.has(node.dataset.node)));
+    svg.classList.toggle("lit", near.size > 1);
+  };
+  svg.addEventListener("pointerover", light);
+  svg.addEventListener("pointerleave", () => light({ target: svg.querySelector("a:focus-visible") }));
+  // Not the picture's own: listening for the focus would make it a stop of its own.
+  frame.addEventListener("focusin", (event) => {
+    light(event);
+    if (event.target.matches("a:focus-visible")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  frame.addEventListener("focusout", () => light({}));
+
+  // Zoom: the point that is pointed at, or the middle, stays where it is. Beyond that, the frame scrolls.
+  const isWhole = () => document.fullscreenElement === figure;
+  const zoom = (to, at) => {
+    const view = frame.getBoundingClientRect();
+    const { clientX: x, clientY: y } = at || { clientX: view.x + view.width / 2, clientY: view.y + view.height / 2 };
+    if (!isWhole()) frame.style.maxHeight ||= `${Math.max(view.height, innerHeight * 0.6)}px`;
+    const before = svg.getBoundingClientRect();
+    svg.style.width = svg.style.minWidth = svg.style.maxWidth = `${width * Math.min(4, Math.max(0.1, to))}px`;
+    const after = svg.getBoundingClientRect();
+    const grown = after.width / before.width;
+    frame.scrollLeft += after.x + (x - before.x) * grown - x;
+    frame.scrollTop += after.y + (y - before.y) * grown - y;
+    offer();
+  };
+  const by = (factor, at) => zoom((svg.getBoundingClientRect().width / width) * factor, at);
+  const fit = () => {
+    const across = frame.clientWidth / width;
+    zoom(isWhole() ? Math.min(2, across, frame.clientHeight / height) : Math.min(1, across));
+  };
+  const whole = () => (isWhole() ? document.exitFullscreen() : figure.requestFullscreen?.());
+  figure.onfullscreenchange = () => {
+    svg.setAttribute("style", asMade);
+    frame.style.maxHeight = "";
+    if (isWhole()) fit();
+    offer();
+  };
+
+  // The file has the colours that stand in the picture, on white, and links that lead here from anywhere.
+  const keep = () => {
+    const copy = svg.cloneNode(true);
+    const paper = document.createElementNS(svg.namespaceURI, "path");
+    paper.setAttribute("d", `M-.5-.5h${width}v${height}H-.5z`);
+    paper.setAttribute("fill", "#fff");
+    copy.querySelector("defs").after(paper);
+    copy.removeAttribute("style");
+    copy.querySelectorAll("a").forEach((link) => {
+      if (location.protocol === "file:") link.removeAttribute("href");
+      else link.setAttribute("href", new URL(link.getAttribute("href"), location));
+    });
+    const file = new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" });
+    make("a", { href: URL.createObjectURL(file), download: `${frame.ariaLabel}.svg` }).click();
+  };
+
+  const tools = figure.querySelector(".diagram-tools");
+  const tool = (textContent, onclick, properties) => {
+    const button = make("button", { type: "button", textContent, onclick, ...properties });
+    tools.append(button);
+    return button;
+  };
+  tool("Download SVG", keep);
+  const zooming = [
+    tool("\u2212", () => by(0.8), { ariaLabel: "Zoom out", title: "Zoom out (-)" }),
+    tool("+", () => by(1.25), { ariaLabel: "Zoom in", title: "Zoom in (+)" }),
+    tool("Fit", fit, { title: "Show its whole width (0)" }),
+  ];
+  tool("Full screen", whole, { title: "Full screen (f)", hidden: !document.fullscreenEnabled });
+  // Where all of a picture is seen, nothing offers to zoom it; the keys do, all the same.
+  const offer = () => {
+    const hides = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
+    frame.classList.toggle("pans", hides);
+    zooming.forEach((button) => (button.hidden = !hides && svg.getAttribute("style") === asMade));
+  };
+  new ResizeObserver(offer).observe(frame);
+  // Of a wide picture, what comes first is in sight.
+  const first = svg.querySelector(".node")?.getBoundingClientRect();
+  if (first) frame.scrollLeft = first.x + first.width / 2 - frame.getBoundingClientRect().x - frame.clientWidth / 2;
+
+  const keys = { "+": () => by(1.25), "=": () => by(1.25), "-": () => by(0.8), 0: fit, f: whole };
+  const arrows = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };
+  frame.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { scrollLeft, scrollTop } = frame;
+    keys[event.key]?.();
+    frame.scrollBy(...(arrows[event.key] || [0, 0]));
+    // An arrow that finds the frame's end scrolls the page.
+    if (keys[event.key] || frame.scrollLeft !== scrollLeft || frame.scrollTop !== scrollTop) event.preventDefault();
+  };
+  const live = { passive: false };
+  frame.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    by(Math.exp(-Math.max(-25, Math.min(25, event.deltaY)) / 100), event);
+  }, live);
+  let apart;
+  const pinch = (event) => {
+    const [a, b] = event.touches;
+    const before = apart;
+    apart = b && Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    if (!b) return;
+    event.preventDefault();
+    if (before) by(apart / before, { clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 });
+  };
+  for (const name of ["touchstart", "touchmove", "touchend"]) frame.addEventListener(name, pinch, live);
+
+  // A mouse drags it; fingers scroll it. The click at the end of a drag follows no link.
+  let held, moved;
+  svg.onpointerdown = (event) => {
+    moved = false;
+    held = event.pointerType === "mouse" && !event.button && frame.matches(".pans") && event;
+  };
+  svg.onpointermove = (event) => {
+    if (!held) return;
+    const [x, y] = [held.clientX - event.clientX, held.clientY - event.clientY];
+    if (!moved && Math.hypot(x, y) < 5) return;
+    moved = true;
+    svg.setPointerCapture(event.pointerId);
+    frame.scrollBy(x, y);
+    held = event;
+  };
+  svg.onpointerup = svg.onpointercancel = () => (held = false);
+  frame.ondragstart = () => !held;
+  frame.addEventListener("click", (event) => {
+    if (moved) event.preventDefault();
+    moved = false;
+  }, true);
+});

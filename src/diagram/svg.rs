@@ -151,7 +151,7 @@ impl Picture<'_> {
         let mut nodes = self.nest.children[level].clone();
         nodes.sort_by_key(|node| {
             let Rect { x, y, .. } = self.placed.boxes[*node];
-            if self.self.placed.direction == Direction::Down { (y, x) } else { (x, y) }
+            if self.placed.direction == Direction::Down { (y, x) } else { (x, y) }
         });
         for node in nodes {
             self.node(node, html);

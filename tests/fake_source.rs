@@ -70,6 +70,7 @@ impl Source for Rota {
                 readme: None,
                 counts: Vec::new(),
                 auxiliary: false,
+                views: Vec::new(),
             });
         }
         Box::new(teams)

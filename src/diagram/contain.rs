@@ -15,7 +15,7 @@ pub(super) const PAD: i32 = 16;
 /// Between boxes of a grid.
 const GRID_GAP: i32 = 14;
 /// What a page has room for.
-const PAGE: i32 = 980;
+const PAGE: i32 = 900;
 /// What a reader sees of a page without scrolling, with a little good will.
 const SCREEN: i32 = 1400;
 /// Above this many nodes a picture is not attempted in layers.

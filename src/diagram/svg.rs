@@ -76,8 +76,11 @@ impl Picture<'_> {
         html.push_trusted("</title><desc");
         html.push_attribute("id", &format!("{id}-desc"));
         let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-        let way =
-            if self.placed.direction == Direction::Down { "from top to bottom" } else { "from left to right" };
+        let way = if self.placed.direction == Direction::Down {
+            "from top to bottom"
+        } else {
+            "from left to right"
+        };
         let (nodes, edges) = (count(graph.nodes.len(), "node"), count(graph.edges.len(), "edge"));
         put(html, format_args!(">{nodes} and {edges}, {way}.</desc><defs><marker"));
         html.push_attribute("id", &format!("{id}-arrow"));

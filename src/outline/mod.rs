@@ -45,6 +45,7 @@ pub struct Outline {
     by_file: BTreeMap<SourcePath, usize>,
     by_folder: BTreeMap<SourcePath, usize>,
     by_entity: BTreeMap<EntityId, usize>,
+    by_picture: BTreeMap<EntityId, usize>,
 }
 
 /// What stands at a place of the site.
@@ -76,6 +77,7 @@ pub fn outline(scan: &Scan) -> Outline {
         by_file: files_of(&pages),
         by_folder: folders_of(&pages),
         by_entity: entities_of(&pages),
+        by_picture: pictures_of(&pages),
         models,
         pages,
     };
@@ -122,6 +124,17 @@ impl Outline {
             url.push_str(&encode_fragment(anchor));
         }
         Some(url)
+    }
+
+    /// Whether there is a picture of this entity.
+    pub fn has_picture(&self, id: &EntityId) -> bool {
+        self.by_picture.contains_key(id)
+    }
+
+    /// The relative URL of an entity's picture, seen from the page at `from`. `None` when there is none.
+    pub fn picture_url(&self, id: &EntityId, from: &SitePath) -> Option<String> {
+        let page = self.by_picture.get(id)?;
+        Some(self.pages[*page].route.url_from(from))
     }
 
     /// A picture of the root in this folder, if a source has one.
@@ -187,6 +200,14 @@ fn entities_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
         _ => None,
     };
     pages.iter().enumerate().filter_map(entity).collect()
+}
+
+fn pictures_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
+    let picture = |(index, page): (usize, &Page)| match &page.kind {
+        PageKind::View { entity, .. } => Some((entity.clone(), index)),
+        _ => None,
+    };
+    pages.iter().enumerate().filter_map(picture).collect()
 }
 
 /// The pages' routes, home, and in a book the files beside the pages.

@@ -6,7 +6,8 @@ use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
 use crate::scan::{Scan, is_readme};
-use crate::source::Model;
+use crate::source::block::{SourcePage, ViewPage};
+use crate::source::{Model, View};
 
 /// A page, without what stands on it.
 #[derive(Clone, Debug)]
@@ -46,6 +47,15 @@ pub enum PageKind {
         entity: EntityId,
         /// The folder it is about.
         folder: SourcePath,
+    },
+    /// One picture of what stands in a folder.
+    View {
+        /// The folder.
+        folder: SourcePath,
+        /// What the picture is of.
+        entity: EntityId,
+        /// The picture.
+        view: View,
     },
     /// The estate: what there is, counted and grouped.
     Estate,
@@ -97,7 +107,37 @@ pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> (Vec<Page>, Vec<C
             pages.extend(of_source(scan, model, index, of_model.as_ref(), home.as_ref(), &mut taken));
         }
     }
+    for of_model in models {
+        for page in of_model.pages() {
+            pages.extend(page.views.iter().filter_map(|view| of_view(page, view, &mut taken)));
+        }
+    }
     (pages, taken.clashes)
+}
+
+/// The page of a picture, below that of what it is a picture of.
+fn of_view(page: &SourcePage, shown: &ViewPage, taken: &mut Places) -> Option<Page> {
+    let route = SitePath::new(&format!("reference/{}/{}.html", place(&page.folder), shown.slug))?;
+    Some(Page {
+        route: taken.take(route, &page.folder)?,
+        title: shown.title.clone(),
+        label: shown.title.clone(),
+        summary: String::new(),
+        kind: PageKind::View {
+            folder: page.folder.clone(),
+            entity: shown.entity.clone(),
+            view: shown.view.clone(),
+        },
+        file: None,
+        stands_for: None,
+        counts: Vec::new(),
+        auxiliary: true,
+    })
+}
+
+/// What stands for a folder in the addresses of pages.
+fn place(folder: &SourcePath) -> &str {
+    if folder.is_root() { "root" } else { folder.as_str() }
 }
 
 /// The README at the top of the authored pages: the site's home, even where it is a module's README too.
@@ -179,8 +219,7 @@ fn of_source(
     taken: &mut Places,
 ) -> Option<Page> {
     let page = of_model.pages().get(index)?;
-    let place = if page.folder.is_root() { "root" } else { page.folder.as_str() };
-    let route = SitePath::new(&format!("reference/{place}/index.html"))
+    let route = SitePath::new(&format!("reference/{}/index.html", place(&page.folder)))
         .and_then(|route| taken.take(route, &page.folder))?;
     // A README that is the site's home is shown there; the reference does not say it again.
     let readme = page.readme.as_ref().filter(|readme| Some(*readme) != home);

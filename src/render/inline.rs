@@ -13,6 +13,9 @@ pub trait Resolve {
     /// The page, or the place on a page, that shows this entity.
     fn entity(&self, id: &EntityId) -> Option<String>;
 
+    /// The page of this entity's picture.
+    fn picture(&self, id: &EntityId) -> Option<String>;
+
     /// A line of a file, where others can read it.
     fn file(&self, path: &SourcePath, line: usize) -> Option<String>;
 }
@@ -59,6 +62,7 @@ fn push_link(text: &str, code: bool, to: &Target, resolve: &dyn Resolve, html: &
 fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
     match to {
         Target::Entity(id) => resolve.entity(id),
+        Target::Picture(id) => resolve.picture(id),
         Target::Anchor(id) => Some(format!("#{}", crate::outline::encode_fragment(id))),
         Target::Url(url) => Some(url.clone()).filter(|url| is_web(url)),
         Target::File(path, line) => resolve.file(path, *line),

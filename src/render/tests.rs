@@ -29,6 +29,10 @@ impl Resolve for Links {
         Some(format!("../{}", id.address().unwrap_or_default()))
     }
 
+    fn picture(&self, id: &EntityId) -> Option<String> {
+        self.entity(id)
+    }
+
     fn file(&self, path: &SourcePath, line: usize) -> Option<String> {
         Some(format!("https://forge.example/{path}#L{line}"))
     }
@@ -49,8 +53,13 @@ fn page(text: &str) -> String {
     };
     let code = |text: String| Code { links: linked(&text), text };
     let runs = || {
-        let targets =
-            [Target::Entity(entity()), Target::Anchor(t()), Target::Url(t()), Target::File(file().0, 1)];
+        let targets = [
+            Target::Entity(entity()),
+            Target::Picture(entity()),
+            Target::Anchor(t()),
+            Target::Url(t()),
+            Target::File(file().0, 1),
+        ];
         let mut runs: Vec<Inline> = targets.into_iter().map(link).collect();
         runs.push(link(Target::Url(format!("https://example.com/{text}"))));
         runs.extend([Inline::Text(t()), Inline::Code(t()), Inline::Markdown(t()), Inline::Badge(badge())]);

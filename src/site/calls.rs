@@ -22,7 +22,8 @@ pub(super) fn graph(site: &Site) -> Graph {
     }
     folders.retain(|folder, members| members.len() > 1 && !folder.is_root());
     let closed = close(&folders, shown.len());
-    let mut drawing = Drawing { site, packages: &packages, graph: Graph::default(), node_of: BTreeMap::new() };
+    let mut drawing =
+        Drawing { site, packages: &packages, graph: Graph::default(), node_of: BTreeMap::new() };
     drawing.graph.title = "Which module calls which".into();
     drawing.graph.direction = Direction::Right;
     for (folder, members) in &folders {
@@ -38,10 +39,12 @@ pub(super) fn graph(site: &Site) -> Graph {
 
 /// Each call once, as packages' indices.
 fn calls(site: &Site, packages: &[Package<'_>]) -> BTreeSet<(usize, usize)> {
-    let index: BTreeMap<_, usize> = packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
+    let index: BTreeMap<_, usize> =
+        packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
     let mut calls = BTreeSet::new();
     for (to, package) in packages.iter().enumerate() {
-        let callers = users(package.id, &site.outline).into_iter().filter_map(|user| index.get(user).copied());
+        let callers =
+            users(package.id, &site.outline).into_iter().filter_map(|user| index.get(user).copied());
         calls.extend(callers.filter(|from| *from != to).map(|from| (from, to)));
     }
     calls

@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::{Site, estate, menu, relations};
 use crate::catalog::EntityId;
-use crate::content::{self, Document, Rendering, heading_ids};
+use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::html::Html;
 use crate::outline::{Destination, Page, PageKind, Route, anchors};
 use crate::path::{SitePath, SourcePath};
 use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
 use crate::render::{self, Resolve};
+use crate::source::View;
 use crate::source::block::{Body, PageData};
 
 /// The page `index`, as it stands at `route`.
@@ -31,6 +32,10 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
             );
             source(site, page, &data, route, &mut view);
+            site.theme.render("reference.html", &view)
+        }
+        PageKind::View { folder, entity, view: shown } => {
+            picture(site, folder, entity, shown, route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
@@ -65,7 +70,12 @@ struct WithEstate {
 fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
     let outline = &site.outline;
     let page = &outline.pages[index];
-    let node = outline.nav.node_of(index);
+    // A picture stands where that stands which it is a picture of.
+    let listed = match &page.kind {
+        PageKind::View { folder, .. } => outline.page_of_folder(folder).unwrap_or(index),
+        _ => index,
+    };
+    let node = outline.nav.node_of(listed);
     let front_matter = document(site, page).map(|document| &document.front_matter);
     let fact = |label: &str, value: Option<&String>| value.map(|value| (label.to_owned(), value.clone()));
     PageView {
@@ -195,6 +205,31 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
     }
 }
 
+/// A page for one picture.
+fn picture(
+    site: &Site,
+    folder: &SourcePath,
+    entity: &EntityId,
+    shown: &View,
+    route: &SitePath,
+    view: &mut PageView,
+) {
+    let outline = &site.outline;
+    let above = outline.page_of_folder(folder);
+    view.heading = Some(view.title.clone());
+    view.path = Some(folder.to_string()).filter(|_| !folder.is_root());
+    view.lead = outline.catalog.get(entity).map(|it| description::plain(&it.description)).unwrap_or_default();
+    view.breadcrumb = breadcrumb(site, above.and_then(|page| outline.nav.node_of(page)), route);
+    if let Some(page) = above.map(|page| &outline.pages[page]) {
+        // The place on the page that the picture is of.
+        let url = outline.entity_url(entity, route).unwrap_or_else(|| page.route.url_from(route));
+        view.breadcrumb.push(LinkView { title: page.label.clone(), url: Some(url) });
+    }
+    if let Some(graph) = outline.diagram(folder, shown) {
+        view.body = render::diagram(&graph, "diagram", &Links { site, route });
+    }
+}
+
 /// A document's words, its links as they are from `route`.
 fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Rendering<'_>) -> Html {
     let Some((file, authored)) = file.and_then(|file| site.scan.documents.get_key_value(file)) else {
@@ -257,6 +292,10 @@ impl Links<'_> {
 impl Resolve for Links<'_> {
     fn entity(&self, id: &EntityId) -> Option<String> {
         self.site.outline.entity_url(id, self.route)
+    }
+
+    fn picture(&self, id: &EntityId) -> Option<String> {
+        self.site.outline.picture_url(id, self.route)
     }
 
     fn file(&self, path: &SourcePath, line: usize) -> Option<String> {

@@ -37,6 +37,12 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
 fn add(relations: &mut Vec<Relation>, id: Option<&EntityId>, outline: &Outline) {
     if let Some(id) = id {
         relations.splice(..0, users(id, outline));
+        if outline.has_picture(id) {
+            let (text, to) = ("as a diagram".to_owned(), Target::Picture(id.clone()));
+            let link = Inline::Link { text, code: false, to };
+            let others = vec![Other { link, place: String::new() }];
+            relations.push(Relation { words: "Its way", counted: "diagrams", others });
+        }
     }
 }
 

@@ -18,7 +18,9 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
         }
     }
     let mut entries = Vec::new();
-    for (index, page) in outline.pages.iter().enumerate() {
+    // A picture says nothing that is not on the page that it belongs to.
+    let is_picture = |page: &Page| matches!(page.kind, PageKind::View { .. });
+    for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| !is_picture(page)) {
         sections(page, scan, outline, &mut entries);
         let entities = of_page.remove(&index).unwrap_or_default();
         entries.extend(entities.iter().filter_map(|entity| of_entity(entity, page, outline)));
@@ -31,7 +33,7 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
     let url = page.route.url_from(&SitePath::root());
     let (kind, aliases) = match &page.kind {
         PageKind::Authored => ("Guide".to_owned(), Vec::new()),
-        PageKind::Estate => ("Overview".to_owned(), Vec::new()),
+        PageKind::Estate | PageKind::View { .. } => ("Overview".to_owned(), Vec::new()),
         PageKind::Source { entity, folder, .. } => {
             let kind = outline.catalog.get(entity).map_or_else(String::new, |entity| label(&entity.kind));
             (kind, vec![folder.to_string(), page.label.clone()])

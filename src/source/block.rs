@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::catalog::{EntityId, Value};
 use crate::diagram::Graph;
 use crate::path::SourcePath;
+use crate::source::View;
 
 /// A page that a source makes, without its blocks: all that the outline needs.
 #[derive(Clone, Debug)]
@@ -23,6 +24,21 @@ pub struct SourcePage {
     pub counts: Vec<(usize, &'static str)>,
     /// Part of another page's examples or tests: has a page, but is not listed in the estate.
     pub auxiliary: bool,
+    /// The pictures that have pages of their own.
+    pub views: Vec<ViewPage>,
+}
+
+/// A page for one picture.
+#[derive(Clone, Debug)]
+pub struct ViewPage {
+    /// What the picture is of; its id leads to the place that links to the picture.
+    pub entity: EntityId,
+    /// The picture.
+    pub view: View,
+    /// The page's title, plain text.
+    pub title: String,
+    /// The page's name, below its root's: `flow/cidr`.
+    pub slug: String,
 }
 
 /// What a page shows, in its order.
@@ -261,6 +277,8 @@ pub enum Inline {
 pub enum Target {
     /// An entity's page or place on a page.
     Entity(EntityId),
+    /// The picture of an entity.
+    Picture(EntityId),
     /// An element of the same page.
     Anchor(String),
     /// Another site. Only `http` and `https` become links.

@@ -10,13 +10,13 @@ use super::file::{self, FileData, Kind};
 use super::module::Module;
 use super::module_call::Origin;
 use super::resource::Mode;
-use super::{diagram, lower, page, registry};
+use super::{diagram, lower, page, reach, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::diagram::Graph;
 use crate::path::SourcePath;
-use crate::source::block::{PageData, SourcePage};
+use crate::source::block::{PageData, SourcePage, ViewPage};
 use crate::source::{Model, Project, SourceFile, View};
 
 /// Every module of a project, by folder.
@@ -50,19 +50,25 @@ impl Estate {
         hide_inputs(&mut modules);
         let lowered: Vec<Vec<Entity>> =
             modules.par_iter().map(|module| lower::entities(module, &repository)).collect();
-        let pages = modules.iter().map(|module| source_page(module, &repository)).collect();
         let mut diagnostics: Vec<Diagnostic> =
             modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
         diagnostics.extend(modules.iter().flat_map(unused_variables));
-        Self {
+        let mut estate = Self {
             modules: modules.into_iter().map(Arc::new).collect(),
             repository,
             registry,
             listing: project.config.listing,
             entities: lowered.into_iter().flatten().collect(),
-            pages,
+            pages: Vec::new(),
             diagnostics,
-        }
+        };
+        let crossing = reach::crossing(&estate);
+        let pages = estate.modules.iter().map(|module| {
+            let crossing = crossing.get(&module.folder);
+            source_page(module, &estate.repository, crossing.into_iter().flatten())
+        });
+        estate.pages = pages.collect();
+        estate
     }
 
     /// The module in `folder`.
@@ -205,9 +211,23 @@ fn unused_variables(module: &Module) -> Vec<Diagnostic> {
     unused.collect()
 }
 
-fn source_page(module: &Module, repository: &str) -> SourcePage {
+/// The page of a module; the ways of the variables in `crossing` are pages of their own.
+fn source_page<'a>(
+    module: &Module,
+    repository: &str,
+    crossing: impl Iterator<Item = &'a String>,
+) -> SourcePage {
+    let id = lower::module_id(repository, &module.folder);
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let views = crossing.filter(|name| is_name(name)).map(|name| ViewPage {
+        entity: id.with_address(&format!("var.{name}")),
+        view: View::Flow(name.clone()),
+        title: format!("The way of {name}"),
+        slug: format!("flow/{name}"),
+    });
     SourcePage {
-        entity: lower::module_id(repository, &module.folder),
+        views: views.collect(),
+        entity: id.clone(),
         folder: module.folder.clone(),
         title: module.title(repository),
         summary: module.summary.clone(),

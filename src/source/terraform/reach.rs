@@ -87,6 +87,29 @@ impl<'a> Ways<'a> {
     }
 }
 
+/// The variables whose values come out of a root module, or go from one into the modules that it calls, by folder.
+pub fn crossing(estate: &Estate) -> BTreeMap<SourcePath, BTreeSet<String>> {
+    let mut ways = Ways::new(estate);
+    let mut found: BTreeMap<SourcePath, BTreeSet<String>> = BTreeMap::new();
+    for module in estate.modules.iter().filter(|module| module.root && !module.auxiliary) {
+        let own = module.declared.variables.iter().map(|it| (module.folder.clone(), it.name.clone()));
+        let own =
+            own.filter(|(folder, name)| ways.read(folder, name).is_some_and(|it| !it.passed.is_empty()));
+        let mut open: Vec<(SourcePath, String)> = own.collect();
+        for call in &module.declared.calls {
+            let Some(callee) = module.callee(&call.name) else { continue };
+            open.extend(call.inputs.iter().map(|input| (callee.clone(), input.path.clone())));
+        }
+        while let Some((folder, name)) = open.pop() {
+            let declares = estate.module(&folder).is_some_and(|module| module.variable(&name).is_some());
+            if declares && found.entry(folder.clone()).or_default().insert(name.clone()) {
+                open.extend(ways.read(&folder, &name).into_iter().flat_map(|read| read.passed.clone()));
+            }
+        }
+    }
+    found
+}
+
 fn readers(module: &Module) -> Readers {
     let mut readers = Readers::new();
     let mut each = |value: &Expression, act: &mut dyn FnMut(&mut Read)| {

@@ -47,7 +47,8 @@ pub fn heading(draft: &Draft, members: &[usize]) -> String {
         Fate::Absorbed(holder) => Some(holder),
         _ => None,
     };
-    let Some(holder) = members.first().and_then(|first| std::iter::successors(holder(*first), |at| holder(*at)).last())
+    let Some(holder) =
+        members.first().and_then(|first| std::iter::successors(holder(*first), |at| holder(*at)).last())
     else {
         return String::new();
     };

@@ -67,6 +67,7 @@ pub struct Rule {
 /// Every rule, by name.
 pub const RULES: &[Rule] = &[
     Rule { code: "broken-anchor", default: Level::Deny },
+    Rule { code: "broken-embed", default: Level::Deny },
     Rule { code: "broken-link", default: Level::Deny },
     Rule { code: "duplicate-id", default: Level::Deny },
     Rule { code: "duplicate-route", default: Level::Deny },

@@ -3,6 +3,7 @@
 
 mod autolink;
 pub mod description;
+mod embeds;
 mod footnotes;
 mod front_matter;
 mod headings;
@@ -37,6 +38,8 @@ pub struct Document {
     pub code: Vec<CodeBlock>,
     /// Its inline code that is shaped like an address (`aws_vpc.main`, `var.cidr`), in order: it may become a link.
     pub names: Vec<Name>,
+    /// What is filled in from the rest of the project, in order.
+    pub embeds: Vec<Embed>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
     /// Its first paragraph that has words, plain text.
@@ -111,6 +114,17 @@ pub struct Name {
     pub span: Span,
 }
 
+/// Something that is filled in from the rest of the project: `{{#diagram modules/vpc}}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embed {
+    /// `diagram`
+    pub name: String,
+    /// The words behind it.
+    pub arguments: Vec<String>,
+    /// The bytes of the file it stands on.
+    pub span: Span,
+}
+
 /// A block of code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodeBlock {
@@ -169,6 +183,11 @@ pub enum Piece {
     HeadingClose {
         /// Index into [`Document::headings`].
         heading: usize,
+    },
+    /// Here `embeds[i]` stands.
+    Embed {
+        /// Index into [`Document::embeds`].
+        embed: usize,
     },
     /// Here `code[i]` stands: highlighted when rendered.
     Code {

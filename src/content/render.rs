@@ -16,11 +16,20 @@ pub struct Rendering<'a> {
     pub reserved: &'a dyn Fn(&str) -> bool,
     /// Where the inline code `names[i]` leads, if it does.
     pub name: &'a dyn Fn(usize) -> Option<String>,
+    /// What stands in the place of `embeds[i]`.
+    pub embed: &'a dyn Fn(usize) -> Html,
 }
 
 impl Default for Rendering<'_> {
     fn default() -> Self {
-        Self { heading_shift: 0, permalinks: false, skip_title: false, reserved: &|_| false, name: &|_| None }
+        Self {
+            heading_shift: 0,
+            permalinks: false,
+            skip_title: false,
+            reserved: &|_| false,
+            name: &|_| None,
+            embed: &|_| Html::new(),
+        }
     }
 }
 
@@ -67,6 +76,7 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
                 let text = document.names.get(*name).map_or("", |name| name.text.as_str());
                 inline_code(text, (how.name)(*name), &mut out);
             }
+            Piece::Embed { embed } => out.push_str((how.embed)(*embed).as_str()),
             Piece::Code { code } => {
                 if let Some(CodeBlock { language, text, .. }) = document.code.get(*code) {
                     write_code(language, text, &mut out);

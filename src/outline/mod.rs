@@ -3,6 +3,7 @@
 
 pub mod anchors;
 mod destination;
+mod embeds;
 mod nav;
 mod pages;
 
@@ -17,6 +18,7 @@ use crate::source::{Model, Project, View};
 
 pub use anchors::Anchors;
 pub use destination::Destination;
+pub use embeds::Embedded;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
 
@@ -38,6 +40,8 @@ pub struct Outline {
     pub models: Vec<Box<dyn Model>>,
     /// For each document, where each of its links leads.
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
+    /// For each document that has embeds, what they stand for.
+    pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
     /// The pages that found no place.
     pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
@@ -72,6 +76,7 @@ pub fn outline(scan: &Scan) -> Outline {
         catalog,
         links,
         destinations: BTreeMap::new(),
+        embeds: BTreeMap::new(),
         clashes,
         diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
         by_file: files_of(&pages),
@@ -85,6 +90,9 @@ pub fn outline(scan: &Scan) -> Outline {
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
     outline.destinations = destination::resolve_all(scan, &mut outline);
+    let (embeds, faults) = embeds::resolve_all(scan, &outline);
+    outline.embeds = embeds;
+    outline.diagnostics.extend(faults);
     outline
 }
 

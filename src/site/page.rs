@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, estate, menu, relations};
+use super::{Site, calls, estate, menu, relations};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::html::Html;
-use crate::outline::{Destination, Page, PageKind, Route, anchors};
+use crate::outline::{Destination, Embedded, Page, PageKind, Route, anchors};
 use crate::path::{SitePath, SourcePath};
 use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
 use crate::render::{self, Resolve};
@@ -237,7 +237,21 @@ fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Renderi
     };
     let destinations = site.outline.destinations.get(file).map(Vec::as_slice).unwrap_or_default();
     let links = Links { site, route };
-    content::render(&authored.document, how, &|link| links.destination(destinations.get(link)?))
+    let embeds = site.outline.embeds.get(file).map(Vec::as_slice).unwrap_or_default();
+    let embed = |index: usize| {
+        let graph = match embeds.get(index).and_then(Option::as_ref) {
+            Some(Embedded::Estate) => Some(calls::graph(site)),
+            Some(Embedded::Picture(folder, views)) => {
+                views.iter().find_map(|view| site.outline.diagram(folder, view))
+            }
+            None => None,
+        };
+        graph
+            .map(|graph| render::diagram(&graph, &format!("figure-{}", index + 1), &links))
+            .unwrap_or_default()
+    };
+    let how = Rendering { embed: &embed, ..*how };
+    content::render(&authored.document, &how, &|link| links.destination(destinations.get(link)?))
 }
 
 /// The headings of level 2 and 3, or, shifted by one, those of level 2 as level 3.

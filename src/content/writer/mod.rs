@@ -13,7 +13,7 @@ use self::links::Image;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{CodeBlock, Document, Name, Piece, autolink};
+use super::{CodeBlock, Document, Name, Piece, autolink, embeds};
 use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
@@ -41,6 +41,8 @@ pub(super) struct Writer<'a> {
     links: Vec<Option<usize>>,
     image: Option<Image>,
     code: Option<CodeBlock>,
+    /// Where the paragraph at hand ends that is an embed: its text is none.
+    embed_end: Option<usize>,
     /// The block of raw HTML at hand: its text, and where in the file each of its lines starts.
     raw: Option<(String, Vec<(usize, usize)>)>,
     heading: Option<OpenHeading>,
@@ -69,6 +71,7 @@ impl<'a> Writer<'a> {
             links: Vec::new(),
             image: None,
             code: None,
+            embed_end: None,
             raw: None,
             heading: None,
             term: None,
@@ -81,6 +84,9 @@ impl<'a> Writer<'a> {
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.image.is_some() {
             return self.in_image(&event);
+        }
+        if self.in_embed(&event, &range) {
+            return;
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -223,6 +229,24 @@ impl<'a> Writer<'a> {
         }
         self.plain.push_str(code);
         self.written = self.plain.len();
+    }
+
+    /// Whether an event belongs to an embed, which is taken from the paragraph's source.
+    fn in_embed(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        if let Some(end) = self.embed_end {
+            if matches!(event, Event::End(TagEnd::Paragraph)) {
+                self.embed_end = None;
+            }
+            return range.start < end;
+        }
+        let Event::Start(Tag::Paragraph) = event else { return false };
+        let paragraph = self.source.get(range.clone()).unwrap_or_default();
+        let Some(embed) = embeds::embed(paragraph, range.start) else { return false };
+        self.flush();
+        self.hole(Piece::Embed { embed: self.document.embeds.len() });
+        self.document.embeds.push(embed);
+        self.embed_end = Some(range.end);
+        true
     }
 
     fn end_code(&mut self) {

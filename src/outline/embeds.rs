@@ -1,0 +1,89 @@
+//! What authors' embeds stand for. Resolved once; rendering fills them in.
+
+use std::collections::BTreeMap;
+
+use super::{Outline, PageKind};
+use crate::content::Embed;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::path::SourcePath;
+use crate::scan::Scan;
+use crate::source::View;
+
+/// What stands in the place of an embed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Embedded {
+    /// The picture of the estate.
+    Estate,
+    /// A picture of what stands in a folder: the first of these that there is.
+    Picture(SourcePath, Vec<View>),
+}
+
+/// What each embed of each document stands for, in their order; `None` for what is not understood, which is told.
+pub(super) fn resolve_all(
+    scan: &Scan,
+    outline: &Outline,
+) -> (BTreeMap<SourcePath, Vec<Option<Embedded>>>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let mut found = BTreeMap::new();
+    for (file, authored) in scan.documents.iter().filter(|(_, it)| !it.document.embeds.is_empty()) {
+        let resolved = authored.document.embeds.iter().map(|embed| match diagram(embed, file, outline) {
+            Ok(embedded) => Some(embedded),
+            Err((message, help)) => {
+                faults.push(Diagnostic::error("broken-embed", file, message).at(embed.span).help(help));
+                None
+            }
+        });
+        found.insert(file.clone(), resolved.collect());
+    }
+    (found, faults)
+}
+
+/// `{{#diagram estate}}`, `{{#diagram FOLDER}}`, `{{#diagram FOLDER module|topology|full|flow VARIABLE}}`
+fn diagram(embed: &Embed, file: &SourcePath, outline: &Outline) -> Result<Embedded, (String, String)> {
+    const USAGE: &str = "write `{{#diagram FOLDER}}`, `{{#diagram FOLDER module}}`, `topology`, `full` or \
+                         `flow VARIABLE` behind the folder, or `{{#diagram estate}}`";
+    let words: Vec<&str> = embed.arguments.iter().map(String::as_str).collect();
+    let usage = |message: &str| (message.to_owned(), USAGE.to_owned());
+    let (place, views) = match words.as_slice() {
+        ["estate"] => return Ok(Embedded::Estate),
+        [] => return Err(usage("this names nothing to draw")),
+        [place] => (place, vec![View::Topology, View::Module]),
+        [place, "module"] => (place, vec![View::Module]),
+        [place, "topology"] => (place, vec![View::Topology, View::Module]),
+        [place, "full"] => (place, vec![View::Full]),
+        [place, "flow", variable] => {
+            (place, vec![View::Flow(variable.strip_prefix("var.").unwrap_or(variable).to_owned())])
+        }
+        [_, other, ..] => return Err(usage(&format!("there is no diagram `{other}`"))),
+    };
+    let folder = folder(place, file, outline)?;
+    if let [View::Flow(variable)] = views.as_slice() {
+        let known = outline.inputs(&folder);
+        if !known.contains(&variable.as_str()) {
+            let near = nearest(variable, known.iter().copied());
+            let help = near
+                .map_or_else(|| "name one of its inputs".into(), |near| format!("did you mean `{near}`?"));
+            return Err((format!("`{folder}` has no input `{variable}`"), help));
+        }
+    }
+    Ok(Embedded::Picture(folder, views))
+}
+
+/// The folder that is named, from the project's root or from the file's own folder.
+fn folder(place: &str, file: &SourcePath, outline: &Outline) -> Result<SourcePath, (String, String)> {
+    let from_root = SourcePath::new(place.trim_start_matches('/').trim_end_matches('/'));
+    let beside = file.parent().join(place);
+    let has_page = |folder: &SourcePath| outline.page_of_folder(folder).is_some();
+    if let Some(folder) = from_root.into_iter().chain(beside).find(has_page) {
+        return Ok(folder);
+    }
+    let folders = outline.pages.iter().filter_map(|page| match &page.kind {
+        PageKind::Source { folder, .. } => Some(folder.as_str()),
+        _ => None,
+    });
+    let help = match nearest(place, folders) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name the folder of a module, from the project's root".into(),
+    };
+    Err((format!("there is no module in `{place}`"), help))
+}

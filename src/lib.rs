@@ -4,6 +4,7 @@
 //! [`outline`](outline::outline) does what needs the whole: pages, routes, links, the catalog's graph. [`Site`](site::Site) makes
 //! one file of the site at a time, purely, for whoever asks: a build asks for all of them, a preview for the one that is looked at.
 
+mod cache;
 pub mod catalog;
 pub mod check;
 pub mod cli;

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, open, outcome, read, refuse_nothing};
-use crate::output;
+use crate::diagram::Layouts;
+use crate::{cache, output};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -36,7 +37,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
-    let site = read(&tree, arguments.diagnostics, None)?;
+    let mut site = read(&tree, arguments.diagnostics, None)?;
+    site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
     refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));
     if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
@@ -46,6 +48,10 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         )));
     }
     let written = output::write(&output, &site.routes(), |route| site.bytes(route, &tree)).map_err(cannot)?;
+    if let Some(layouts) = site.layouts.to_bytes() {
+        // Where it cannot be kept, the next build works it out again.
+        let _ = cache::keep_layouts(&arguments.dir, &layouts);
+    }
     let diagnostics = site.diagnostics();
     report::show(&diagnostics, &tree, arguments.diagnostics);
     let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();

@@ -7,6 +7,7 @@ mod fallback;
 #[cfg(test)]
 mod geometry;
 mod glyph;
+mod kept;
 mod layer;
 mod measure;
 mod nest;
@@ -23,6 +24,7 @@ mod track;
 mod wire;
 
 pub use contain::layout;
+pub use kept::Layouts;
 pub use svg::svg;
 pub use text::{dot, edge_list, json, mermaid};
 

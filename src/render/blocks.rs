@@ -69,7 +69,7 @@ fn graphs(graphs: &[diagram::Graph], id: &str, resolve: &dyn Resolve, html: &mut
 
 /// A diagram, and the same as text.
 pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html {
-    let placed = diagram::layout(graph);
+    let placed = resolve.layout(graph);
     let mut html = Html::trusted(
         "<figure class=\"diagram-figure\"><div class=\"diagram-frame\" tabindex=\"0\" role=\"group\"",
     );

@@ -3,6 +3,7 @@
 use crate::catalog::EntityId;
 use crate::content::description;
 use crate::content::url;
+use crate::diagram::{self, Graph, Placed};
 use crate::highlight;
 use crate::html::Html;
 use crate::path::SourcePath;
@@ -15,6 +16,11 @@ pub trait Resolve {
 
     /// The page of this entity's picture.
     fn picture(&self, id: &EntityId) -> Option<String>;
+
+    /// Where everything in a graph is drawn.
+    fn layout(&self, graph: &Graph) -> Placed {
+        diagram::layout(graph)
+    }
 
     /// A line of a file, where others can read it.
     fn file(&self, path: &SourcePath, line: usize) -> Option<String>;

@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 use crate::check;
 use crate::diagnostic::Diagnostic;
-use crate::diagram::Graph;
+use crate::diagram::{Graph, Layouts};
 use crate::outline::{Outline, Route, outline};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
@@ -29,6 +29,8 @@ pub struct Site {
     pub scan: Scan,
     /// What it comes to.
     pub outline: Outline,
+    /// Where everything in its diagrams is drawn, as far as it is known.
+    pub layouts: Layouts,
     theme: Theme,
     /// Files that are made of no page: styles, scripts, `.nojekyll`.
     fixed: BTreeMap<SitePath, Vec<u8>>,
@@ -39,11 +41,16 @@ pub struct Site {
 impl Site {
     /// Puts the project together.
     pub fn new(scan: Scan) -> Self {
+        Self::with_layouts(scan, Layouts::default())
+    }
+
+    /// The same, with what is known of where its diagrams are drawn.
+    pub fn with_layouts(scan: Scan, layouts: Layouts) -> Self {
         let mut outline = outline(&scan);
         let (theme, faults) = Theme::new(&scan.theme);
         outline.diagnostics.extend(faults.into_iter().map(|fault| place(fault, &scan)));
         let fixed = fixed(&scan, &theme);
-        Self { scan, outline, theme, fixed, index: OnceLock::new() }
+        Self { scan, outline, layouts, theme, fixed, index: OnceLock::new() }
     }
 
     /// Every file of the site, sorted.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Site, calls, estate, menu, relations};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, description, heading_ids};
+use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{Destination, Embedded, Page, PageKind, Route, anchors};
 use crate::path::{SitePath, SourcePath};
@@ -306,6 +307,10 @@ impl Links<'_> {
 impl Resolve for Links<'_> {
     fn entity(&self, id: &EntityId) -> Option<String> {
         self.site.outline.entity_url(id, self.route)
+    }
+
+    fn layout(&self, graph: &Graph) -> Placed {
+        self.site.layouts.layout(graph)
     }
 
     fn picture(&self, id: &EntityId) -> Option<String> {

@@ -95,7 +95,8 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
   new ResizeObserver(offer).observe(frame);
   // Of a wide picture, what comes first is in sight.
   const first = svg.querySelector(".node")?.getBoundingClientRect();
-  if (first) frame.scrollLeft = first.x + first.width / 2 - frame.getBoundingClientRect().x - frame.clientWidth / 2;
+  const seen = frame.getBoundingClientRect();
+  if (first?.right > seen.right) frame.scrollLeft = first.x + first.width / 2 - seen.x - frame.clientWidth / 2;
 
   const keys = { "+": () => by(1.25), "=": () => by(1.25), "-": () => by(0.8), 0: fit, f: whole };
   const arrows = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };

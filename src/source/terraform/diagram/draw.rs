@@ -191,7 +191,9 @@ fn plain(kind: &str) -> String {
 /// Where a called module comes from: its folder, `terraform-aws-modules/vpc/aws`, its repository.
 fn source(caller: &Module, call: &ModuleCall) -> String {
     if let Origin::Local(folder) = call.origin(&caller.folder) {
-        return folder.to_string();
+        // What is above the last two folders is the same for most.
+        let parts: Vec<&str> = folder.components().collect();
+        return parts[parts.len().saturating_sub(2)..].join("/");
     }
     let source = call.source_and_version().0;
     let source = source.split(['?', '#']).next().unwrap_or(source).trim_start_matches("git::");

@@ -1,0 +1,66 @@
+//! `.infrabook/`: what may be thrown away at any time, and only makes the next build quicker.
+#![expect(clippy::disallowed_methods, reason = "this room reads and writes what is kept between builds")]
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+const FOLDER: &str = ".infrabook";
+const LAYOUTS: &str = "layouts";
+/// A larger file is none of ours.
+const MOST: u64 = 256 << 20;
+
+/// What the last build kept of its diagrams; nothing where there is none, or it cannot be read.
+pub fn layouts(project: &Path) -> Vec<u8> {
+    let path = project.join(FOLDER).join(LAYOUTS);
+    let is_ours = fs::symlink_metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST);
+    if is_ours { fs::read(path).unwrap_or_default() } else { Vec::new() }
+}
+
+/// Keeps it for the next build, in a folder that git ignores.
+///
+/// # Errors
+/// When it cannot be written: the next build is slower, and that is all.
+pub fn keep_layouts(project: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = project.join(FOLDER);
+    match fs::symlink_metadata(&folder) {
+        Ok(data) if !data.is_dir() => return Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(_) => {}
+        Err(_) => fs::create_dir(&folder)?,
+    }
+    let ignored = folder.join(".gitignore");
+    if !ignored.exists() {
+        fs::write(ignored, "*\n")?;
+    }
+    // Another build may be writing the same: whoever is last wins, and each file is whole.
+    let beside = folder.join(format!("{LAYOUTS}.{}", std::process::id()));
+    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes));
+    written.and_then(|()| fs::rename(&beside, folder.join(LAYOUTS))).inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_found_and_git_ignores_it() {
+        let project = tempfile::tempdir().unwrap();
+        assert_eq!(layouts(project.path()), b"");
+        keep_layouts(project.path(), b"one").unwrap();
+        keep_layouts(project.path(), b"two").unwrap();
+        assert_eq!(layouts(project.path()), b"two");
+        assert_eq!(fs::read(project.path().join(".infrabook/.gitignore")).unwrap(), b"*\n");
+        assert_eq!(fs::read_dir(project.path().join(FOLDER)).unwrap().count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let (project, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(other.path(), project.path().join(FOLDER)).unwrap();
+        assert!(keep_layouts(project.path(), b"x").is_err());
+        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
+    }
+}

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::report;
-use super::{Outcome, fail, outcome};
+use super::{Outcome, fail, outcome, settings_of};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::source::terraform::inspect::{self, Reference, Settings, Texts, settings};
+use crate::source::terraform::inspect::{self, Reference, Settings, Texts};
 use crate::source::terraform::{file, module::Module};
 use crate::tree::Tree;
 
@@ -115,16 +115,15 @@ fn settings(asked: Option<&Path>, project: &Tree, folder: &SourcePath) -> Result
             (file, text.ok_or_else(|| fail(&format!("{} cannot be read", path.display())))?)
         }
         None => {
-            let mut places = settings::places(folder).into_iter().map(|place| place.file);
-            let Some(file) = places.find(|file| project.holds(file)) else {
+            let Some(file) = settings_of(project, folder).map(|place| place.file) else {
                 let settings = Settings::default();
                 return Ok(Written { settings, file: SourcePath::root(), text: String::new() });
             };
-            let text = project.text(&file).map_err(|fault| {
+            let text = project.exact(&file).map_err(|fault| {
                 report::show(&[fault], project, report::Format::Text);
                 Outcome::Failed
             })?;
-            (file, text.0.to_string())
+            (file, text.as_deref().unwrap_or_default().to_owned())
         }
     };
     let parsed = Settings::parse(&file, &text);

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cli::settings_of;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::source::terraform::inject::{self, target::Target};
-use crate::source::terraform::inspect::settings::{self, Place, Recursive};
+use crate::source::terraform::inspect::settings::{Place, Recursive};
 use crate::source::terraform::inspect::{self, Format, Reference, Settings, Texts};
 use crate::source::terraform::{file, module::Module};
 use crate::tree::Tree;
@@ -68,7 +69,7 @@ pub fn plan(request: &Request<'_>) -> Plan {
     // Each settings file is read once: it may hold for many modules.
     let mut written: BTreeMap<Option<Place>, Option<Written>> = BTreeMap::new();
     for folder in modules.keys() {
-        let place = place(request.tree, folder);
+        let place = settings_of(request.tree, folder);
         written.entry(place.clone()).or_insert_with(|| match read_settings(request, place.as_ref()) {
             Ok((settings, warnings)) => {
                 diagnostics.extend(warnings);
@@ -85,7 +86,7 @@ pub fn plan(request: &Request<'_>) -> Plan {
     let found: Vec<Found<'_>> = modules
         .into_iter()
         .filter_map(|(folder, files)| {
-            let written = written.get(&place(request.tree, &folder))?.as_ref()?;
+            let written = written.get(&settings_of(request.tree, &folder))?.as_ref()?;
             Some(Found { folder, files, written })
         })
         .collect();
@@ -110,12 +111,6 @@ fn modules(request: &Request<'_>) -> BTreeMap<SourcePath, Vec<SourcePath>> {
         files.iter().any(is_configuration) && !request.tree.is_in_other_repository(folder)
     });
     modules
-}
-
-/// Where the settings of a module stand.
-fn place(tree: &Tree, folder: &SourcePath) -> Option<Place> {
-    // A link to nothing is told when it is read.
-    settings::places(folder).into_iter().find(|place| !matches!(tree.real(&place.file), Ok(None)))
 }
 
 fn read_settings(request: &Request<'_>, place: Option<&Place>) -> Result<(Settings, Faults), Diagnostic> {
@@ -235,15 +230,16 @@ impl Found<'_> {
             .map_err(|message| vec![Diagnostic::error("config", file, format!("formatter: {message}"))])?;
         let refused = RefCell::new(None);
         let read = |wanted: &SourcePath| {
-            let text = tree.target(wanted).and_then(|(found, text)| match found == *real {
-                false => Ok(text),
-                true => {
+            let text = match tree.real(wanted) {
+                Ok(Some(found)) if found == *real => {
                     let message =
                         format!("`{wanted}` is the file that is written: it would be copied into itself");
                     let help = "take the header from another file, such as `_header.md`";
                     Err(Diagnostic::error("config", file, message).help(help))
                 }
-            });
+                Ok(_) => tree.exact(wanted),
+                Err(fault) => Err(fault),
+            };
             text.unwrap_or_else(|fault| {
                 refused.replace(Some(fault));
                 None

@@ -81,7 +81,7 @@ fn place(file: &SourcePath, text: &str, markers: &Markers) -> Result<Place, Diag
     let found = marks(text, Some(markers));
     let is_own = |mark: &Mark| mark.end == markers.end_says();
     let (own, older): (Vec<Mark>, Vec<Mark>) = found.found.into_iter().partition(is_own);
-    if let Some((begin, end)) = part(file, &own, markers)? {
+    if let Some([begin, end]) = part(file, &own, markers)? {
         let is_inside = |mark: &&Mark| (begin.start..end.end).contains(&mark.at.start);
         let (inside, outside): (Vec<&Mark>, Vec<&Mark>) = older.iter().partition(is_inside);
         let ends: BTreeSet<&str> = outside.iter().map(|mark| mark.end.as_str()).collect();
@@ -94,7 +94,7 @@ fn place(file: &SourcePath, text: &str, markers: &Markers) -> Result<Place, Diag
         };
     }
     if let Some(first) = older.first()
-        && let Some((begin, end)) = part(file, &older, &Markers::known(&first.end))?
+        && let Some([begin, end]) = part(file, &older, &Markers::known(&first.end))?
     {
         return Ok(Place::Older(begin.end..end.start));
     }
@@ -150,14 +150,14 @@ fn part(
     file: &SourcePath,
     marks: &[Mark],
     markers: &Markers,
-) -> Result<Option<(Range<usize>, Range<usize>)>, Diagnostic> {
+) -> Result<Option<[Range<usize>; 2]>, Diagnostic> {
     let fault = |mark: &Mark, message: &str, help: String| {
         Err(Diagnostic::error("inject", file, message).at(mark.at.clone()).help(help))
     };
     match marks {
         [] => Ok(None),
         [first, last] if first.begins && !last.begins && first.end == last.end => {
-            Ok(Some((first.at.clone(), last.at.clone())))
+            Ok(Some([first.at.clone(), last.at.clone()]))
         }
         [mark, ..] if !mark.begins => {
             let help = format!("write `{}` on a line of its own above it", markers.begin);

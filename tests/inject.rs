@@ -319,6 +319,18 @@ fn a_file_is_not_copied_into_itself() {
 }
 
 #[test]
+fn a_file_that_settings_above_name_for_themselves_is_not_missed_below() {
+    let folder = project(&[
+        (".git/HEAD", ""),
+        ("main.tf", MODULE),
+        ("docs/a.md", MARKED),
+        ("modules/a/main.tf", MODULE),
+        (".terraform-docs.yml", &settings("file: docs/a.md")),
+    ]);
+    expect(&run(folder.path(), &["inject"]), 0, "updated docs/a.md\n1 file updated");
+}
+
+#[test]
 fn settings_may_leave_the_module_itself_out() {
     let folder = project(&[
         (".git/HEAD", ""),

@@ -15,7 +15,7 @@ pub struct CodeLines {
 }
 
 /// Deeper quotes and lists are words: every line is held against all that are open.
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 32;
 
 enum Container {
     Quote,

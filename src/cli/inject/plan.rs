@@ -143,11 +143,9 @@ fn refuse_shared(files: &mut [Result<Fresh, Faults>]) {
     for file in files {
         let Ok(fresh) = file else { continue };
         let Some(all) = writers.get(&fresh.real).filter(|all| all.len() > 1) else { continue };
-        let others = all.iter().filter(|path| **path != fresh.path).map(|path| format!("`{path}`"));
-        let others = others.collect::<Vec<_>>().join(", ");
-        let message = match others.is_empty() {
-            true => "two modules write this file".to_owned(),
-            false => format!("two modules write this file: {others} leads here too"),
+        let message = match all.iter().find(|path| **path != fresh.path) {
+            None => "two modules write this file".to_owned(),
+            Some(other) => format!("two modules write this file: `{other}` leads here too"),
         };
         let fault = Diagnostic::error("config", &fresh.path, message).help("give each a file of its own");
         *file = Err(vec![fault]);
@@ -178,10 +176,15 @@ impl Found<'_> {
             Ok(path) => path,
             Err(faults) => return if is_told || is_named { Err(faults) } else { Ok(None) },
         };
-        let (real, old) = tree.target(&path).map_err(|fault| vec![fault])?;
+        let one = |fault: Diagnostic| vec![fault];
+        let is_asked = is_told || is_named;
+        if !is_asked && tree.real(&path).map_err(one)?.is_none() {
+            return Ok(None);
+        }
+        let (real, old) = tree.target(&path).map_err(one)?;
         let text = old.as_deref().unwrap_or_default();
         let is_marked = inject::is_marked(text, output);
-        if !(is_told || is_named || is_marked) {
+        if !(is_asked || is_marked) {
             return Ok(None);
         }
         allow(&real)?;

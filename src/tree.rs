@@ -17,7 +17,7 @@ use crate::path::SourcePath;
 pub const MAX_TEXT: u64 = 8 << 20;
 
 /// Folders that are never looked into, whatever .gitignore says.
-const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrabook", "node_modules"];
+pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrabook", "node_modules"];
 
 /// The files of a project.
 pub struct Tree {
@@ -63,19 +63,27 @@ impl Tree {
         Ok(Self { name, forge, files: Files::Disk { root, paths } })
     }
 
-    /// The files of one folder, not those of the folders in it, whatever git ignores.
+    /// The files of one folder of the project at `root`, not those of the folders in it, whatever git ignores. Of links only those to a
+    /// file of the project, of their own kind.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of_folder(root: &Path) -> io::Result<Self> {
+    pub fn of_folder(root: &Path, folder: &SourcePath) -> io::Result<Self> {
         let root = fs::canonicalize(root)?;
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let entries: Vec<fs::DirEntry> = fs::read_dir(&root)?.filter_map(Result::ok).collect();
-        let is_file = |entry: &&fs::DirEntry| fs::metadata(entry.path()).is_ok_and(|data| data.is_file());
-        let named = |entry: &fs::DirEntry| SourcePath::new(entry.file_name().to_str()?);
-        let mut paths: Vec<SourcePath> = entries.iter().filter(is_file).filter_map(named).collect();
+        let entries = fs::read_dir(root.join(folder.as_str()))?.filter_map(Result::ok);
+        let named = |entry: fs::DirEntry| folder.join(entry.file_name().to_str()?);
+        let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
-        Ok(Self { name, forge: None, files: Files::Disk { root, paths } })
+        let mut tree = Self { name, forge: None, files: Files::Disk { root, paths: Vec::new() } };
+        paths.retain(|path| {
+            let real = tree.real(path).ok().flatten();
+            real.is_some_and(|real| real.extension() == path.extension())
+        });
+        if let Files::Disk { paths: listed, .. } = &mut tree.files {
+            *listed = paths;
+        }
+        Ok(tree)
     }
 
     /// The text of one file at the project's root, before the files are listed: which folder is not to be listed stands in it.
@@ -96,11 +104,102 @@ impl Tree {
 
     /// Whether a path names a file that lies in the project, links followed.
     pub fn holds(&self, path: &SourcePath) -> bool {
-        match &self.files {
-            Files::Disk { root, .. } => fs::canonicalize(root.join(path.as_str()))
-                .is_ok_and(|real| real.starts_with(root) && real.is_file()),
-            Files::Memory(files) => files.contains_key(path),
+        matches!(self.real(path), Ok(Some(_)))
+    }
+
+    /// Where a file of the project lies when links are followed; `None` when nothing is there.
+    ///
+    /// # Errors
+    /// A path that leads out of the project, to nothing, to what is never looked into, or to what is no file.
+    pub fn real(&self, path: &SourcePath) -> Result<Option<SourcePath>, Diagnostic> {
+        let fault = |why: &str, help: &str| {
+            let message = format!("this file cannot be read: {why}");
+            Err(Diagnostic::error("unreadable", path, message).help(help))
+        };
+        let root = match &self.files {
+            Files::Disk { root, .. } => root,
+            Files::Memory(files) => return Ok(files.contains_key(path).then(|| path.clone())),
+        };
+        let named = root.join(path.as_str());
+        let real = match fs::canonicalize(&named) {
+            Ok(real) => real,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return match fs::symlink_metadata(&named) {
+                    Ok(_) => fault("it is a link to nothing", "mend the link, or remove it"),
+                    Err(_) => Ok(None),
+                };
+            }
+            Err(error) => return fault(&error.to_string(), ""),
+        };
+        let Some(real_path) = relative(root, &real) else {
+            return fault("it leads out of the project", "put the file itself here");
+        };
+        if real_path.components().any(|part| NEVER.contains(&part)) {
+            return fault(&format!("it leads to `{real_path}`, which is none of the project's files"), "");
         }
+        match fs::metadata(&real) {
+            Ok(data) if data.is_file() => Ok(Some(real_path)),
+            Ok(data) if data.is_dir() => fault("it is a folder", "move it away"),
+            // Pipes and devices may never end.
+            Ok(_) => fault("it is no regular file", "move it away"),
+            Err(error) => fault(&error.to_string(), ""),
+        }
+    }
+
+    /// A file's text byte for byte, for who writes it anew; `None` when nothing is there.
+    ///
+    /// # Errors
+    /// What [`Tree::real`] and [`Tree::text`] refuse, and bytes that are no text.
+    pub fn exact(&self, path: &SourcePath) -> Result<Option<Arc<str>>, Diagnostic> {
+        if self.real(path)?.is_none() {
+            return Ok(None);
+        }
+        let (text, fault) = self.text(path)?;
+        let no_text = fault.or_else(|| {
+            let at = text.find('\0')?;
+            let message = "this file is no text: a NUL stands in it";
+            Some(Diagnostic::error("unreadable", path, message).at(at..at + 1).help("save it as UTF-8"))
+        });
+        match no_text {
+            Some(fault) => Err(Diagnostic { code: "unreadable", ..fault }),
+            None => Ok(Some(text)),
+        }
+    }
+
+    /// Where a file that is to be written lies when links are followed, and what it holds now.
+    ///
+    /// # Errors
+    /// What [`Tree::exact`] refuses, and a folder that is not there or lies outside of the project.
+    pub fn target(&self, path: &SourcePath) -> Result<(SourcePath, Option<Arc<str>>), Diagnostic> {
+        if let Some(real) = self.real(path)? {
+            return Ok((real, self.exact(path)?));
+        }
+        let Files::Disk { root, .. } = &self.files else { return Ok((path.clone(), None)) };
+        let folder = fs::canonicalize(root.join(path.parent().as_str())).map_err(|error| {
+            let message = format!("this file cannot be made: its folder: {error}");
+            Diagnostic::error("unwritable", path, message).help("make the folder")
+        })?;
+        let real = relative(root, &folder).and_then(|folder| folder.join(path.name()));
+        match real.filter(|real| !real.components().any(|part| NEVER.contains(&part))) {
+            Some(real) => Ok((real, None)),
+            None => {
+                let message = "this file cannot be made: its folder leads out of the project";
+                Err(Diagnostic::error("unwritable", path, message).help("name another file"))
+            }
+        }
+    }
+
+    /// Whether a path lies in a git repository of its own below this project: a submodule, or a clone.
+    pub fn is_in_other_repository(&self, path: &SourcePath) -> bool {
+        let Files::Disk { root, .. } = &self.files else { return false };
+        let mut above = path.clone();
+        while !above.is_root() {
+            if fs::symlink_metadata(root.join(above.as_str()).join(".git")).is_ok() {
+                return true;
+            }
+            above = above.parent();
+        }
+        false
     }
 
     /// These files and no others.
@@ -270,6 +369,53 @@ mod tests {
             tree.paths().iter().map(ToString::to_string).collect::<Vec<_>>(),
             [".gitignore", "a.md", "in.md", "prod.tfvars"]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_written_anew_is_read_exactly_or_not_at_all() {
+        let outside = tempfile::tempdir().unwrap();
+        write(outside.path(), "theirs.md", "x");
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for path in ["a.md", "b/c.md", ".git/config", "sub/.git/HEAD", "sub/x.md"] {
+            write(root, path, "ü");
+        }
+        fs::write(root.join("bytes.md"), b"ok \xff").unwrap();
+        fs::write(root.join("wide.md"), "a\0b\0").unwrap();
+        fs::write(root.join("large.md"), vec![b'x'; MAX_TEXT as usize + 1]).unwrap();
+        let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, root.join(name)).unwrap();
+        link(Path::new("b/c.md"), "in.md");
+        link(&outside.path().join("theirs.md"), "out.md");
+        link(outside.path(), "away");
+        link(Path::new("gone"), "nothing.md");
+        link(Path::new(".git/config"), "config.md");
+        link(Path::new(".git"), "hidden");
+        let tree = Tree::from_disk(root, None).unwrap();
+        let target = |path: &str| match tree.target(&SourcePath::new(path).unwrap()) {
+            Ok((real, text)) => format!("{real} {}", text.as_deref().unwrap_or("-")),
+            Err(fault) => fault.message,
+        };
+        for (path, expected) in [
+            ("a.md", "a.md ü"),
+            ("in.md", "b/c.md ü"),
+            ("new.md", "new.md -"),
+            ("gone/new.md", "its folder"),
+            ("out.md", "leads out of the project"),
+            ("away/new.md", "leads out of the project"),
+            ("nothing.md", "link to nothing"),
+            ("config.md", "none of the project's files"),
+            ("hidden/new.md", "leads out of the project"),
+            ("b", "it is a folder"),
+            ("bytes.md", "not UTF-8"),
+            ("wide.md", "no text"),
+            ("large.md", "8 MiB"),
+        ] {
+            let found = target(path);
+            assert!(found.contains(expected), "{path}: {found}");
+        }
+        let other = |path: &str| tree.is_in_other_repository(&SourcePath::new(path).unwrap());
+        assert!(other("sub/x.md") && other("sub") && !other("a.md") && !other("b/c.md"));
     }
 
     #[test]

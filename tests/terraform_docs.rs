@@ -143,11 +143,11 @@ fn what_is_wrong_costs_only_its_own_module() {
         ("out/.terraform-docs.yml", "output:\n  file: ../../README.md\n"),
     ]);
     let output = run(folder.path(), &["inject"]);
-    expect(&output, 1, "updated b/README.md");
-    expect(&output, 1, "a/README.md:2:1");
-    expect(&output, 1, "never ends");
-    expect(&output, 1, "broken/main.tf:2:");
-    expect(&output, 1, "lies outside of the project");
+    expect(&output, 2, "updated b/README.md");
+    expect(&output, 2, "a/README.md:2:1");
+    expect(&output, 2, "never ends");
+    expect(&output, 2, "broken/main.tf:2:");
+    expect(&output, 2, "lies outside of the project");
     assert_eq!(read(folder.path(), "a/README.md"), "# A\n<!-- BEGIN_TF_DOCS -->\n");
     assert_eq!(read(folder.path(), "broken/README.md"), MARKED, "what could not be read would go missing");
     expect(&run(folder.path(), &["inject", "gone"]), 2, "gone cannot be read");
@@ -170,6 +170,10 @@ fn line_ends_stay() {
 fn a_link_out_of_the_project_is_not_followed() {
     let folder = project(&[("theirs.md", MARKED), ("p/.git/HEAD", ""), ("p/a/main.tf", MODULE)]);
     std::os::unix::fs::symlink("../../theirs.md", folder.path().join("p/a/README.md")).unwrap();
-    expect(&run(folder.path(), &["inject", "p/a"]), 2, "leads out of the project");
+    for arguments in [&["inject", "p/a"][..], &["inject", "p"], &["inject", "--check", "p/a"]] {
+        let output = run(folder.path(), arguments);
+        expect(&output, 2, "leads out of the project");
+        expect(&output, 2, "a/README.md");
+    }
     assert_eq!(read(folder.path(), "theirs.md"), MARKED);
 }

@@ -1,26 +1,25 @@
 //! `infrabook inject`
 
-use std::collections::{BTreeMap, BTreeSet};
+mod plan;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
-use rayon::prelude::*;
 use similar::TextDiff;
 
 use super::report;
 use super::{Outcome, fail, outcome};
-use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output;
 use crate::path::SourcePath;
-use crate::source::terraform::inspect::{self, Format, Reference, Settings, Texts, settings};
-use crate::source::terraform::{file, inject, module::Module};
+use crate::source::terraform::inspect::Settings;
 use crate::tree::Tree;
+use plan::{Fresh, Plan, Request, plan};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Modules, or folders with modules in them
-    #[arg(default_value = ".")]
+    /// Modules, or folders with modules in them [default: .]
     paths: Vec<PathBuf>,
     /// Write nothing: show what would change, and exit with 1 if something would
     #[arg(long)]
@@ -30,214 +29,111 @@ pub(super) struct Arguments {
     set: Vec<String>,
 }
 
+/// What was done, of all projects.
+#[derive(Default)]
+struct Done {
+    modules: usize,
+    /// Files that are kept fresh, those among them that could not be.
+    kept: usize,
+    changed: usize,
+    found: Vec<Diagnostic>,
+}
+
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    // Paths of one project are read together.
-    let mut projects: BTreeMap<PathBuf, Vec<SourcePath>> = BTreeMap::new();
-    for path in &arguments.paths {
-        match Tree::project_of(path) {
-            Ok((root, folder)) => projects.entry(root).or_default().push(folder),
-            Err(error) => return fail(&format!("{} cannot be read: {error}", path.display())),
-        }
+    if let Err(message) = Settings::default().with(&arguments.set) {
+        return fail(&message);
     }
-    for setting in &arguments.set {
-        if let Err(message) = Settings::default().set(setting) {
-            return fail(&message);
-        }
-    }
-    let is_named = arguments.paths != [Path::new(".")];
-    let mut found = Vec::new();
-    let (mut changed, mut modules, mut kept) = (0, 0, 0);
+    let projects = match projects(&arguments.paths) {
+        Ok(projects) => projects,
+        Err(message) => return fail(&message),
+    };
+    let mut done = Done::default();
     for (root, folders) in projects {
         let tree = match Tree::from_disk(&root, None) {
             Ok(tree) => tree,
             Err(error) => return fail(&format!("{} cannot be read: {error}", root.display())),
         };
-        let project = Project::new(&tree, folders, is_named, &arguments.set);
-        let mut diagnostics = project.faults.clone();
-        modules += project.modules.len();
-        for (path, result) in project.refresh() {
-            kept += 1;
-            match result {
-                Ok(Some((_, new))) if !arguments.check => match output::rewrite(&root, &path, new.as_bytes())
-                {
-                    Ok(()) => report::say(&format!("updated {path}")),
-                    Err(error) => return fail(&format!("{path} cannot be written: {error}")),
-                },
-                Ok(Some((old, new))) => report::data(&diff(&path, &old, &new)),
-                Ok(None) => continue,
-                Err(faults) => {
-                    diagnostics.extend(faults);
-                    continue;
-                }
+        let is_named = !arguments.paths.is_empty();
+        let plan = plan(&Request { tree: &tree, folders, is_named, set: &arguments.set });
+        let mut diagnostics = done.add(plan, |fresh| match arguments.check {
+            true => {
+                report::data(&diff(&fresh.path, &fresh.old, &fresh.new));
+                Ok(())
             }
-            changed += 1;
-        }
+            false => write(&root, fresh),
+        });
         diagnostics.sort();
+        diagnostics.dedup();
         report::show(&diagnostics, &tree, report::Format::Text);
-        found.extend(diagnostics);
+        done.found.extend(diagnostics);
     }
-    let files = report::plural(changed, "file");
-    if modules == 0 {
-        return fail("there is no Terraform module here");
-    }
-    report::say(&match (changed, arguments.check) {
-        (0, _) if kept == 0 => {
-            let help = "write the markers into a README, name an `output.file` in a .terraform-docs.yml, or name a module";
-            format!("no README of {} is kept fresh: {help}", report::plural(modules, "module"))
-        }
-        (0, _) => format!("nothing to update in {}", report::plural(kept, "file")),
-        (_, true) => format!("{files} would change: run the same without --check"),
-        (_, false) => format!("{files} updated"),
-    });
-    if arguments.check && changed > 0 { Outcome::Findings } else { outcome(&found) }
+    done.conclude(arguments.check)
 }
 
-/// The modules of a project that are asked for, and their settings.
-struct Project<'a> {
-    tree: &'a Tree,
-    /// The files of each module.
-    modules: BTreeMap<SourcePath, Vec<SourcePath>>,
-    /// What is asked for.
-    folders: Vec<SourcePath>,
-    /// Whether somebody wrote what is asked for: then a module gets its part even where nothing says so.
-    is_named: bool,
-    /// What the command line sets in all of them.
-    set: &'a [String],
-    /// Every settings file, by its path.
-    settings: BTreeMap<SourcePath, Settings>,
-    faults: Vec<Diagnostic>,
+/// The projects that paths lie in, and the folders in each: paths of one project are read together.
+fn projects(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<SourcePath>>, String> {
+    let here = [PathBuf::from(".")];
+    let mut projects: BTreeMap<PathBuf, Vec<SourcePath>> = BTreeMap::new();
+    for path in if paths.is_empty() { &here } else { paths } {
+        let (root, folder) =
+            Tree::project_of(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        projects.entry(root).or_default().push(folder);
+    }
+    Ok(projects)
 }
 
-/// What a file holds, and what it should; `None` when that is the same.
-type Change = Result<Option<(String, String)>, Vec<Diagnostic>>;
+fn write(root: &Path, fresh: &Fresh) -> Result<(), Diagnostic> {
+    output::rewrite(root, &fresh.real, fresh.new.as_bytes()).map_err(|error| {
+        Diagnostic::error("unwritable", &fresh.path, format!("this file cannot be written: {error}"))
+    })?;
+    report::say(&format!("updated {}", escape_controls(fresh.path.as_str())));
+    Ok(())
+}
 
-impl<'a> Project<'a> {
-    fn new(tree: &'a Tree, folders: Vec<SourcePath>, is_named: bool, set: &'a [String]) -> Self {
-        let mut modules: BTreeMap<SourcePath, Vec<SourcePath>> = BTreeMap::new();
-        let mut written = Vec::new();
-        for path in tree.paths() {
-            if settings::FILES.iter().any(|name| path.as_str().ends_with(name)) {
-                written.push(path.clone());
-            }
-            if file::kind(&path).is_some() && folders.iter().any(|folder| path.parent().is_within(folder)) {
-                modules.entry(path.parent()).or_default().push(path);
-            }
-        }
-        let is_configuration = |path: &SourcePath| file::kind(path) == Some(file::Kind::Configuration);
-        modules.retain(|_, files| files.iter().any(is_configuration));
-        let mut project =
-            Self { tree, modules, folders, is_named, set, settings: BTreeMap::new(), faults: Vec::new() };
-        for path in written {
-            let parsed = tree.text(&path).and_then(|(text, _)| Settings::parse(&path, &text));
-            match parsed {
-                Ok((settings, warnings)) => {
-                    project.faults.extend(warnings);
-                    project.settings.insert(path, settings);
-                }
-                Err(fault) => project.faults.push(fault),
+impl Done {
+    /// Does what is to be done with each file that changes, and gives what went wrong: a fault costs its own file.
+    fn add(&mut self, plan: Plan, update: impl Fn(&Fresh) -> Result<(), Diagnostic>) -> Vec<Diagnostic> {
+        let mut diagnostics = plan.diagnostics;
+        self.modules += plan.modules;
+        self.kept += plan.files.len();
+        for file in plan.files {
+            match file {
+                Ok(fresh) if *fresh.old == *fresh.new => {}
+                Ok(fresh) => match update(&fresh) {
+                    Ok(()) => self.changed += 1,
+                    Err(fault) => diagnostics.push(fault),
+                },
+                Err(faults) => diagnostics.extend(faults),
             }
         }
-        project
+        diagnostics
     }
 
-    /// Every file that is kept fresh: what it holds and what it should, where the two differ. In the order of their paths.
-    fn refresh(&self) -> Vec<(SourcePath, Change)> {
-        let mut all: Vec<_> = self
-            .modules
-            .par_iter()
-            .filter_map(|(folder, files)| {
-                let found =
-                    settings::places(folder).into_iter().find_map(|it| self.settings.get_key_value(&it));
-                let (place, settings) = match found {
-                    Some((place, settings)) => (place.clone(), settings.clone()),
-                    None => (folder.clone(), Settings::default()),
-                };
-                let settings = self.set.iter().fold(settings, |all, one| all.set(one).unwrap_or(all));
-                let name = if settings.output.file.is_empty() { "README.md" } else { &settings.output.file };
-                let Some(target) = folder.join(name) else {
-                    let message = format!("output.file: `{name}` lies outside of the project");
-                    let fault = Diagnostic::error("config", &place, message)
-                        .help("write a path below the module's folder");
-                    return Some((folder.clone(), Err(vec![fault])));
-                };
-                let old = self.read(&target);
-                let wanted = self.is_wanted(folder, &place, &settings, old.as_deref());
-                let result = || {
-                    let new = self.generate(folder, files, &place, &settings, &target, old.as_deref())?;
-                    let old = old.as_deref().unwrap_or_default();
-                    Ok((old != new).then(|| (old.to_owned(), new)))
-                };
-                wanted.then(|| (target.clone(), result()))
-            })
-            .collect();
-        all.sort_by(|a, b| a.0.cmp(&b.0));
-        // Two modules that write one file would write it in turn for ever.
-        let mut seen = BTreeSet::new();
-        for (target, result) in &mut all {
-            if !seen.insert(target.clone()) {
-                let message = "two modules write this file";
-                *result = Err(vec![
-                    Diagnostic::error("config", target, message).help("give each a file of its own"),
-                ]);
-            }
+    fn conclude(&self, check: bool) -> Outcome {
+        let Self { modules, kept, changed, found } = self;
+        if *modules == 0 && found.is_empty() {
+            return fail("there is no Terraform module here");
         }
-        all
-    }
-
-    fn read(&self, path: &SourcePath) -> Option<Arc<str>> {
-        self.tree.holds(path).then(|| self.tree.text(path).ok()).flatten().map(|(text, _)| text)
-    }
-
-    /// A module is done when its file has a part already, when its settings say so, or when somebody asked for just this one.
-    fn is_wanted(
-        &self,
-        folder: &SourcePath,
-        place: &SourcePath,
-        settings: &Settings,
-        old: Option<&str>,
-    ) -> bool {
-        let above = place.as_str().strip_suffix("/.config/.terraform-docs.yml").map(SourcePath::new);
-        let above = above.flatten().unwrap_or_else(|| place.parent());
-        let recursive = &settings.recursive;
-        let below = above.join(&recursive.path).and_then(|modules| folder.strip(&modules));
-        let is_excluded = |name: &str| recursive.exclude.iter().any(|excluded| excluded == name);
-        let told = !settings.output.file.is_empty()
-            && (above == *folder
-                || (recursive.enabled && below.is_some_and(|below| !below.components().any(is_excluded))));
-        let named = self.is_named && self.folders.contains(folder);
-        told || named || old.is_some_and(|text| inject::has_region(text, &settings.output))
-    }
-
-    fn generate(
-        &self,
-        folder: &SourcePath,
-        files: &[SourcePath],
-        place: &SourcePath,
-        settings: &Settings,
-        target: &SourcePath,
-        old: Option<&str>,
-    ) -> Result<String, Vec<Diagnostic>> {
-        let module = self.module(folder, files)?;
-        let name = if settings.formatter.is_empty() { "markdown" } else { &settings.formatter };
-        let format = Format::parse(name)
-            .map_err(|message| vec![Diagnostic::error("config", place, format!("formatter: {message}"))])?;
-        let read = |path: &SourcePath| self.read(path);
-        let texts = Texts::read(settings, folder, place, &read).map_err(|fault| vec![fault])?;
-        let reference = Reference::new(&module, settings, &texts);
-        let text = inspect::document(&reference, settings, format, folder, place, &read);
-        text.and_then(|text| inject::inject(target, old, &text, &settings.output))
-            .map_err(|fault| vec![fault])
-    }
-
-    /// A module that is read whole: of one that is not, what is missing would go from its README.
-    fn module(&self, folder: &SourcePath, files: &[SourcePath]) -> Result<Module, Vec<Diagnostic>> {
-        let texts: Vec<(SourcePath, Arc<str>)> = files
-            .iter()
-            .map(|path| self.tree.text(path).map(|(text, _)| (path.clone(), text)))
-            .collect::<Result<_, _>>()
-            .map_err(|fault| vec![fault])?;
-        let module = Module::from_files(folder, texts.iter().map(|(path, text)| (path.clone(), &**text)));
-        if module.declared.broken { Err(module.diagnostics) } else { Ok(module) }
+        let files = report::plural(*changed, "file");
+        report::say(&match (changed, check) {
+            (0, _) if *kept == 0 => {
+                let help = "write the markers into a README, name an `output.file` in a .terraform-docs.yml, or name a module";
+                format!("no README of {} is kept fresh: {help}", report::plural(*modules, "module"))
+            }
+            (0, _) => format!("nothing to update in {}", report::plural(*kept, "file")),
+            (_, true) => format!("{files} would change: run the same without --check"),
+            (_, false) => format!("{files} updated"),
+        });
+        let is_failure = |fault: &Diagnostic| matches!(fault.code, "config" | "unreadable" | "unwritable");
+        match outcome(found) {
+            Outcome::Findings
+                if found.iter().filter(|fault| fault.severity == Severity::Error).any(is_failure) =>
+            {
+                Outcome::Failed
+            }
+            Outcome::Fine if check && *changed > 0 => Outcome::Findings,
+            outcome => outcome,
+        }
     }
 }
 

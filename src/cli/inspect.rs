@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::report;
-use super::{Outcome, fail, outcome};
+use super::{Outcome, fail, outcome, settings_of};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::source::terraform::inspect::{self, Reference, Settings, Texts, settings};
+use crate::source::terraform::inspect::{self, Reference, Settings, Texts};
 use crate::source::terraform::{file, module::Module};
 use crate::tree::Tree;
 
@@ -32,11 +32,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let cannot =
         |error: std::io::Error| fail(&format!("{} cannot be read: {error}", arguments.dir.display()));
-    let opened = Tree::of_folder(&arguments.dir).and_then(|tree| {
-        let (root, folder) = Tree::project_of(&arguments.dir)?;
-        Ok((tree, Tree::of_folder(&root)?, folder))
-    });
-    let (tree, project, folder) = match opened {
+    let opened = Tree::project_of(&arguments.dir)
+        .and_then(|(root, folder)| Ok((Tree::of_folder(&root, &folder)?, folder)));
+    let (project, folder) = match opened {
         Ok(opened) => opened,
         Err(error) => return cannot(error),
     };
@@ -45,11 +43,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Err(outcome) => return outcome,
     };
     let settings = &mut written.settings;
-    for setting in &arguments.set {
-        match settings.set(setting) {
-            Ok(set) => *settings = set,
-            Err(message) => return fail(&message),
-        }
+    match settings.with(&arguments.set) {
+        Ok(set) => *settings = set,
+        Err(message) => return fail(&message),
     }
     let name = arguments.format.as_deref().unwrap_or(&settings.formatter);
     let format = match inspect::Format::parse(if name.is_empty() { "json" } else { name }) {
@@ -59,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     // https://no-color.org
     settings.settings.color &= std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut diagnostics = Vec::new();
-    let Some(module) = read(&tree, &folder, &mut diagnostics) else {
+    let Some(module) = read(&project, &folder, &mut diagnostics) else {
         report::show(&diagnostics, &project, report::Format::Text);
         return fail(&format!("{} holds no Terraform file", arguments.dir.display()));
     };
@@ -74,18 +70,16 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     outcome(&diagnostics)
 }
 
-/// The module that a folder's files make; they are named from the project's root.
-fn read(tree: &Tree, folder: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
+/// The module that a folder's files make.
+fn read(project: &Tree, folder: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     let mut texts = Vec::new();
-    for name in tree.paths().into_iter().filter(|path| file::kind(path).is_some()) {
-        let path = folder.join(name.as_str()).unwrap_or_else(|| name.clone());
-        let of_project = |fault: Diagnostic| Diagnostic { path: path.clone(), ..fault };
-        match tree.text(&name) {
+    for path in project.paths().into_iter().filter(|path| file::kind(path).is_some()) {
+        match project.text(&path) {
             Ok((text, fault)) => {
-                diagnostics.extend(fault.map(of_project));
+                diagnostics.extend(fault);
                 texts.push((path, text));
             }
-            Err(fault) => diagnostics.push(of_project(fault)),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     if texts.is_empty() && diagnostics.is_empty() {
@@ -121,16 +115,15 @@ fn settings(asked: Option<&Path>, project: &Tree, folder: &SourcePath) -> Result
             (file, text.ok_or_else(|| fail(&format!("{} cannot be read", path.display())))?)
         }
         None => {
-            let found = settings::places(folder).into_iter().find(|place| project.holds(place));
-            let Some(file) = found else {
+            let Some(file) = settings_of(project, folder).map(|place| place.file) else {
                 let settings = Settings::default();
                 return Ok(Written { settings, file: SourcePath::root(), text: String::new() });
             };
-            let text = project.text(&file).map_err(|fault| {
+            let text = project.exact(&file).map_err(|fault| {
                 report::show(&[fault], project, report::Format::Text);
                 Outcome::Failed
             })?;
-            (file, text.0.to_string())
+            (file, text.as_deref().unwrap_or_default().to_owned())
         }
     };
     let parsed = Settings::parse(&file, &text);

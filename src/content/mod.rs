@@ -2,6 +2,7 @@
 //! left as holes, which rendering fills.
 
 mod autolink;
+mod code_lines;
 pub mod description;
 mod embeds;
 mod footnotes;
@@ -18,7 +19,7 @@ pub mod url;
 mod writer;
 
 pub use headings::{heading_ids, id_of};
-pub use injected::{Fences, regions, without_injected};
+pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};

@@ -8,37 +8,41 @@ use std::path::Path;
 use super::temporary;
 use crate::path::SourcePath;
 
-/// Writes a file of the project at `root`, whole or not at all, with the permissions it has. A link within the project stays one:
-/// what it leads to is written.
+/// Writes a file of the project at `root`, whole or not at all, with the permissions it has. `path` is where the file lies: no link is on
+/// the way there. Which file may be written is not known here.
 ///
 /// # Errors
-/// When it cannot be written, or leads out of the project.
+/// When it cannot be written, is read-only, or a link is on the way.
 pub fn rewrite(root: &Path, path: &SourcePath, bytes: &[u8]) -> io::Result<()> {
     let root = fs::canonicalize(root)?;
-    let named = root.join(path.as_str());
-    let target = match fs::symlink_metadata(&named) {
-        Ok(_) => fs::canonicalize(&named)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let folder = named.parent().map(fs::canonicalize).transpose()?.unwrap_or_else(|| root.clone());
-            folder.join(path.name())
-        }
+    let target = root.join(path.as_str());
+    let folder = root.join(path.parent().as_str());
+    let there = match fs::symlink_metadata(&target) {
+        Ok(data) => Some(data),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    if !target.starts_with(&root) {
-        let message = "it leads out of the project: what lies there is not ours to write";
+    let is_straight = fs::canonicalize(&folder)? == folder && path.name() != "";
+    if !is_straight || there.as_ref().is_some_and(|data| !data.is_file()) {
+        let message = "a link is on the way, or it is no file: what lies there is not ours to write";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
-    let permissions = fs::metadata(&target).ok().map(|data| data.permissions());
+    let permissions = there.map(|data| data.permissions());
+    // To rename a file over it would succeed.
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
     let beside = temporary(&target);
-    let written = File::create_new(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))
-    });
-    written.and_then(|()| fs::rename(&beside, &target)).inspect_err(|error| {
+    let mut file = File::create_new(&beside).map_err(|error| {
         // Another's file of that name stays.
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            let _ = fs::remove_file(&beside);
-        }
+        io::Error::new(error.kind(), format!("{}: {error}", beside.file_name().unwrap_or_default().display()))
+    })?;
+    let written = permissions
+        .map_or(Ok(()), |permissions| file.set_permissions(permissions))
+        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| fs::rename(&beside, &target));
+    written.inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
     })
 }
 
@@ -59,7 +63,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_and_permissions_stay() {
+    fn permissions_stay_and_links_are_not_followed() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let outside = tempfile::tempdir().unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -67,15 +71,21 @@ mod tests {
         fs::write(outside.path().join("x"), "theirs").unwrap();
         symlink(outside.path().join("x"), at("out.md")).unwrap();
         symlink(outside.path(), at("away")).unwrap();
-        fs::write(at("real.md"), "old").unwrap();
-        fs::set_permissions(at("real.md"), fs::Permissions::from_mode(0o640)).unwrap();
-        symlink("real.md", at("link.md")).unwrap();
+        symlink("gone", at("nothing.md")).unwrap();
+        fs::create_dir(at("folder.md")).unwrap();
+        for (name, mode) in [("real.md", 0o640), ("kept.md", 0o440)] {
+            fs::write(at(name), "old").unwrap();
+            fs::set_permissions(at(name), fs::Permissions::from_mode(mode)).unwrap();
+        }
         let write = |name: &str| rewrite(folder.path(), &SourcePath::new(name).unwrap(), b"new");
-        assert!(write("out.md").is_err() && write("away/y.md").is_err());
+        for name in ["out.md", "away/y.md", "nothing.md", "folder.md", "kept.md", ""] {
+            assert!(write(name).is_err(), "{name}");
+        }
         assert_eq!(fs::read(outside.path().join("x")).unwrap(), b"theirs");
-        write("link.md").unwrap();
-        assert!(fs::symlink_metadata(at("link.md")).unwrap().is_symlink());
+        assert_eq!(fs::read(at("kept.md")).unwrap(), b"old");
+        write("real.md").unwrap();
         assert_eq!(fs::read(at("real.md")).unwrap(), b"new");
         assert_eq!(fs::metadata(at("real.md")).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6, "nothing is left beside");
     }
 }

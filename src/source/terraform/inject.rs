@@ -1,21 +1,24 @@
 //! `infrabook inject`: what is generated of a module, put into a file of its folder between two markers.
 
+pub mod target;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::inspect::settings::{Mode, Output};
 use super::inspect::wrap;
-use crate::content::{Fences, regions};
+use crate::content::{Mark, Markers, marks, without_markers};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
-/// Whether a file has a part that is kept fresh, as the settings or the older hooks mark it.
-pub fn has_region(text: &str, output: &Output) -> bool {
-    let (begin, end) = markers(&output.template.replace("\\n", "\n"));
-    !marks(text, &begin, &end).is_empty() || !regions(text).is_empty()
+/// Whether a file has markers, be they such that nothing can be put between them: then it is told.
+pub fn is_marked(text: &str, output: &Output) -> bool {
+    let marks = marks(text, output.markers().as_ref());
+    !marks.found.is_empty() || marks.astray.is_some()
 }
 
-/// The file with `generated` in its place; `existing` is what it holds now. All else stays as it is, byte for byte: line ends too.
-/// Without markers the part is appended, and a file that is not there is made.
+/// The file with `generated` in its place; `existing` is what it holds now. In mode `inject` all else stays as it is, byte for byte: line
+/// ends too. Without markers the part is appended, and a file that is not there is made.
 ///
 /// # Errors
 /// Markers that do not make one part, or a template that cannot be filled.
@@ -26,116 +29,150 @@ pub fn inject(
     output: &Output,
 ) -> Result<String, Diagnostic> {
     let existing = existing.unwrap_or_default();
-    // Old settings write line breaks as `\n`.
-    let template = output.template.replace("\\n", "\n");
-    let filled = match template.as_str() {
-        "" => generated.to_owned(),
-        template => wrap(template, generated).map_err(|fault| {
-            let message = format!("output.template: {}", fault.message);
-            Diagnostic::error("config", file, message).help("write `{{ .Content }}` between the two markers")
-        })?,
-    };
-    let crlf = existing.find('\n').is_some_and(|at| existing[..at].ends_with('\r'));
+    let is_crlf = existing.find('\n').is_some_and(|at| existing[..at].ends_with('\r'));
     let line_ends = |text: &str| {
         let text = text.replace("\r\n", "\n");
-        if crlf { text.replace('\n', "\r\n") } else { text }
+        if is_crlf { text.replace('\n', "\r\n") } else { text }
     };
-    let line_break = if crlf { "\r\n" } else { "\n" };
-    let is_blank = existing.trim_matches(['\u{feff}', '\n', '\r']).is_empty();
-    if is_blank || output.mode == Mode::Replace {
-        let ends = is_blank || existing.ends_with('\n');
-        return Ok(line_ends(&filled) + if ends && !filled.ends_with('\n') { line_break } else { "" });
+    let markers = output.markers();
+    let generated = match &markers {
+        Some(markers) => without_markers(generated, Some(markers)),
+        // Data without markers around it stays as it is.
+        None => generated.to_owned(),
+    };
+    let filled = fill(file, output, generated.clone())?;
+    if output.mode == Mode::Replace {
+        let ends = existing.is_empty() || existing.ends_with('\n');
+        return Ok(line_ends(&if ends && !filled.ends_with('\n') { filled + "\n" } else { filled }));
     }
-    let (begin, end) = markers(&template);
-    if let Some(part) = region(file, existing, &begin, &end)? {
-        return Ok(replace(existing, &part, &line_ends(&filled)));
+    let Some(markers) = markers else {
+        let (message, help) = Output::NO_MARKERS;
+        return Err(Diagnostic::error("config", file, message).help(help));
+    };
+    refuse_lost(file, &filled, &markers)?;
+    if existing.trim_start_matches('\u{feff}').is_empty() {
+        return Ok(format!("{existing}{filled}\n"));
     }
-    let older = regions(existing);
-    match older.as_slice() {
-        [] if ends_in_code(existing) => {
-            let message = "the part cannot be added: a code block in this file is never closed";
-            let help =
-                "close it with ``` on a line of its own, or write the two markers where the part belongs";
-            Err(Diagnostic::error("inject", file, message).help(help))
+    Ok(match place(file, existing, &markers)? {
+        Place::Own(range) => replace(existing, range, &line_ends(&filled)),
+        Place::Older(range) => replace(existing, range, &line_ends(&format!("\n{generated}\n"))),
+        Place::End => {
+            let gap = if existing.ends_with('\n') { "\n" } else { "\n\n" };
+            format!("{existing}{}", line_ends(&format!("{gap}{filled}\n")))
         }
-        [] => {
-            let gap = if existing.ends_with('\n') { "" } else { line_break };
-            Ok(format!("{existing}{gap}{line_break}{}{line_break}", line_ends(&filled)))
+    })
+}
+
+/// Where the part goes.
+enum Place {
+    /// In the place of what the template made, its markers included.
+    Own(Range<usize>),
+    /// Between markers of another template.
+    Older(Range<usize>),
+    /// There is none yet.
+    End,
+}
+
+fn place(file: &SourcePath, text: &str, markers: &Markers) -> Result<Place, Diagnostic> {
+    let fault = |at: Option<Range<usize>>, message: &str, help: &str| {
+        let fault = Diagnostic::error("inject", file, message).help(help);
+        Err(Diagnostic { span: at.map(Into::into), ..fault })
+    };
+    let found = marks(text, Some(markers));
+    let is_own = |mark: &Mark| mark.end == markers.end_says();
+    let (own, older): (Vec<Mark>, Vec<Mark>) = found.found.into_iter().partition(is_own);
+    if let Some([begin, end]) = part(file, &own, markers)? {
+        let is_inside = |mark: &&Mark| (begin.start..end.end).contains(&mark.at.start);
+        let (inside, outside): (Vec<&Mark>, Vec<&Mark>) = older.iter().partition(is_inside);
+        let ends: BTreeSet<&str> = outside.iter().map(|mark| mark.end.as_str()).collect();
+        return match inside.iter().find(|mark| ends.contains(mark.end.as_str())) {
+            Some(mark) => {
+                let message = "this marker belongs to one outside of the part that is kept fresh";
+                fault(Some(mark.at.clone()), message, "keep one pair of markers, and remove the others")
+            }
+            None => Ok(Place::Own(begin.start..end.end)),
+        };
+    }
+    if let Some(first) = older.first()
+        && let Some([begin, end]) = part(file, &older, &Markers::known(&first.end))?
+    {
+        return Ok(Place::Older(begin.end..end.start));
+    }
+    if found.astray.is_some() {
+        let message = "this marker does not stand alone on its line";
+        let help = "write each of the two on a line of its own; between backticks where words are about it";
+        return fault(found.astray, message, help);
+    }
+    if found.ends_in_code {
+        let message = "the part cannot be added: a code block in this file is never closed";
+        let help = "close it with ``` on a line of its own, or write the two markers where the part belongs";
+        return fault(None, message, help);
+    }
+    Ok(Place::End)
+}
+
+/// The template around what is generated.
+fn fill(file: &SourcePath, output: &Output, generated: String) -> Result<String, Diagnostic> {
+    let template = output.template();
+    if template.is_empty() {
+        return Ok(generated);
+    }
+    wrap(&template, &generated).map_err(|fault| {
+        let message = format!("output.template: {}", fault.message);
+        Diagnostic::error("config", file, message).help("write `{{ .Content }}` between the two markers")
+    })
+}
+
+/// The next run must find what this one writes.
+fn refuse_lost(file: &SourcePath, filled: &str, markers: &Markers) -> Result<(), Diagnostic> {
+    let found = marks(filled, Some(markers)).found;
+    let own: Vec<&Mark> = found.iter().filter(|mark| mark.end == markers.end_says()).collect();
+    match own.as_slice() {
+        [first, last]
+            if first.at.start == 0 && first.begins && !last.begins && last.at.end == filled.len() =>
+        {
+            Ok(())
         }
-        [part] => Ok(replace(existing, &part.inner, &line_ends(&format!("\n{generated}\n")))),
-        [_, second, ..] => Err(twice(file, &second.whole)),
+        _ => {
+            let message = "output.template: its markers would not be found again";
+            let help = "write each of them once, as the first and the last line";
+            Err(Diagnostic::error("config", file, message).help(help))
+        }
     }
 }
 
-fn ends_in_code(text: &str) -> bool {
-    let mut fences = Fences::default();
-    for line in text.lines() {
-        fences.is_code(line);
-    }
-    fences.is_open()
-}
-
-fn replace(text: &str, range: &Range<usize>, by: &str) -> String {
+fn replace(text: &str, range: Range<usize>, by: &str) -> String {
     format!("{}{by}{}", &text[..range.start], &text[range.end..])
 }
 
-/// The first and the last line of the template.
-fn markers(template: &str) -> (String, String) {
-    let line = |line: Option<&str>| line.unwrap_or_default().trim().to_owned();
-    (line(template.lines().next()), line(template.lines().next_back()))
-}
-
-/// The bytes of the one part between these markers; `None` when the file has neither of them.
-fn region(file: &SourcePath, text: &str, begin: &str, end: &str) -> Result<Option<Range<usize>>, Diagnostic> {
-    let fault = |at: &Range<usize>, message: &str, help: String| {
-        Err(Diagnostic::error("inject", file, message).at(at.clone()).help(help))
+/// The two marks of the one part; `None` when there is neither.
+fn part(
+    file: &SourcePath,
+    marks: &[Mark],
+    markers: &Markers,
+) -> Result<Option<[Range<usize>; 2]>, Diagnostic> {
+    let fault = |mark: &Mark, message: &str, help: String| {
+        Err(Diagnostic::error("inject", file, message).at(mark.at.clone()).help(help))
     };
-    match marks(text, begin, end).as_slice() {
+    match marks {
         [] => Ok(None),
-        [(true, first), (false, last)] => Ok(Some(first.start..last.end)),
-        [(false, at), ..] => {
-            fault(at, "the part that ends here never begins", format!("write `{begin}` on a line above it"))
+        [first, last] if first.begins && !last.begins && first.end == last.end => {
+            Ok(Some([first.at.clone(), last.at.clone()]))
         }
-        [(true, at)] => {
-            fault(at, "the part that begins here never ends", format!("write `{end}` on a line below it"))
+        [mark, ..] if !mark.begins => {
+            let help = format!("write `{}` on a line of its own above it", markers.begin);
+            fault(mark, "the part that ends here never begins", help)
         }
-        [_, (true, at), ..] | [_, _, (_, at), ..] => Err(twice(file, at)),
-    }
-}
-
-fn twice(file: &SourcePath, at: &Range<usize>) -> Diagnostic {
-    let message = "this file has more than one part to be kept fresh";
-    Diagnostic::error("inject", file, message)
-        .at(at.clone())
-        .help("keep one pair of markers, and remove the others")
-}
-
-/// Each marker by its bytes, and whether it is one that begins. Those in fenced code are none; what is generated may hold anything.
-fn marks(text: &str, begin: &str, end: &str) -> Vec<(bool, Range<usize>)> {
-    let of = |begins: bool, marker: &str| {
-        let found = text.match_indices(marker).filter(|(_, marker)| !marker.is_empty());
-        found.map(|(at, _)| (begins, at..at + marker.len())).collect::<Vec<_>>()
-    };
-    let mut open = [of(true, begin), of(false, end)].concat();
-    open.sort_by_key(|(_, range)| range.start);
-    let mut open = open.into_iter().peekable();
-    let mut found: Vec<(bool, Range<usize>)> = Vec::new();
-    let mut fences = Fences::default();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if open.peek().is_none() {
-            break;
+        [mark] => {
+            let help = format!("write `{}` on a line of its own below it", markers.end);
+            fault(mark, "the part that begins here never ends", help)
         }
-        at += line.len();
-        let is_open = matches!(found.last(), Some((true, _)));
-        let is_code = !is_open && fences.is_code(line);
-        while let Some(mark) = open.next_if(|(_, range)| range.start < at) {
-            if !is_code {
-                found.push(mark);
-            }
+        [_, second, rest @ ..] => {
+            let mark = rest.first().filter(|_| !second.begins).unwrap_or(second);
+            let help = "keep one pair of markers, and remove the others".to_owned();
+            fault(mark, "this file has more than one part to be kept fresh", help)
         }
     }
-    found
 }
 
 #[cfg(test)]
@@ -154,11 +191,20 @@ mod tests {
     fn what_is_around_the_part_stays() {
         for (existing, expected) in [
             (None, format!("{BEGIN}\nnew\n{END}\n")),
-            (Some("\u{feff}"), format!("{BEGIN}\nnew\n{END}\n")),
+            (Some("\u{feff}"), format!("\u{feff}{BEGIN}\nnew\n{END}\n")),
+            (Some("\n"), format!("\n\n{BEGIN}\nnew\n{END}\n")),
             (Some("# A\n"), format!("# A\n\n{BEGIN}\nnew\n{END}\n")),
             (Some("# A"), format!("# A\n\n{BEGIN}\nnew\n{END}\n")),
             (Some(&format!("# A\r\n{BEGIN}\r\nold\r\n{END}\r\nB")), format!("# A\r\n{BEGIN}\r\nnew\r\n{END}\r\nB")),
-            (Some(&format!("  {BEGIN} {END} x")), format!("  {BEGIN}\nnew\n{END} x")),
+            (Some(&format!("  {BEGIN} \n {END}\t\nx")), format!("  {BEGIN}\nnew\n{END}\t\nx")),
+            (
+                Some(&format!("Between `{BEGIN}` and `{END}` it is generated.\n")),
+                format!("Between `{BEGIN}` and `{END}` it is generated.\n\n{BEGIN}\nnew\n{END}\n"),
+            ),
+            (
+                Some(&format!("> ```md\n> {BEGIN}\n> {END}\n\n```x``` is code.\n{BEGIN}\n{END}\n")),
+                format!("> ```md\n> {BEGIN}\n> {END}\n\n```x``` is code.\n{BEGIN}\nnew\n{END}\n"),
+            ),
             (
                 Some(&format!("```md\n{BEGIN}\n{END}\n```\n{BEGIN}\n```\n{END}\n")),
                 format!("```md\n{BEGIN}\n{END}\n```\n{BEGIN}\nnew\n{END}\n"),
@@ -183,9 +229,13 @@ mod tests {
             (format!("{BEGIN}\n{END}\n{BEGIN}\n{END}\n"), 3, "more than one"),
             (format!("{BEGIN}\n{BEGIN}\n{END}\n"), 2, "more than one"),
             (format!("{BEGIN}\n{END}\n{END}\n"), 3, "more than one"),
+            (format!("a\n{BEGIN} {END}\n"), 2, "alone"),
+            (format!("{BEGIN}\nb{END}\n"), 1, "never ends"),
+            ("a\n<!-- END OF PRE-COMMIT-TERRAFORM DOCS HOOK -->\n".to_owned(), 2, "never begins"),
+            ("a\n```\n".to_owned(), 0, "code block"),
         ] {
             let fault = run(Some(&existing), "new").unwrap_err();
-            let at = line_column(&existing, fault.span.unwrap().start).0;
+            let at = fault.span.map_or(0, |span| line_column(&existing, span.start).0);
             assert!(at == line && fault.message.contains(words), "{existing}: {at} {}", fault.message);
         }
     }
@@ -202,28 +252,110 @@ mod tests {
         assert_eq!(inject(&file, Some("old\n"), "new", &all).unwrap(), "new\n");
     }
 
-    /// Whatever words and markers a file holds, what is outside the part stays, and a second time changes nothing.
+    #[test]
+    fn templates_that_would_not_be_found_again_are_refused() {
+        let file = SourcePath::new("README.md").unwrap();
+        for template in [
+            "{{ .Content }}",
+            "",
+            "a\n{{ .Content }}\na",
+            "a\nb\n{{ .Content }}\nb",
+            "a\n{{ .Content }}\n- b\n```",
+        ] {
+            let output = Output { template: template.into(), ..Output::default() };
+            let result = inject(&file, Some("x\n"), "new", &output);
+            assert_eq!(result.is_err(), !template.ends_with("```"), "{template:?} {result:?}");
+        }
+        let padded =
+            Output { template: "\n\n// a\n\n{{ .Content }}\n\n// b\n\n".into(), ..Output::default() };
+        let once = inject(&file, Some("x\n"), "new", &padded).unwrap();
+        assert_eq!(once, "x\n\n// a\n\nnew\n\n// b\n");
+        assert_eq!(inject(&file, Some(&once), "new", &padded).unwrap(), once);
+    }
+
+    #[test]
+    fn data_that_is_no_part_of_a_document_stays_as_it_is() {
+        let file = SourcePath::new("docs.yaml").unwrap();
+        let whole =
+            |template: &str| Output { mode: Mode::Replace, template: template.into(), file: String::new() };
+        let generated = format!("default: '{END}'");
+        let of = |template: &str| inject(&file, None, &generated, &whole(template)).unwrap();
+        assert_eq!(of(""), format!("{generated}\n"));
+        assert_eq!(of("# words\n{{ .Content }}\n"), format!("# words\n{generated}\n"));
+        assert_eq!(of(&format!("{BEGIN}\n{{{{ .Content }}}}\n{END}")).matches(END).count(), 1);
+    }
+
+    /// Whatever words and markers a file holds, and whatever is generated: what is outside the part stays, and a second time changes nothing.
     #[test]
     fn a_second_time_changes_nothing() {
-        let pieces =
-            ["# A\n", "words\r\n", BEGIN, END, "\n", "```\n", "ü|`", "// x\n", " ", "{{ .Content }}\n"];
+        const HOOK: [&str; 2] = [
+            "<!-- BEGINNING OF PRE-COMMIT-TERRAFORM DOCS HOOK -->",
+            "<!-- END OF PRE-COMMIT-TERRAFORM DOCS HOOK -->",
+        ];
+        let pieces = [
+            "# A\n",
+            "words\r\n",
+            BEGIN,
+            END,
+            "<!-- BEGIN_TF_DOCS -->\n",
+            "  <!-- BEGIN_TF_DOCS -->\r\n",
+            "<!-- END_TF_DOCS -->\n",
+            " <!-- END_TF_DOCS --> \n",
+            "\n",
+            "```\n",
+            "````md\n",
+            "ü|`",
+            "// x\n",
+            "> ",
+            "- ",
+            "    ",
+            "<!-- BEGINNING OF PRE-COMMIT-TERRAFORM DOCS HOOK -->\n",
+            "<!-- END OF PRE-COMMIT-TERRAFORM DOCS HOOK -->\n",
+            "{{ .Content }}\n",
+        ];
+        let of_generated = [
+            "",
+            "one",
+            "## B\n\n| a |\n",
+            "```hcl\nx\n```",
+            BEGIN,
+            END,
+            HOOK[0],
+            HOOK[1],
+            "\n",
+            "```\n",
+            "`",
+            "[//]: # (END_TF_DOCS)",
+        ];
         let mut seed = 7_u64;
         let mut next = |below: usize| {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) as usize % below
         };
-        let mut injected = 0;
-        for _ in 0..4_000 {
-            let text: String = (0..next(9)).map(|_| pieces[next(pieces.len())]).collect();
-            let generated = ["", "one", "## B\n\n| a |\n", "```hcl\nx\n```"][next(4)];
-            let Ok(first) = run(Some(&text), generated) else { continue };
-            assert_eq!(run(Some(&first), generated).as_ref(), Ok(&first), "{text:?}");
-            let before = text.find(BEGIN).unwrap_or(text.len());
-            assert!(
-                first.starts_with(&text[..before]) || text.trim_matches(['\u{feff}', '\n', '\r']).is_empty()
-            );
-            injected += 1;
+        let markers = Output::default().markers().unwrap();
+        let (mut replaced, mut appended) = (0, 0);
+        for _ in 0..40_000 {
+            let text: String = (0..next(12)).map(|_| pieces[next(pieces.len())]).collect();
+            let generated: String = (0..next(4)).map(|_| of_generated[next(of_generated.len())]).collect();
+            let Ok(first) = run(Some(&text), &generated) else { continue };
+            assert_eq!(run(Some(&first), &generated).as_ref(), Ok(&first), "{text:?} {generated:?}");
+            let found = marks(&text, Some(&markers)).found;
+            let own: Vec<_> = found.iter().filter(|mark| mark.end == markers.end_says()).collect();
+            let part = if own.is_empty() { found.iter().collect() } else { own };
+            match part.as_slice() {
+                [] => {
+                    assert!(first.starts_with(&text), "{text:?}");
+                    appended += 1;
+                }
+                [begin, end] => {
+                    let (head, tail) = (&text[..begin.at.start], &text[end.at.end..]);
+                    assert!(first.starts_with(head) && first.ends_with(tail), "{text:?} {generated:?}");
+                    assert!(marks(&first, Some(&markers)).found.len() == found.len() || found.len() > 2);
+                    replaced += 1;
+                }
+                _ => panic!("a part of {text:?}"),
+            }
         }
-        assert!(injected > 1_000, "{injected}");
+        assert!(replaced > 1_000 && appended > 5_000, "{replaced} {appended}");
     }
 }

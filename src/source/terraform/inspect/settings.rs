@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::Markers;
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
 
 /// The file's name, in a module's folder or in `.config` there.
-pub const FILES: [&str; 4] = [
+const FILES: [&str; 4] = [
     ".terraform-docs.yml",
     ".terraform-docs.yaml",
     ".config/.terraform-docs.yml",
@@ -15,6 +16,9 @@ pub const FILES: [&str; 4] = [
 
 /// The first and last line of a region that is kept fresh, around what is generated.
 pub const TEMPLATE: &str = "<!-- BEGIN_TF_DOCS -->\n{{ .Content }}\n<!-- END_TF_DOCS -->";
+
+/// Where what is generated goes in a template.
+pub const CONTENT: &str = "{{ .Content }}";
 
 /// All that terraform-docs can be told. Names and defaults are those of its configuration file.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -143,12 +147,22 @@ pub const SECTIONS: [&str; 10] = [
     "resources",
 ];
 
+/// Where settings may stand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: SourcePath,
+    /// The folder that they are written for: the file's, or the one above its `.config`.
+    pub folder: SourcePath,
+}
+
 /// Where the settings of a module may stand, the nearest first: in its folder, and in those above it.
-pub fn places(folder: &SourcePath) -> Vec<SourcePath> {
+pub fn places(folder: &SourcePath) -> Vec<Place> {
     let mut places = Vec::new();
     let mut above = folder.clone();
     loop {
-        places.extend(FILES.iter().filter_map(|name| above.join(name)));
+        let place = |name: &&str| Some(Place { file: above.join(name)?, folder: above.clone() });
+        places.extend(FILES.iter().filter_map(place));
         if above.is_root() {
             return places;
         }
@@ -183,6 +197,35 @@ impl Default for Recursive {
 impl Default for Output {
     fn default() -> Self {
         Self { file: String::new(), mode: Mode::Inject, template: TEMPLATE.into() }
+    }
+}
+
+impl Output {
+    /// What is wrong with a template without [markers](Output::markers), and the cure.
+    pub const NO_MARKERS: (&str, &str) = (
+        "output.template: no two markers tell where the part begins and ends",
+        "write two different lines around `{{ .Content }}`, such as `<!-- BEGIN_TF_DOCS -->` and `<!-- END_TF_DOCS -->`, or set \
+         `output.mode` to `replace`",
+    );
+
+    /// The template, its line breaks as such: old settings write them as `\n`.
+    pub fn template(&self) -> String {
+        let template = self.template.replace("\\n", "\n");
+        match self.mode {
+            // What stands around the markers would be added at every run.
+            Mode::Inject => template.trim().to_owned(),
+            Mode::Replace => template,
+        }
+    }
+
+    /// The first and the last line of the template, where they can mark a part.
+    pub fn markers(&self) -> Option<Markers> {
+        let template = self.template();
+        let lines: Vec<&str> = template.lines().map(str::trim).collect();
+        let (first, last) = (*lines.first()?, *lines.last()?);
+        let is_marker = |line: &str| !line.is_empty() && !line.contains(CONTENT);
+        let is_pair = is_marker(first) && is_marker(last) && first != last;
+        is_pair.then(|| Markers { begin: first.to_owned(), end: last.to_owned() })
     }
 }
 
@@ -260,11 +303,25 @@ impl Settings {
         }
     }
 
-    /// The settings with one of them set, as `settings.lockfile=false` says: what terraform-docs has a flag for.
+    /// The settings with some of them set, each as `settings.lockfile=false` says: what terraform-docs has flags for. As with these, to
+    /// name sections forgets which were named before.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub fn set(&self, setting: &str) -> Result<Self, String> {
+    /// What is wrong with them.
+    pub fn with(&self, all: &[String]) -> Result<Self, String> {
+        let mut settings = self.clone();
+        if all.iter().any(|setting| setting.starts_with("sections.")) {
+            settings.sections = Sections::default();
+        }
+        for setting in all {
+            settings = settings.set(setting)?;
+        }
+        let checked = settings.check(&SourcePath::root(), "");
+        checked.map_err(|fault| format!("{}: {}", fault.message, fault.help))?;
+        Ok(settings)
+    }
+
+    fn set(&self, setting: &str) -> Result<Self, String> {
         let (path, value) =
             setting.split_once('=').ok_or_else(|| format!("`{setting}` sets nothing: write KEY=VALUE"))?;
         let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
@@ -279,7 +336,9 @@ impl Settings {
             })?;
         }
         *place = match place {
-            serde_json::Value::Array(_) => value.split(',').map(str::trim).collect(),
+            serde_json::Value::Array(_) => {
+                value.split(',').map(str::trim).filter(|one| !one.is_empty()).collect()
+            }
             serde_json::Value::String(_) => value.into(),
             _ => value.parse().map_err(|_| format!("`{value}` is no value of `{path}`"))?,
         };
@@ -306,11 +365,16 @@ impl Settings {
             let help = "write `terraform output -json` to a file, and name it in `from`: nothing is run here";
             return fault("output-values", "`from` is missing".to_owned(), help.to_owned());
         }
-        let template = &self.output.template;
-        let is_free = template.is_empty() && self.output.mode == Mode::Replace;
-        if !is_free && !template.contains("{{ .Content }}") {
+        let Output { file, mode, template } = &self.output;
+        let is_free = template.is_empty() && *mode == Mode::Replace;
+        if !is_free && !template.contains(CONTENT) {
             let help = "the template needs `{{ .Content }}`, with its blanks, on a line of its own";
             return fault("template", "what is generated has no place".to_owned(), help.to_owned());
+        }
+        // Who only prints needs no markers.
+        if *mode == Mode::Inject && !file.is_empty() && self.output.markers().is_none() {
+            let (message, help) = Output::NO_MARKERS;
+            return fault("template", message.to_owned(), help.to_owned());
         }
         Ok(())
     }
@@ -409,6 +473,8 @@ mod tests {
             ("sections:\n  hide: [all]\n  show: [inputs]\n", 1, "together"),
             ("output-values:\n  enabled: true\n", 1, "missing"),
             ("output:\n  template: x\n", 2, "no place"),
+            ("output:\n  file: README.md\n  template: '{{ .Content }}'\n", 3, "no two markers"),
+            ("output:\n  file: README.md\n  template: 'A\\n{{ .Content }}\\nA\\n'\n", 3, "no two markers"),
         ] {
             let fault = parse(text).unwrap_err();
             let at = fault.span.map_or(0, |span| line_column(text, span.start).0);
@@ -420,7 +486,7 @@ mod tests {
 
     #[test]
     fn one_setting_is_set() {
-        let set = |setting: &str| Settings::default().set(setting);
+        let set = |setting: &str| Settings::default().with(&[setting.to_owned()]);
         assert!(!set("settings.lockfile=false").unwrap().settings.lockfile);
         assert_eq!(set("settings.indent=4").unwrap().settings.indent, 4);
         assert_eq!(set("sort.by=required").unwrap().sort.by, SortBy::Required);
@@ -431,9 +497,40 @@ mod tests {
             ("settings.html=maybe", "no value"),
             ("sort.by=size", "sort.by"),
             ("sort=1", "sort"),
+            ("sections.show=bogus", "write one of: all, data-sources"),
+            ("output.template=", "no place"),
         ] {
             assert!(set(setting).unwrap_err().contains(words), "{setting}: {:?}", set(setting));
         }
+    }
+
+    #[test]
+    fn sections_named_on_the_command_line_are_all_that_are_named() {
+        let written = parse("sections:\n  hide: [inputs]\n").unwrap().0;
+        let set = written.with(&["sections.show=outputs".to_owned()]).unwrap();
+        assert_eq!((set.sections.show, set.sections.hide.len()), (vec!["outputs".to_owned()], 0));
+        let both = ["sections.show=outputs".to_owned(), "sections.hide=inputs".to_owned()];
+        assert!(written.with(&both).unwrap_err().contains("together"));
+        assert!(written.with(&["sections.hide=".to_owned()]).unwrap().sections.hide.is_empty());
+    }
+
+    #[test]
+    fn templates_that_mark_a_part() {
+        let markers = |mode, template: &str| {
+            let output = Output { mode, template: template.into(), file: String::new() };
+            output.markers().map(|markers| format!("{}|{}", markers.begin, markers.end))
+        };
+        for (template, expected) in [
+            (TEMPLATE, Some("<!-- BEGIN_TF_DOCS -->|<!-- END_TF_DOCS -->")),
+            ("\n  // a\\n{{ .Content }}\\n// b\n\n", Some("// a|// b")),
+            ("{{ .Content }}", None),
+            ("", None),
+            ("a\n{{ .Content }}\na", None),
+            ("a\n{{ .Content }}", None),
+        ] {
+            assert_eq!(markers(Mode::Inject, template).as_deref(), expected, "{template:?}");
+        }
+        assert_eq!(markers(Mode::Replace, "# words\n\n{{ .Content }}\n"), None);
     }
 
     #[test]

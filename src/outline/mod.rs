@@ -147,7 +147,13 @@ impl Outline {
 
     /// A picture of the root in this folder, if a source has one.
     pub fn diagram(&self, folder: &SourcePath, view: &View) -> Option<Graph> {
-        self.models.iter().find_map(|model| model.diagram(folder, view))
+        self.diagrams(folder, view).into_iter().next()
+    }
+
+    /// The same, and pictures of what was too much for it.
+    pub fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {
+        let pictures = self.models.iter().map(|model| model.diagrams(folder, view));
+        pictures.into_iter().find(|pictures| !pictures.is_empty()).unwrap_or_default()
     }
 
     /// The names of what can be set in the root in this folder.

@@ -42,6 +42,8 @@ fn section(
         Body::Fields(groups) => fields::lists(groups, resolve, html),
         Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
         Body::Table(one) => table(one, resolve, html),
+        // The site has put graphs in its place.
+        Body::View(_) => {}
         Body::Graphs(all) => graphs(all, block.id, resolve, html),
         Body::Excerpt(all) => all.iter().for_each(|one| excerpt(one, html)),
         Body::Readme(path) => {

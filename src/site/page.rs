@@ -9,7 +9,7 @@ use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
-use crate::outline::{Destination, Embedded, Page, PageKind, Route, anchors};
+use crate::outline::{Destination, Embedded, Outline, Page, PageKind, Route, anchors};
 use crate::path::{SitePath, SourcePath};
 use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
 use crate::render::{self, Resolve};
@@ -25,9 +25,9 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             authored(site, page, route, &mut view);
             site.theme.render("page.html", &view)
         }
-        PageKind::Source { model, index, entity, .. } => {
-            let mut data =
-                relations::with_relations(site.outline.models[*model].page(*index), entity, &site.outline);
+        PageKind::Source { model, index, entity, folder } => {
+            let data = with_pictures(site.outline.models[*model].page(*index), folder, &site.outline);
+            let mut data = relations::with_relations(data, entity, &site.outline);
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
@@ -65,6 +65,20 @@ struct WithEstate {
     #[serde(flatten)]
     page: PageView,
     estate: EstateView,
+}
+
+/// Draws what is to be drawn, where it tells more than a list would.
+fn with_pictures(mut data: PageData, folder: &SourcePath, outline: &Outline) -> PageData {
+    let tells = |graphs: &[Graph]| {
+        graphs.iter().any(|it| !it.edges.is_empty() || it.nodes.iter().any(|node| node.parent.is_some()))
+    };
+    for block in &mut data.blocks {
+        if let Body::View(view) = &block.body {
+            let graphs = outline.diagrams(folder, view);
+            block.body = Body::Graphs(if tells(&graphs) { graphs } else { Vec::new() });
+        }
+    }
+    data
 }
 
 /// What every page has around its body.

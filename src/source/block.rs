@@ -72,6 +72,8 @@ pub enum Body {
     List(Vec<Group>),
     /// Rows and columns: requirements, providers, module calls.
     Table(Table),
+    /// A picture of the root that the page is about: drawn when the page is, and left out where it tells nothing.
+    View(View),
     /// Diagrams: the first stands open, others unfold.
     Graphs(Vec<Graph>),
     /// Code to read or to copy: a usage block.
@@ -90,6 +92,7 @@ impl Body {
             Self::Fields(groups) => groups.iter().all(|group| group.rows.is_empty()),
             Self::List(groups) => groups.iter().all(|group| group.items.is_empty()),
             Self::Table(table) => table.rows.is_empty(),
+            Self::View(_) => false,
             Self::Graphs(graphs) => graphs.is_empty(),
             Self::Excerpt(excerpts) => excerpts.is_empty(),
             Self::Readme(_) => false,

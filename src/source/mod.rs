@@ -84,9 +84,10 @@ pub trait Model: Send + Sync {
     /// What stands on one of [`Model::pages`], by its index. Called when that page is rendered.
     fn page(&self, index: usize) -> PageData;
 
-    /// A picture of the root in this folder. `None` when there is no such root, or nothing of the kind to show.
-    fn diagram(&self, _folder: &SourcePath, _view: &View) -> Option<Graph> {
-        None
+    /// A picture of the root in this folder, and then pictures of what was too much for it. Nothing when there is no such
+    /// root, or nothing of the kind to show.
+    fn diagrams(&self, _folder: &SourcePath, _view: &View) -> Vec<Graph> {
+        Vec::new()
     }
 
     /// What was found wrong with the files taken together.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::file::{self, FileData, Kind};
 use super::module::Module;
-use super::module_call::Origin;
+use super::module_call::{ModuleCall, Origin};
 use super::resource::Mode;
 use super::{diagram, lower, page, reach, registry};
 use crate::catalog::Entity;
@@ -29,6 +29,8 @@ pub struct Estate {
     pub registry: String,
     /// How pages list what modules declare.
     pub listing: Listing,
+    /// The calls of each module, by its folder: who calls, and which of its calls it is.
+    callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     entities: Vec<Entity>,
     pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
@@ -53,11 +55,13 @@ impl Estate {
         let mut diagnostics: Vec<Diagnostic> =
             modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
         diagnostics.extend(modules.iter().flat_map(unused_variables));
+        let callers = callers(&modules);
         let mut estate = Self {
             modules: modules.into_iter().map(Arc::new).collect(),
             repository,
             registry,
             listing: project.config.listing,
+            callers,
             entities: lowered.into_iter().flatten().collect(),
             pages: Vec::new(),
             diagnostics,
@@ -75,6 +79,15 @@ impl Estate {
     pub fn module(&self, folder: &SourcePath) -> Option<&Module> {
         let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
         self.modules.get(at).map(|module| &**module)
+    }
+
+    /// The calls of the module in `folder`, and whose they are.
+    pub fn callers(&self, folder: &SourcePath) -> impl Iterator<Item = (&Module, &ModuleCall)> {
+        let of_module = self.callers.get(folder).into_iter().flatten();
+        of_module.filter_map(|(caller, call)| {
+            let caller = self.modules.get(*caller)?;
+            Some((&**caller, &**caller.declared.calls.get(*call)?))
+        })
     }
 
     /// The modules in the `examples` of the module in `folder`.
@@ -132,6 +145,18 @@ fn tested_folder(path: &SourcePath, is_module: impl Fn(&SourcePath) -> bool) -> 
         folder = folder.parent();
     }
     folder
+}
+
+fn callers(modules: &[Module]) -> BTreeMap<SourcePath, Vec<(usize, usize)>> {
+    let mut callers: BTreeMap<SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
+    for (caller, module) in modules.iter().enumerate() {
+        for (at, call) in module.declared.calls.iter().enumerate() {
+            if let Origin::Local(folder) = call.origin(&module.folder) {
+                callers.entry(folder).or_default().push((caller, at));
+            }
+        }
+    }
+    callers
 }
 
 /// What a module is can only be told beside the others: part of an example, or one that Terraform is run in.
@@ -258,13 +283,13 @@ impl Model for Estate {
         self.modules.get(index).map(|module| page::page(module, self)).unwrap_or_default()
     }
 
-    fn diagram(&self, folder: &SourcePath, view: &View) -> Option<Graph> {
-        let module = self.module(folder)?;
+    fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {
+        let Some(module) = self.module(folder) else { return Vec::new() };
         match view {
-            View::Module => Some(diagram::module(module, self).whole),
-            View::Topology => diagram::topology(module, self).map(|pictures| pictures.whole),
-            View::Flow(variable) => diagram::flow(module, variable, self),
-            View::Full => Some(diagram::full(module, &self.repository)),
+            View::Module => diagram::module(module, self),
+            View::Topology => diagram::topology(module, self).unwrap_or_default(),
+            View::Flow(variable) => diagram::flow(module, variable, self).into_iter().collect(),
+            View::Full => vec![diagram::full(module, &self.repository)],
         }
     }
 

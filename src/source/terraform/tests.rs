@@ -445,5 +445,5 @@ fn thousands_of_blocks_take_linear_time() {
     }
     let estate = estate(&[("main.tf", &text)]);
     assert_eq!(estate.entities().len(), 8_001);
-    assert_eq!(estate.page(0).blocks.len(), 4);
+    assert_eq!(estate.page(0).blocks.len(), 5);
 }

@@ -16,18 +16,17 @@ const MANY_ALIKE: usize = 6;
 pub fn cap(draft: &mut Draft) -> Vec<Vec<usize>> {
     let mut groups = Vec::new();
     loners(draft);
+    if count(draft) <= MOST {
+        return groups;
+    }
     let alike = leaves(draft, |thing| match thing.what {
-        What::Call(call) => Some((call.source.as_deref().unwrap_or_default(), "module")),
-        _ => Some((thing.kind(), category(thing.kind()))).filter(|(kind, _)| !kind.is_empty()),
+        What::Call(call) => call.source.as_deref(),
+        What::Resource(_) => Some(thing.kind()),
+        _ => None,
     });
     fold(draft, alike, &mut groups);
     while count(draft) > MOST && close(draft, &mut groups) {}
-    let of_category = leaves(draft, |thing| match thing.what {
-        What::Resource(_) => Some((category(thing.kind()), category(thing.kind()))),
-        What::Group { category, .. } => Some((category, category)),
-        What::Call(_) => Some(("modules", "module")),
-        _ => None,
-    });
+    let of_category = leaves(draft, |thing| Some(category_of(thing)).filter(|category| !category.is_empty()));
     fold(draft, of_category, &mut groups);
     groups
 }
@@ -37,22 +36,31 @@ fn count(draft: &Draft) -> usize {
     draft.things.iter().filter(|thing| thing.is_drawn() && !matches!(thing.what, What::Frame)).count()
 }
 
-/// A place, and what is alike in it: a name, and a category.
-type Key<'a> = (Option<usize>, &'a str, &'static str);
+fn category_of(thing: &Thing) -> &'static str {
+    match thing.what {
+        What::Resource(_) => category(thing.kind()),
+        What::Group { category, .. } => category,
+        What::Call(_) => "module",
+        _ => "",
+    }
+}
+
+/// A place, and what is alike in it.
+type Key<'a> = (Option<usize>, &'a str);
 
 /// The things in which nothing stands, by where they stand and by what they are alike.
 fn leaves<'a>(
     draft: &Draft<'a>,
-    alike: impl Fn(&Thing<'a>) -> Option<(&'a str, &'static str)>,
+    alike: impl Fn(&Thing<'a>) -> Option<&'a str>,
 ) -> Vec<(Key<'a>, Vec<usize>)> {
     let holders: BTreeSet<usize> = draft.things.iter().filter_map(|thing| thing.parent).collect();
     let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (index, thing) in draft.things.iter().enumerate() {
         if thing.is_drawn()
             && !holders.contains(&index)
-            && let Some((name, category)) = alike(thing)
+            && let Some(name) = alike(thing)
         {
-            groups.entry((thing.parent, name, category)).or_default().push(index);
+            groups.entry((thing.parent, name)).or_default().push(index);
         }
     }
     let mut groups: Vec<_> = groups.into_iter().filter(|(_, members)| members.len() > 1).collect();
@@ -74,8 +82,9 @@ fn fold<'a>(draft: &mut Draft<'a>, alike: Vec<(Key<'a>, Vec<usize>)>, groups: &m
     redirect(draft);
 }
 
-fn unite<'a>(draft: &mut Draft<'a>, (parent, name, category): Key<'a>, members: &[usize]) {
+fn unite<'a>(draft: &mut Draft<'a>, (parent, name): Key<'a>, members: &[usize]) {
     let group = draft.things.len();
+    let category = members.first().map_or("", |first| category_of(&draft.things[*first]));
     for member in members {
         draft.things[*member].fate = Fate::Absorbed(group);
     }
@@ -97,7 +106,7 @@ fn originals(draft: &Draft, members: &[usize]) -> Vec<usize> {
 fn loners(draft: &mut Draft) {
     let joined: BTreeSet<usize> = draft.uses.iter().flat_map(|used| [used.from, used.to]).collect();
     let mut alike = leaves(draft, |thing| match thing.what {
-        What::Resource(_) => Some((thing.kind(), category(thing.kind()))),
+        What::Resource(_) => Some(thing.kind()),
         _ => None,
     });
     for (_, members) in &mut alike {

@@ -8,7 +8,6 @@ use crate::source::terraform::category::category;
 use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
-use crate::source::terraform::module_call::Origin;
 use crate::source::terraform::reach::Ways;
 
 /// So many boxes are drawn; a value that goes everywhere says little by its way.
@@ -64,7 +63,8 @@ impl Flow<'_> {
                     self.line(&file, &place, &file.clone(), "");
                 }
             }
-            for (caller, source) in callers(self.estate, &place.folder, &name) {
+            let callers: Vec<_> = callers(self.estate, &place.folder, &name).collect();
+            for (caller, source) in callers {
                 let from = Place { folder: caller.clone(), address: source.clone() };
                 let is_new = self.line(&from, &place, &from.clone(), "");
                 if let Some(name) = source.strip_prefix("var.").filter(|_| is_new) {
@@ -128,25 +128,23 @@ impl Flow<'_> {
 }
 
 /// What callers give to a variable of the module in `folder`: what each value mentions, or its call where it mentions nothing.
-fn callers<'a>(estate: &'a Estate, folder: &SourcePath, variable: &str) -> Vec<(&'a SourcePath, String)> {
-    let mut found = Vec::new();
-    for caller in estate.modules.iter().filter(|module| !module.auxiliary) {
-        for call in &caller.declared.calls {
-            let calls = matches!(call.origin(&caller.folder), Origin::Local(callee) if callee == *folder);
-            let inputs = call.inputs.iter().filter(|input| calls && input.path == variable);
-            for input in inputs {
-                let named = input.value.references.iter().flat_map(|it| caller.through_locals(it));
-                let mut sources: Vec<String> = named.map(|reference| reference.to.to_string()).collect();
-                if sources.is_empty() {
-                    sources.push(format!("module.{}", call.name));
-                }
-                sources.sort();
-                sources.dedup();
-                found.extend(sources.into_iter().map(|source| (&caller.folder, source)));
+fn callers<'a>(
+    estate: &'a Estate,
+    folder: &SourcePath,
+    variable: &'a str,
+) -> impl Iterator<Item = (&'a SourcePath, String)> {
+    let calls = estate.callers(folder).filter(|(caller, _)| !caller.auxiliary);
+    calls.flat_map(move |(caller, call)| {
+        let inputs = call.inputs.iter().filter(move |input| input.path == variable);
+        inputs.flat_map(|input| {
+            let named = input.value.references.iter().flat_map(|it| caller.through_locals(it));
+            let mut sources: BTreeSet<String> = named.map(|reference| reference.to.to_string()).collect();
+            if sources.is_empty() {
+                sources.insert(format!("module.{}", call.name));
             }
-        }
-    }
-    found
+            sources.into_iter().map(|source| (&caller.folder, source))
+        })
+    })
 }
 
 fn node(place: &Place, id: crate::catalog::EntityId) -> Node {

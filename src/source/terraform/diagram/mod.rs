@@ -28,29 +28,25 @@ use crate::diagram::{Direction, Graph};
 pub use flow::flow;
 pub use full::full;
 
-/// A picture, and of what was too much for it, pictures of their own.
-pub struct Pictures {
-    /// The whole.
-    pub whole: Graph,
-    /// Each group of things that is one box in it.
-    pub parts: Vec<Graph>,
-}
-
-/// What a module builds: its resources and the modules that it calls.
-pub fn module(module: &Module, estate: &Estate) -> Pictures {
+/// What a module builds: its resources and the modules that it calls. Then pictures of what was too much for the first.
+pub fn module(module: &Module, estate: &Estate) -> Vec<Graph> {
     let title = format!("What {} builds", name(module, estate));
     pictures(module, estate, false, title)
 }
 
 /// What is built in all by a module and those that it calls. Nothing for a module that calls none of this project.
-pub fn topology(module: &Module, estate: &Estate) -> Option<Pictures> {
-    let callee = |call: &ModuleCall| module.callee(&call.name).and_then(|folder| estate.module(&folder));
-    let calls = module.declared.calls.iter().any(|call| callee(call).is_some());
+pub fn topology(module: &Module, estate: &Estate) -> Option<Vec<Graph>> {
     let title = format!("What {} builds with the modules that it calls", name(module, estate));
-    calls.then(|| pictures(module, estate, true, title))
+    calls_own(module, estate).then(|| pictures(module, estate, true, title))
 }
 
-fn pictures(module: &Module, estate: &Estate, expand: bool, title: String) -> Pictures {
+/// Whether a module calls one of this project.
+pub fn calls_own(module: &Module, estate: &Estate) -> bool {
+    let is_own = |call: &ModuleCall| module.callee(&call.name).is_some_and(|it| estate.module(&it).is_some());
+    module.declared.calls.iter().any(|call| is_own(call))
+}
+
+fn pictures(module: &Module, estate: &Estate, expand: bool, title: String) -> Vec<Graph> {
     const MOST_PARTS: usize = 24;
     let mut draft = draft::draft(instances::instances(module, expand.then_some(estate)));
     conceal::conceal(&mut draft);
@@ -61,13 +57,13 @@ fn pictures(module: &Module, estate: &Estate, expand: bool, title: String) -> Pi
     let direction = if expand { Direction::Down } else { Direction::Right };
     let all = draft.clone();
     let groups = cap::cap(&mut draft);
+    let whole = draw::draw(&draft, &estate.repository, title, direction);
     let parts = groups.iter().take(MOST_PARTS).map(|members| {
         let part = cap::part(&all, members);
         let title = format!("{} in detail", draw::heading(&draft, members));
         draw::draw(&part, &estate.repository, title, direction)
     });
-    let parts = parts.collect();
-    Pictures { whole: draw::draw(&draft, &estate.repository, title, direction), parts }
+    std::iter::once(whole).chain(parts).collect()
 }
 
 fn name(module: &Module, estate: &Estate) -> String {

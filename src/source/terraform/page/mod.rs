@@ -10,13 +10,13 @@ mod usage;
 
 use std::collections::BTreeSet;
 
-use super::diagram::{self, Pictures};
+use super::diagram;
 use super::element::{Element, shown};
 use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
-use crate::diagram::Graph;
 use crate::path::SourcePath;
+use crate::source::View;
 use crate::source::block::{Badge, Block, Body, Inline, PageData, Target, Tone};
 
 /// All that a module's page shows, save what only the linker knows.
@@ -32,12 +32,11 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
         None => block("about", "About", Body::Words(module.declared.words.clone())),
     };
-    let topology = diagram::topology(module, estate);
     let usage = usage::usage(module, &estate.repository);
     let blocks = vec![
         block("usage", "Usage", Body::Excerpt(usage)),
-        block("diagram", "Diagram", Body::Graphs(graphs(diagram::module(module, estate)))),
-        block("topology", "Topology", Body::Graphs(topology.map(graphs).unwrap_or_default())),
+        block("diagram", "Diagram", Body::View(View::Module)),
+        block("topology", "Topology", Body::View(View::Topology)),
         words,
         block("inputs", "Inputs", Body::Fields(fields::inputs(&cx))),
         block("outputs", "Outputs", Body::Fields(fields::outputs(&cx))),
@@ -55,17 +54,16 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
     let takes_nothing = module.declared.variables.iter().all(|variable| variable.element.ignored);
     // Nobody calls a root module that has no inputs, or keeps a state of its own.
     let is_run = module.root && (takes_nothing || module.declared.settings.backend.is_some());
-    let left_out = |block: &Block| block.id == "usage" && is_run;
+    let built = module.declared.calls.len() + module.resources(Mode::Managed).count();
+    let left_out = |block: &Block| match block.body {
+        Body::View(View::Topology) => !diagram::calls_own(module, estate),
+        Body::View(_) => built < 2,
+        _ => block.id == "usage" && is_run,
+    };
     PageData {
         badges: badges(module),
         blocks: blocks.into_iter().filter(|block| !block.body.is_empty() && !left_out(block)).collect(),
     }
-}
-
-/// The pictures that tell more than a list would.
-fn graphs(Pictures { whole, parts }: Pictures) -> Vec<Graph> {
-    let tells = !whole.edges.is_empty() || whole.nodes.iter().any(|node| node.parent.is_some());
-    if tells { std::iter::once(whole).chain(parts).collect() } else { Vec::new() }
 }
 
 /// What the parts of a page need to know.

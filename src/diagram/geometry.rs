@@ -1,8 +1,15 @@
 //! What must hold of every picture, tried on graphs made by hand and at random.
 
+use std::path::Path;
+use std::sync::LazyLock;
+
 use super::measure;
 use super::nest::Nest;
 use super::{Direction, Edge, Graph, Node, Placed, Rect, layout, svg};
+use crate::outline::{PageKind, outline};
+use crate::scan::scan;
+use crate::source::{self, View};
+use crate::tree::Tree;
 
 /// Nodes as (label, parent), edges as (from, to, label).
 fn graph(direction: Direction, nodes: &[(&str, Option<usize>)], edges: &[(usize, usize, &str)]) -> Graph {
@@ -105,8 +112,30 @@ fn random(seed: u64) -> Graph {
 
 fn every_graph() -> Vec<Graph> {
     let hand = [Direction::Right, Direction::Down].into_iter().flat_map(made_by_hand);
-    hand.chain((0..150).map(random)).collect()
+    hand.chain((0..150).map(random)).chain(OF_MODULES.iter().cloned()).collect()
 }
+
+/// Every picture of the fixtures, which have the shapes of well-known modules, and of the manual's worked estate.
+static OF_MODULES: LazyLock<Vec<Graph>> = LazyLock::new(|| {
+    let mut graphs = Vec::new();
+    for folder in ["tests/fixtures/diagrams", "content/estate"] {
+        let tree = Tree::from_disk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), None).unwrap();
+        let outline =
+            outline(&scan(&tree, &source::all(), None).unwrap_or_else(|faults| panic!("{faults:?}")));
+        for page in &outline.pages {
+            match &page.kind {
+                PageKind::Source { folder, .. } => {
+                    let views = [View::Module, View::Topology, View::Full];
+                    graphs.extend(views.iter().flat_map(|view| outline.diagrams(folder, view)));
+                }
+                PageKind::View { folder, view, .. } => graphs.extend(outline.diagrams(folder, view)),
+                _ => {}
+            }
+        }
+    }
+    assert!(graphs.len() > 150, "{}", graphs.len());
+    graphs
+});
 
 fn overlap(a: Rect, b: Rect) -> bool {
     a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
@@ -264,6 +293,10 @@ fn confused(graph: &Graph, placed: &Placed) -> usize {
 fn lines_of_strangers_keep_apart() {
     for graph in [Direction::Right, Direction::Down].into_iter().flat_map(made_by_hand) {
         assert_eq!(confused(&graph, &layout(&graph)), 0, "{graph:?}");
+    }
+    // All that stands on a page; a graph of every reference is for programs.
+    for graph in OF_MODULES.iter().filter(|graph| graph.title != "Every reference") {
+        assert_eq!(confused(graph, &layout(graph)), 0, "{graph:?}");
     }
     // Where ports of containers are in each other's way, a few pairs among thousands cannot be parted.
     let random: usize = (0..150).map(random).map(|graph| confused(&graph, &layout(&graph))).sum();

@@ -10,7 +10,7 @@ use crate::source::terraform::lower::module_id;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::module_call::{ModuleCall, Origin};
 use crate::source::terraform::resource::Resource;
-use crate::source::terraform::syntax::{Expression, Node as Value};
+use crate::source::terraform::syntax::{self, Expression, Node as Value};
 
 /// Names that say nothing: the type stands in their place.
 const NAMES: [&str; 10] =
@@ -261,9 +261,19 @@ fn multiple(count: Option<&Expression>, for_each: Option<&Expression>) -> Option
     let each = |value: &Expression| match &value.node {
         Value::List(items) => Some(format!("×{}", items.len())),
         Value::Object(entries) => Some(format!("×{}", entries.len())),
+        Value::Expression(text) => Some(listed(text).map_or_else(|| "×each".to_owned(), |n| format!("×{n}"))),
         _ => Some("×each".to_owned()),
     };
     count.map_or_else(|| for_each.and_then(each), number)
+}
+
+/// How many there are in `toset(["a", "b"])`.
+fn listed(text: &str) -> Option<usize> {
+    let list = text.trim().strip_prefix("toset(")?.strip_suffix(')')?.trim();
+    match syntax::value(list, 0..list.len())?.node {
+        Value::List(items) if items.iter().all(Value::is_literal) => Some(items.len()),
+        _ => None,
+    }
 }
 
 /// Whether an expression chooses between one and none: `var.create ? 1 : 0`.

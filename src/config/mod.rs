@@ -38,6 +38,8 @@ pub struct Config {
     pub forge: Option<String>,
     /// Quotes, dashes and ellipses set typographically.
     pub smart_punctuation: bool,
+    /// Whether fences of `mermaid` become pictures.
+    pub mermaid: bool,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -154,6 +156,7 @@ impl Default for Config {
             cname: None,
             forge: None,
             smart_punctuation: false,
+            mermaid: true,
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -277,6 +280,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         base_path: base_path(&site_url),
         cname: html.cname,
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
+        mermaid: raw.diagrams.mermaid.unwrap_or(true),
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

@@ -333,8 +333,9 @@ mod tests {
     fn what_is_written_is_meant() {
         let text = "[book]\ntitle = 'T'\nsrc = 'docs/'\n[output.html]\nsite-url = 'https://x.example/a/b'\n\
                     git-repository-url = 'https://forge.example/acme/infra/'\n[terraform]\npaths = ['infra']\n\
-                    exclude = ['**/test/**']\n[check]\nmissing-description = 'deny'\n";
+                    exclude = ['**/test/**']\n[diagrams]\nmermaid = false\n[check]\nmissing-description = 'deny'\n";
         let (config, _) = Config::parse(text).unwrap();
+        assert!(!config.mermaid);
         assert_eq!(config.title.as_deref(), Some("T"));
         assert_eq!(config.src.unwrap().as_str(), "docs");
         assert_eq!(config.base_path, "/a/b/");

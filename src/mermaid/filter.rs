@@ -1,22 +1,67 @@
 //! What the library gives, read: the elements and attributes that are listed here, and nothing else.
 
+use std::collections::BTreeMap;
+
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::style::{Sheet, Style, property};
+use super::style::{Sheet, Style};
 use super::{Fault, colour, theme};
 
 /// Elements that are kept. All others go, with what is in them: among them `script`, `style`, `foreignObject`, `image`,
 /// `filter` and what animates.
 const ELEMENTS: &[&str] = &[
-    "a", "circle", "clipPath", "defs", "desc", "ellipse", "g", "line", "linearGradient", "marker", "path", "polygon",
-    "polyline", "rect", "stop", "svg", "symbol", "text", "title", "tspan", "use",
+    "a",
+    "circle",
+    "clipPath",
+    "defs",
+    "desc",
+    "ellipse",
+    "g",
+    "line",
+    "linearGradient",
+    "marker",
+    "path",
+    "polygon",
+    "polyline",
+    "rect",
+    "stop",
+    "svg",
+    "text",
+    "title",
+    "tspan",
 ];
 
 /// Attributes that are kept, style aside: numbers and keywords.
 const ATTRIBUTES: &[&str] = &[
-    "cx", "cy", "d", "dx", "dy", "gradientTransform", "gradientUnits", "height", "markerHeight", "markerUnits", "markerWidth",
-    "offset", "orient", "overflow", "points", "preserveAspectRatio", "r", "refX", "refY", "rx", "ry", "transform", "viewBox",
-    "width", "x", "x1", "x2", "y", "y1", "y2",
+    "cx",
+    "cy",
+    "d",
+    "dx",
+    "dy",
+    "gradientTransform",
+    "gradientUnits",
+    "height",
+    "markerHeight",
+    "markerUnits",
+    "markerWidth",
+    "offset",
+    "orient",
+    "points",
+    "preserveAspectRatio",
+    "r",
+    "refX",
+    "refY",
+    "rx",
+    "ry",
+    "transform",
+    "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+    "y2",
 ];
 
 /// Attributes whose value is `url(#id)`.
@@ -66,8 +111,6 @@ pub(super) enum Value {
     Plain(String),
     /// The id of an element of the same picture, for `url(#id)`.
     Reference(String),
-    /// The same, for `href="#id"`.
-    Use(String),
     /// Where a link leads, as written.
     Link(String),
 }
@@ -80,14 +123,16 @@ pub(super) fn read(svg: &str) -> Result<Svg, Fault> {
     let unusable = || Fault::new("the diagram could not be drawn", "simplify it");
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 200_000, ..ParsingOptions::default() };
     let document = Document::parse_with_options(svg, options).map_err(|_| unusable())?;
-    let sheet = Sheet::of(&document)
-        .ok_or_else(|| Fault::new("the diagram has too many classes for its size", "leave some `classDef` out"))?;
+    let sheet = Sheet::of(&document).ok_or_else(|| {
+        Fault::new("the diagram has too many classes for its size", "leave some `classDef` out")
+    })?;
     let root = document.root_element();
     let text_of = |name: &str| {
         let child = root.children().find(|child| child.tag_name().name() == name);
         child.and_then(|child| child.text()).unwrap_or_default().trim().to_owned()
     };
-    let reader = Reader { sheet: &sheet };
+    let by_id = document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let reader = Reader { sheet: &sheet, by_id };
     Ok(Svg {
         title: text_of("title"),
         description: text_of("desc"),
@@ -100,17 +145,19 @@ pub(super) fn read(svg: &str) -> Result<Svg, Fault> {
 
 /// The extent: four numbers, none of them out of bounds.
 fn view(root: Node<'_, '_>) -> Option<[f64; 4]> {
-    let numbers: Vec<f64> = root.attribute("viewBox")?.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    let numbers: Vec<f64> =
+        root.attribute("viewBox")?.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
     let view: [f64; 4] = numbers.try_into().ok()?;
     let fits = |number: &f64| number.is_finite() && number.abs() <= 100_000.0;
     (view.iter().all(fits) && view[2] > 0.0 && view[3] > 0.0).then_some(view)
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'input> {
     sheet: &'a Sheet<'a>,
+    by_id: BTreeMap<&'a str, Node<'a, 'input>>,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// What is kept of an element's content. `on` is the colour of text in it, where an author has coloured what is below.
     fn children(&self, node: Node<'_, '_>, on: Option<&'static str>, depth: usize) -> Vec<Content> {
         let is_text = matches!(node.tag_name().name(), "text" | "tspan" | "title" | "desc");
@@ -123,16 +170,23 @@ impl Reader<'_> {
     }
 
     fn element(&self, node: Node<'_, '_>, on: Option<&'static str>, depth: usize) -> Option<Element> {
+        if node.tag_name().name() == "use" {
+            return self.used(node, on, depth);
+        }
         let name = ELEMENTS.iter().find(|known| **known == node.tag_name().name()).copied()?;
         let is_about_root = matches!(name, "title" | "desc") && depth == 1;
         if depth > DEEPEST || is_about_root {
             return None;
         }
         let mut style = self.sheet.style(node);
-        if style.get("display").is_some_and(|value| value == "none") {
+        let is = |property: &str, value: &str| style.get(property).is_some_and(|own| own == value);
+        if is("display", "none") || is("opacity", "0") {
             return None;
         }
-        style.remove("display");
+        // Only there to be shown elsewhere.
+        if name == "defs" && node.children().all(|child| !is_defined(child)) {
+            return None;
+        }
         let on = self.text_colour(node).or(on);
         if let Some(colour) = on.filter(|_| matches!(name, "text" | "tspan"))
             && style.get("fill").is_none_or(|fill| theme::is_themed(fill) || fill == "currentColor")
@@ -142,9 +196,34 @@ impl Reader<'_> {
         Some(Element {
             name,
             id: node.attribute("id").map(str::to_owned),
-            attributes: node.attributes().filter_map(|attribute| kept(name, attribute.name(), attribute.value())).collect(),
+            attributes: node
+                .attributes()
+                .filter_map(|attribute| kept(name, attribute.name(), attribute.value()))
+                .collect(),
             children: self.children(node, on, depth),
             style,
+        })
+    }
+
+    /// What a `use` shows, put in its place: the page's style does not reach into a `use`. One that shows others shows
+    /// nothing, lest they double at each step.
+    fn used(&self, node: Node<'_, '_>, on: Option<&'static str>, depth: usize) -> Option<Element> {
+        let id = node.attributes().find(|attribute| attribute.name() == "href")?.value().strip_prefix('#')?;
+        let shown = *self.by_id.get(id)?;
+        if shown.descendants().any(|inner| inner.tag_name().name() == "use") {
+            return None;
+        }
+        let number =
+            |name: &str| node.attribute(name).and_then(|value| value.parse::<f64>().ok()).unwrap_or_default();
+        let (x, y) = (number("x"), number("y"));
+        let place =
+            (x != 0.0 || y != 0.0).then(|| ("transform", Value::Plain(format!("translate({x} {y})"))));
+        Some(Element {
+            name: "g",
+            id: None,
+            attributes: place.into_iter().collect(),
+            style: self.sheet.style(node),
+            children: self.element(shown, on, depth + 1).map(Content::Element).into_iter().collect(),
         })
     }
 
@@ -162,12 +241,16 @@ impl Reader<'_> {
     }
 }
 
+/// Whether something may refer to this by `url(#id)`.
+fn is_defined(node: Node<'_, '_>) -> bool {
+    matches!(node.tag_name().name(), "marker" | "linearGradient" | "clipPath")
+}
+
 /// An attribute, if it is one of those that are kept and its value is harmless. Style is read elsewhere.
 fn kept(element: &str, name: &str, value: &str) -> Option<(&'static str, Value)> {
     if name == "href" {
         return match element {
             "a" => Some(("href", Value::Link(value.to_owned()))),
-            "use" => Some(("href", Value::Use(value.strip_prefix('#')?.to_owned()))),
             _ => None,
         };
     }
@@ -177,8 +260,7 @@ fn kept(element: &str, name: &str, value: &str) -> Option<(&'static str, Value)>
     let name = ATTRIBUTES.iter().find(|known| **known == name).copied()?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" \n\t.,%()+-".contains(&byte);
     let is_harmless = value.bytes().all(is_plain) && !value.contains("url");
-    // A nested picture's `overflow` is how its text stays whole.
-    (is_harmless && property(name).is_none()).then(|| (name, Value::Plain(value.to_owned())))
+    is_harmless.then(|| (name, Value::Plain(value.to_owned())))
 }
 
 /// The id in `url(#id)`.

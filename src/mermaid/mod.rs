@@ -20,8 +20,9 @@ mod write;
 
 use std::ops::Range;
 
-/// The largest source that is drawn, in bytes: what Mermaid itself takes unless told otherwise.
-pub const LARGEST: usize = 50_000;
+/// The largest source that is drawn, in bytes. The library needs seconds for some that are larger, and a picture of so many
+/// words is none.
+pub const LARGEST: usize = 20_000;
 
 /// A drawn diagram: its SVG, cut where links lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,10 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 use merman::svg::{
-    PresentationRenderPolicy, RenderResourcePolicy, ResourceLimitId, SvgEnvironment, SvgPipeline, SvgRenderOptions,
+    PresentationRenderPolicy, RenderResourcePolicy, ResourceLimitId, SvgEnvironment, SvgPipeline,
+    SvgRenderOptions,
 };
 use merman::{
-    Engine, OperationControl, RenderError, RenderOutput, RenderRequest, Renderer, SvgRequest, TerminalDiagnostic,
+    Engine, OperationControl, RenderError, RenderOutput, RenderRequest, Renderer, SvgRequest,
+    TerminalDiagnostic,
 };
 use serde_json::Value;
 
@@ -34,9 +36,9 @@ struct Setup {
 static SETUP: LazyLock<Option<Setup>> = LazyLock::new(|| {
     let presentation = theme::presentation().ok()?;
     let engine = Engine::new().with_site_config(theme::site_config());
-    let limits = LIMITS
-        .iter()
-        .try_fold(RenderResourcePolicy::constrained(), |policy, (limit, value)| policy.with_limit(*limit, *value));
+    let limits = LIMITS.iter().try_fold(RenderResourcePolicy::constrained(), |policy, (limit, value)| {
+        policy.with_limit(*limit, *value)
+    });
     Some(Setup {
         renderer: Renderer::new().with_engine(presentation.materialize_engine(engine)),
         policy: presentation.render_policy(),
@@ -59,7 +61,9 @@ pub(super) fn svg(source: &str) -> Result<String, Fault> {
     catch_unwind(AssertUnwindSafe(|| {
         let setup = SETUP.as_ref().ok_or_else(unusable)?;
         bound_days(setup, source)?;
-        let RenderOutput::Svg(Some(svg)) = ask(setup, source, RenderRequest::svg)? else { return Err(unusable()) };
+        let RenderOutput::Svg(Some(svg)) = ask(setup, source, RenderRequest::svg)? else {
+            return Err(unusable());
+        };
         Ok(svg.into_parts().0)
     }))
     .unwrap_or_else(|_| Err(unusable()))
@@ -109,12 +113,16 @@ fn bound_days(setup: &Setup, source: &str) -> Result<(), Fault> {
     if tasks.into_iter().flatten().map(days).sum::<f64>() <= MOST_DAYS {
         return Ok(());
     }
-    let message = format!("the chart leaves days out, and its tasks last longer than {MOST_DAYS} days together");
+    let message =
+        format!("the chart leaves days out, and its tasks last longer than {MOST_DAYS} days together");
     Err(Fault::new(message, "shorten the tasks, or leave `excludes` out"))
 }
 
 fn unusable() -> Fault {
-    Fault::new("the diagram could not be drawn", "simplify it, or give the fence another language, such as `text`")
+    Fault::new(
+        "the diagram could not be drawn",
+        "simplify it, or give the fence another language, such as `text`",
+    )
 }
 
 fn fault(error: &RenderError) -> Fault {
@@ -122,7 +130,10 @@ fn fault(error: &RenderError) -> Fault {
         RenderError::Parse(error) => unread(error),
         RenderError::NoDiagram => no_kind(),
         RenderError::ResourceLimitExceeded(limit) => Fault::new(
-            format!("the diagram is too large to be drawn: `{}` is {}, of {} at most", limit.id, limit.actual, limit.maximum),
+            format!(
+                "the diagram is too large to be drawn: `{}` is {}, of {} at most",
+                limit.id, limit.actual, limit.maximum
+            ),
             "split it into several",
         ),
         _ => unusable(),
@@ -130,7 +141,10 @@ fn fault(error: &RenderError) -> Fault {
 }
 
 fn no_kind() -> Fault {
-    Fault::new("this is no Mermaid diagram", "start with its kind, such as `flowchart LR` or `sequenceDiagram`")
+    Fault::new(
+        "this is no Mermaid diagram",
+        "start with its kind, such as `flowchart LR` or `sequenceDiagram`",
+    )
 }
 
 fn unread(error: &TerminalDiagnostic) -> Fault {

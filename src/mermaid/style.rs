@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use roxmltree::{Document, Node};
 use simplecss::{AttributeOperator, DeclarationTokenizer, Element, PseudoClass, StyleSheet};
 
-use super::colour;
+use super::{colour, theme};
 
 /// What is kept of style: SVG's presentation attributes, and whether an element hands its value down.
 const PROPERTIES: &[(&str, bool)] = &[
@@ -33,6 +33,19 @@ const PROPERTIES: &[(&str, bool)] = &[
     ("text-decoration", false),
     ("visibility", true),
 ];
+
+/// What a property is unless something sets it, where the library likes to say so.
+pub(super) fn initial() -> Style {
+    const INITIAL: &[(&str, &str)] = &[
+        ("fill-opacity", "1"),
+        ("font-style", "normal"),
+        ("font-weight", "normal"),
+        ("stroke", "none"),
+        ("stroke-opacity", "1"),
+        ("visibility", "visible"),
+    ];
+    INITIAL.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+}
 
 /// The property of this name, and whether it is inherited.
 pub(super) fn property(name: &str) -> Option<(&'static str, bool)> {
@@ -65,7 +78,9 @@ impl<'a> Sheet<'a> {
     pub(super) fn style(&self, node: Node<'_, '_>) -> Style {
         let mut style = Style::new();
         let mut set = |name: &str, value: &str| {
-            if let Some((name, value)) = property(name).and_then(|(name, _)| Some((name, value_of(name, value)?))) {
+            if let Some((name, value)) =
+                property(name).and_then(|(name, _)| Some((name, value_of(name, value)?)))
+            {
                 style.insert(name, value);
             }
         };
@@ -89,12 +104,17 @@ impl<'a> Sheet<'a> {
 fn value_of(property: &str, value: &str) -> Option<String> {
     let value = value.trim();
     match property {
+        _ if matches!(value, "inherit" | "initial" | "revert" | "unset") => None,
+        "opacity" if value == "1" => None,
         // A reference: `filter` looks at it.
         "fill" | "stroke" if value.starts_with("url(#") => Some(value.to_owned()),
         "fill" | "stroke" | "stop-color" => colour::normal(value),
         _ => {
             let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,%+-".contains(&byte);
-            let number = value.strip_suffix("px").filter(|number| number.parse::<f64>().is_ok()).unwrap_or(value);
+            let number =
+                value.strip_suffix("px").filter(|number| number.parse::<f64>().is_ok()).unwrap_or(value);
+            let number =
+                if property == "font-size" && number == theme::MEASURED { theme::DRAWN } else { number };
             (!number.is_empty() && number.bytes().all(is_plain)).then(|| number.to_owned())
         }
     }
@@ -130,7 +150,9 @@ mod tests {
 
     /// The style of the only `rect`, as `name=value` and a space.
     fn styled(sheet: &str, attributes: &str) -> String {
-        let text = format!("<svg id=\"m\"><style>{sheet}</style><g class=\"node hot\"><rect {attributes}/></g></svg>");
+        let text = format!(
+            "<svg id=\"m\"><style>{sheet}</style><g class=\"node hot\"><rect {attributes}/></g></svg>"
+        );
         let document = Document::parse(&text).unwrap();
         let rect = document.descendants().find(|node| node.has_tag_name("rect")).unwrap();
         let style = Sheet::of(&document).unwrap().style(rect);

@@ -1,7 +1,9 @@
 //! The colours that diagrams are drawn in: those of the default theme in light. themes/default/style/65-mermaid.css names each
 //! of them again and says which of the page's colours stands for it, so that one picture serves both themes.
 
-use merman::svg::{HostTheme, HostThemeAppearance, Presentation, PresentationError, ResolvedPresentation, ThemeRole};
+use merman::svg::{
+    HostTheme, HostThemeAppearance, Presentation, PresentationError, ResolvedPresentation, ThemeRole,
+};
 use serde_json::json;
 
 /// Text on the page, on boxes and on bars.
@@ -25,16 +27,20 @@ pub(super) const ROLES: &[(ThemeRole, &str)] = &[
     (ThemeRole::Success, "#17693a"),
 ];
 
+/// The size that text is measured in, and the one it is drawn in: the reader's font may be wider than the library thinks.
+pub(super) const MEASURED: &str = "16";
+pub(super) const DRAWN: &str = "14";
+
 /// Slices, branches and bars, one after the other.
 pub(super) const SERIES: &[&str] =
     &["#7fa8ee", "#f0b27a", "#7cc7d8", "#a3cf85", "#bfa3f2", "#f29aa6", "#e79fd0", "#dcb866"];
 
-/// What the library writes on a series.
-pub(super) const ON_SERIES: &str = "#000000";
+/// What the library draws in whatever the theme: text on a series, faces of a journey, labels.
+pub(super) const OTHERS: &[&str] = &["#000000", "#333333", "#666666", "#999999"];
 
 /// Whether the page's style says what this colour is.
 pub(super) fn is_themed(colour: &str) -> bool {
-    colour == ON_SERIES || ROLES.iter().any(|(_, known)| *known == colour) || SERIES.contains(&colour)
+    OTHERS.contains(&colour) || ROLES.iter().any(|(_, known)| *known == colour) || SERIES.contains(&colour)
 }
 
 /// The theme, and what a diagram may not set in its `init` directive or its front matter: what would make it HTML, unlike
@@ -43,7 +49,7 @@ pub(super) fn presentation() -> Result<ResolvedPresentation, PresentationError> 
     let theme = HostTheme::new()
         .with_appearance(HostThemeAppearance::Light)
         .try_with_font_family("system-ui, sans-serif")?
-        .try_with_font_size("14px")?
+        .try_with_font_size(format!("{MEASURED}px"))?
         .try_with_series_palette(SERIES.iter().copied())?;
     let theme = ROLES.iter().try_fold(theme, |theme, (role, colour)| theme.try_with_role(*role, *colour))?;
     Ok(Presentation::new().with_theme(theme).resolve())
@@ -51,9 +57,10 @@ pub(super) fn presentation() -> Result<ResolvedPresentation, PresentationError> 
 
 pub(super) fn site_config() -> merman::MermaidConfig {
     merman::MermaidConfig::from_value(json!({
-        "htmlLabels": false,
-        "flowchart": { "htmlLabels": false },
-        "class": { "htmlLabels": false },
+        // The library turns labels of HTML into text that stands in the middle of its place, whatever its width.
+        "htmlLabels": true,
+        "flowchart": { "htmlLabels": true },
+        "themeVariables": { "sequenceNumberColor": "#fefefe" },
         "securityLevel": "strict",
         "secure": [
             "secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering",

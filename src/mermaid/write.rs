@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::filter::{Content, Element, Svg, Value, reference};
-use super::style::{Style, property};
+use super::style::{Style, initial, property};
 use super::{Fault, Part, Picture};
 use crate::html::{escape_body_into, escape_into};
 
@@ -12,10 +12,14 @@ use crate::html::{escape_body_into, escape_into};
 /// # Errors
 /// A picture with nothing in it.
 pub(super) fn write(svg: &Svg, id: &str) -> Result<Picture, Fault> {
-    let mut referred = BTreeSet::new();
-    collect(&svg.children, &mut referred);
+    let (mut referred, mut given) = (BTreeSet::new(), BTreeSet::new());
+    collect(&svg.children, &mut referred, &mut given);
     // Numbered by name, so that the same picture has the same ids.
-    let ids = referred.iter().enumerate().map(|(n, name)| (*name, format!("{id}.{}", n + 1))).collect();
+    let ids = referred
+        .intersection(&given)
+        .enumerate()
+        .map(|(n, name)| (*name, format!("{id}.{}", n + 1)))
+        .collect();
     let mut writer = Writer { ids, written: BTreeSet::new(), out: String::new(), parts: Vec::new() };
     writer.root(svg, id);
     if writer.parts.is_empty() && !writer.out.contains("<path") && !writer.out.contains("<text") {
@@ -25,17 +29,18 @@ pub(super) fn write(svg: &Svg, id: &str) -> Result<Picture, Fault> {
     Ok(Picture { parts: writer.parts })
 }
 
-/// The ids that something refers to.
-fn collect<'a>(contents: &'a [Content], referred: &mut BTreeSet<&'a str>) {
+/// The ids that something refers to, and those that something has.
+fn collect<'a>(contents: &'a [Content], referred: &mut BTreeSet<&'a str>, given: &mut BTreeSet<&'a str>) {
     for content in contents {
         let Content::Element(element) = content else { continue };
         for (_, value) in &element.attributes {
-            if let Value::Reference(id) | Value::Use(id) = value {
+            if let Value::Reference(id) = value {
                 referred.insert(id);
             }
         }
         referred.extend(["fill", "stroke"].iter().filter_map(|name| reference(element.style.get(name)?)));
-        collect(&element.children, referred);
+        given.extend(element.id.as_deref());
+        collect(&element.children, referred, given);
     }
 }
 
@@ -59,7 +64,7 @@ impl<'a> Writer<'a> {
              aria-labelledby=\"{id}.title{described}\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" \
              height=\"{height}\" font-family=\"system-ui, sans-serif\""
         );
-        self.style(&svg.style, &Style::new());
+        self.style(&svg.style, &initial());
         let title = if svg.title.is_empty() { words(&svg.kind) } else { &svg.title };
         for (name, text) in [("title", title), ("desc", &svg.description)] {
             if !text.is_empty() {
@@ -69,7 +74,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.push('>');
-        self.contents(&svg.children, &svg.style);
+        let mut inherited = initial();
+        inherited.extend(svg.style.clone());
+        self.contents(&svg.children, &inherited);
         self.out.push_str("</svg>");
     }
 
@@ -88,7 +95,7 @@ impl<'a> Writer<'a> {
     fn is_idle(&self, element: &Element) -> bool {
         let is_called = || element.id.as_deref().is_some_and(|id| self.ids.contains_key(id));
         match element.name {
-            "marker" | "symbol" | "clipPath" | "linearGradient" => !is_called(),
+            "marker" | "clipPath" | "linearGradient" => !is_called(),
             "g" | "defs" | "text" | "tspan" | "a" => {
                 !is_called()
                     && element.children.iter().all(|content| match content {
@@ -115,6 +122,10 @@ impl<'a> Writer<'a> {
             self.attribute(name, value);
         }
         self.style(&element.style, inherited);
+        if element.name == "svg" {
+            // A label: the reader's font may be wider than its place.
+            self.put("overflow", "visible");
+        }
         // A word of a label that says nothing of its own.
         if matches!(element.name, "g" | "tspan") && self.out.len() == bare {
             self.out.truncate(start);
@@ -124,10 +135,9 @@ impl<'a> Writer<'a> {
             return self.out.push_str("/>");
         }
         self.out.push('>');
-        // What a `use` shows inherits from there, and not from what it stands in.
-        let is_apart = matches!(element.name, "defs" | "symbol");
-        let mut handed_down = if is_apart { Style::new() } else { inherited.clone() };
-        let own = element.style.iter().filter(|(name, _)| property(name).is_some_and(|(_, inherits)| inherits));
+        let mut handed_down = inherited.clone();
+        let own =
+            element.style.iter().filter(|(name, _)| property(name).is_some_and(|(_, inherits)| inherits));
         handed_down.extend(own.map(|(name, value)| (*name, value.clone())));
         self.contents(&element.children, &handed_down);
         self.out.push_str(&format!("</{}>", element.name));
@@ -138,10 +148,6 @@ impl<'a> Writer<'a> {
             Value::Plain(value) => shortened(value, if name.ends_with("ransform") { 3 } else { 2 }),
             Value::Reference(id) => match self.ids.get(id.as_str()) {
                 Some(ours) => format!("url(#{ours})"),
-                None => return,
-            },
-            Value::Use(id) => match self.ids.get(id.as_str()) {
-                Some(ours) => format!("#{ours}"),
                 None => return,
             },
             Value::Link(destination) => {
@@ -155,7 +161,8 @@ impl<'a> Writer<'a> {
     /// The properties of an element that those around it have not set alike.
     fn style(&mut self, style: &Style, inherited: &Style) {
         for (name, value) in style {
-            if inherited.get(name) == Some(value) {
+            // What is not shown is not here.
+            if *name == "display" || inherited.get(name) == Some(value) {
                 continue;
             }
             match reference(value) {

@@ -193,16 +193,16 @@ impl Reader<'_, '_> {
         {
             style.insert("fill", colour.to_owned());
         }
-        Some(Element {
-            name,
-            id: node.attribute("id").map(str::to_owned),
-            attributes: node
-                .attributes()
-                .filter_map(|attribute| kept(name, attribute.name(), attribute.value()))
-                .collect(),
-            children: self.children(node, on, depth),
-            style,
-        })
+        let children = self.children(node, on, depth);
+        let id = node.attribute("id").map(str::to_owned);
+        if let Some((x, y)) = shift(node).filter(|_| name == "svg") {
+            return Some(Element { name: "g", id, attributes: moved(x, y), style, children });
+        }
+        let attributes = node
+            .attributes()
+            .filter_map(|attribute| kept(name, attribute.name(), attribute.value()))
+            .collect();
+        Some(Element { name, id, attributes, style, children })
     }
 
     /// What a `use` shows, put in its place: the page's style does not reach into a `use`. One that shows others shows
@@ -213,15 +213,10 @@ impl Reader<'_, '_> {
         if shown.descendants().any(|inner| inner.tag_name().name() == "use") {
             return None;
         }
-        let number =
-            |name: &str| node.attribute(name).and_then(|value| value.parse::<f64>().ok()).unwrap_or_default();
-        let (x, y) = (number("x"), number("y"));
-        let place =
-            (x != 0.0 || y != 0.0).then(|| ("transform", Value::Plain(format!("translate({x} {y})"))));
         Some(Element {
             name: "g",
             id: None,
-            attributes: place.into_iter().collect(),
+            attributes: moved(number(node, "x"), number(node, "y")),
             style: self.sheet.style(node),
             children: self.element(shown, on, depth + 1).map(Content::Element).into_iter().collect(),
         })
@@ -239,6 +234,26 @@ impl Reader<'_, '_> {
         let shape = if is_shape(&shape) { shape } else { shape.first_element_child().filter(is_shape)? };
         colour::text_on(self.sheet.style(shape).get("fill")?)
     }
+}
+
+/// How far what is in a nested picture is moved, when that is all that it does: a label. As a group it gives its words to
+/// the link that it stands in, and cuts nothing off.
+fn shift(picture: Node<'_, '_>) -> Option<(f64, f64)> {
+    let [left, top, width, height] = view(picture)?;
+    let is_as_large = width == number(picture, "width") && height == number(picture, "height");
+    is_as_large.then(|| (number(picture, "x") - left, number(picture, "y") - top))
+}
+
+fn moved(x: f64, y: f64) -> Vec<(&'static str, Value)> {
+    if x == 0.0 && y == 0.0 {
+        return Vec::new();
+    }
+    vec![("transform", Value::Plain(format!("translate({x} {y})")))]
+}
+
+/// An attribute's number, or 0.
+fn number(node: Node<'_, '_>, name: &str) -> f64 {
+    node.attribute(name).and_then(|value| value.parse().ok()).unwrap_or_default()
 }
 
 /// Whether something may refer to this by `url(#id)`.

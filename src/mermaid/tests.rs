@@ -4,18 +4,16 @@ use super::*;
 
 /// The picture as one text, its links in place.
 fn drawn(source: &str) -> Result<String, Fault> {
-    let mut out = String::new();
-    for part in draw(source, "mermaid.1").unwrap()?.parts {
-        match part {
-            Part::Svg(svg) => out.push_str(&svg),
-            Part::Href(destination) => {
-                let mut html = crate::html::Html::new();
-                html.push_attribute("href", &destination);
-                out.push_str(html.as_str());
-            }
+    let text = |part| match part {
+        Part::Svg(svg) => svg,
+        Part::Href(destination) => {
+            let mut html = crate::html::Html::new();
+            html.push_attribute("href", &destination);
+            html.into_string()
         }
-    }
-    Ok(out)
+    };
+    let pictures: Result<Vec<_>, _> = draw(source, "mermaid.1").into_iter().collect();
+    Ok(pictures?.into_iter().flat_map(|picture| picture.parts).map(text).collect())
 }
 
 const KINDS: &[(&str, &str, &str)] = &[

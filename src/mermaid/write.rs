@@ -122,10 +122,6 @@ impl<'a> Writer<'a> {
             self.attribute(name, value);
         }
         self.style(&element.style, inherited);
-        if element.name == "svg" {
-            // A label: the reader's font may be wider than its place.
-            self.put("overflow", "visible");
-        }
         // A word of a label that says nothing of its own.
         if matches!(element.name, "g" | "tspan") && self.out.len() == bare {
             self.out.truncate(start);

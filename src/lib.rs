@@ -15,6 +15,7 @@ pub mod diagram;
 pub mod git;
 pub mod highlight;
 pub mod html;
+pub mod mermaid;
 pub mod outline;
 pub mod output;
 pub mod path;

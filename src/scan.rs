@@ -40,8 +40,8 @@ pub struct Scan {
 /// A Markdown file and what it says.
 pub struct Authored {
     text: Arc<str>,
-    /// How it was read: what a tool wrote into it left out, and punctuation set typographically.
-    read_as: (bool, bool),
+    /// How it was read: whether what a tool wrote into it was left out, and its dialect.
+    read_as: (bool, Dialect),
     /// What it says.
     pub document: Document,
 }
@@ -249,14 +249,18 @@ fn read_theme(tree: &Tree, scan: &Scan, diagnostics: &mut Vec<Diagnostic>) -> BT
 /// Reads the documents in waves: what is there to begin with, then, in a repository as it is, what those link to.
 fn read_documents(tree: &Tree, scan: &mut Scan, previous: Option<&Scan>, diagnostics: &mut Vec<Diagnostic>) {
     let modules = scan.source_folders();
-    let smart = scan.config.smart_punctuation;
+    let dialect = Dialect {
+        smart_punctuation: scan.config.smart_punctuation,
+        mermaid: scan.config.mermaid,
+        ..Dialect::default()
+    };
     let mut wave = first_documents(scan, &modules);
     while !wave.is_empty() {
         let read: Vec<_> = wave
             .into_par_iter()
             .map(|path| {
                 let is_readme = is_readme(&path) && modules.contains(&path.parent());
-                (read_document(tree, &path, is_readme, smart, previous), path)
+                (read_document(tree, &path, is_readme, dialect, previous), path)
             })
             .collect();
         let mut next = BTreeSet::new();
@@ -310,17 +314,16 @@ fn read_document(
     tree: &Tree,
     path: &SourcePath,
     is_module_readme: bool,
-    smart_punctuation: bool,
+    dialect: Dialect,
     previous: Option<&Scan>,
 ) -> Result<(Arc<Authored>, Option<Diagnostic>), Diagnostic> {
     let (text, fault) = tree.text(path)?;
-    let read_as = (is_module_readme, smart_punctuation);
+    let read_as = (is_module_readme, dialect);
     let same = |authored: &&Arc<Authored>| authored.text == text && authored.read_as == read_as;
     let kept = previous.and_then(|scan| scan.documents.get(path)).filter(same);
     if let Some(authored) = kept {
         return Ok((Arc::clone(authored), fault));
     }
-    let dialect = Dialect { smart_punctuation, ..Dialect::default() };
     let document = if is_module_readme {
         content::parse_with(&content::without_injected(&text), path, dialect)
     } else {

@@ -73,6 +73,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "duplicate-route", default: Level::Deny },
     Rule { code: "duplicate-title", default: Level::Warn },
     Rule { code: "front-matter", default: Level::Warn },
+    Rule { code: "mermaid", default: Level::Warn },
     Rule { code: "missing-description", default: Level::Warn },
     Rule { code: "missing-image", default: Level::Deny },
     Rule { code: "orphan-page", default: Level::Warn },

@@ -16,7 +16,7 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -74,6 +74,7 @@ const TABLES: &[Table] = &[
         keys: &["paths", "exclude", "registry", "group-by", "sort-by", "locals"],
         without_effect: &[],
     },
+    Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
 ];
 
 /// Holds `text` against the tables: warnings about keys without effect.

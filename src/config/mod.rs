@@ -38,6 +38,8 @@ pub struct Config {
     pub forge: Option<String>,
     /// Quotes, dashes and ellipses set typographically.
     pub smart_punctuation: bool,
+    /// Whether fences of `mermaid` become pictures.
+    pub mermaid: bool,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -154,6 +156,7 @@ impl Default for Config {
             cname: None,
             forge: None,
             smart_punctuation: false,
+            mermaid: true,
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -277,6 +280,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         base_path: base_path(&site_url),
         cname: html.cname,
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
+        mermaid: raw.diagrams.mermaid.unwrap_or(true),
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
@@ -329,8 +333,9 @@ mod tests {
     fn what_is_written_is_meant() {
         let text = "[book]\ntitle = 'T'\nsrc = 'docs/'\n[output.html]\nsite-url = 'https://x.example/a/b'\n\
                     git-repository-url = 'https://forge.example/acme/infra/'\n[terraform]\npaths = ['infra']\n\
-                    exclude = ['**/test/**']\n[check]\nmissing-description = 'deny'\n";
+                    exclude = ['**/test/**']\n[diagrams]\nmermaid = false\n[check]\nmissing-description = 'deny'\n";
         let (config, _) = Config::parse(text).unwrap();
+        assert!(!config.mermaid);
         assert_eq!(config.title.as_deref(), Some("T"));
         assert_eq!(config.src.unwrap().as_str(), "docs");
         assert_eq!(config.base_path, "/a/b/");

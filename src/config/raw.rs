@@ -12,6 +12,7 @@ pub(super) struct Raw {
     pub(super) build: Build,
     pub(super) output: Output,
     pub(super) terraform: Terraform,
+    pub(super) diagrams: Diagrams,
     pub(super) check: BTreeMap<String, Spanned<String>>,
 }
 
@@ -63,4 +64,10 @@ pub(super) struct Terraform {
     pub(super) group_by: Option<Spanned<String>>,
     pub(super) sort_by: Option<Spanned<String>>,
     pub(super) locals: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Diagrams {
+    pub(super) mermaid: Option<bool>,
 }

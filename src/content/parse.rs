@@ -22,11 +22,13 @@ pub struct Dialect {
     pub definition_lists: bool,
     /// `> [!NOTE]` starts an alert.
     pub alerts: bool,
+    /// A fence of `mermaid` becomes a picture.
+    pub mermaid: bool,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { smart_punctuation: false, definition_lists: true, alerts: true }
+        Self { smart_punctuation: false, definition_lists: true, alerts: true, mermaid: true }
     }
 }
 
@@ -43,7 +45,8 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
     let body = text.get(start..).unwrap_or_default();
     let options = options(body, dialect, path, &mut diagnostics);
-    let mut writer = Writer::new(text, path, Document { front_matter, diagnostics, ..Document::default() });
+    let mut writer =
+        Writer::new(text, path, dialect, Document { front_matter, diagnostics, ..Document::default() });
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         writer.event(event, range.start + start..range.end + start);
     }

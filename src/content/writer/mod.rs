@@ -1,19 +1,21 @@
 //! Takes the parser's events and writes a [`Document`].
 
+mod code;
 mod headings;
 mod html;
 mod links;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
+use self::code::OpenCode;
 use self::headings::OpenHeading;
 use self::links::Image;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{CodeBlock, Document, Name, Piece, autolink, embeds};
+use super::{Dialect, Document, Name, Piece, autolink, embeds};
 use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
@@ -24,6 +26,7 @@ use crate::path::SourcePath;
 pub(super) struct Writer<'a> {
     source: &'a str,
     path: &'a SourcePath,
+    dialect: Dialect,
     document: Document,
     /// Finished, but not yet a piece.
     html: String,
@@ -40,7 +43,7 @@ pub(super) struct Writer<'a> {
     /// The links that are open; `None` for one that leads nowhere.
     links: Vec<Option<usize>>,
     image: Option<Image>,
-    code: Option<CodeBlock>,
+    code: Option<OpenCode>,
     /// Where the paragraph at hand ends that is an embed: its text is none.
     embed_end: Option<usize>,
     /// The block of raw HTML at hand: its text, and where in the file each of its lines starts.
@@ -55,10 +58,11 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a str, path: &'a SourcePath, document: Document) -> Self {
+    pub(super) fn new(source: &'a str, path: &'a SourcePath, dialect: Dialect, document: Document) -> Self {
         Self {
             source,
             path,
+            dialect,
             document,
             html: String::with_capacity(1024),
             plain: String::with_capacity(1024),
@@ -140,7 +144,7 @@ impl<'a> Writer<'a> {
         }
         match tag {
             Tag::Heading { level, id, classes, .. } => self.start_heading(level, id, &classes, range),
-            Tag::CodeBlock(kind) => self.code = Some(code_block(&kind)),
+            Tag::CodeBlock(kind) => self.code = Some(OpenCode::new(&kind, range)),
             Tag::HtmlBlock => self.raw = Some((String::new(), Vec::new())),
             Tag::List(Some(first)) if first != 1 => self.html.push_str(&format!("<ol start=\"{first}\">\n")),
             Tag::FootnoteDefinition(name) => {
@@ -196,7 +200,7 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if let Some(code) = &mut self.code {
-            return code.text.push_str(text);
+            return code.push(text, range.start);
         }
         if let Some((_, words)) = &mut self.lead {
             *words = *words || text.contains(char::is_alphabetic);
@@ -249,13 +253,6 @@ impl<'a> Writer<'a> {
         true
     }
 
-    fn end_code(&mut self) {
-        let Some(code) = self.code.take() else { return };
-        self.plain.push_str(&code.text);
-        self.hole(Piece::Code { code: self.document.code.len() });
-        self.document.code.push(code);
-    }
-
     fn end_lead(&mut self) {
         if let Some((start, true)) = self.lead.take() {
             self.document.lead = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
@@ -299,16 +296,6 @@ impl<'a> Writer<'a> {
         self.cut();
         self.document.pieces.push(piece);
     }
-}
-
-/// A block of code without its text: what its info string says.
-fn code_block(kind: &CodeBlockKind<'_>) -> CodeBlock {
-    let CodeBlockKind::Fenced(info) = kind else { return CodeBlock::default() };
-    let info = info.trim();
-    let end = info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(info.len());
-    let (language, rest) = info.split_at(end);
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    CodeBlock { language: language.to_lowercase(), info: rest.into(), text: String::new() }
 }
 
 /// Whether inline code has the shape of an address: names joined by dots, perhaps with an index.

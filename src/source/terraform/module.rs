@@ -238,8 +238,8 @@ impl Builder {
         base.settings.merge(&over.settings);
         base.broken |= over.broken;
         for variable in base.variables.iter_mut().filter(|variable| variable.hides_value()) {
-            if variable.default.is_some() {
-                hide_defaults(Arc::make_mut(variable));
+            if variable.default.is_some() || variable.type_constraint.is_some() {
+                Arc::make_mut(variable).hide_values();
             }
         }
         for output in base.outputs.iter_mut().filter(|output| output.hides_value()) {
@@ -250,12 +250,6 @@ impl Builder {
             }
         }
         base
-    }
-}
-
-fn hide_defaults(variable: &mut super::variable::Variable) {
-    if let Some(default) = &mut variable.default {
-        default.redact();
     }
 }
 

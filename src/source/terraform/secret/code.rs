@@ -95,7 +95,7 @@ struct Frame {
     /// Of `optional(`: where its second argument begins, once that is known, and how many edits there were.
     default: Option<(usize, usize)>,
     is_optional: bool,
-    /// Of a string: the pieces between interpolations.
+    /// Of a string: the pieces between interpolations, and where the one that is read begins.
     pieces: Vec<Range<usize>>,
     start: usize,
 }
@@ -215,8 +215,8 @@ impl<'a> Scan<'a> {
                     self.at += 2;
                     return;
                 }
-                let start = frame.start;
-                frame.pieces.push(start..here);
+                frame.pieces.push(frame.start..here);
+                frame.start = usize::MAX;
                 self.push(Kind::Template, 2);
             }
             _ => self.at += 1,
@@ -369,7 +369,9 @@ impl<'a> Scan<'a> {
                 let is_closed = self.text.get(..end).is_some_and(|text| text.ends_with('"') && end > frame.start);
                 let end = if is_closed { end - 1 } else { end };
                 self.last = if frame.pieces.is_empty() { frame.start..end } else { 0..0 };
-                frame.pieces.push(frame.start..end);
+                if frame.start <= end {
+                    frame.pieces.push(frame.start..end);
+                }
                 self.pending = frame.pieces;
             }
             Kind::Braces if frame.labelled => {
@@ -414,7 +416,7 @@ impl<'a> Scan<'a> {
         }
         let secret = self.is_secret();
         let value_of = self.value_of();
-        for piece in std::mem::take(&mut self.pending) {
+        for piece in std::mem::take(&mut self.pending).into_iter().filter(|piece| !piece.is_empty()) {
             let text = self.text.get(piece.clone()).unwrap_or_default();
             if let Some(frame) = self.open.last_mut()
                 && frame.entry.is_label

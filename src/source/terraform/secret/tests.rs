@@ -103,7 +103,7 @@ fn whole_files_can_be_shown() {
 #[test]
 fn code_of_any_kind_is_scanned_in_linear_time() {
     for piece in ["(", "{", "[", "\"", "\"${", "<<A\n", "optional(a,", "x = {", "}", ")", "\\", "é\"", "a://(", "password = \"x\" ", "/*", "value = "] {
-        let text = piece.repeat(100_000);
+        let text = piece.repeat(50_000);
         assert!(!code(&text, true).is_empty() && !without_defaults(&text).is_empty(), "{piece}");
     }
 }
@@ -115,7 +115,7 @@ fn excerpts_show_no_strings() {
         text.char_indices().map(|(at, c)| if blanks.covers(at) && !c.is_whitespace() { '*' } else { c }).collect()
     };
     for (text, expected) in [
-        ("password = \"hunter49\" oops", "password = *********** ****"),
+        ("password = \"hunter49\" oops", "password = ********** ****"),
         ("password = hunter49 oops", "password = ******** ****"),
         ("  default = \"hunter\" oops", "  default = \"******\" oops"),
         ("  default = \"hunter oops", "  default = ******* ****"),
@@ -124,7 +124,7 @@ fn excerpts_show_no_strings() {
         ("module \"a\" {", "module \"a\" {"),
         ("  source = \"../missing\"", "  source = \"../missing\""),
         ("  \"default\": \"hunter\",", "  \"default\": \"******\","),
-        ("  x = \"${upper(\"hunter\")}\"", "  x = \"*******************\""),
+        ("  x = \"${upper(\"hunter\")}\"", "  x = \"******************\""),
         ("  \"hunter\",", "  \"******\","),
         ("# see postgres://u:hunter@h", "# see postgres://u:******@h"),
         ("x = <<E\nhunter\nE\ny = 1", "x = <<E\n******\nE\ny = 1"),

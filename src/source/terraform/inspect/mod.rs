@@ -11,8 +11,6 @@ pub mod reference;
 pub mod settings;
 mod table;
 mod template;
-#[cfg(test)]
-mod tests;
 pub mod texts;
 mod tfvars;
 mod tidy;
@@ -159,7 +157,7 @@ pub fn document(
     read: texts::Read,
 ) -> Result<String, Diagnostic> {
     let include = |path: &str| {
-        let text = texts::find(path, folder, read)?;
+        let text = texts::published(path, folder, read)?;
         Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
     };
     print(reference, settings, format, &include).map_err(|fault| {

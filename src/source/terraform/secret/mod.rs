@@ -14,7 +14,10 @@ use std::borrow::Cow;
 
 use names::{is_label, is_value, names_one_secret};
 
-use super::syntax::{Block, Body, Expression, Node};
+use serde_json::Value as Json;
+
+use super::syntax::{Block, Body, Node};
+use super::value::json;
 
 /// Takes every value that looks like a secret out of `body`; in descriptions, only the secret itself.
 pub fn redact(body: &mut Body) {
@@ -35,9 +38,25 @@ pub fn redact(body: &mut Body) {
     }
 }
 
-/// The same for a value that has a name of its own.
-pub fn redact_value(name: &str, value: &mut Expression) {
-    redact_named(name, &mut value.node, false);
+/// A value that is no Terraform, such as an output's, without what looks like a secret.
+pub fn redact_json(name: &str, value: Json) -> Json {
+    let before = node_of(&value);
+    let mut node = before.clone();
+    redact_named(name, &mut node, false);
+    if node == before { value } else { json(&node) }
+}
+
+fn node_of(value: &Json) -> Node {
+    match value {
+        Json::Null => Node::Null,
+        Json::Bool(value) => Node::Bool(*value),
+        Json::Number(number) => Node::Number(number.to_string()),
+        Json::String(text) => Node::Text(text.clone()),
+        Json::Array(items) => Node::List(items.iter().map(node_of).collect()),
+        Json::Object(entries) => {
+            Node::Object(entries.iter().map(|(name, value)| (name.clone(), node_of(value))).collect())
+        }
+    }
 }
 
 /// The same for a node; `secret` says that what it stands in is one.

@@ -179,7 +179,9 @@ mod tests {
 
     #[test]
     fn long_texts_are_counted_in_blocks() {
-        for text in ["é".repeat(3_000), format!("{}\n{}é", "x".repeat(2_048), "y".repeat(1_023)), "z".repeat(2_048)] {
+        for text in
+            ["é".repeat(3_000), format!("{}\n{}é", "x".repeat(2_048), "y".repeat(1_023)), "z".repeat(2_048)]
+        {
             let lines = Lines::of(&text);
             for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
                 let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);

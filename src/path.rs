@@ -125,8 +125,8 @@ impl SourcePath {
     /// what git keeps.
     pub fn is_private(&self) -> bool {
         const EXTENSIONS: [&str; 19] = [
-            "tf", "tofu", "tfvars", "tfrc", "hcl", "tfstate", "tfplan", "plan", "backup", "lock", "pem", "key", "p8", "p12",
-            "pfx", "ppk", "jks", "keystore", "env",
+            "tf", "tofu", "tfvars", "tfrc", "hcl", "tfstate", "tfplan", "plan", "backup", "lock", "pem",
+            "key", "p8", "p12", "pfx", "ppk", "jks", "keystore", "env",
         ];
         const STARTS: [&str; 6] = [".env", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "tfplan"];
         const ENDS: [&str; 4] = ["tf.json", "tofu.json", "tfvars.json", "tfrc.json"];
@@ -137,7 +137,9 @@ impl SourcePath {
             || ENDS.iter().any(|end| name.ends_with(end))
             || name.contains(".tfstate")
             || name.contains("kubeconfig")
-            || self.components().any(|part| matches!(part.to_ascii_lowercase().as_str(), ".git" | ".terraform" | ".ssh"))
+            || self
+                .components()
+                .any(|part| matches!(part.to_ascii_lowercase().as_str(), ".git" | ".terraform" | ".ssh"))
     }
 }
 relative_path!(SitePath);

@@ -185,7 +185,8 @@ impl Excerpt {
             text[start..line_end].char_indices().nth(Self::AFTER).map_or(line_end, |(at, _)| start + at);
         let show = |range: std::ops::Range<usize>| {
             let is_blank = |at: usize, c: char| !c.is_whitespace() && file.blanks.covers(range.start + at);
-            let shown = text[range.clone()].char_indices().map(|(at, c)| if is_blank(at, c) { '*' } else { c });
+            let shown =
+                text[range.clone()].char_indices().map(|(at, c)| if is_blank(at, c) { '*' } else { c });
             escape_controls(&shown.collect::<String>()).replace('\t', " ")
         };
         let before = show(first..start);
@@ -277,7 +278,11 @@ mod tests {
         let path = SourcePath::new("main.tf").unwrap();
         for (source, start, shown) in [
             ("locals {\n  password = \"hunter49\" oops\n}\n", 33, "  password = ********** ****"),
-            ("variable \"url\" { default = \"postgres://ü:hunter17@h/db\" }\n", 0, "variable \"url\" { default = \"**"),
+            (
+                "variable \"url\" { default = \"postgres://ü:hunter17@h/db\" }\n",
+                0,
+                "variable \"url\" { default = \"**",
+            ),
         ] {
             let tree = Tree::from_memory("t", [("main.tf", source)]);
             let finding = Diagnostic::error("parse-error", &path, "x").at(start..start + 4);
@@ -297,7 +302,10 @@ mod tests {
             let mut sources = Sources::new(&tree);
             for at in (0..source.len()).step_by(80) {
                 assert!(sources.place(&finding(at, at + 1)).is_some());
-                assert!(Excerpt::new(&sources.of(&SourcePath::new("a.md").unwrap()).unwrap(), at, at + 1).number > 0);
+                assert!(
+                    Excerpt::new(&sources.of(&SourcePath::new("a.md").unwrap()).unwrap(), at, at + 1).number
+                        > 0
+                );
             }
         }
     }

@@ -160,7 +160,8 @@ impl Module {
 
     /// The version that the lock file holds of a provider by its local name.
     pub fn locked_version(&self, name: &str) -> Option<&str> {
-        let source = self.provider_source(name);
+        // Lock files write sources in small letters.
+        let source = self.provider_source(name).to_lowercase();
         let default_hosts = ["", "registry.terraform.io/", "registry.opentofu.org/"];
         default_hosts.iter().find_map(|host| {
             let full = format!("{host}{source}");

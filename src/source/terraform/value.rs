@@ -261,7 +261,10 @@ mod tests {
         let number = |text: &str| constant(text).and_then(|value| value.as_f64());
         assert_eq!(number("60 * 60"), Some(3600.0));
         assert_eq!(constant("\"${\"x\"}\""), Some(Json::from("x")));
-        assert_eq!(json(&node("{ n = 60 * 60, l = [-(2 * 3)], v = var.x }")).to_string(), r#"{"l":[-6],"n":3600,"v":"${var.x}"}"#);
+        assert_eq!(
+            json(&node("{ n = 60 * 60, l = [-(2 * 3)], v = var.x }")).to_string(),
+            r#"{"l":[-6],"n":3600,"v":"${var.x}"}"#
+        );
         assert_eq!(number("999999 * 999999"), Some(999_998_000_001.0));
         for text in ["10000000000 * 10000000000", "9999999999 * 9999999999 * 9", "0.1 * 3", "1.5 + 1"] {
             assert_eq!(constant(text), None, "{text}");

@@ -119,11 +119,14 @@ mod tests {
         let text = r##"{ "terraform": { "required_version": "1\n\n# Injected" },
             "module": { "m\n\n# Injected": { "source": "./a\r\n\n# Injected", "version": "1\r# Injected" } },
             "resource": { "a_b": { "c\n\n# Injected": {} } } }"##;
-        let module = Module::from_files(&SourcePath::root(), [(SourcePath::new("main.tf.json").unwrap(), text)]);
+        let module =
+            Module::from_files(&SourcePath::root(), [(SourcePath::new("main.tf.json").unwrap(), text)]);
         assert!(module.diagnostics.is_empty(), "{:?}", module.diagnostics);
         let settings = Settings::default();
         let reference = Reference::new(&module, &settings, &Texts::default());
-        for format in [Format::MarkdownDocument, Format::MarkdownTable, Format::AsciidocDocument, Format::AsciidocTable] {
+        for format in
+            [Format::MarkdownDocument, Format::MarkdownTable, Format::AsciidocDocument, Format::AsciidocTable]
+        {
             let printed = print(&reference, &settings, format, &|_| Err(String::new())).unwrap();
             assert!(printed.contains("# Injected"));
             assert!(printed.split(['\n', '\r']).all(|line| !line.starts_with("# Injected")), "{printed}");

@@ -250,16 +250,10 @@ pub fn used_providers(module: &Module, locked: bool) -> Vec<UsedProvider> {
     let resources = module.resources(Mode::Managed).chain(module.resources(Mode::Data));
     let used: std::collections::BTreeSet<(&str, &str)> =
         resources.map(|resource| (resource.provider_name(), resource.provider_alias())).collect();
-    let locked: std::collections::BTreeMap<&str, &str> = module
-        .locked
-        .iter()
-        .filter(|_| locked)
-        .map(|locked| (locked.source.rsplit('/').next().unwrap_or_default(), locked.version.as_str()))
-        .collect();
     used.into_iter()
         .map(|(name, alias)| {
-            let version = match locked.get(name) {
-                Some(version) => (*version).to_owned(),
+            let version = match module.locked_version(name).filter(|_| locked) {
+                Some(version) => version.to_owned(),
                 None => constraints(module, name).join(" "),
             };
             UsedProvider { name: name.to_owned(), alias: alias.to_owned(), version }

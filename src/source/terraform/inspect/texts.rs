@@ -169,15 +169,34 @@ mod tests {
             published(name, &SourcePath::new("modules/a").unwrap(), &|_| Some(Arc::from(text)))
         };
         for name in [
-            "../prod.tfvars", "x.auto.tfvars.json", "../terraform.tfstate", "terraform.tfstate.backup", "../../.git/config",
-            ".terraform.lock.hcl", ".terraform/modules/modules.json", "main.tf.json", "out.tfplan", "tfplan", "server.key",
-            "../id_rsa", ".env", ".npmrc", ".docker/config.json", "terragrunt.hcl", ".git/x.md", ".hidden.tf",
+            "../prod.tfvars",
+            "x.auto.tfvars.json",
+            "../terraform.tfstate",
+            "terraform.tfstate.backup",
+            "../../.git/config",
+            ".terraform.lock.hcl",
+            ".terraform/modules/modules.json",
+            "main.tf.json",
+            "out.tfplan",
+            "tfplan",
+            "server.key",
+            "../id_rsa",
+            ".env",
+            ".npmrc",
+            ".docker/config.json",
+            "terragrunt.hcl",
+            ".git/x.md",
+            ".hidden.tf",
         ] {
             let fault = publish(name, "x = 1\n").unwrap_err();
             assert!(fault.contains("may hold secrets"), "{name}: {fault}");
         }
         for (name, text, shown) in [
-            ("examples/main.tf", "a = {\n  password = \"hunter\"\n}\n", "a = {\n  password = \"(redacted)\"\n}\n"),
+            (
+                "examples/main.tf",
+                "a = {\n  password = \"hunter\"\n}\n",
+                "a = {\n  password = \"(redacted)\"\n}\n",
+            ),
             (".header.md", "# Words\n", "# Words\n"),
             ("notes.txt", "Server=x;Password=hunter;\n", "Server=x;Password=(redacted);\n"),
         ] {
@@ -194,9 +213,13 @@ mod tests {
             "e": { "sensitive": false, "value": { "b": 1, "a": [{ "name": "X_TOKEN", "value": "hunter" }, { "secret": { "k": "hunter" } }] } }
         }"#;
         let values = values(text).unwrap();
-        let hidden: Vec<&str> = values.iter().filter(|(_, it)| it.sensitive).map(|(name, _)| name.as_str()).collect();
+        let hidden: Vec<&str> =
+            values.iter().filter(|(_, it)| it.sensitive).map(|(name, _)| name.as_str()).collect();
         assert_eq!(hidden, ["a", "b", "d", "db_password"]);
         let shown = values["e"].value.to_string();
-        assert_eq!(shown, r#"{"a":[{"name":"X_TOKEN","value":"(sensitive)"},{"secret":{"k":"(sensitive)"}}],"b":1}"#);
+        assert_eq!(
+            shown,
+            r#"{"a":[{"name":"X_TOKEN","value":"(sensitive)"},{"secret":{"k":"(sensitive)"}}],"b":1}"#
+        );
     }
 }

@@ -125,9 +125,13 @@ mod tests {
     #[test]
     fn strings_are_read_back_as_they_are() {
         let values = ["$${foo}", "%%{if}", "a\\\"b", "\\u0008\\u000c", "é\\n\\t"];
-        let text = format!("variable \"x\" {{\n  default = {{ {} }}\n}}\n", values.map(|it| format!("\"k{it}\" = [\"{it}\"]")).join(", "));
+        let text = format!(
+            "variable \"x\" {{\n  default = {{ {} }}\n}}\n",
+            values.map(|it| format!("\"k{it}\" = [\"{it}\"]")).join(", ")
+        );
         let read = |text: &str| parse(text).body.attributes.pop().unwrap().value.node;
-        let mut expected = read(&format!("x = {{ {} }}\n", values.map(|it| format!("\"k{it}\" = [\"{it}\"]")).join(", ")));
+        let mut expected =
+            read(&format!("x = {{ {} }}\n", values.map(|it| format!("\"k{it}\" = [\"{it}\"]")).join(", ")));
         let mut written = read(&format!("{}\n", hcl(&reference(&text), false)));
         for node in [&mut expected, &mut written] {
             if let Node::Object(entries) = node {
@@ -139,7 +143,11 @@ mod tests {
 
     #[test]
     fn what_is_not_shown_is_not_set() {
-        for default in ["{ n = 60 * 60, password = \"x\" }", "[{ a = [var.x, { token = \"x\" }] }]", "merge({}, { password = \"x\" })"] {
+        for default in [
+            "{ n = 60 * 60, password = \"x\" }",
+            "[{ a = [var.x, { token = \"x\" }] }]",
+            "merge({}, { password = \"x\" })",
+        ] {
             let reference = reference(&format!("variable \"x\" {{\n  default = {default}\n}}\n"));
             assert!(hcl(&reference, false).lines().all(|line| line.starts_with('#')), "{default}");
             assert_eq!(json(&reference), "{}", "{default}");

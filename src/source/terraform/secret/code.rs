@@ -8,7 +8,7 @@ use super::super::element::hides_values;
 use super::super::syntax::{Node, parse};
 use super::super::value::SENSITIVE;
 use super::mask::{REDACTED, secrets, settings};
-use super::names::{is_label, is_value, names_secret};
+use super::names::{is_label, is_place, is_value, names_secret};
 
 /// `text` with its secrets replaced; `secret` says that the name it stands under is one's.
 pub fn code(text: &str, secret: bool) -> Cow<'_, str> {
@@ -41,7 +41,10 @@ pub fn masked_file(text: &str) -> Option<String> {
             if attribute.name == value && (hidden || is_secret) && *node != Node::Null && !node.is_plain() {
                 edits.push((span, SENSITIVE.to_owned()));
             } else if attribute.name == "type" && block.kind == "variable" {
-                edits.push((span, if hidden { without_defaults(source) } else { code(source, is_secret).into_owned() }));
+                edits.push((
+                    span,
+                    if hidden { without_defaults(source) } else { code(source, is_secret).into_owned() },
+                ));
             }
         }
     }
@@ -107,6 +110,7 @@ struct Entry {
     secret: bool,
     is_label: bool,
     is_value: bool,
+    is_place: bool,
     /// Its first word, which names a block.
     first: Range<usize>,
 }
@@ -186,7 +190,8 @@ impl<'a> Scan<'a> {
 
     /// Whether a string that stands here is a secret.
     fn is_secret(&self) -> bool {
-        self.is_compared || self.open.last().is_some_and(|frame| frame.secret || frame.entry.secret)
+        let is_in_secret = |frame: &Frame| frame.entry.secret || (frame.secret && !frame.entry.is_place);
+        self.is_compared || self.open.last().is_some_and(is_in_secret)
     }
 
     /// The braces in whose entry `value` a string that stands here is.
@@ -300,6 +305,7 @@ impl<'a> Scan<'a> {
             frame.entry.secret = names_secret(key);
             frame.entry.is_label = is_label(key);
             frame.entry.is_value = is_value(key);
+            frame.entry.is_place = is_place(key);
             self.pending.clear();
         } else {
             self.judge();
@@ -366,7 +372,8 @@ impl<'a> Scan<'a> {
         match frame.kind {
             Kind::Quote => {
                 let end = self.at.min(self.text.len());
-                let is_closed = self.text.get(..end).is_some_and(|text| text.ends_with('"') && end > frame.start);
+                let is_closed =
+                    self.text.get(..end).is_some_and(|text| text.ends_with('"') && end > frame.start);
                 let end = if is_closed { end - 1 } else { end };
                 self.last = if frame.pieces.is_empty() { frame.start..end } else { 0..0 };
                 if frame.start <= end {

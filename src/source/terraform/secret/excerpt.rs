@@ -13,7 +13,8 @@ pub struct Blanks(Vec<Range<usize>>);
 impl Blanks {
     /// Of Terraform's files every string, but for labels, keys and sources; of others, what has the shape of a secret.
     pub fn of(path: &SourcePath, text: &str) -> Self {
-        let is_terraform = kind(path).is_some_and(|kind| kind != Kind::Readme) || path.as_str().ends_with(".hcl");
+        let is_terraform =
+            kind(path).is_some_and(|kind| kind != Kind::Readme) || path.as_str().ends_with(".hcl");
         if !is_terraform {
             return Self(secrets(text));
         }
@@ -25,7 +26,8 @@ impl Blanks {
                 Some(name) if line.trim() == name => heredoc = None,
                 Some(_) => blanks.push(start..start + line.len()),
                 None => {
-                    let mut scan = Line { text: line, at: 0, base: start, blanks: &mut blanks, key: "", names: false };
+                    let mut scan =
+                        Line { text: line, at: 0, base: start, blanks: &mut blanks, key: "", names: false };
                     heredoc = scan.read();
                 }
             }
@@ -73,7 +75,8 @@ impl<'a> Line<'a, '_> {
                 b'/' if rest.starts_with("//") => break,
                 b'<' if rest.starts_with("<<") => {
                     let name = rest.trim_start_matches(['<', '-']).trim_end();
-                    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+                    let is_name =
+                        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
                     if is_name {
                         return Some(name);
                     }
@@ -101,7 +104,8 @@ impl<'a> Line<'a, '_> {
     }
 
     fn word(&mut self, rest: &'a str) {
-        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(rest.len());
         if end == 0 {
             self.at += rest.chars().next().map_or(1, char::len_utf8);
             return;
@@ -117,12 +121,17 @@ impl<'a> Line<'a, '_> {
         let text = self.text.get(inner.clone()).unwrap_or_default();
         let after = self.text.get(end..).unwrap_or_default().trim_start();
         let before = self.text.get(..self.at).unwrap_or_default().trim_end();
-        let is_key = after.starts_with([':', '=']) && !after.starts_with("==") && (before.is_empty() || before.ends_with(['{', ',']));
-        let is_label = !is_assigned && !self.key.is_empty() && (after.is_empty() || after.starts_with(['{', '"']));
+        let is_key = after.starts_with([':', '='])
+            && !after.starts_with("==")
+            && (before.is_empty() || before.ends_with(['{', ',']));
+        let is_label =
+            !is_assigned && !self.key.is_empty() && (after.is_empty() || after.starts_with(['{', '"']));
         let is_source = matches!(self.key, "source" | "version" | "required_version");
         if is_key || is_label || is_source {
             let found = secrets(text);
-            found.into_iter().for_each(|found| self.blank(inner.start + found.start..inner.start + found.end));
+            found
+                .into_iter()
+                .for_each(|found| self.blank(inner.start + found.start..inner.start + found.end));
         } else {
             self.blank(inner);
         }

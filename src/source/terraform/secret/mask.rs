@@ -49,7 +49,8 @@ pub fn settings(text: &str) -> impl Iterator<Item = Range<usize>> {
         start += line.len();
         let (name, value) = line.split_once(": ")?;
         let value_at = at + line.len() - value.trim_start().len();
-        let (name, value) = (name.trim_start_matches(['-', ' ', '\t']).trim_matches(['"', '\'']), value.trim());
+        let (name, value) =
+            (name.trim_start_matches(['-', ' ', '\t']).trim_matches(['"', '\'']), value.trim());
         let is_word = !value.contains(char::is_whitespace) && !is_word_of_hcl(value);
         (is_word && names_secret(name) && !is_reference(value)).then(|| value_at..value_at + value.len())
     })
@@ -240,7 +241,10 @@ mod tests {
         assert_eq!(mask("a password = \"word\" b"), "a password = \"(redacted)\" b");
         assert_eq!(mask("{ \"db_password\" : \"x y\" }"), "{ \"db_password\" : \"(redacted)\" }");
         assert_eq!(mask("Server=db;Password=hunter16;"), "Server=db;Password=(redacted);");
-        assert_eq!(mask("postgres://h/db?user=a&password=hunter&x=1"), "postgres://h/db?user=a&password=(redacted)&x=1");
+        assert_eq!(
+            mask("postgres://h/db?user=a&password=hunter&x=1"),
+            "postgres://h/db?user=a&password=(redacted)&x=1"
+        );
         assert_eq!(mask("export DB_PASSWORD=hunter"), "export DB_PASSWORD=(redacted)");
         assert_eq!(mask(r#"{\"password\": \"hunter\"}"#), r#"{\"password\": \"(redacted)\"}"#);
         assert!(holds_secret("auth:\n  password: hunter\n"));
@@ -271,7 +275,9 @@ mod tests {
     fn masking_takes_linear_time_over_unclosed_keys() {
         let text = format!("-----BEGIN {} ://a:", "PRIVATE KEY").repeat(20_000);
         assert!(matches!(mask(&text), Cow::Borrowed(_)));
-        for text in ["password={", "password=$A", "password=var.a", "password=a${", "password='", "password=\\\""] {
+        for text in
+            ["password={", "password=$A", "password=var.a", "password=a${", "password='", "password=\\\""]
+        {
             assert!(!mask(&text.repeat(50_000)).is_empty());
         }
     }

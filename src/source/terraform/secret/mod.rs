@@ -12,7 +12,7 @@ pub use names::names_secret;
 
 use std::borrow::Cow;
 
-use names::{is_label, is_value, names_one_secret};
+use names::{is_label, is_place, is_value, names_one_secret};
 
 use serde_json::Value as Json;
 
@@ -68,7 +68,9 @@ pub fn redact_node(node: &mut Node, secret: bool) {
             }
         }
         // `upper("…")`: a name that says secret, and text of its own.
-        Node::Expression(text) if secret && matches!(code(text, true), Cow::Owned(_)) => *node = Node::Redacted,
+        Node::Expression(text) if secret && matches!(code(text, true), Cow::Owned(_)) => {
+            *node = Node::Redacted
+        }
         Node::Expression(text) => {
             if let Cow::Owned(masked) = code(text, false) {
                 *text = masked;
@@ -93,7 +95,7 @@ fn redact_named(name: &str, node: &mut Node, secret: bool) {
     if matches!(node, Node::Number(_)) && names_one_secret(name) {
         *node = Node::Redacted;
     }
-    redact_node(node, secret || names_secret(name));
+    redact_node(node, (secret && !is_place(name)) || names_secret(name));
 }
 
 fn says_secret(value: &Node) -> bool {
@@ -118,8 +120,10 @@ fn redact_block(block: &mut Block, secret: bool) {
 }
 
 fn redact_attributes(body: &mut Body, secret: bool) {
-    let secret_beside =
-        body.attributes.iter().any(|attribute| is_label(&attribute.name) && says_secret(&attribute.value.node));
+    let secret_beside = body
+        .attributes
+        .iter()
+        .any(|attribute| is_label(&attribute.name) && says_secret(&attribute.value.node));
     for attribute in &mut body.attributes {
         let name = attribute.name.as_str();
         let node = &mut attribute.value.node;

@@ -43,6 +43,12 @@ fn ends_with(name: &str, end: &str) -> bool {
     end.bytes().rev().all(|wanted| letters.next().is_some_and(|byte| byte.to_ascii_lowercase() == wanted))
 }
 
+/// Whether what stands under this name says where a secret is, and is none: `{ name = "x", valueFrom = "arn:…" }`
+pub fn is_place(name: &str) -> bool {
+    const PLACES: [&str; 4] = ["name", "arn", "value_from", "valueFrom"];
+    PLACES.contains(&name) || ["_name", "_arn", "_key_id"].iter().any(|end| name.ends_with(end))
+}
+
 /// Whether the entry of this name says what the value beside it is: `{ name = "DB_PASSWORD", value = "…" }`.
 pub fn is_label(name: &str) -> bool {
     ["name", "key"].iter().any(|label| name.eq_ignore_ascii_case(label))
@@ -60,14 +66,40 @@ mod tests {
     #[test]
     fn what_names_a_secret_and_what_only_mentions_one() {
         for name in [
-            "password", "DB_PASSWORD", "api-key", "github_token", "client_secret", "passwords", "apiKeys", "dbPassword",
-            "AccountKey", "db_pwd", "secret_string", "auth.password", "tokens", "db_secrets",
+            "password",
+            "DB_PASSWORD",
+            "api-key",
+            "github_token",
+            "client_secret",
+            "passwords",
+            "apiKeys",
+            "dbPassword",
+            "AccountKey",
+            "db_pwd",
+            "secret_string",
+            "auth.password",
+            "tokens",
+            "db_secrets",
         ] {
             assert!(names_secret(name), "{name}");
         }
         for name in [
-            "password_length", "password_policy", "token_ttl", "secret_name", "kms_key_id", "secrets_manager_arn",
-            "enable_password_rotation", "http_tokens", "key", "keys", "pass", "public_key", "access_key_id", "PWD", "s", "",
+            "password_length",
+            "password_policy",
+            "token_ttl",
+            "secret_name",
+            "kms_key_id",
+            "secrets_manager_arn",
+            "enable_password_rotation",
+            "http_tokens",
+            "key",
+            "keys",
+            "pass",
+            "public_key",
+            "access_key_id",
+            "PWD",
+            "s",
+            "",
         ] {
             assert!(!names_secret(name), "{name}");
         }

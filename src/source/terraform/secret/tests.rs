@@ -57,6 +57,8 @@ fn what_only_mentions_secrets_stays() {
         "{ password = { length = 16, special = true } }",
         "{ secret_name = \"x\", kms_key_id = \"y\", secrets_manager_arn = \"arn:aws:x\" }",
         "{ token_ttl = 3600, max_tokens = 4096, enable_password_rotation = true, create_secret = true }",
+        "{ secrets = [{ name = \"X\", valueFrom = \"arn:aws:ssm:x\" }], db_secret = { arn = \"x\", kms_key_id = \"y\" } }",
+        "jsonencode({ secrets = [{ name = \"X\", valueFrom = \"arn:aws:ssm:x\" }] })",
         "{ metadata_options = { http_tokens = \"required\" } }",
         "{ resources = [\"secrets\"], name = \"password\" }",
         "[{ name = \"DB_HOST\", value = \"db.internal\" }]",
@@ -83,11 +85,20 @@ fn types_lose_only_what_is_secret() {
     let hidden = without_defaults(text);
     assert!(!hidden.contains("hunter") && !hidden.contains("4711") && !hidden.contains(", 3"), "{hidden}");
     assert!(hidden.contains("optional(map(string), (sensitive))") && hidden.contains("# p"), "{hidden}");
-    assert_eq!(code("map(object({ x = optional(string, \"hunter\") }))", true), "map(object({ x = optional(string, (sensitive)) }))");
-    for fine in ["object({ a = optional(string, \"x\"), b = optional(any), token = optional(string) })", "list(string)"] {
+    assert_eq!(
+        code("map(object({ x = optional(string, \"hunter\") }))", true),
+        "map(object({ x = optional(string, (sensitive)) }))"
+    );
+    for fine in [
+        "object({ a = optional(string, \"x\"), b = optional(any), token = optional(string) })",
+        "list(string)",
+    ] {
         assert_eq!(code(fine, false), fine);
     }
-    assert_eq!(without_defaults("object({ a = optional(string, null), b = optional(any) })"), "object({ a = optional(string, null), b = optional(any) })");
+    assert_eq!(
+        without_defaults("object({ a = optional(string, null), b = optional(any) })"),
+        "object({ a = optional(string, null), b = optional(any) })"
+    );
 }
 
 #[test]
@@ -95,14 +106,37 @@ fn whole_files_can_be_shown() {
     let text = "# A call.\nvariable \"x\" {\n  sensitive = !false\n  default   = \"hunter\"\n  type = object({ a = optional(string, \"hunter\") })\n}\n\
                 module \"m\" {\n  source   = \"./m\"\n  password = \"hunter\"\n  size     = 3\n}\noutput \"token\" {\n  value = \"hunter\"\n}\n";
     let shown = masked_file(text).unwrap();
-    assert_eq!(shown, text.replace("  default   = \"hunter\"", "  default   = (sensitive)").replace("optional(string, \"hunter\")", "optional(string, (sensitive))").replace("password = \"hunter\"", "password = \"(redacted)\"").replace("value = \"hunter\"", "value = (sensitive)"));
+    assert_eq!(
+        shown,
+        text.replace("  default   = \"hunter\"", "  default   = (sensitive)")
+            .replace("optional(string, \"hunter\")", "optional(string, (sensitive))")
+            .replace("password = \"hunter\"", "password = \"(redacted)\"")
+            .replace("value = \"hunter\"", "value = (sensitive)")
+    );
     assert_eq!(masked_file("variable \"x\" {\n  default = \"hunter\" oops\n}\n"), None);
     assert_eq!(masked_file("locals {\n  a = \"b\"\n}\n").as_deref(), Some("locals {\n  a = \"b\"\n}\n"));
 }
 
 #[test]
 fn code_of_any_kind_is_scanned_in_linear_time() {
-    for piece in ["(", "{", "[", "\"", "\"${", "<<A\n", "optional(a,", "x = {", "}", ")", "\\", "é\"", "a://(", "password = \"x\" ", "/*", "value = "] {
+    for piece in [
+        "(",
+        "{",
+        "[",
+        "\"",
+        "\"${",
+        "<<A\n",
+        "optional(a,",
+        "x = {",
+        "}",
+        ")",
+        "\\",
+        "é\"",
+        "a://(",
+        "password = \"x\" ",
+        "/*",
+        "value = ",
+    ] {
         let text = piece.repeat(50_000);
         assert!(!code(&text, true).is_empty() && !without_defaults(&text).is_empty(), "{piece}");
     }
@@ -112,7 +146,9 @@ fn code_of_any_kind_is_scanned_in_linear_time() {
 fn excerpts_show_no_strings() {
     let shown = |name: &str, text: &str| -> String {
         let blanks = Blanks::of(&crate::path::SourcePath::new(name).unwrap(), text);
-        text.char_indices().map(|(at, c)| if blanks.covers(at) && !c.is_whitespace() { '*' } else { c }).collect()
+        text.char_indices()
+            .map(|(at, c)| if blanks.covers(at) && !c.is_whitespace() { '*' } else { c })
+            .collect()
     };
     for (text, expected) in [
         ("password = \"hunter49\" oops", "password = ********** ****"),
@@ -120,7 +156,10 @@ fn excerpts_show_no_strings() {
         ("  default = \"hunter\" oops", "  default = \"******\" oops"),
         ("  default = \"hunter oops", "  default = ******* ****"),
         ("  default = hunter\" oops", "  default = ******* ****"),
-        ("variable \"url\" { default = \"postgres://u:hunter17@h/db\" }", "variable \"url\" { default = \"**************************\" }"),
+        (
+            "variable \"url\" { default = \"postgres://u:hunter17@h/db\" }",
+            "variable \"url\" { default = \"**************************\" }",
+        ),
         ("module \"a\" {", "module \"a\" {"),
         ("  source = \"../missing\"", "  source = \"../missing\""),
         ("  \"default\": \"hunter\",", "  \"default\": \"******\","),

@@ -320,6 +320,22 @@ fn what_inspect_prints() {
     assert!(inspect::json(&module, true).contains("\"Words \\u003cb\\u003e\""));
 }
 
+#[test]
+fn locked_versions_are_found_by_the_source() {
+    let text = "terraform {\n  required_providers {\n    azapi = { source = \"Azure/azapi\" }\n    mine = { source = \"acme/thing\", version = \"~> 1\" }\n    \
+                other = { source = \"acme/null\", version = \"~> 2\" }\n  }\n}\n\
+                resource \"azapi_x\" \"x\" {}\nresource \"mine_x\" \"x\" {}\nresource \"null_x\" \"x\" {}\nresource \"other_x\" \"x\" {}\n";
+    let lock = ["azure/azapi", "acme/thing", "acme/null"]
+        .map(|source| format!("provider \"registry.terraform.io/{source}\" {{\n  version = \"1.2.3\"\n}}\n"));
+    let module = module(&[("main.tf", text), (".terraform.lock.hcl", &lock.concat())]);
+    let found = |locked| -> Vec<String> {
+        let used = inspect::used_providers(&module, locked).into_iter();
+        used.map(|used| format!("{} {}", used.name, used.version)).collect()
+    };
+    assert_eq!(found(true), ["azapi 1.2.3", "mine 1.2.3", "null ", "other 1.2.3"]);
+    assert_eq!(found(false), ["azapi ", "mine ~> 1", "null ", "other ~> 2"]);
+}
+
 const NETWORK: &[(&str, &str)] = &[
     ("modules/vpc/README.md", "# VPC\n\nMakes a network. More.\n"),
     (

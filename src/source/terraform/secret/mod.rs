@@ -2,11 +2,13 @@
 
 mod code;
 mod excerpt;
+mod file;
 mod mask;
 mod names;
 
-pub use code::{code, masked_file, without_defaults};
+pub use code::{code, without_defaults};
 pub use excerpt::Blanks;
+pub use file::masked_file;
 pub use mask::{REDACTED, mask};
 pub use names::names_secret;
 
@@ -30,10 +32,9 @@ pub fn redact(body: &mut Body) {
             "output" => "value",
             _ => continue,
         };
-        let is_secret = block.labels.first().is_some_and(|name| names_secret(name));
         let value = block.body.attributes.iter_mut().find(|attribute| attribute.name == named);
-        if let (true, Some(value)) = (is_secret, value) {
-            redact_named("password", &mut value.value.node, false);
+        if let (Some(name), Some(value)) = (block.labels.first(), value) {
+            redact_named(name, &mut value.value.node, false);
         }
     }
 }

@@ -166,8 +166,12 @@ pub fn document(
         if let Some(at) = read(file).and_then(|text| text.find(action)).filter(|_| !action.is_empty()) {
             diagnostic = diagnostic.at(at..at + action.len());
         }
-        diagnostic
-            .help("what loops or decides in Go's templates has no place here: use a format, or write it out")
+        diagnostic.help(match action.contains("include") {
+            true => "include a file of the project that anybody may read",
+            false => {
+                "what loops or decides in Go's templates has no place here: use a format, or write it out"
+            }
+        })
     })
 }
 

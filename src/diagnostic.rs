@@ -78,17 +78,64 @@ impl Diagnostic {
     }
 }
 
-/// Line and column of a byte, both from 1, the column in characters. A byte inside a character counts as its start; one past
-/// the end as the end.
-pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
+/// Where the lines of a text begin, and how many characters stand before each of its blocks: counted once, so that any number of
+/// findings in it can be placed.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+    /// The characters before each block of [`Lines::BLOCK`] bytes.
+    before: Vec<usize>,
+}
+
+impl Lines {
+    const BLOCK: usize = 1024;
+
+    /// The lines of `text`.
+    pub fn of(text: &str) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut before = vec![0];
+        let mut seen = 0;
+        for block in text.as_bytes().chunks(Self::BLOCK) {
+            seen += characters(block);
+            before.push(seen);
+        }
+        Self { before, starts: std::iter::once(0).chain(breaks).collect() }
     }
-    let before = text.get(..byte).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-    (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
+
+    /// The bytes of the line that a byte stands on, and its number from 1.
+    pub fn line(&self, text: &str, byte: usize) -> (std::ops::Range<usize>, usize) {
+        let number = self.starts.partition_point(|&start| start <= byte.min(text.len()));
+        let start = number.checked_sub(1).and_then(|at| self.starts.get(at)).copied().unwrap_or(0);
+        let end = self.starts.get(number).map_or(text.len(), |next| next - 1);
+        (start..end, number)
+    }
+
+    /// Line and column of a byte, both from 1, the column in characters. A byte inside a character counts as its start; one past
+    /// the end as the end.
+    pub fn place(&self, text: &str, byte: usize) -> (usize, usize) {
+        let mut byte = byte.min(text.len());
+        while !text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let (line, number) = self.line(text, byte);
+        (number, self.characters_before(text, byte) - self.characters_before(text, line.start) + 1)
+    }
+
+    fn characters_before(&self, text: &str, byte: usize) -> usize {
+        let block = byte / Self::BLOCK;
+        let rest = text.as_bytes().get(block * Self::BLOCK..byte).unwrap_or_default();
+        self.before.get(block).map_or(0, |before| before + characters(rest))
+    }
+}
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+/// [`Lines::place`], for a single byte of a text.
+pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    Lines::of(text).place(text, byte)
 }
 
 /// Control characters made visible, so that no file name or message can drive a terminal.
@@ -128,6 +175,19 @@ mod tests {
         assert_eq!(line_column(text, 4), (2, 1));
         assert_eq!(line_column(text, 6), (2, 2));
         assert_eq!(line_column(text, 99), (3, 1));
+    }
+
+    #[test]
+    fn long_texts_are_counted_in_blocks() {
+        for text in
+            ["é".repeat(3_000), format!("{}\n{}é", "x".repeat(2_048), "y".repeat(1_023)), "z".repeat(2_048)]
+        {
+            let lines = Lines::of(&text);
+            for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+                assert_eq!(lines.place(&text, byte).1, text[start..byte].chars().count() + 1, "{byte}");
+            }
+        }
     }
 
     #[test]

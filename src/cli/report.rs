@@ -9,8 +9,9 @@ use annotate_snippets::{AnnotationKind, Level, Snippet};
 use clap::ValueEnum;
 use serde_json::json;
 
-use crate::diagnostic::{Diagnostic, Severity, escape_controls, line_column};
+use crate::diagnostic::{Diagnostic, Lines, Severity, escape_controls};
 use crate::path::SourcePath;
+use crate::source::terraform::secret::Blanks;
 use crate::tree::Tree;
 
 /// How diagnostics are shown.
@@ -42,7 +43,7 @@ pub(super) fn say(text: &str) {
 
 /// Shows diagnostics: text to stderr, the other formats to stdout, since they are what was asked for.
 pub(super) fn show(diagnostics: &[Diagnostic], tree: &Tree, format: Format) {
-    let mut sources = Sources { tree, texts: BTreeMap::new() };
+    let mut sources = Sources::new(tree);
     match format {
         Format::Text => {
             let mut out = String::new();
@@ -84,21 +85,35 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The files that diagnostics are about, read again for their lines.
+/// The files that diagnostics are about, read again for their lines: each once.
 struct Sources<'a> {
     tree: &'a Tree,
-    texts: BTreeMap<SourcePath, Option<Arc<str>>>,
+    known: BTreeMap<SourcePath, Option<Arc<Text>>>,
 }
 
-impl Sources<'_> {
-    fn of(&mut self, path: &SourcePath) -> Option<Arc<str>> {
-        let tree = self.tree;
-        self.texts.entry(path.clone()).or_insert_with(|| tree.text(path).ok().map(|(text, _)| text)).clone()
+/// A file, its lines, and what of them may not be shown.
+struct Text {
+    text: Arc<str>,
+    lines: Lines,
+    blanks: Blanks,
+}
+
+impl<'a> Sources<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self { tree, known: BTreeMap::new() }
+    }
+
+    fn of(&mut self, path: &SourcePath) -> Option<Arc<Text>> {
+        let read = || {
+            let (text, _) = self.tree.text(path).ok()?;
+            Some(Arc::new(Text { lines: Lines::of(&text), blanks: Blanks::of(path, &text), text }))
+        };
+        self.known.entry(path.clone()).or_insert_with(read).clone()
     }
 
     fn place(&mut self, diagnostic: &Diagnostic) -> Option<(usize, usize)> {
-        let span = diagnostic.span?;
-        Some(line_column(&self.of(&diagnostic.path)?, span.start))
+        let file = self.of(&diagnostic.path)?;
+        Some(file.lines.place(&file.text, diagnostic.span?.start))
     }
 }
 
@@ -110,8 +125,8 @@ fn text(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
     let path = escape_controls(diagnostic.path.as_str());
     let message = escape_controls(&diagnostic.message);
     let excerpt = diagnostic.span.and_then(|span| {
-        let text = sources.of(&diagnostic.path)?;
-        Some(Excerpt::new(&text, span.start, span.end))
+        let file = sources.of(&diagnostic.path)?;
+        Some(Excerpt::new(&file, span.start, span.end))
     });
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let mut group = match &excerpt {
@@ -132,7 +147,8 @@ fn text(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
-/// The line that a span begins on: shortened, and free of controls.
+/// The line that a span begins on: shortened, and free of controls and of secrets. What is left out keeps its length, so that
+/// columns stay true.
 struct Excerpt {
     line: String,
     number: usize,
@@ -145,8 +161,8 @@ impl Excerpt {
     const BEFORE: usize = 100;
     const AFTER: usize = 120;
 
-    fn new(text: &str, start: usize, end: usize) -> Self {
-        let (number, _) = line_column(text, start);
+    fn new(file: &Text, start: usize, end: usize) -> Self {
+        let text = &*file.text;
         let floor = |mut at: usize| {
             at = at.min(text.len());
             while !text.is_char_boundary(at) {
@@ -155,8 +171,8 @@ impl Excerpt {
             at
         };
         let (start, end) = (floor(start), floor(end));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let (line, number) = file.lines.line(text, start);
+        let (line_start, line_end) = (line.start, line.end);
         let line_end = if text[..line_end].ends_with('\r') { line_end.max(start + 1) - 1 } else { line_end };
         let line_end = line_end.max(start);
         let first = text[line_start..start]
@@ -167,9 +183,15 @@ impl Excerpt {
             .map_or(start, |(at, _)| line_start + at);
         let last =
             text[start..line_end].char_indices().nth(Self::AFTER).map_or(line_end, |(at, _)| start + at);
-        let before = escape_controls(&text[first..start]).replace('\t', " ");
-        let marked = escape_controls(&text[start..end.clamp(start, last)]).replace('\t', " ");
-        let after = escape_controls(&text[end.clamp(start, last)..last]).replace('\t', " ");
+        let show = |range: std::ops::Range<usize>| {
+            let is_blank = |at: usize, c: char| !c.is_whitespace() && file.blanks.covers(range.start + at);
+            let shown =
+                text[range.clone()].char_indices().map(|(at, c)| if is_blank(at, c) { '*' } else { c });
+            escape_controls(&shown.collect::<String>()).replace('\t', " ")
+        };
+        let before = show(first..start);
+        let marked = show(start..end.clamp(start, last));
+        let after = show(end.clamp(start, last)..last);
         let (start, end) = (before.len(), before.len() + marked.len());
         Self { line: format!("{before}{marked}{after}"), number, start, end }
     }
@@ -223,7 +245,7 @@ mod tests {
 
     fn shown(source: &str, diagnostic: &Diagnostic) -> String {
         let tree = tree(source);
-        text(diagnostic, &mut Sources { tree: &tree, texts: BTreeMap::new() })
+        text(diagnostic, &mut Sources::new(&tree))
     }
 
     #[test]
@@ -240,7 +262,9 @@ mod tests {
         for source in ["", "\r\n", "é\u{1b}[31m\tx\r\ny", &"long ".repeat(1000)] {
             for start in 0..source.len().min(20) + 2 {
                 for end in [start, start + 1, start + 900] {
-                    let excerpt = Excerpt::new(source, start, end);
+                    let tree = tree(source);
+                    let path = SourcePath::new("a.md").unwrap();
+                    let excerpt = Excerpt::new(&Sources::new(&tree).of(&path).unwrap(), start, end);
                     assert!(excerpt.line.len() < 700 && excerpt.end <= excerpt.line.len());
                     let out = shown(source, &finding(start, end));
                     assert!(!out.contains("\u{1b}[31m"), "{out}");
@@ -250,11 +274,48 @@ mod tests {
     }
 
     #[test]
+    fn no_secret_is_shown_and_columns_stay_true() {
+        let path = SourcePath::new("main.tf").unwrap();
+        for (source, start, shown) in [
+            ("locals {\n  password = \"hunter49\" oops\n}\n", 33, "  password = ********** ****"),
+            (
+                "variable \"url\" { default = \"postgres://ü:hunter17@h/db\" }\n",
+                0,
+                "variable \"url\" { default = \"**",
+            ),
+        ] {
+            let tree = Tree::from_memory("t", [("main.tf", source)]);
+            let finding = Diagnostic::error("parse-error", &path, "x").at(start..start + 4);
+            let out = text(&finding, &mut Sources::new(&tree));
+            assert!(!out.contains("hunter") && out.contains(shown), "{out}");
+            let (line, column) = crate::diagnostic::line_column(source, start);
+            assert!(out.contains(&format!("main.tf:{line}:{column}")), "{out}");
+        }
+    }
+
+    #[test]
+    fn thousands_of_findings_take_linear_time() {
+        // On lines of their own, and all on one.
+        for end in ["\n", " "] {
+            let source = format!("x{end}").repeat(400_000);
+            let tree = tree(&source);
+            let mut sources = Sources::new(&tree);
+            for at in (0..source.len()).step_by(80) {
+                assert!(sources.place(&finding(at, at + 1)).is_some());
+                assert!(
+                    Excerpt::new(&sources.of(&SourcePath::new("a.md").unwrap()).unwrap(), at, at + 1).number
+                        > 0
+                );
+            }
+        }
+    }
+
+    #[test]
     fn github_commands_are_escaped() {
         let tree = tree("x\ny");
         let mut diagnostic = finding(2, 3);
         diagnostic.message = "a%\nb".into();
-        let out = github(&diagnostic, &mut Sources { tree: &tree, texts: BTreeMap::new() });
+        let out = github(&diagnostic, &mut Sources::new(&tree));
         assert_eq!(out, "::error file=a.md,line=2,col=1,title=broken-link::a%25%0Ab: mend it\n");
     }
 

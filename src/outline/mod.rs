@@ -265,19 +265,7 @@ fn is_copied(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> bool {
 
 /// Whether this file may stand on the site as it is: no Terraform file, variable file, state or lock.
 pub fn is_publishable(path: &SourcePath, scan: &Scan) -> bool {
-    const PRIVATE: &[&str] =
-        &["tf", "tofu", "tfvars", "hcl", "tfstate", "tfplan", "backup", "pem", "key", "p12", "pfx", "env"];
-    let name = path.name().to_ascii_lowercase();
-    let suffixes = ["tf.json", "tofu.json", "tfvars.json", ".tfstate.backup", ".lock"];
-    let extension = path.extension().map(str::to_ascii_lowercase).unwrap_or_default();
-    !scan.is_claimed(path)
-        && !name.starts_with(".env")
-        && !name.starts_with("id_rsa")
-        && !name.starts_with("id_ed25519")
-        && !name.contains("kubeconfig")
-        && !PRIVATE.contains(&extension.as_str())
-        && !name.contains(".tfstate")
-        && !suffixes.iter().any(|suffix| name.ends_with(suffix))
+    !scan.is_claimed(path) && !path.is_private()
 }
 
 fn title(scan: &Scan, outline: &Outline) -> String {

@@ -180,6 +180,18 @@ pub fn bool_of(body: &Body, name: &str) -> Option<bool> {
     body.attribute(name).and_then(|attribute| attribute.value.node.as_bool())
 }
 
+/// Whether this flag is set, where it is there at all. Only what is plainly `false` is not: an expression, or a mistake, may come
+/// to `true`, and then a secret would be shown.
+pub fn flag(body: &Body, name: &str) -> Option<bool> {
+    let is_false = |attribute: &Attribute| attribute.value.node.as_bool() == Some(false);
+    body.attribute(name).map(|attribute| !is_false(attribute))
+}
+
+/// Whether the values of a variable or an output must not be shown: it says so, or cannot be read.
+pub fn hides_values(block: &Block) -> bool {
+    block.broken || ["sensitive", "ephemeral"].iter().any(|name| flag(&block.body, name) == Some(true))
+}
+
 /// Every attribute in `body`, taken out; those in its blocks by their path: `vpc_config.subnet_ids`. A `dynamic` block counts as
 /// the block that it makes.
 pub fn flatten(body: &mut Body, except: &[&str]) -> Vec<Argument> {

@@ -157,7 +157,11 @@ fn declarations(body: &mut Body, file: &mut Reading) -> Declarations {
         ..Declarations::default()
     };
     declared.header = secret::mask(&declared.header).into_owned();
+    // A brace too many leaves it behind, and nobody knows which block it was meant for.
+    let is_astray =
+        body.attributes.iter().any(|stray| matches!(stray.name.as_str(), "sensitive" | "ephemeral"));
     for block in &mut body.blocks {
+        block.broken |= is_astray;
         if !declare(block, &mut declared, file) {
             declared.broken = true;
             let known = matches!(

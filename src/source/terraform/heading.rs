@@ -16,7 +16,10 @@ pub fn headings(text: &str, starts: &[usize]) -> Vec<(usize, String)> {
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
         text.get(starts[at]..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
     };
-    let mut lines = (0..starts.len()).map(|at| (starts[at], line(at))).peekable();
+    let mut in_comment = false;
+    let lines = (0..starts.len()).map(|at| (starts[at], line(at)));
+    // What stands between `/*` and `*/` is no line of its own.
+    let mut lines = lines.filter(|(_, line)| !is_commented(line, &mut in_comment)).peekable();
     while let Some((at, line)) = lines.next() {
         match read(line) {
             Some(Line::Beside(title)) => found.push((at, title.to_owned())),
@@ -41,6 +44,17 @@ pub fn headings(text: &str, starts: &[usize]) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// Whether a line is part of a comment of several, which it may begin or end.
+fn is_commented(line: &str, in_comment: &mut bool) -> bool {
+    let rest = match line.trim_start().strip_prefix("/*") {
+        Some(rest) if !*in_comment => rest,
+        _ if *in_comment => line,
+        _ => return false,
+    };
+    *in_comment = !rest.contains("*/");
+    true
 }
 
 /// What a comment line is.
@@ -96,6 +110,14 @@ mod tests {
     }
 
     #[test]
+    fn comments_of_several_lines_end() {
+        assert_eq!(
+            titles("/* a */\n# --- B ---\n/*\n# --- C ---\n */\n# --- D ---\nx = \"/*\"\n# --- E ---\n"),
+            ["B", "D", "E"]
+        );
+    }
+
+    #[test]
     fn other_comments_are_none() {
         for text in [
             "# words\n",
@@ -105,6 +127,8 @@ mod tests {
             "##########\n##########\n",
             "  ##########\n  # inside a block\n  ##########\n",
             "#-- tflint-ignore: x\n",
+            "/*\n##########\n# commented out\n##########\n*/\n",
+            "/* words\n# --- Network ---\n",
             "",
         ] {
             assert_eq!(titles(text), [""; 0], "{text:?}");

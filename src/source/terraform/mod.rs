@@ -20,7 +20,7 @@ pub mod reach;
 mod registry;
 pub mod requirement;
 pub mod resource;
-mod secret;
+pub mod secret;
 mod service;
 pub mod statement;
 pub mod syntax;

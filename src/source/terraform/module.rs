@@ -160,7 +160,8 @@ impl Module {
 
     /// The version that the lock file holds of a provider by its local name.
     pub fn locked_version(&self, name: &str) -> Option<&str> {
-        let source = self.provider_source(name);
+        // Lock files write sources in small letters.
+        let source = self.provider_source(name).to_lowercase();
         let default_hosts = ["", "registry.terraform.io/", "registry.opentofu.org/"];
         default_hosts.iter().find_map(|host| {
             let full = format!("{host}{source}");
@@ -238,8 +239,8 @@ impl Builder {
         base.settings.merge(&over.settings);
         base.broken |= over.broken;
         for variable in base.variables.iter_mut().filter(|variable| variable.hides_value()) {
-            if variable.default.is_some() {
-                hide_defaults(Arc::make_mut(variable));
+            if variable.default.is_some() || variable.type_constraint.is_some() {
+                Arc::make_mut(variable).hide_values();
             }
         }
         for output in base.outputs.iter_mut().filter(|output| output.hides_value()) {
@@ -250,12 +251,6 @@ impl Builder {
             }
         }
         base
-    }
-}
-
-fn hide_defaults(variable: &mut super::variable::Variable) {
-    if let Some(default) = &mut variable.default {
-        default.redact();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Output values.
 
-use super::element::{Condition, Element, Reading, bool_of, replace, take_value};
+use super::element::{Condition, Element, Reading, flag, replace, take_value};
 use super::syntax::{Block, Expression};
 
 /// An output value.
@@ -27,8 +27,8 @@ impl Output {
             element,
             description: file.text_of(body, "description"),
             value: take_value(body, "value"),
-            sensitive: bool_of(body, "sensitive"),
-            ephemeral: bool_of(body, "ephemeral"),
+            sensitive: flag(body, "sensitive"),
+            ephemeral: flag(body, "ephemeral"),
             deprecated: file.text_of(body, "deprecated"),
             preconditions: file.conditions(body, "precondition"),
             depends_on: take_value(body, "depends_on"),
@@ -46,9 +46,9 @@ impl Output {
         self.element.broken |= over.element.broken;
     }
 
-    /// Whether its value must not be shown: it is sensitive, or ephemeral.
+    /// Whether its value must not be shown: it is sensitive, or ephemeral, or broken, so that nobody knows.
     pub fn hides_value(&self) -> bool {
-        self.sensitive == Some(true) || self.ephemeral == Some(true)
+        self.sensitive == Some(true) || self.ephemeral == Some(true) || self.element.broken
     }
 
     /// Every expression in it.

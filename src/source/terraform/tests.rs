@@ -177,6 +177,85 @@ fn secrets_leave_by_no_door() {
     assert!(everything.contains("(sensitive)"));
 }
 
+/// All that leaves the program about these files: entities, pages, diagnostics, and what inspect prints.
+fn every_door(files: &[(&str, &str)]) -> String {
+    let estate = estate(files);
+    let mut everything = serde_json::to_string(estate.entities()).unwrap();
+    for (at, module) in estate.modules.iter().enumerate() {
+        everything += &format!("{module:?} {:?}", estate.page(at));
+        let settings = inspect::Settings::default();
+        let reference = inspect::Reference::new(module, &settings, &inspect::Texts::default());
+        for (_, format) in inspect::FORMATS {
+            everything += &inspect::print(&reference, &settings, format, &|_| Err(String::new())).unwrap();
+        }
+    }
+    everything + &format!("{:?}", estate.diagnostics())
+}
+
+#[test]
+fn what_is_not_plainly_shown_is_hidden() {
+    for sensitive in [
+        "sensitive = true",
+        "sensitive = \"true\"",
+        "sensitive = !false",
+        "sensitive = 1 == 1",
+        "sensitive = var.x",
+        "sensitive = true true",
+        "sensitive = 1",
+        "\"sensitive\" = true",
+        "ephemeral = (true)",
+        "sensitive = false\n  sensitive = true",
+        "sensitive =",
+        "}\n  sensitive = true",
+    ] {
+        for (kind, value) in [("variable", "default"), ("output", "value")] {
+            let text = format!(
+                "{kind} \"x\" {{\n  description = \"Words.\"\n  {value} = [\"{CANARY}\"]\n  {sensitive}\n}}\n"
+            );
+            let left = every_door(&[("main.tf", &text)]);
+            assert!(!left.contains(CANARY) && left.contains("Words."), "{text}\n{left}");
+        }
+        let text = format!(
+            "variable \"x\" {{\n  type = object({{ n = optional(string, \"{CANARY}\") }})\n  {sensitive}\n}}\n"
+        );
+        assert!(!every_door(&[("main.tf", &text)]).contains(CANARY), "{text}");
+    }
+    for sensitive in ["true", "\"${true}\"", "\"true\"", "1", "false, \"sensitive\": true"] {
+        let text = format!(
+            "{{ \"variable\": {{ \"x\": {{ \"default\": \"{CANARY}\", \"sensitive\": {sensitive} }} }} }}"
+        );
+        assert!(!every_door(&[("main.tf.json", &text)]).contains(CANARY), "{text}");
+    }
+    for shown in ["sensitive = false", "sensitive = \"false\"", "ephemeral = false", ""] {
+        let text = format!("variable \"x\" {{\n  default = \"{CANARY}\"\n  {shown}\n}}\n");
+        assert!(every_door(&[("main.tf", &text)]).contains(CANARY), "{text}");
+    }
+}
+
+#[test]
+fn types_and_names_let_no_secret_out() {
+    for text in [
+        "variable \"db\" {\n  type = object({ password = optional(string, \"CANARY\"), n = optional(map(string), { token = \"CANARY\" }) })\n}\n",
+        "variable \"db_password\" {\n  type = map(object({ prod = optional(string, \"CANARY\") }))\n}\n",
+        "variable \"x\" {\n  type = list(optional(any, { passwords = [\"CANARY\"] }))\n}\n",
+        "variable \"db_secret\" {\n  default = { value = \"CANARY\" }\n}\n",
+        "output \"db_password\" {\n  value = \"CANARY\"\n}\n",
+        "module \"m\" {\n  source = \"./m\"\n  env = [{ name = \"DB_PASSWORD\", value = \"CANARY\" }]\n  url = \"a;Password=CANARY;\"\n}\n",
+    ] {
+        let text = text.replace("CANARY", CANARY);
+        assert!(!every_door(&[("main.tf", &text)]).contains(CANARY), "{text}");
+    }
+    let json = format!(
+        "{{ \"locals\": {{ \"api_key\": {{ \"x\": \"{CANARY}\" }} }}, \"variable\": {{ \"y\": {{ \"type\": \"object({{ password = optional(string, \\\"{CANARY}\\\") }})\" }} }} }}"
+    );
+    let left = every_door(&[("main.tf.json", &json)]);
+    assert!(!left.contains(CANARY) && left.contains("optional(string, (sensitive))"), "{left}");
+    // What an override hides, it hides in the type too.
+    let base = format!("variable \"x\" {{\n  type = object({{ n = optional(string, \"{CANARY}\") }})\n}}\n");
+    let over = "variable \"x\" {\n  sensitive = true\n}\n";
+    assert!(!every_door(&[("main.tf", &base), ("main_override.tf", over)]).contains(CANARY));
+}
+
 #[test]
 fn a_sensitive_output_shows_only_what_tells_nothing() {
     let text = format!(
@@ -239,6 +318,22 @@ fn what_inspect_prints() {
     assert_eq!(serde_json::from_str::<serde_json::Value>(&printed).unwrap(), expected);
     assert!(printed.starts_with("{\n  \"header\": \"Words <b>\",\n  \"footer\": \"\",\n  \"inputs\": [\n"));
     assert!(inspect::json(&module, true).contains("\"Words \\u003cb\\u003e\""));
+}
+
+#[test]
+fn locked_versions_are_found_by_the_source() {
+    let text = "terraform {\n  required_providers {\n    azapi = { source = \"Azure/azapi\" }\n    mine = { source = \"acme/thing\", version = \"~> 1\" }\n    \
+                other = { source = \"acme/null\", version = \"~> 2\" }\n  }\n}\n\
+                resource \"azapi_x\" \"x\" {}\nresource \"mine_x\" \"x\" {}\nresource \"null_x\" \"x\" {}\nresource \"other_x\" \"x\" {}\n";
+    let lock = ["azure/azapi", "acme/thing", "acme/null"]
+        .map(|source| format!("provider \"registry.terraform.io/{source}\" {{\n  version = \"1.2.3\"\n}}\n"));
+    let module = module(&[("main.tf", text), (".terraform.lock.hcl", &lock.concat())]);
+    let found = |locked| -> Vec<String> {
+        let used = inspect::used_providers(&module, locked).into_iter();
+        used.map(|used| format!("{} {}", used.name, used.version)).collect()
+    };
+    assert_eq!(found(true), ["azapi 1.2.3", "mine 1.2.3", "null ", "other 1.2.3"]);
+    assert_eq!(found(false), ["azapi ", "mine ~> 1", "null ", "other ~> 2"]);
 }
 
 const NETWORK: &[(&str, &str)] = &[

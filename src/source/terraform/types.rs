@@ -1,6 +1,8 @@
 //! Type constraints, parsed: what a variable takes, and what its attributes are for.
 
+use super::secret::{redact_node, without_defaults};
 use super::syntax::{Node, dedent, item, skip_trivia, value};
+use super::value::SENSITIVE;
 use crate::diagnostic::Span;
 
 /// Types may stand inside each other this deep.
@@ -53,6 +55,11 @@ impl Type {
         let mut reader = Reader { text: source, at: 0 };
         let shape = reader.shape(0);
         Self { text: dedent(source), verbatim: source.to_owned(), shape }
+    }
+
+    /// Takes out what `optional(…)` gives its attributes.
+    pub fn hide_defaults(&mut self) {
+        *self = Self::parse(&without_defaults(&self.verbatim));
     }
 }
 
@@ -255,7 +262,13 @@ impl<'a> Reader<'a> {
         if self.take(b',') {
             self.trivia();
             let (range, next) = item(self.text, self.at);
-            default = value(self.text, range).map(|expression| expression.node);
+            default = match self.text.get(range.clone()) {
+                Some(SENSITIVE) => Some(Node::Redacted),
+                _ => value(self.text, range).map(|expression| expression.node),
+            };
+            if let Some(default) = &mut default {
+                redact_node(default, false);
+            }
             self.at = next;
             self.take(b',');
         }

@@ -146,6 +146,7 @@ pub fn quote(text: &str, out: &mut String) {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '$' | '%' if chars.peek() == Some(&'{') => out.extend([c, c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
             c => out.push(c),
         }
     }
@@ -160,7 +161,7 @@ pub fn json(node: &Node) -> Json {
         Node::Bool(value) => Json::Bool(*value),
         Node::Number(text) => number(text),
         Node::Text(text) => Json::String(text.clone()),
-        Node::Expression(text) => Json::String(format!("${{{text}}}")),
+        Node::Expression(text) => constant(text).unwrap_or_else(|| Json::String(format!("${{{text}}}"))),
         Node::Redacted => Json::String(SENSITIVE.to_owned()),
         Node::List(items) => Json::Array(items.iter().map(json).collect()),
         Node::Object(entries) => {
@@ -173,11 +174,15 @@ pub fn json(node: &Node) -> Json {
 
 /// What a short expression comes to that refers to nothing and calls nothing: `60 * 60` is 3600.
 pub fn constant(text: &str) -> Option<Json> {
-    // Short, so that no number outgrows its type, which the evaluator cannot bear; nor can it divide by nothing.
     const MOST: usize = 64;
-    let has_exponent =
-        text.as_bytes().windows(2).any(|w| w[0].is_ascii_digit() && matches!(w[1], b'e' | b'E'));
-    if text.len() > MOST || text.contains(['/', '%']) || text.contains("for") || has_exponent {
+    // The evaluator cannot bear a number that outgrows 64 bits: the product of numbers has no more digits than all of them
+    // together. It computes fractions with less precision than Terraform does, and cannot divide by nothing.
+    const MOST_DIGITS: usize = 15;
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_odd = |w: &[u8]| w[0].is_ascii_digit() && matches!(w[1], b'e' | b'E' | b'.');
+    let has_fraction = text.as_bytes().windows(2).any(is_odd);
+    let is_beyond = digits > MOST_DIGITS || has_fraction || text.contains(['/', '%']) || text.contains("for");
+    if text.len() > MOST || is_beyond {
         return None;
     }
     let expression: hcl::Expression = text.parse().ok()?;
@@ -185,9 +190,37 @@ pub fn constant(text: &str) -> Option<Json> {
     serde_json::to_value(value).ok()
 }
 
+/// A number as JSON writers have it, `1.50` as 1.5; as it is written where a float would change it.
 fn number(text: &str) -> Json {
-    let whole = text.parse::<i64>().map(Json::from).or_else(|_| text.parse::<u64>().map(Json::from));
-    whole.ok().or_else(|| text.parse::<f64>().ok().map(Json::from)).unwrap_or(Json::Null)
+    if let Ok(whole) = text.parse::<i64>() {
+        return Json::from(whole);
+    }
+    let float = text.parse::<f64>().ok().filter(|float| float.is_finite());
+    match float.filter(|float| decimal(&float.to_string()) == decimal(text)) {
+        Some(float) if float.fract() == 0.0 && float.abs() < 1e15 => Json::from(float as i64),
+        Some(float) => Json::from(float),
+        // JSON knows no zeros before a number.
+        None => {
+            let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+            let digits = digits.trim_start_matches('0');
+            let zero = if digits.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+            let number = serde_json::from_str::<serde_json::Number>(&format!("{sign}{zero}{digits}"));
+            number.map_or_else(|_| Json::String(text.to_owned()), Json::Number)
+        }
+    }
+}
+
+/// A number by its sign, its digits and where the point stands before them: the same for `1.50` and `15e-1`.
+fn decimal(text: &str) -> Option<(bool, String, i64)> {
+    let (sign, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction}");
+    let significant = all.trim_start_matches('0');
+    let point = exponent.parse::<i64>().ok()?.checked_add(i64::try_from(whole.len()).ok()?)?;
+    let point = point.checked_sub(i64::try_from(all.len() - significant.len()).ok()?)?;
+    let significant = significant.trim_end_matches('0');
+    Some((sign, significant.to_owned(), if significant.is_empty() { 0 } else { point }))
 }
 
 #[cfg(test)]
@@ -228,8 +261,42 @@ mod tests {
         let number = |text: &str| constant(text).and_then(|value| value.as_f64());
         assert_eq!(number("60 * 60"), Some(3600.0));
         assert_eq!(constant("\"${\"x\"}\""), Some(Json::from("x")));
+        assert_eq!(
+            json(&node("{ n = 60 * 60, l = [-(2 * 3)], v = var.x }")).to_string(),
+            r#"{"l":[-6],"n":3600,"v":"${var.x}"}"#
+        );
+        assert_eq!(number("999999 * 999999"), Some(999_998_000_001.0));
+        for text in ["10000000000 * 10000000000", "9999999999 * 9999999999 * 9", "0.1 * 3", "1.5 + 1"] {
+            assert_eq!(constant(text), None, "{text}");
+        }
         for text in ["var.x", "upper(\"x\")", "[for x in [1] : x]", "1 +", "1 / 0", "1e308 * 1e308"] {
             assert_eq!(constant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn json_keeps_the_digits_of_numbers() {
+        for (text, written) in [
+            ("123456789012345678901234", "123456789012345678901234"),
+            ("0.12345678901234567890123", "0.12345678901234567890123"),
+            ("1e999", "1e999"),
+            ("-1E+999", "-1E+999"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("9007199254740993", "9007199254740993"),
+            ("0001e999", "1e999"),
+            ("1.50", "1.5"),
+            ("1.0", "1"),
+            ("1e3", "1000"),
+            ("0.1", "0.1"),
+            ("-0.50", "-0.5"),
+            ("0.000", "0"),
+            ("1e99999999999999999999", "1e99999999999999999999"),
+        ] {
+            let number = json(&Node::Number(text.into()));
+            // JSON writes an exponent with its sign.
+            assert!(number.is_number(), "{text}");
+            assert_eq!(decimal(&number.to_string()), decimal(written), "{text}: {number}");
+            assert!(!number.to_string().ends_with(".0"), "{text}: {number}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Input variables.
 
-use super::element::{Condition, Element, Reading, bool_of, replace, take_value};
-use super::secret::mask;
+use super::element::{Condition, Element, Reading, bool_of, flag, replace, take_value};
+use super::secret::{code, names_secret};
 use super::syntax::{Block, Expression, Node};
 use super::types::Type;
 
@@ -25,20 +25,24 @@ impl Variable {
     pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
         let element = file.element(block);
         let body = &mut block.body;
-        let type_constraint = body.attribute("type").map(|attribute| match &attribute.value.node {
-            Node::Text(text) => Type::parse(&mask(text)),
-            Node::Expression(text) if file.path.as_str().ends_with(".json") => Type::parse(&mask(text)),
-            _ => Type::parse(&mask(file.source(&attribute.value))),
+        let name = block.labels.first()?.clone();
+        let type_constraint = body.attribute("type").map(|attribute| {
+            let source = match &attribute.value.node {
+                Node::Text(text) => text,
+                Node::Expression(text) if file.path.as_str().ends_with(".json") => text,
+                _ => file.source(&attribute.value),
+            };
+            Type::parse(&code(source, names_secret(&name)))
         });
         Some(Self {
-            name: block.labels.first()?.clone(),
+            name,
             element,
             description: file.text_of(body, "description"),
             type_constraint,
             default: take_value(body, "default"),
-            sensitive: bool_of(body, "sensitive"),
+            sensitive: flag(body, "sensitive"),
             nullable: bool_of(body, "nullable"),
-            ephemeral: bool_of(body, "ephemeral"),
+            ephemeral: flag(body, "ephemeral"),
             deprecated: file.text_of(body, "deprecated"),
             validations: file.conditions(body, "validation"),
         })
@@ -56,14 +60,24 @@ impl Variable {
         self.element.broken |= over.element.broken;
     }
 
+    /// Takes its values out: its default, and those in its type.
+    pub fn hide_values(&mut self) {
+        if let Some(default) = &mut self.default {
+            default.redact();
+        }
+        if let Some(constraint) = &mut self.type_constraint {
+            constraint.hide_defaults();
+        }
+    }
+
     /// Whether a caller must set it.
     pub fn required(&self) -> bool {
         self.default.is_none()
     }
 
-    /// Whether its values must not be shown: it is sensitive, or ephemeral.
+    /// Whether its values must not be shown: it is sensitive, or ephemeral, or broken, so that nobody knows.
     pub fn hides_value(&self) -> bool {
-        self.sensitive == Some(true) || self.ephemeral == Some(true)
+        self.sensitive == Some(true) || self.ephemeral == Some(true) || self.element.broken
     }
 
     /// Its description, else the comment above it.

@@ -1,14 +1,14 @@
 //! `markdown document` and `asciidoc document`: a section is a list, an item a heading and paragraphs.
 
 use super::escape;
-use super::markup::{Writer, yes};
+use super::markup::{Writer, one_line, yes};
 use super::reference::{Default, Input};
 
 /// One section.
 pub fn section(writer: &Writer, section: &str) -> String {
     let reference = writer.reference;
     let versioned = |name: String, version: &str| {
-        if version.is_empty() { format!("- {name}") } else { format!("- {name} ({version})") }
+        if version.is_empty() { format!("- {name}") } else { format!("- {name} ({})", one_line(version)) }
     };
     match section {
         "header" => writer.words(&reference.header),
@@ -27,14 +27,16 @@ pub fn section(writer: &Writer, section: &str) -> String {
         }
         "resources" => {
             let items = reference.resources.iter().map(|resource| {
-                format!("- {} ({})", writer.link(&resource.address(), &resource.url()), resource.mode_name())
+                let link = writer.link(&resource.address(), &resource.url());
+                format!("- {} ({})", one_line(&link), resource.mode_name())
             });
             list(writer, "Resources", "resources are used by this module", "\n", items.collect())
         }
         "modules" => {
             let items = reference.modules.iter().map(|call| {
                 let head = writer.heading(1, &writer.name("module", &call.name));
-                format!("{head}\n\nSource: {}\n\nVersion: {}", call.source, call.version)
+                let (source, version) = (one_line(&call.source), one_line(&call.version));
+                format!("{head}\n\nSource: {source}\n\nVersion: {version}")
             });
             list(writer, "Modules", "Modules are called", "\n\n", items.collect())
         }
@@ -104,4 +106,30 @@ fn outputs(writer: &Writer) -> String {
 
 fn described(writer: &Writer, description: &str) -> String {
     format!("Description: {}", escape::paragraph(description, writer.escaping()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, Reference, Settings, Texts, print};
+    use crate::path::SourcePath;
+    use crate::source::terraform::module::Module;
+
+    #[test]
+    fn names_sources_and_versions_make_no_headings() {
+        let text = r##"{ "terraform": { "required_version": "1\n\n# Injected" },
+            "module": { "m\n\n# Injected": { "source": "./a\r\n\n# Injected", "version": "1\r# Injected" } },
+            "resource": { "a_b": { "c\n\n# Injected": {} } } }"##;
+        let module =
+            Module::from_files(&SourcePath::root(), [(SourcePath::new("main.tf.json").unwrap(), text)]);
+        assert!(module.diagnostics.is_empty(), "{:?}", module.diagnostics);
+        let settings = Settings::default();
+        let reference = Reference::new(&module, &settings, &Texts::default());
+        for format in
+            [Format::MarkdownDocument, Format::MarkdownTable, Format::AsciidocDocument, Format::AsciidocTable]
+        {
+            let printed = print(&reference, &settings, format, &|_| Err(String::new())).unwrap();
+            assert!(printed.contains("# Injected"));
+            assert!(printed.split(['\n', '\r']).all(|line| !line.starts_with("# Injected")), "{printed}");
+        }
+    }
 }

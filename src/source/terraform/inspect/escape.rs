@@ -55,7 +55,9 @@ pub fn markdown_cell(text: &str, how: Escaping) -> String {
         |prose, _| {
             let prose = break_lines(underscores(prose, how).trim());
             let line_break = if how.html { "<br/>" } else { " " };
-            plain_urls(&prose.replace("  \n", line_break).replace('\n', line_break), how)
+            let prose = prose.replace("\r\n", "\n").replace("  \n", line_break);
+            // In Markdown a carriage return alone ends a line too.
+            plain_urls(&prose.replace(['\n', '\r'], line_break), how)
         },
         |code, (first, last)| {
             let code = code.trim();
@@ -227,7 +229,8 @@ fn plain_urls(text: &str, how: Escaping) -> String {
     out
 }
 
-/// How far an address goes: over what addresses may hold, brackets in pairs, but not over a mark at its end.
+/// How far an address goes: over what addresses may hold, brackets in pairs, but not over a mark at its end. In brackets that are
+/// still open it ends before another address, so that nothing is looked through more than twice.
 fn url_end(text: &str) -> usize {
     let mut end = 0;
     let mut open = Vec::new();
@@ -235,6 +238,7 @@ fn url_end(text: &str) -> usize {
         let may_end = c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '+' | '&' | '~' | '%' | '=' | '#');
         let may_stand = may_end || matches!(c, '\\' | '!' | '\'' | '*' | ',' | '.' | ':' | ';' | '?' | '@');
         match c {
+            ':' if !open.is_empty() && text[at..].starts_with("://") => break,
             '(' | '[' | '{' => open.push(c),
             ')' | ']' | '}' => {
                 let pair = matches!((open.pop(), c), (Some('('), ')') | (Some('['), ']') | (Some('{'), '}'));
@@ -271,6 +275,7 @@ mod tests {
             (" _so_ it_is ", "_so_ it\\_is"),
             ("a _so_ it_is", "a _so_ it\\_is"),
             ("``a_b``", "`a_b`"),
+            ("one\rtwo\r\nthree", "one<br/>two<br/>three"),
         ] {
             assert_eq!(markdown_cell(text, ALL), expected, "{text:?}");
         }
@@ -288,6 +293,14 @@ mod tests {
     #[test]
     fn cells_of_an_asciidoc_table() {
         assert_eq!(asciidoc_cell("a|b_c\n```\nx\n```"), "a\\|b_c\n[source]\n----\nx\n----");
+    }
+
+    #[test]
+    fn addresses_in_addresses_take_linear_time() {
+        for piece in ["a://(", "a://b_(c://", "a://:", "a://x_y.", "a://)"] {
+            assert!(section(&piece.repeat(400_000), ALL).len() >= piece.len() * 400_000, "{piece}");
+        }
+        assert_eq!(section("a://b_(c://d_e)", ALL), "a://b_(c://d_e)");
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Writer<'_> {
     pub fn name(&self, kind: &str, name: &str) -> String {
         let how = self.escaping();
         // Terraform's own names hold nothing of this kind.
-        let name = &name.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        let name = &one_line(name).replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let shown = escape::name(name, how);
         if !self.settings.settings.anchor {
             return shown;
@@ -92,6 +92,11 @@ impl Writer<'_> {
         }
         format!("{}\n\nNo {}.\n\n", self.heading(0, title), title.to_lowercase())
     }
+}
+
+/// A name, a source or a version, which nothing breaks off.
+pub fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
 }
 
 /// A text, or what stands for none.

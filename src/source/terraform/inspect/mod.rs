@@ -11,8 +11,6 @@ pub mod reference;
 pub mod settings;
 mod table;
 mod template;
-#[cfg(test)]
-mod tests;
 pub mod texts;
 mod tfvars;
 mod tidy;
@@ -159,7 +157,7 @@ pub fn document(
     read: texts::Read,
 ) -> Result<String, Diagnostic> {
     let include = |path: &str| {
-        let text = texts::find(path, folder, read)?;
+        let text = texts::published(path, folder, read)?;
         Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
     };
     print(reference, settings, format, &include).map_err(|fault| {
@@ -168,8 +166,12 @@ pub fn document(
         if let Some(at) = read(file).and_then(|text| text.find(action)).filter(|_| !action.is_empty()) {
             diagnostic = diagnostic.at(at..at + action.len());
         }
-        diagnostic
-            .help("what loops or decides in Go's templates has no place here: use a format, or write it out")
+        diagnostic.help(match action.contains("include") {
+            true => "include a file of the project that anybody may read",
+            false => {
+                "what loops or decides in Go's templates has no place here: use a format, or write it out"
+            }
+        })
     })
 }
 
@@ -252,16 +254,10 @@ pub fn used_providers(module: &Module, locked: bool) -> Vec<UsedProvider> {
     let resources = module.resources(Mode::Managed).chain(module.resources(Mode::Data));
     let used: std::collections::BTreeSet<(&str, &str)> =
         resources.map(|resource| (resource.provider_name(), resource.provider_alias())).collect();
-    let locked: std::collections::BTreeMap<&str, &str> = module
-        .locked
-        .iter()
-        .filter(|_| locked)
-        .map(|locked| (locked.source.rsplit('/').next().unwrap_or_default(), locked.version.as_str()))
-        .collect();
     used.into_iter()
         .map(|(name, alias)| {
-            let version = match locked.get(name) {
-                Some(version) => (*version).to_owned(),
+            let version = match module.locked_version(name).filter(|_| locked) {
+                Some(version) => version.to_owned(),
                 None => constraints(module, name).join(" "),
             };
             UsedProvider { name: name.to_owned(), alias: alias.to_owned(), version }

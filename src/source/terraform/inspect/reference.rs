@@ -11,6 +11,7 @@ use crate::path::SourcePath;
 use crate::source::terraform::element::{Element, shown};
 use crate::source::terraform::module::Module;
 use crate::source::terraform::resource::{Mode, Resource};
+use crate::source::terraform::secret::REDACTED;
 use crate::source::terraform::syntax::Node;
 use crate::source::terraform::value::{self, SENSITIVE};
 use crate::source::terraform::variable::{Variable, implied_type};
@@ -230,11 +231,11 @@ impl Make<'_> {
         let default = match variable.default.as_ref().map(|default| &default.node) {
             None | Some(Node::Null) => Default::Null,
             Some(Node::Redacted) => Default::Hidden,
-            Some(node) if node.is_literal() => Default::Is(value::json(node)),
-            Some(node) if holds_redacted(node) => Default::Partly(value::json(node)),
             Some(Node::Expression(text)) => {
-                Default::Is(value::constant(text).unwrap_or_else(|| Json::String(text.clone())))
+                let shown = value::constant(text).unwrap_or_else(|| Json::String(text.clone()));
+                if text.contains(REDACTED) { Default::Partly(shown) } else { Default::Is(shown) }
             }
+            Some(node) if holds_redacted(node) => Default::Partly(value::json(node)),
             Some(node) => Default::Is(value::json(node)),
         };
         Input {
@@ -341,22 +342,21 @@ impl Make<'_> {
 
 /// Its type as written, else what its default tells.
 fn type_of(variable: &Variable) -> String {
-    let kind = match &variable.type_constraint {
-        Some(constraint) if !constraint.verbatim.is_empty() => constraint.verbatim.as_str(),
-        _ => implied_type(variable.default.as_ref()),
-    };
-    crate::source::terraform::secret::mask(kind).into_owned()
+    match &variable.type_constraint {
+        Some(constraint) if !constraint.verbatim.is_empty() => constraint.verbatim.clone(),
+        _ => implied_type(variable.default.as_ref()).to_owned(),
+    }
 }
 
-/// A collection of which some value is not shown.
+/// Whether some value in it is not shown.
 fn holds_redacted(node: &Node) -> bool {
     match node {
-        Node::List(items) => {
-            items.iter().all(|item| item.is_literal() || *item == Node::Redacted || holds_redacted(item))
+        Node::Redacted => true,
+        Node::Expression(text) | Node::Text(text) => text.contains(REDACTED),
+        Node::List(items) => items.iter().any(holds_redacted),
+        Node::Object(entries) => {
+            entries.iter().any(|(name, value)| name.contains(REDACTED) || holds_redacted(value))
         }
-        Node::Object(entries) => entries
-            .iter()
-            .all(|(_, value)| value.is_literal() || *value == Node::Redacted || holds_redacted(value)),
-        _ => false,
+        Node::Null | Node::Bool(_) | Node::Number(_) => false,
     }
 }

@@ -1,7 +1,7 @@
 //! `markdown table` and `asciidoc table`: a section is a table, an item a row.
 
 use super::escape;
-use super::markup::{Markup, Writer, or_nothing, yes};
+use super::markup::{Markup, Writer, one_line, or_nothing, yes};
 use super::reference::Input;
 
 /// One section.
@@ -118,7 +118,7 @@ fn cell(writer: &Writer, text: &str) -> String {
 
 /// A name or an address in a cell: no text of its own may end it.
 fn plain(text: &str) -> String {
-    text.replace(['\n', '\r'], " ").replace('|', "\\|")
+    one_line(text).replace('|', "\\|")
 }
 
 fn table(writer: &Writer, title: &str, columns: &[&str], rows: Vec<Vec<String>>) -> String {

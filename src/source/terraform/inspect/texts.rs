@@ -9,7 +9,9 @@ use super::reference::Given;
 use super::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::source::terraform::header;
+use crate::source::terraform::secret::{mask, masked_file, redact_json};
+use crate::source::terraform::value::SENSITIVE;
+use crate::source::terraform::{file, header};
 
 /// What goes into a reference beside the module.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +69,26 @@ pub fn find(path: &str, folder: &SourcePath, read: Read) -> Result<Arc<str>, Str
     read(&path).ok_or_else(|| format!("there is no file `{path}`"))
 }
 
+/// The same of a file that a document takes in, without what looks like a secret. Configuration is code to show, as in examples.
+///
+/// # Errors
+/// Also for files that hold what nobody may see, or may do so.
+pub fn published(name: &str, folder: &SourcePath, read: Read) -> Result<String, String> {
+    let path = folder.join(name).unwrap_or_else(SourcePath::root);
+    let is_code = matches!(path.extension(), Some("tf" | "tofu")) && file::kind(&path).is_some();
+    let is_document = matches!(path.extension(), Some("md" | "adoc" | "txt"));
+    let is_hidden = path.components().any(|part| part.starts_with('.')) && !is_document;
+    if !is_code && (path.is_private() || is_hidden) {
+        return Err(format!("`{name}` may hold secrets: files of this kind are not included"));
+    }
+    let text = find(name, folder, read)?;
+    if is_code {
+        return masked_file(&text)
+            .ok_or_else(|| format!("`{name}` cannot be read, so that nobody knows what in it is secret"));
+    }
+    Ok(mask(&text).into_owned())
+}
+
 fn section(
     name: &str,
     key: &str,
@@ -80,22 +102,28 @@ fn section(
         let message = format!("{key}: `{name}` is of a kind that is not read");
         return fault(message, "name a file that ends in .md, .adoc, .txt, .tf or .tofu");
     }
-    match find(name, folder, read) {
-        Ok(text) if matches!(extension, "tf" | "tofu") => Ok(header::of_inspect(&text)),
-        Ok(text) => Ok(text.to_string()),
+    let text = match extension {
+        "tf" | "tofu" => find(name, folder, read).map(|text| mask(&header::of_inspect(&text)).into_owned()),
+        _ => published(name, folder, read),
+    };
+    match text {
+        Ok(text) => Ok(text),
         Err(why) => fault(format!("{key}: {why}"), "make it, or name another one"),
     }
 }
 
-/// `{ "name": { "sensitive": …, "type": …, "value": … } }`
+/// `{ "name": { "sensitive": …, "type": …, "value": … } }`, what looks like a secret taken out.
 fn values(text: &str) -> Result<BTreeMap<String, Given>, String> {
-    let json: BTreeMap<String, BTreeMap<String, Json>> =
-        serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let given = |mut entry: BTreeMap<String, Json>| Given {
-        sensitive: entry.get("sensitive").and_then(Json::as_bool).unwrap_or(false),
-        value: entry.remove("value").unwrap_or(Json::Null),
+    // What serde says of a mistake holds the value that it met.
+    let json: BTreeMap<String, BTreeMap<String, Json>> = serde_json::from_str(text)
+        .map_err(|error| format!("see line {}, column {}", error.line(), error.column()))?;
+    let given = |(name, mut entry): (String, BTreeMap<String, Json>)| {
+        let value = redact_json(&name, entry.remove("value").unwrap_or(Json::Null));
+        let is_sensitive = entry.remove("sensitive").is_some_and(|it| it != Json::Bool(false));
+        let sensitive = is_sensitive || value.as_str() == Some(SENSITIVE);
+        (name, Given { sensitive, value })
     };
-    Ok(json.into_iter().map(|(name, entry)| (name, given(entry))).collect())
+    Ok(json.into_iter().map(given).collect())
 }
 
 #[cfg(test)]
@@ -126,11 +154,72 @@ mod tests {
             ("header-from: x.md\n", "there is no file `modules/a/x.md`"),
             ("header-from: ../../../x.md\n", "outside"),
             ("header-from: x.exe\n", "kind"),
-            ("footer-from: /etc/x.md\n", ""),
+            ("footer-from: /etc/x.md\n", "outside"),
+            ("footer-from: ../../.git/x.md\n", "may hold secrets"),
             ("output-values:\n  enabled: true\n  from: v.json\n", "terraform output -json"),
         ] {
-            let fault = read(settings, &[("modules/a/v.json", "[]")]).unwrap_err();
-            assert!(fault.contains(words), "{settings}: {fault}");
+            let fault = read(settings, &[("modules/a/v.json", "{ \"x\": \"hunter\" }")]).unwrap_err();
+            assert!(fault.contains(words) && !fault.contains("hunter"), "{settings}: {fault}");
         }
+    }
+
+    #[test]
+    fn what_may_hold_secrets_is_not_included() {
+        let publish = |name: &str, text: &'static str| {
+            published(name, &SourcePath::new("modules/a").unwrap(), &|_| Some(Arc::from(text)))
+        };
+        for name in [
+            "../prod.tfvars",
+            "x.auto.tfvars.json",
+            "../terraform.tfstate",
+            "terraform.tfstate.backup",
+            "../../.git/config",
+            ".terraform.lock.hcl",
+            ".terraform/modules/modules.json",
+            "main.tf.json",
+            "out.tfplan",
+            "tfplan",
+            "server.key",
+            "../id_rsa",
+            ".env",
+            ".npmrc",
+            ".docker/config.json",
+            "terragrunt.hcl",
+            ".git/x.md",
+            ".hidden.tf",
+        ] {
+            let fault = publish(name, "x = 1\n").unwrap_err();
+            assert!(fault.contains("may hold secrets"), "{name}: {fault}");
+        }
+        for (name, text, shown) in [
+            (
+                "examples/main.tf",
+                "a = {\n  password = \"hunter\"\n}\n",
+                "a = {\n  password = \"(redacted)\"\n}\n",
+            ),
+            (".header.md", "# Words\n", "# Words\n"),
+            ("notes.txt", "Server=x;Password=hunter;\n", "Server=x;Password=(redacted);\n"),
+        ] {
+            assert_eq!(publish(name, text).as_deref(), Ok(shown), "{name}");
+        }
+        assert!(publish("main.tf", "a = \"hunter\" b\n").unwrap_err().contains("cannot be read"));
+    }
+
+    #[test]
+    fn values_of_outputs_are_redacted() {
+        let text = r#"{
+            "a": { "sensitive": true, "value": "hunter" }, "b": { "sensitive": "?", "value": "hunter" },
+            "db_password": { "sensitive": false, "value": "hunter" }, "d": { "value": "postgres://u:hunter@h" },
+            "e": { "sensitive": false, "value": { "b": 1, "a": [{ "name": "X_TOKEN", "value": "hunter" }, { "secret": { "k": "hunter" } }] } }
+        }"#;
+        let values = values(text).unwrap();
+        let hidden: Vec<&str> =
+            values.iter().filter(|(_, it)| it.sensitive).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(hidden, ["a", "b", "d", "db_password"]);
+        let shown = values["e"].value.to_string();
+        assert_eq!(
+            shown,
+            r#"{"a":[{"name":"X_TOKEN","value":"(sensitive)"},{"secret":{"k":"(sensitive)"}}],"b":1}"#
+        );
     }
 }

@@ -128,7 +128,7 @@ fn can_be_block(text: &str) -> bool {
 fn is_printable(text: &str) -> bool {
     text.chars().all(|c| {
         matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-            && c != '\u{feff}'
+            && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
     })
 }
 
@@ -203,7 +203,7 @@ fn double_quoted(text: &str, out: &mut String) {
             '\u{85}' => out.push_str("\\N"),
             '\u{2028}' => out.push_str("\\L"),
             '\u{2029}' => out.push_str("\\P"),
-            '\u{feff}' => out.push_str("\\uFEFF"),
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => out.push_str(&format!("\\u{:04X}", c as u32)),
             c if (c as u32) < 0x20 || (0x7f..0xa0).contains(&(c as u32)) => {
                 out.push_str(&format!("\\x{:02X}", c as u32))
             }
@@ -261,6 +261,8 @@ mod tests {
             " lead",
             "trail ",
             "\r\n",
+            "a\u{2028}b\u{2029}",
+            "\u{fffe}\u{ffff}\u{feff}",
             "@a",
             "`a`",
             "%a",
@@ -272,6 +274,8 @@ mod tests {
             let read: Json =
                 serde_saphyr::from_str(&written).unwrap_or_else(|e| panic!("{text:?}: {e}\n{written}"));
             assert_eq!(read, json, "{text:?}:\n{written}");
+            let odd = ['\u{2028}', '\u{2029}', '\u{fffe}', '\u{ffff}', '\u{feff}', '\u{85}'];
+            assert!(!written.contains(odd), "{text:?}:\n{written}");
         }
     }
 

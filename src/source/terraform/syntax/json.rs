@@ -133,6 +133,14 @@ fn body(object: &Value, kind: &str, text: &str) -> Body {
                 name_span: member.name_span,
                 value: value(&member.value, is_verbatim(kind, &member.name)),
             }),
+            // Terraform refuses a second one; where it would hide a secret, it counts.
+            None if matches!(member.name.as_str(), "sensitive" | "ephemeral") => {
+                let hides = !matches!(member.value.kind, Kind::Bool(false));
+                let first = out.attributes.iter_mut().find(|attribute| attribute.name == member.name);
+                if let (true, Some(first)) = (hides, first) {
+                    first.value = value(&member.value, false);
+                }
+            }
             None => {}
         }
     }

@@ -1,121 +1,63 @@
-//! Values that look like secrets leave the program nowhere: they are taken out as a file is read.
+//! Text: what has the shape of a secret in it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::syntax::{Body, Expression, Node};
+use super::names::names_secret;
 
 /// What stands in a secret's place inside longer text.
 pub const REDACTED: &str = "(redacted)";
 
-/// Takes every value that looks like a secret out of `body`; in descriptions, only the secret itself.
-pub fn redact(body: &mut Body) {
-    for attribute in &mut body.attributes {
-        if matches!(attribute.name.as_str(), "description" | "error_message" | "deprecated") {
-            if let Node::Text(text) | Node::Expression(text) = &mut attribute.value.node {
-                mask_in_place(text);
-            }
-        } else {
-            redact_node(&mut attribute.value.node, names_secret(&attribute.name));
-        }
-    }
-    for block in &mut body.blocks {
-        redact(&mut block.body);
-        if block.kind == "variable"
-            && block.labels.first().is_some_and(|name| names_secret(name))
-            && let Some(default) =
-                block.body.attributes.iter_mut().find(|attribute| attribute.name == "default")
-        {
-            redact_expression(&mut default.value, true);
-        }
-    }
-}
-
-/// The same for a value that has a name of its own.
-pub fn redact_expression(value: &mut Expression, secret: bool) {
-    redact_node(&mut value.node, secret);
-}
-
-fn redact_node(node: &mut Node, secret: bool) {
-    match node {
-        Node::Text(text) => {
-            if (secret && !text.is_empty()) || matches!(mask(text), Cow::Owned(_)) {
-                *node = Node::Redacted;
-            }
-        }
-        // `upper("…")`: a name that says secret, and text of its own.
-        Node::Expression(text) if secret && has_text(text) => *node = Node::Redacted,
-        Node::Expression(text) => mask_in_place(text),
-        Node::List(items) => items.iter_mut().for_each(|item| redact_node(item, secret)),
-        Node::Object(entries) => {
-            for (name, value) in entries {
-                redact_node(value, names_secret(name));
-                mask_in_place(name);
-            }
-        }
-        Node::Null | Node::Bool(_) | Node::Number(_) | Node::Redacted => {}
-    }
-}
-
-/// Whether an expression has text of its own: a string that is not empty, or a heredoc.
-fn has_text(expression: &str) -> bool {
-    expression.contains("<<") || expression.replace("\"\"", "").contains('"')
-}
-
-fn mask_in_place(text: &mut String) {
-    if let Cow::Owned(masked) = mask(text) {
-        *text = masked;
-    }
-}
-
-/// Whether a string under this name is likely a secret: `db_password`, `api_key`.
-pub fn names_secret(name: &str) -> bool {
-    const ENDS: [&str; 12] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "token",
-        "api_key",
-        "apikey",
-        "access_key",
-        "secret_key",
-        "private_key",
-        "account_key",
-        "shared_key",
-    ];
-    // The letters that those end with.
-    if !name.ends_with(['d', 'D', 'e', 'E', 't', 'T', 'n', 'N', 'y', 'Y']) || name.len() < 5 {
-        return false;
-    }
-    let ends_with = |end: &str| {
-        let cut = name.len().checked_sub(end.len());
-        let tail = cut.and_then(|cut| name.as_bytes().get(cut..));
-        let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b) || (a == b'-' && b == b'_');
-        tail.is_some_and(|tail| tail.iter().zip(end.as_bytes()).all(|(&a, &b)| same(a, b)))
-    };
-    ENDS.iter().any(|end| ends_with(end))
-}
-
 /// `text` with what looks like a secret in it replaced.
 pub fn mask(text: &str) -> Cow<'_, str> {
+    let found = secrets(text);
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::new();
     let mut copied = 0;
-    let mut at = 0;
-    while let Some(found) = next_secret(text, at) {
-        out.push_str(text.get(copied..found.start).unwrap_or_default());
+    for secret in found {
+        out.push_str(text.get(copied..secret.start).unwrap_or_default());
         out.push_str(REDACTED);
-        copied = found.end;
-        at = found.end;
-    }
-    if copied == 0 && out.is_empty() {
-        return Cow::Borrowed(text);
+        copied = secret.end;
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     Cow::Owned(out)
 }
 
+/// The bytes of what looks like a secret, in order.
+pub fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(secret) = next_secret(text, at) {
+        at = secret.end;
+        found.push(secret);
+    }
+    found
+}
+
+/// Whether a value has a secret in it: more than in words, where `password: the one to use` is none.
+pub fn holds_secret(text: &str) -> bool {
+    next_secret(text, 0).is_some() || (text.contains('\n') && settings(text).next().is_some())
+}
+
+/// The bytes of what a line of YAML gives to a name that names a secret.
+pub fn settings(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let at = start;
+        start += line.len();
+        let (name, value) = line.split_once(": ")?;
+        let value_at = at + line.len() - value.trim_start().len();
+        let (name, value) =
+            (name.trim_start_matches(['-', ' ', '\t']).trim_matches(['"', '\'']), value.trim());
+        let is_word = !value.contains(char::is_whitespace) && !is_word_of_hcl(value);
+        (is_word && names_secret(name) && !is_reference(value)).then(|| value_at..value_at + value.len())
+    })
+}
+
 /// The first secret from `at`: a private key, a token, the password in a URL or after `password =`.
-fn next_secret(text: &str, mut at: usize) -> Option<std::ops::Range<usize>> {
+fn next_secret(text: &str, mut at: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         let rest = &bytes[at..];
@@ -203,7 +145,7 @@ fn is_token(word: &str) -> bool {
 }
 
 /// The private key whose first line begins at `at`, to its last line or the end of the text.
-fn private_key(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
+fn private_key(text: &str, at: usize) -> Option<Range<usize>> {
     let head = text.get(at + 11..)?;
     let label_end = head.bytes().take(48).position(|byte| byte == b'-')?;
     if !head.get(..label_end)?.ends_with("PRIVATE KEY") {
@@ -217,7 +159,7 @@ fn private_key(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
 }
 
 /// The password of a URL whose authority begins at `at`.
-fn url_password(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
+fn url_password(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
     let length = rest
         .bytes()
@@ -231,17 +173,55 @@ fn url_password(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
     (!password.is_empty() && !password.contains(&b'$')).then_some(at + colon + 1..at + sign)
 }
 
-/// The string that is assigned right after `at`: `= "x"`, `: "x"`, `" = "x"`.
-fn assigned(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
-    let rest = text.get(at..)?;
-    let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start_matches([' ', '\t']);
-    let rest = rest.strip_prefix(['=', ':'])?.trim_start_matches([' ', '\t', '=', '>']);
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let inner = rest.get(1..)?;
+/// The string that is assigned right after `at`: `= "x"`, `: "x"`, `" = "x"`; of `=x;`, the word. Quotation marks may be escaped.
+fn assigned(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = unquoted(text.get(at..)?).unwrap_or(text.get(at..)?);
+    if let Some(range) = bare(text, text.len() - rest.len()) {
+        return Some(range);
+    }
+    let rest = rest.trim_start_matches([' ', '\t']).strip_prefix(['=', ':'])?;
+    let rest = rest.trim_start_matches([' ', '\t', '=', '>']);
+    let inner = unquoted(rest)?;
+    let quote = text.get(..text.len() - inner.len())?.chars().next_back()?;
     let start = text.len() - inner.len();
     let end = inner.find([quote, '\n'])?;
-    let value = inner.get(..end)?;
-    (!value.is_empty() && !value.contains("${") && value != REDACTED).then_some(start..start + end)
+    let value = inner.get(..end)?.trim_end_matches('\\');
+    (!value.is_empty() && !value.contains("${") && value != REDACTED).then_some(start..start + value.len())
+}
+
+/// What follows a quotation mark.
+fn unquoted(text: &str) -> Option<&str> {
+    text.strip_prefix('\\').unwrap_or(text).strip_prefix(['"', '\''])
+}
+
+/// The word behind `=` without quotes or blanks, as in connection strings, addresses and shells: `;Password=x;`
+fn bare(text: &str, at: usize) -> Option<Range<usize>> {
+    let value = text.get(at..)?.strip_prefix('=').filter(|value| !is_reference(value))?;
+    let start = text.len() - value.len();
+    let ends = |(at, c): (usize, char)| {
+        let is_end = c.is_whitespace() || matches!(c, ';' | '&' | '"' | '\'' | '`' | '<' | '>' | '|');
+        (is_end || matches!(value.as_bytes().get(at..at + 2), Some(b"${" | b"%{"))).then_some(at)
+    };
+    let end = value.char_indices().find_map(ends).unwrap_or(value.len());
+    let value = value.get(..end)?.trim_end_matches('\\');
+    (!is_word_of_hcl(value)).then_some(start..start + value.len())
+}
+
+/// Whether what begins here is no value: a reference, a variable of a shell, something to fill in. Looks at its start only.
+fn is_reference(value: &str) -> bool {
+    const ROOTS: [&str; 8] = ["var.", "local.", "data.", "module.", "each.", "self.", "path.", "random_"];
+    const STARTS: [char; 16] =
+        ['=', '<', '*', '{', '[', '(', '.', '"', '\'', '|', '>', '&', '!', '~', '#', ' '];
+    let is_shell =
+        |name: &str| name.starts_with(|c: char| matches!(c, '{' | '(' | '_') || c.is_ascii_uppercase());
+    value.starts_with(STARTS)
+        || value.starts_with("%{")
+        || value.strip_prefix('$').is_some_and(is_shell)
+        || ROOTS.iter().any(|root| value.starts_with(root))
+}
+
+fn is_word_of_hcl(value: &str) -> bool {
+    matches!(value, "" | "null" | "true" | "false" | REDACTED)
 }
 
 #[cfg(test)]
@@ -260,12 +240,26 @@ mod tests {
         assert_eq!(mask(&url("word")), url(REDACTED));
         assert_eq!(mask("a password = \"word\" b"), "a password = \"(redacted)\" b");
         assert_eq!(mask("{ \"db_password\" : \"x y\" }"), "{ \"db_password\" : \"(redacted)\" }");
+        assert_eq!(mask("Server=db;Password=hunter16;"), "Server=db;Password=(redacted);");
+        assert_eq!(
+            mask("postgres://h/db?user=a&password=hunter&x=1"),
+            "postgres://h/db?user=a&password=(redacted)&x=1"
+        );
+        assert_eq!(mask("export DB_PASSWORD=hunter"), "export DB_PASSWORD=(redacted)");
+        assert_eq!(mask(r#"{\"password\": \"hunter\"}"#), r#"{\"password\": \"(redacted)\"}"#);
+        assert!(holds_secret("auth:\n  password: hunter\n"));
         // Put together here, so that no scanner takes this file for a leak.
         let label = ["RSA", "PRIVATE", "KEY"].join(" ");
         let pem = format!("k: -----BEGIN {label}-----\nabc\n-----END {label}----- z");
         assert_eq!(mask(&pem), "k: (redacted) z");
         for fine in [
             "password = var.password",
+            "{password=var.password}",
+            "PASSWORD=$DB_PASSWORD",
+            "token=<your token>",
+            "password=${var.x}",
+            "password: the one to use",
+            "PWD=/home",
             "password_length = \"12\"",
             "https://host/a:b@c",
             "AKIASHORT",
@@ -278,18 +272,13 @@ mod tests {
     }
 
     #[test]
-    fn names_of_secrets() {
-        for name in ["password", "DB_PASSWORD", "api-key", "github_token", "client_secret"] {
-            assert!(names_secret(name), "{name}");
-        }
-        for name in ["password_length", "token_ttl", "secret_name", "key", "pass"] {
-            assert!(!names_secret(name), "{name}");
-        }
-    }
-
-    #[test]
     fn masking_takes_linear_time_over_unclosed_keys() {
         let text = format!("-----BEGIN {} ://a:", "PRIVATE KEY").repeat(20_000);
         assert!(matches!(mask(&text), Cow::Borrowed(_)));
+        for text in
+            ["password={", "password=$A", "password=var.a", "password=a${", "password='", "password=\\\""]
+        {
+            assert!(!mask(&text.repeat(50_000)).is_empty());
+        }
     }
 }

@@ -134,6 +134,10 @@ impl Tree {
         let Some(real_path) = relative(root, &real) else {
             return fault("it leads out of the project", "put the file itself here");
         };
+        // `notes.md` that is `prod.tfvars` would be read as what it is not.
+        if real_path.extension() != path.extension() {
+            return fault("it is a link to a file of another kind", "put the file itself here");
+        }
         if real_path.components().any(|part| NEVER.contains(&part)) {
             return fault(&format!("it leads to `{real_path}`, which is none of the project's files"), "");
         }
@@ -378,7 +382,7 @@ mod tests {
         write(outside.path(), "theirs.md", "x");
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        for path in ["a.md", "b/c.md", ".git/config", "sub/.git/HEAD", "sub/x.md"] {
+        for path in ["a.md", "b/c.md", ".git/config", "sub/.git/HEAD", "sub/x.md", "prod.tfvars"] {
             write(root, path, "ü");
         }
         fs::write(root.join("bytes.md"), b"ok \xff").unwrap();
@@ -390,6 +394,7 @@ mod tests {
         link(outside.path(), "away");
         link(Path::new("gone"), "nothing.md");
         link(Path::new(".git/config"), "config.md");
+        link(Path::new("prod.tfvars"), "notes.md");
         link(Path::new(".git"), "hidden");
         let tree = Tree::from_disk(root, None).unwrap();
         let target = |path: &str| match tree.target(&SourcePath::new(path).unwrap()) {
@@ -404,7 +409,8 @@ mod tests {
             ("out.md", "leads out of the project"),
             ("away/new.md", "leads out of the project"),
             ("nothing.md", "link to nothing"),
-            ("config.md", "none of the project's files"),
+            ("config.md", "of another kind"),
+            ("notes.md", "of another kind"),
             ("hidden/new.md", "leads out of the project"),
             ("b", "it is a folder"),
             ("bytes.md", "not UTF-8"),

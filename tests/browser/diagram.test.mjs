@@ -103,7 +103,7 @@ test("a drag moves a picture that is larger than its frame, and follows no link"
 });
 
 test("the tools have names, and those that zoom are there where they are needed", async () => {
-  const wide = await open();
+  const wide = await open({ viewport: { width: 1600, height: 900 } });
   const named = (page, name) => page.getByRole("button", { name, exact: true });
   assert.ok(await named(wide, "Full screen").isVisible());
   assert.ok(!(await named(wide, "Zoom in").isVisible()));

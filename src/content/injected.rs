@@ -118,6 +118,10 @@ pub fn without_injected(text: &str) -> Cow<'_, str> {
 /// What is generated, with nothing in it that could be taken for a marker, by this program or another: its first character becomes a
 /// character reference, which a page shows as that character.
 pub fn without_markers(generated: &str, own: Option<&Markers>) -> String {
+    let says = own.into_iter().flat_map(|own| [says(&own.begin), says(&own.end)]);
+    if !says.chain(KNOWN).any(|words| generated.contains(words)) {
+        return generated.to_owned();
+    }
     let mut out = String::with_capacity(generated.len());
     for line in generated.split_inclusive('\n') {
         let words = line.trim();
@@ -152,6 +156,10 @@ fn markers_in(words: &str, own: Option<&Markers>) -> Vec<Marker> {
         let end = own.end_says().to_owned();
         return vec![Marker { at: 0..words.len(), begins: words == own.begin, end }];
     }
+    // Most lines have no comment, and need no further look.
+    if COMMENTS.iter().all(|(opening, _)| !words.contains(opening)) {
+        return Vec::new();
+    }
     let mut found: Vec<Marker> = comments(words)
         .filter_map(|(at, says)| read(says, own).map(|(begins, end)| Marker { at, begins, end }))
         .collect();
@@ -179,9 +187,12 @@ fn says(marker: &str) -> &str {
     comments(marker).find(|(at, _)| at.len() == marker.len()).map_or(marker, |(_, says)| says)
 }
 
+/// What comments open and close with.
+const COMMENTS: [(&str, &str); 2] = [("<!--", "-->"), ("[//]: # (", ")")];
+
 /// Each `<!-- … -->` and `[//]: # (…)` of a line, and what it says.
 fn comments(line: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    [("<!--", "-->"), ("[//]: # (", ")")].into_iter().flat_map(move |(opening, closing)| {
+    COMMENTS.into_iter().flat_map(move |(opening, closing)| {
         let mut from = 0;
         line.match_indices(closing).filter_map(move |(at, _)| {
             let before = line.get(std::mem::replace(&mut from, at + closing.len())..at)?;

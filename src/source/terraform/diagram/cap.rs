@@ -33,7 +33,11 @@ pub fn cap(draft: &mut Draft) -> Vec<Vec<usize>> {
 
 /// How many boxes there are.
 fn count(draft: &Draft) -> usize {
-    draft.things.iter().filter(|thing| thing.is_drawn() && !matches!(thing.what, What::Frame)).count()
+    draft
+        .things
+        .iter()
+        .filter(|thing| thing.is_drawn() && !matches!(thing.what, What::Frame | What::Configuration { .. }))
+        .count()
 }
 
 fn category_of(thing: &Thing) -> &'static str {

@@ -51,6 +51,13 @@ pub enum What<'a> {
     Internet,
     /// A module that is called: a frame around what is in it.
     Frame,
+    /// A provider configuration with an alias: a frame around what it makes.
+    Configuration {
+        /// `aws.east`
+        name: &'a str,
+        /// The region that it is for; empty where that is not written.
+        region: &'a str,
+    },
     /// Things alike, drawn as one: their type, or what else they share.
     Group {
         /// What they share.
@@ -95,7 +102,11 @@ impl What<'_> {
             What::Resource(resource) => Some(resource.address()),
             What::Call(call) => Some(Address::Module(call.name.clone())),
             What::Input(name) => Some(Address::Variable(name.to_owned())),
-            What::Output(_) | What::Internet | What::Frame | What::Group { .. } => None,
+            What::Output(_)
+            | What::Internet
+            | What::Frame
+            | What::Configuration { .. }
+            | What::Group { .. } => None,
         }
     }
 }

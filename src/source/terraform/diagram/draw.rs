@@ -145,6 +145,12 @@ fn node(draft: &Draft, index: usize, repository: &str, alone: &[Option<usize>]) 
             entity: Some(root),
             ..Node::default()
         },
+        What::Configuration { name, region } => Node {
+            id: format!("provider {name}"),
+            label: name.split_once('.').map_or(name, |(_, alias)| alias).to_owned(),
+            sublabel: if region.is_empty() { name } else { region }.to_owned(),
+            ..Node::default()
+        },
         What::Group { name, category } => {
             let count = thing.holds.len();
             Node {

@@ -2,12 +2,13 @@
 //!
 //! The steps, in their order: [`draft`] (everything, and what uses what), [`conceal`] (helpers are looked through),
 //! [`absorb`] (what only sets up or joins others), [`contain`] (what stands in what), [`frame`] (what comes from one module
-//! call), [`cap`] (no more than can be taken in), [`draw`].
+//! call), [`configured`] (what another provider configuration makes), [`cap`] (no more than can be taken in), [`draw`].
 
 mod absorb;
 mod azapi;
 mod cap;
 mod conceal;
+mod configured;
 mod contain;
 mod draft;
 mod draw;
@@ -53,6 +54,7 @@ fn pictures(module: &Module, estate: &Estate, expand: bool, title: String) -> Ve
     absorb::absorb(&mut draft);
     contain::contain(&mut draft);
     frame::frame(&mut draft);
+    configured::configured(&mut draft);
     ports::ports(&mut draft);
     let direction = if expand { Direction::Down } else { Direction::Right };
     let all = draft.clone();

@@ -322,6 +322,46 @@ const CALLS: [(&str, &str); 3] = [
 ];
 
 #[test]
+fn what_another_provider_configuration_makes_is_framed() {
+    let files = [
+        (
+            "main.tf",
+            r#"
+            provider "aws" {}
+            provider "aws" {
+              alias  = "east"
+              region = "us-east-1"
+            }
+            resource "aws_acm_certificate" "site" { provider = aws.east }
+            resource "aws_cloudfront_distribution" "site" {
+              viewer_certificate { acm_certificate_arn = aws_acm_certificate.site.arn }
+            }
+            module "copy" {
+              source    = "./copy"
+              providers = { aws = aws.east }
+            }
+            "#,
+        ),
+        ("copy/main.tf", "resource \"aws_s3_bucket\" \"copy\" {}\nresource \"aws_sqs_queue\" \"copy\" {}\n"),
+    ];
+    let (_, topology) = graphs(&files, "");
+    assert_eq!(
+        lines(&topology[0]),
+        [
+            "site",
+            "east",
+            "east > site",
+            "east > copy",
+            "east > copy > copy",
+            "east > copy > copy",
+            "site -> site"
+        ]
+    );
+    let frame = topology[0].nodes.iter().find(|node| node.label == "east").unwrap();
+    assert_eq!(frame.sublabel, "us-east-1");
+}
+
+#[test]
 fn modules_that_are_called_are_unfolded() {
     let (module, topology) = graphs(&CALLS, "");
     assert_eq!(lines(&module[0]), ["app ×2", "far", "net", "app ×2 -> net", "far -> app ×2"]);

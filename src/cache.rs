@@ -28,13 +28,16 @@ pub fn keep_layouts(project: &Path, bytes: &[u8]) -> io::Result<()> {
         Ok(_) => {}
         Err(_) => fs::create_dir(&folder)?,
     }
-    let ignored = folder.join(".gitignore");
-    if !ignored.exists() {
-        fs::write(ignored, "*\n")?;
+    // Files are made, never opened: a link that lies here leads to what is not ours.
+    match fs::File::create_new(folder.join(".gitignore")) {
+        Ok(mut file) => file.write_all(b"*\n")?,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
     }
     // Another build may be writing the same: whoever is last wins, and each file is whole.
     let beside = folder.join(format!("{LAYOUTS}.{}", std::process::id()));
-    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes));
+    let mut file = fs::File::create_new(&beside)?;
+    let written = file.write_all(bytes);
     written.and_then(|()| fs::rename(&beside, folder.join(LAYOUTS))).inspect_err(|_| {
         let _ = fs::remove_file(&beside);
     })
@@ -62,5 +65,12 @@ mod tests {
         std::os::unix::fs::symlink(other.path(), project.path().join(FOLDER)).unwrap();
         assert!(keep_layouts(project.path(), b"x").is_err());
         assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
+        fs::remove_file(project.path().join(FOLDER)).unwrap();
+        fs::create_dir(project.path().join(FOLDER)).unwrap();
+        let theirs = other.path().join("theirs");
+        for name in [format!("{LAYOUTS}.{}", std::process::id()), ".gitignore".into(), LAYOUTS.into()] {
+            std::os::unix::fs::symlink(&theirs, project.path().join(FOLDER).join(name)).unwrap();
+        }
+        assert!(keep_layouts(project.path(), b"x").is_err() && !theirs.exists());
     }
 }

@@ -91,13 +91,16 @@ impl Tree {
         fs::read_to_string(root.join(name)).ok()
     }
 
-    /// The folder of the project that `folder` is part of: the nearest that git knows, or `folder` itself; and `folder` within it.
+    /// The folder of the project that `folder` is part of, the nearest that git knows or that holds a book.toml, or `folder` itself; and
+    /// `folder` within it.
     ///
     /// # Errors
     /// When `folder` does not exist.
     pub fn project_of(folder: &Path) -> io::Result<(PathBuf, SourcePath)> {
         let folder = fs::canonicalize(folder)?;
-        let root = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&folder);
+        // Without git, the folder of the book.
+        let has = |name: &str| folder.ancestors().find(|above| above.join(name).exists());
+        let root = has(".git").or_else(|| has(crate::config::FILE)).unwrap_or(&folder);
         let inner = relative(root, &folder).unwrap_or_else(SourcePath::root);
         Ok((root.to_owned(), inner))
     }

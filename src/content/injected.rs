@@ -27,6 +27,11 @@ impl Markers {
         Self { begin: format!("<!-- {begin} -->"), end: format!("<!-- {end_says} -->") }
     }
 
+    /// Whether these are terraform-docs' own, or its hooks'.
+    pub fn are_known(&self) -> bool {
+        [&self.begin, &self.end].iter().all(|line| read(says(line), None).is_some())
+    }
+
     /// What [`Mark::end`] is of a part between these.
     pub fn end_says(&self) -> &str {
         says(&self.end)

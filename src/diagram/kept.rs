@@ -10,8 +10,10 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::{Direction, Graph, Placed, Rect, Route, layout};
 
-/// Names the format, and the layout that made what is kept: another number, and everything is laid out anew.
-const FORMAT: &[u8] = b"infrabook layouts 1\n";
+/// Names the format, and the program that made what is kept: another version lays everything out anew.
+const FORMAT: &[u8] = concat!("infrabook layouts 1, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+/// No picture is larger: what says so was not written here.
+const LARGEST: i32 = 1 << 20;
 
 /// Layouts by their graphs.
 #[derive(Default)]
@@ -163,7 +165,8 @@ fn decode(bytes: &[u8], graph: &Graph) -> Option<Placed> {
         let points = points.collect::<Option<Vec<_>>>()?;
         placed.routes.push(Route { points, label: numbers.optional()? });
     }
-    numbers.0.is_empty().then_some(placed)
+    let is_sound = (0..LARGEST).contains(&placed.width) && (0..LARGEST).contains(&placed.height);
+    (numbers.0.is_empty() && is_sound).then_some(placed)
 }
 
 struct Numbers<'a>(&'a [u8]);
@@ -176,7 +179,8 @@ impl Numbers<'_> {
             self.0 = rest;
             value |= u32::from(byte & 0x7f).checked_shl(shift)?;
             if byte & 0x80 == 0 {
-                return Some((value >> 1) as i32 ^ -((value & 1) as i32));
+                let number = (value >> 1) as i32 ^ -((value & 1) as i32);
+                return (-LARGEST..LARGEST).contains(&number).then_some(number);
             }
         }
         None
@@ -240,11 +244,13 @@ mod tests {
 
     #[test]
     fn numbers_come_back() {
-        let all = [0, 1, -1, 63, 64, -64, -65, 8191, 1 << 20, i32::MAX, i32::MIN];
+        let all = [0, 1, -1, 63, 64, -64, -65, 8191, 1 << 19, LARGEST - 1, -LARGEST];
         let mut bytes = Vec::new();
         all.iter().for_each(|n| number(*n, &mut bytes));
         let mut numbers = Numbers(&bytes);
         assert!(all.iter().all(|n| numbers.next() == Some(*n)));
         assert_eq!(Numbers(&[0xff; 9]).next(), None);
+        number(i32::MAX, &mut bytes);
+        assert_eq!(Numbers(&bytes[bytes.len() - 5..]).next(), None);
     }
 }

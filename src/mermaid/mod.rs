@@ -64,6 +64,7 @@ impl Fault {
 /// What is no diagram, of a kind that is not drawn, or too large.
 #[cfg(feature = "mermaid")]
 pub fn draw(source: &str, id: &str) -> Option<Result<Picture, Fault>> {
+    let source = &theme::authors_colours(source);
     Some(renderer::svg(source).and_then(|svg| write::write(&filter::read(&svg)?, id)))
 }
 

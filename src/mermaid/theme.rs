@@ -43,6 +43,41 @@ pub(super) fn is_themed(colour: &str) -> bool {
     OTHERS.contains(&colour) || ROLES.iter().any(|(_, known)| *known == colour) || SERIES.contains(&colour)
 }
 
+/// The source, with an author's colours that are one of the theme's made the next one to it: the page must not take them
+/// for its own.
+pub(super) fn authors_colours(source: &str) -> String {
+    const STYLES: [&str; 3] = ["style ", "classDef ", "linkStyle "];
+    let is_style = |line: &str| STYLES.iter().any(|start| line.trim_start().starts_with(start));
+    let mut out = String::with_capacity(source.len());
+    for line in source.split_inclusive('\n') {
+        if !is_style(line) {
+            out.push_str(line);
+            continue;
+        }
+        for part in line.split_inclusive([':', ',', ';', ' ', '\n']) {
+            let word = part.trim_end_matches([':', ',', ';', ' ', '\n', '\r']);
+            out.push_str(&nudged(word).unwrap_or_else(|| word.to_owned()));
+            out.push_str(&part[word.len()..]);
+        }
+    }
+    out
+}
+
+/// The colour next to one of the theme's; `None` for any other word.
+fn nudged(word: &str) -> Option<String> {
+    let hex = match word.to_ascii_lowercase().as_str() {
+        "black" => "000000".to_owned(),
+        "grey" | "gray" => "808080".to_owned(),
+        word => match word.strip_prefix('#')? {
+            short if short.len() == 3 => short.chars().flat_map(|digit| [digit, digit]).collect(),
+            long => long.to_owned(),
+        },
+    };
+    let number = u32::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == 6)?;
+    is_themed(&format!("#{hex}"))
+        .then(|| format!("#{:06x}", if number & 0xff == 0xff { number - 1 } else { number + 1 }))
+}
+
 /// The theme, and what a diagram may not set in its `init` directive or its front matter: what would make it HTML, unlike
 /// the page, or readable in one theme only.
 pub(super) fn presentation() -> Result<ResolvedPresentation, PresentationError> {
@@ -68,4 +103,19 @@ pub(super) fn site_config() -> merman::MermaidConfig {
             "darkMode", "look", "layout", "fontFamily", "fontSize", "altFontFamily", "dompurifyConfig",
         ],
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_of_authors_are_not_taken_for_the_themes() {
+        let source = "graph LR\n  A[#333] --> B\n  style A fill:#333,color:#fff\n  classDef x fill:black;\n";
+        let expected =
+            "graph LR\n  A[#333] --> B\n  style A fill:#333334,color:#fff\n  classDef x fill:#000001;\n";
+        assert_eq!(authors_colours(source), expected);
+        assert_eq!(nudged("#7fa8ee").as_deref(), Some("#7fa8ef"));
+        assert!(nudged("#123456").is_none() && nudged("#ü").is_none() && nudged("").is_none());
+    }
 }

@@ -29,6 +29,9 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
     if real.components().any(|part| part.as_os_str() == ".git") {
         return Ok(Some("it belongs to git".into()));
     }
+    if real.components().any(|part| part.as_os_str() == ".infrabook") {
+        return Ok(Some("what is kept between builds lies there".into()));
+    }
     if let Some(name) = source_in(&real) {
         return Ok(Some(format!("it holds `{name}`, which no build wrote")));
     }

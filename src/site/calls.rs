@@ -11,23 +11,27 @@ use crate::path::SourcePath;
 const MOST: usize = 60;
 
 /// Who calls whom, by folder. Packages that neither call nor are called are in the estate's table; a picture would say
-/// nothing of them. Where there are too many, those of one folder are one box.
+/// nothing of them. Where there are too many, those that lie in one folder are one box, however far up that has to be.
 pub(super) fn graph(site: &Site) -> Graph {
     let packages = packages(&site.outline);
     let calls = calls(site, &packages);
     let mut shown: BTreeSet<usize> = calls.iter().flat_map(|&(from, to)| [from, to]).collect();
+    let mut drawing =
+        Drawing { site, packages: &packages, graph: Graph::default(), node_of: BTreeMap::new() };
+    drawing.graph.title = "Which module calls which".into();
+    drawing.graph.direction = Direction::Right;
+    if shown.len() > MOST {
+        drawing.folders(&shown);
+        return drawing.edges(&calls);
+    }
     let mut folders: BTreeMap<SourcePath, Vec<usize>> = BTreeMap::new();
     for at in &shown {
         folders.entry(packages[*at].folder.parent()).or_default().push(*at);
     }
     folders.retain(|folder, members| members.len() > 1 && !folder.is_root());
-    let closed = close(&folders, shown.len());
-    let mut drawing =
-        Drawing { site, packages: &packages, graph: Graph::default(), node_of: BTreeMap::new() };
-    drawing.graph.title = "Which module calls which".into();
-    drawing.graph.direction = Direction::Right;
     for (folder, members) in &folders {
-        drawing.folder(folder, members, closed.contains(folder));
+        let frame = drawing.folder(folder, String::new());
+        members.iter().for_each(|member| drawing.package(*member, Some(frame)));
         let members: BTreeSet<usize> = members.iter().copied().collect();
         shown = &shown - &members;
     }
@@ -50,19 +54,10 @@ fn calls(site: &Site, packages: &[Package<'_>]) -> BTreeSet<(usize, usize)> {
     calls
 }
 
-/// The folders that are drawn as one box each: the fullest, until few enough boxes are left.
-fn close(folders: &BTreeMap<SourcePath, Vec<usize>>, mut drawn: usize) -> BTreeSet<SourcePath> {
-    let mut fullest: Vec<_> = folders.iter().collect();
-    fullest.sort_by_key(|(_, members)| std::cmp::Reverse(members.len()));
-    let mut closed = BTreeSet::new();
-    for (folder, members) in fullest {
-        if drawn <= MOST {
-            break;
-        }
-        drawn -= members.len() - 1;
-        closed.insert(folder.clone());
-    }
-    closed
+/// The first folders of a path.
+fn ancestor(folder: &SourcePath, depth: usize) -> SourcePath {
+    let parts: Vec<&str> = folder.components().take(depth).collect();
+    SourcePath::new(&parts.join("/")).unwrap_or_else(SourcePath::root)
 }
 
 struct Drawing<'a> {
@@ -74,21 +69,31 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn folder(&mut self, folder: &SourcePath, members: &[usize], closed: bool) {
-        let frame = self.graph.nodes.len();
-        let sublabel = if closed { format!("{} modules", members.len()) } else { String::new() };
-        self.graph.nodes.push(Node {
-            id: folder.to_string(),
-            label: folder.to_string(),
-            sublabel,
-            ..Node::default()
-        });
-        for member in members {
-            if closed {
-                self.node_of.insert(*member, frame);
-            } else {
-                self.package(*member, Some(frame));
+    /// A box, or a frame, for a folder.
+    fn folder(&mut self, folder: &SourcePath, sublabel: String) -> usize {
+        let id = if folder.is_root() { self.site.scan.name.clone() } else { folder.to_string() };
+        self.graph.nodes.push(Node { label: id.clone(), id, sublabel, ..Node::default() });
+        self.graph.nodes.len() - 1
+    }
+
+    /// A box a folder, as deep as there is room for.
+    fn folders(&mut self, shown: &BTreeSet<usize>) {
+        let within = |depth: usize| -> BTreeMap<SourcePath, Vec<usize>> {
+            let mut folders: BTreeMap<SourcePath, Vec<usize>> = BTreeMap::new();
+            for at in shown {
+                folders.entry(ancestor(self.packages[*at].folder, depth)).or_default().push(*at);
             }
+            folders
+        };
+        const DEEPEST: usize = 8;
+        let deepest = (0..=DEEPEST).rev().map(within).find(|folders| folders.len() <= MOST);
+        for (folder, members) in deepest.unwrap_or_default() {
+            if let [one] = members.as_slice() {
+                self.package(*one, None);
+                continue;
+            }
+            let frame = self.folder(&folder, format!("{} modules", members.len()));
+            self.node_of.extend(members.into_iter().map(|member| (member, frame)));
         }
     }
 

@@ -261,10 +261,11 @@ mod tests {
             "a\n{{ .Content }}\na",
             "a\nb\n{{ .Content }}\nb",
             "a\n{{ .Content }}\n- b\n```",
+            "# My project\n{{ .Content }}\nlast words",
         ] {
             let output = Output { template: template.into(), ..Output::default() };
             let result = inject(&file, Some("x\n"), "new", &output);
-            assert_eq!(result.is_err(), !template.ends_with("```"), "{template:?} {result:?}");
+            assert!(result.is_err(), "{template:?} {result:?}");
         }
         let padded =
             Output { template: "\n\n// a\n\n{{ .Content }}\n\n// b\n\n".into(), ..Output::default() };

@@ -2,14 +2,16 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::file::{self, FileData, Kind};
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
+use super::reach::{Read, Readers};
 use super::resource::Mode;
+use super::syntax::Reference;
 use super::{diagram, lower, page, reach, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
@@ -31,6 +33,8 @@ pub struct Estate {
     pub listing: Listing,
     /// The calls of each module, by its folder: who calls, and which of its calls it is.
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
+    /// Who reads the variables of each module, worked out when it is first asked for.
+    readers: Vec<OnceLock<Readers>>,
     entities: Vec<Entity>,
     pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
@@ -56,12 +60,14 @@ impl Estate {
             modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
         diagnostics.extend(modules.iter().flat_map(unused_variables));
         let callers = callers(&modules);
+        let readers = modules.iter().map(|_| OnceLock::new()).collect();
         let mut estate = Self {
             modules: modules.into_iter().map(Arc::new).collect(),
             repository,
             registry,
             listing: project.config.listing,
             callers,
+            readers,
             entities: lowered.into_iter().flatten().collect(),
             pages: Vec::new(),
             diagnostics,
@@ -79,6 +85,12 @@ impl Estate {
     pub fn module(&self, folder: &SourcePath) -> Option<&Module> {
         let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
         self.modules.get(at).map(|module| &**module)
+    }
+
+    /// Who reads a variable of the module in `folder`, within that module.
+    pub fn readers(&self, folder: &SourcePath, variable: &str) -> Option<&Read> {
+        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
+        self.readers.get(at)?.get_or_init(|| reach::readers(&self.modules[at])).get(variable)
     }
 
     /// The calls of the module in `folder`, and whose they are.
@@ -182,13 +194,14 @@ fn settle(modules: &mut [Module]) {
 
 /// What a call gives to a variable whose values must not be shown is not shown either.
 fn hide_inputs(modules: &mut [Module]) {
-    let hidden: BTreeSet<(SourcePath, String)> = modules
+    let mut hidden: BTreeSet<(SourcePath, String)> = modules
         .iter()
         .flat_map(|module| {
             let hidden = module.declared.variables.iter().filter(|variable| variable.hides_value());
             hidden.map(|variable| (module.folder.clone(), variable.name.clone()))
         })
         .collect();
+    while !hidden.is_empty() && hide_callers(modules, &mut hidden) {}
     for module in modules.iter_mut().filter(|_| !hidden.is_empty()) {
         for call in &mut module.declared.calls {
             let Origin::Local(callee) = call.origin(&module.folder) else { continue };
@@ -203,6 +216,22 @@ fn hide_inputs(modules: &mut [Module]) {
             }
         }
     }
+}
+
+/// Adds the variables whose values are passed on to hidden ones. Says whether there were any.
+fn hide_callers(modules: &[Module], hidden: &mut BTreeSet<(SourcePath, String)>) -> bool {
+    let mut more = Vec::new();
+    for module in modules {
+        for call in &module.declared.calls {
+            let Origin::Local(callee) = call.origin(&module.folder) else { continue };
+            let passed = call.inputs.iter().filter(|it| hidden.contains(&(callee.clone(), it.path.clone())));
+            let read = passed.flat_map(|input| &input.value.references).filter_map(Reference::variable);
+            more.extend(read.map(|name| (module.folder.clone(), name.to_owned())));
+        }
+    }
+    let before = hidden.len();
+    hidden.extend(more);
+    hidden.len() > before
 }
 
 /// Whether a folder lies in the examples or tests of a module.
@@ -236,6 +265,9 @@ fn unused_variables(module: &Module) -> Vec<Diagnostic> {
     unused.collect()
 }
 
+/// What no page of a picture is called.
+const RESERVED: [&str; 5] = ["index", "con", "prn", "aux", "nul"];
+
 /// The page of a module; the ways of the variables in `crossing` are pages of their own.
 fn source_page<'a>(
     module: &Module,
@@ -244,11 +276,19 @@ fn source_page<'a>(
 ) -> SourcePage {
     let id = lower::module_id(repository, &module.folder);
     let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    let views = crossing.filter(|name| is_name(name)).map(|name| ViewPage {
-        entity: id.with_address(&format!("var.{name}")),
-        view: View::Flow(name.clone()),
-        title: format!("The way of {name}"),
-        slug: format!("flow/{name}"),
+    // Some disks know no case, and some names are none there.
+    let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let views = crossing.filter(|name| is_name(name)).map(|name| {
+        let mut slug = name.clone();
+        while !taken.insert(slug.to_lowercase()) {
+            slug.push('-');
+        }
+        ViewPage {
+            entity: id.with_address(&format!("var.{name}")),
+            view: View::Flow(name.clone()),
+            title: format!("The way of {name}"),
+            slug: format!("flow/{slug}"),
+        }
     });
     SourcePage {
         views: views.collect(),

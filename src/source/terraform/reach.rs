@@ -18,14 +18,8 @@ pub struct Setting {
     pub argument: String,
 }
 
-/// The ways of the values of one estate. What is found of a module is kept for the next question.
-pub struct Ways<'a> {
-    estate: &'a Estate,
-    modules: BTreeMap<SourcePath, Readers>,
-}
-
 /// Who reads the variables of a module, by their names.
-type Readers = BTreeMap<String, Read>;
+pub type Readers = BTreeMap<String, Read>;
 
 /// Who reads a variable, within its module.
 #[derive(Clone, Debug, Default)]
@@ -41,60 +35,40 @@ pub struct Read {
 /// So many settings are followed; a value that goes everywhere, as tags do, says nothing by its way.
 const MOST: usize = 64;
 
-impl<'a> Ways<'a> {
-    /// No way is known yet.
-    pub fn new(estate: &'a Estate) -> Self {
-        Self { estate, modules: BTreeMap::new() }
-    }
-
-    /// Where a variable's value ends up in the modules that it is passed on to, and in those that they call.
-    pub fn reached(&mut self, folder: &SourcePath, variable: &str) -> Vec<Setting> {
-        let mut found = BTreeSet::new();
-        let start = (folder.clone(), variable.to_owned());
-        let mut seen = BTreeSet::from([start.clone()]);
-        let mut open = VecDeque::from([start]);
-        while let Some((module, name)) = open.pop_front() {
-            let Some(read) = self.readers(&module).get(&name) else { continue };
-            if module != *folder {
-                found.extend(read.settings.iter().map(|(address, argument)| Setting {
-                    folder: module.clone(),
-                    address: address.clone(),
-                    argument: argument.clone(),
-                }));
-            }
-            for passed in &read.passed {
-                if seen.insert(passed.clone()) {
-                    open.push_back(passed.clone());
-                }
-            }
-            if found.len() > MOST {
-                break;
+/// Where a variable's value ends up in the modules that it is passed on to, and in those that they call.
+pub fn reached(estate: &Estate, folder: &SourcePath, variable: &str) -> Vec<Setting> {
+    let mut found = BTreeSet::new();
+    let start = (folder.clone(), variable.to_owned());
+    let mut seen = BTreeSet::from([start.clone()]);
+    let mut open = VecDeque::from([start]);
+    while let Some((module, name)) = open.pop_front() {
+        let Some(read) = estate.readers(&module, &name) else { continue };
+        if module != *folder {
+            found.extend(read.settings.iter().map(|(address, argument)| Setting {
+                folder: module.clone(),
+                address: address.clone(),
+                argument: argument.clone(),
+            }));
+        }
+        for passed in &read.passed {
+            if seen.insert(passed.clone()) {
+                open.push_back(passed.clone());
             }
         }
-        found.into_iter().take(MOST).collect()
+        if found.len() > MOST {
+            break;
+        }
     }
-
-    /// Who reads a variable within its own module.
-    pub fn read(&mut self, folder: &SourcePath, variable: &str) -> Option<&Read> {
-        self.readers(folder).get(variable)
-    }
-
-    fn readers(&mut self, folder: &SourcePath) -> &Readers {
-        let estate = self.estate;
-        self.modules
-            .entry(folder.clone())
-            .or_insert_with(|| estate.module(folder).map(readers).unwrap_or_default())
-    }
+    found.into_iter().take(MOST).collect()
 }
 
 /// The variables whose values come out of a root module, or go from one into the modules that it calls, by folder.
 pub fn crossing(estate: &Estate) -> BTreeMap<SourcePath, BTreeSet<String>> {
-    let mut ways = Ways::new(estate);
     let mut found: BTreeMap<SourcePath, BTreeSet<String>> = BTreeMap::new();
     for module in estate.modules.iter().filter(|module| module.root && !module.auxiliary) {
         let own = module.declared.variables.iter().map(|it| (module.folder.clone(), it.name.clone()));
         let own =
-            own.filter(|(folder, name)| ways.read(folder, name).is_some_and(|it| !it.passed.is_empty()));
+            own.filter(|(folder, name)| estate.readers(folder, name).is_some_and(|it| !it.passed.is_empty()));
         let mut open: Vec<(SourcePath, String)> = own.collect();
         for call in &module.declared.calls {
             let Some(callee) = module.callee(&call.name) else { continue };
@@ -103,14 +77,15 @@ pub fn crossing(estate: &Estate) -> BTreeMap<SourcePath, BTreeSet<String>> {
         while let Some((folder, name)) = open.pop() {
             let declares = estate.module(&folder).is_some_and(|module| module.variable(&name).is_some());
             if declares && found.entry(folder.clone()).or_default().insert(name.clone()) {
-                open.extend(ways.read(&folder, &name).into_iter().flat_map(|read| read.passed.clone()));
+                open.extend(estate.readers(&folder, &name).into_iter().flat_map(|read| read.passed.clone()));
             }
         }
     }
     found
 }
 
-fn readers(module: &Module) -> Readers {
+/// Who reads each variable of a module.
+pub fn readers(module: &Module) -> Readers {
     let mut readers = Readers::new();
     let mut each = |value: &Expression, act: &mut dyn FnMut(&mut Read)| {
         for reference in value.references.iter().flat_map(|reference| module.through_locals(reference)) {

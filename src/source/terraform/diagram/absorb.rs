@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, Fate, Thing, Use, What};
-use super::rules::{self, Link};
+use super::rules;
 use crate::source::terraform::resource::Resource;
 use crate::source::terraform::syntax::Node;
 
@@ -16,7 +16,6 @@ pub fn absorb(draft: &mut Draft) {
     let known: BTreeSet<(usize, usize)> = draft.uses.iter().map(|used| (used.from, used.to)).collect();
     let mut lines = Vec::new();
     let mut owners: Vec<Option<usize>> = vec![None; draft.things.len()];
-    let mut open_to_all = Vec::new();
     for (index, uses) in by_user.iter().enumerate() {
         let What::Resource(resource) = draft.things[index].what else { continue };
         if !draft.things[index].is_drawn() {
@@ -25,7 +24,6 @@ pub fn absorb(draft: &mut Draft) {
         if let Some(joined) = join(draft, index, resource, uses) {
             owners[index] = Some(joined.owner);
             lines.extend(joined.lines);
-            open_to_all.extend(joined.open);
         } else if let Some(owner) = owner(draft, draft.things[index].kind(), uses) {
             owners[index] = Some(owner);
             // Who may use a bucket is said in its policy: the bucket does not use it.
@@ -38,45 +36,45 @@ pub fn absorb(draft: &mut Draft) {
     draft.uses.extend(lines);
     parts(draft, &mut owners);
     settle(draft, &owners);
-    internet(draft, open_to_all);
+    internet(draft);
     redirect(draft);
 }
+
+/// So many lines come of one resource that joins others.
+const MOST_LINES: usize = 64;
 
 /// What a resource that is a line comes to.
 struct Joined<'a> {
     owner: usize,
     lines: Vec<Use<'a>>,
-    /// What everybody may reach, and what is written beside the line.
-    open: Option<(usize, String)>,
 }
 
 fn join<'a>(draft: &Draft<'a>, index: usize, resource: &'a Resource, uses: &[Use<'a>]) -> Option<Joined<'a>> {
-    let kind = draft.things[index].kind();
-    let link = rules::link(kind)?;
+    let link = rules::link(draft.things[index].kind())?;
     let ends = |names: &[&str]| -> Vec<&Use<'a>> {
-        let named = |name: &&str| uses.iter().filter(|it| rules::ends_in(it.argument, name)).collect();
-        let all: Vec<Vec<&Use<'a>>> = names.iter().map(named).collect();
-        all.into_iter().flatten().filter(|used| draft.things[used.to].is_built()).collect()
+        let is_end = |it: &&Use| names.iter().any(|name| rules::ends_in(it.argument, name));
+        uses.iter().filter(is_end).filter(|used| draft.things[used.to].is_built()).collect()
     };
     let (from, to) = (ends(link.from), ends(link.to));
     let (from, to) = if goes_out(resource) { (to, from) } else { (from, to) };
-    let label = label(resource, link);
-    let line = |from: &&Use<'a>, to: &&Use<'a>| Use {
-        from: from.to,
-        to: to.to,
-        argument: to.argument,
-        ordering: false,
-        label: label.clone(),
-        allowed: !link.open.is_empty(),
+    let label = label(resource, link.label);
+    let allowed = !link.rule_of.is_empty();
+    let line = |from: &Use<'a>, to: &Use<'a>| {
+        let (from, argument, label) = (from.to, to.argument, label.clone());
+        Use { from, to: to.to, argument, ordering: false, label, turned: false, allowed }
     };
-    let lines: Vec<Use> = from.iter().flat_map(|from| to.iter().map(move |to| line(from, to))).collect();
-    let owner = match goes_out(resource) {
-        true => from.first().or(to.first()),
-        false if link.open.is_empty() => from.first().or(to.first()),
-        false => to.first().or(from.first()),
+    let owner = match allowed {
+        true => ends(&[link.rule_of]).first().map(|used| used.to),
+        false => from.first().or(to.first()).map(|used| used.to),
     }?;
-    let is_open = !goes_out(resource) && is_open(resource, link);
-    Some(Joined { owner: owner.to, lines, open: is_open.then(|| (owner.to, label.clone())) })
+    let joined = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to)));
+    let mut lines: Vec<Use> = joined.take(MOST_LINES).map(|(from, to)| line(from, to)).collect();
+    let is_meta = |used: &Use| matches!(used.argument, "count" | "for_each" | "lifecycle");
+    let is_other =
+        |used: &&Use| !from.contains(used) && !to.contains(used) && !used.ordering && !is_meta(used);
+    let others = uses.iter().filter(is_other).filter(|used| used.to != owner);
+    lines.extend(others.map(|used| Use { from: owner, ..used.clone() }));
+    Some(Joined { owner, lines })
 }
 
 /// Whether a rule is about what leaves: `type = "egress"`.
@@ -88,27 +86,48 @@ fn text<'a>(resource: &'a Resource, path: &str) -> Option<&'a str> {
     resource.arguments.iter().find(|argument| argument.path == path)?.value.node.as_text()
 }
 
-/// What is written beside the line of a resource: `:443`.
-fn label(resource: &Resource, link: &Link) -> String {
-    let argument = resource.arguments.iter().find(|argument| argument.path == link.label);
-    match argument.map(|argument| &argument.value.node) {
-        Some(Node::Number(port) | Node::Text(port)) if !matches!(port.as_str(), "0" | "-1") => {
+/// What is written beside the line of a resource: `:443`; nothing where several are written.
+fn label(resource: &Resource, port: &str) -> String {
+    let mut written = resource.arguments.iter().filter(|argument| argument.path == port);
+    let node = match (written.next(), written.next()) {
+        (Some(argument), None) => match &argument.value.node {
+            Node::List(items) if items.len() == 1 => items.first(),
+            node => Some(node),
+        },
+        _ => None,
+    };
+    match node {
+        Some(Node::Number(port) | Node::Text(port)) if !matches!(port.as_str(), "0" | "-1" | "*") => {
             format!(":{port}")
         }
         _ => String::new(),
     }
 }
 
-/// Whether everybody is at the other end.
-fn is_open(resource: &Resource, link: &Link) -> bool {
-    let everybody = |node: &Node| matches!(node.as_text(), Some("0.0.0.0/0" | "::/0"));
-    let names = |path: &str| link.open.iter().any(|name| rules::ends_in(path, name));
-    resource.arguments.iter().filter(|argument| names(&argument.path)).any(|argument| {
-        match &argument.value.node {
-            Node::List(items) => items.iter().any(everybody),
-            node => everybody(node),
+/// What everybody may reach, and through which port.
+fn open_to_all(draft: &Draft) -> Vec<(usize, String)> {
+    let mut open = Vec::new();
+    for (index, thing) in draft.things.iter().enumerate() {
+        let What::Resource(resource) = thing.what else { continue };
+        let is_closed = goes_out(resource)
+            || text(resource, "access") == Some("Deny")
+            || text(resource, "direction")
+                .is_some_and(|way| way.eq_ignore_ascii_case("outbound") || way == "EGRESS");
+        for (who, port) in rules::doors(thing.kind()).filter(|_| !is_closed) {
+            let mut named = resource.arguments.iter().filter(|argument| argument.path == who);
+            if named.any(|argument| names_everybody(&argument.value.node)) {
+                open.push((index, label(resource, port)));
+            }
         }
-    })
+    }
+    open
+}
+
+fn names_everybody(node: &Node) -> bool {
+    match node {
+        Node::List(items) => items.iter().any(names_everybody),
+        node => matches!(node.as_text(), Some("0.0.0.0/0" | "::/0" | "*" | "Internet")),
+    }
 }
 
 /// Whom a resource that only sets up another belongs to: what is named most like it.
@@ -130,7 +149,7 @@ fn owner(draft: &Draft, kind: &str, uses: &[Use]) -> Option<usize> {
         let rest = kind.strip_prefix(other);
         !other.is_empty() && rules::depth(other).is_none() && rest.is_some_and(|rest| rest.starts_with('_'))
     };
-    (rules::is_attached(kind) || carries_on()).then_some(owner)
+    (rules::is_attached(kind, other) || carries_on()).then_some(owner)
 }
 
 /// What is part of the only thing that uses it belongs to that: a function's role, a database's security group. What it
@@ -183,13 +202,15 @@ fn settle(draft: &mut Draft, owners: &[Option<usize>]) {
 }
 
 /// Draws everybody, where something is open to all.
-fn internet(draft: &mut Draft, open: Vec<(usize, String)>) {
+fn internet(draft: &mut Draft) {
+    let open = open_to_all(draft);
     if open.is_empty() {
         return;
     }
     let from = draft.things.len();
     draft.things.push(Thing::new(0, What::Internet));
-    let line = |(to, label)| Use { from, to, argument: "", ordering: false, label, allowed: true };
+    let line =
+        |(to, label)| Use { from, to, argument: "", ordering: false, label, turned: false, allowed: true };
     draft.uses.extend(open.into_iter().map(line));
 }
 

@@ -20,7 +20,8 @@ pub fn cap(draft: &mut Draft) -> Vec<Vec<usize>> {
         return groups;
     }
     let alike = leaves(draft, |thing| match thing.what {
-        What::Call(call) => call.source.as_deref(),
+        // Of what is not shown nobody can say that it is alike.
+        What::Call(call) => call.source.as_deref().filter(|source| !source.contains("(sensitive)")),
         What::Resource(_) => Some(thing.kind()),
         _ => None,
     });
@@ -33,18 +34,14 @@ pub fn cap(draft: &mut Draft) -> Vec<Vec<usize>> {
 
 /// How many boxes there are.
 fn count(draft: &Draft) -> usize {
-    draft
-        .things
-        .iter()
-        .filter(|thing| thing.is_drawn() && !matches!(thing.what, What::Frame | What::Configuration { .. }))
-        .count()
+    draft.things.iter().filter(|thing| thing.is_drawn()).count()
 }
 
 fn category_of(thing: &Thing) -> &'static str {
     match thing.what {
         What::Resource(_) => category(thing.kind()),
         What::Group { category, .. } => category,
-        What::Call(_) => "module",
+        What::Call(_) | What::Frame => "module",
         _ => "",
     }
 }

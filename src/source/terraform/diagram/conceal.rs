@@ -62,8 +62,11 @@ fn look_through(draft: &mut Draft) {
         }
         let mut seen = BTreeSet::from([used.to]);
         let mut open = vec![used.to];
-        while let Some(next) = open.pop().filter(|_| seen.len() < MOST_REACHED) {
-            for to in from[next].iter().copied().filter(|to| seen.insert(*to)) {
+        while let Some(next) = open.pop() {
+            for to in from[next].iter().copied() {
+                if seen.len() == MOST_REACHED || !seen.insert(to) {
+                    continue;
+                }
                 if is_hidden(to) {
                     open.push(to);
                 } else if to != used.from {

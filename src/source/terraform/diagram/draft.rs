@@ -10,6 +10,9 @@ use crate::source::terraform::output::Output;
 use crate::source::terraform::resource::{Mode, Resource};
 use crate::source::terraform::syntax::{Address, Expression, Node};
 
+/// So many uses of one thing are looked at: what uses more is tied to everything, and shows nothing by it.
+const MOST_USES: usize = 512;
+
 /// Things and what they use. The steps of a picture change it one after the other.
 #[derive(Clone)]
 pub struct Draft<'a> {
@@ -91,6 +94,8 @@ pub struct Use<'a> {
     pub ordering: bool,
     /// What is written beside its line.
     pub label: String,
+    /// Whether what is used talks to the user, and not the user to it.
+    pub turned: bool,
     /// Whether it is what may pass, and no need of one for the other.
     pub allowed: bool,
 }
@@ -154,20 +159,21 @@ pub fn draft(instances: Vec<Instance<'_>>) -> Draft<'_> {
     }
     let mut uses = Vec::new();
     for (from, thing) in things.iter().enumerate() {
+        let before = uses.len();
         for (argument, value) in values(thing).into_iter().filter(|(argument, _)| !rules::is_naming(argument))
         {
+            if uses.len() - before > MOST_USES {
+                break;
+            }
             for found in value.references.iter().flat_map(|it| resolve(&instances, thing.instance, it)) {
                 // A resource that is declared nowhere may be anything: an iterator, a mistake.
                 let to = known[found.instance].get(found.to).copied().filter(|to| *to != from);
                 let ordering = argument == "depends_on";
-                uses.extend(to.map(|to| Use {
-                    from,
-                    to,
-                    argument,
-                    ordering,
-                    label: String::new(),
-                    allowed: false,
-                }));
+                let turned = rules::is_against(thing.kind(), argument);
+                // Whom a security group lets in is no part of it.
+                let allowed = turned && rules::doors(thing.kind()).next().is_some();
+                let label = String::new();
+                uses.extend(to.map(|to| Use { from, to, argument, ordering, label, turned, allowed }));
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::azapi;
 use super::draft::{Draft, Fate, Thing, Use, What};
-use super::{azapi, rules};
 use crate::diagram::{Direction, Edge, Graph, Node};
 use crate::source::terraform::category::category;
 use crate::source::terraform::lower::module_id;
@@ -78,9 +78,7 @@ fn nested(draft: &Draft) -> Vec<usize> {
 /// Whether a line runs against the mention: what flows into a thing, and what talks to it.
 fn turns(draft: &Draft, used: &Use) -> bool {
     let (from, to) = (&draft.things[used.from], &draft.things[used.to]);
-    matches!(to.what, What::Input(_))
-        || matches!(from.what, What::Output(_))
-        || rules::is_against(from.kind(), used.argument)
+    matches!(to.what, What::Input(_)) || matches!(from.what, What::Output(_)) || used.turned
 }
 
 /// What is written beside a line that several uses share.

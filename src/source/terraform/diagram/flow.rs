@@ -8,7 +8,6 @@ use crate::source::terraform::category::category;
 use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
-use crate::source::terraform::reach::Ways;
 
 /// So many boxes are drawn; a value that goes everywhere says little by its way.
 const MOST: usize = 60;
@@ -77,10 +76,9 @@ impl Flow<'_> {
 
     /// Where the value goes: resources, outputs, and variables of called modules.
     fn down(&mut self, start: Place, variable: &str) {
-        let mut ways = Ways::new(self.estate);
         let mut open = VecDeque::from([(start, variable.to_owned())]);
         while let Some((place, name)) = open.pop_front() {
-            let Some(read) = ways.read(&place.folder, &name).cloned() else { continue };
+            let Some(read) = self.estate.readers(&place.folder, &name).cloned() else { continue };
             for (address, argument) in &read.settings {
                 let to = Place { folder: place.folder.clone(), address: address.clone() };
                 self.line(&place, &to, &to.clone(), argument);

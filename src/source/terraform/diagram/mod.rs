@@ -60,10 +60,14 @@ fn pictures(module: &Module, estate: &Estate, expand: bool, title: String) -> Ve
     let all = draft.clone();
     let groups = cap::cap(&mut draft);
     let whole = draw::draw(&draft, &estate.repository, title, direction);
-    let parts = groups.iter().take(MOST_PARTS).map(|members| {
+    let chunks = groups.iter().flat_map(|members| {
+        let heading = draw::heading(&draft, members);
+        members.chunks(cap::MOST).enumerate().map(move |(number, chunk)| (heading.clone(), number, chunk))
+    });
+    let parts = chunks.take(MOST_PARTS).map(|(heading, number, members)| {
+        let further = if number == 0 { String::new() } else { format!(", {}", number + 1) };
         let part = cap::part(&all, members);
-        let title = format!("{} in detail", draw::heading(&draft, members));
-        draw::draw(&part, &estate.repository, title, direction)
+        draw::draw(&part, &estate.repository, format!("{heading} in detail{further}"), direction)
     });
     std::iter::once(whole).chain(parts).collect()
 }

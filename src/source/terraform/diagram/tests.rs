@@ -202,6 +202,37 @@ fn what_only_sets_up_another_belongs_to_it_and_lends_it_its_uses() {
 }
 
 #[test]
+fn rules_within_a_group_and_what_lines_use_beside_their_ends() {
+    let found = picture(
+        r#"
+        resource "aws_security_group" "web" {
+          ingress {
+            cidr_blocks = ["0.0.0.0/0"]
+            from_port   = 443
+          }
+        }
+        resource "aws_security_group" "db" {
+          ingress { security_groups = [aws_security_group.web.id] }
+        }
+        resource "aws_instance" "web" { vpc_security_group_ids = [aws_security_group.web.id] }
+        resource "aws_db_instance" "db" { vpc_security_group_ids = [aws_security_group.db.id] }
+        resource "aws_lb" "front" {}
+        resource "aws_lb_target_group" "web" {}
+        resource "aws_acm_certificate" "site" {}
+        resource "aws_lb_listener" "https" {
+          load_balancer_arn = aws_lb.front.arn
+          certificate_arn   = aws_acm_certificate.site.arn
+          default_action { target_group_arn = aws_lb_target_group.web.arn }
+        }
+        "#,
+    );
+    assert!(found.contains(&"Internet -> web +1 :443".to_owned()), "{found:#?}");
+    assert!(found.contains(&"web +1 -> db +1".to_owned()), "{found:#?}");
+    assert!(found.contains(&"front +1 -> site".to_owned()), "{found:#?}");
+    assert!(found.contains(&"front +1 -> web".to_owned()), "{found:#?}");
+}
+
+#[test]
 fn helpers_are_drawn_where_there_is_nothing_else() {
     let found = picture(
         r#"

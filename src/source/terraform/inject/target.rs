@@ -80,10 +80,13 @@ impl Target<'_> {
         output: &Output,
         is_named: bool,
     ) -> Result<(), Refusal> {
-        let is_generated = match output.mode {
-            Mode::Inject => is_marked,
-            Mode::Replace => is_filled(old, output),
-        };
+        // Settings come with modules from anywhere: what they call a marker holds in their own folder only.
+        let may_mark = self.is_own() || output.markers().is_some_and(|markers| markers.are_known());
+        let is_generated = may_mark
+            && match output.mode {
+                Mode::Inject => is_marked,
+                Mode::Replace => is_filled(old, output),
+            };
         if old.trim_matches(['\u{feff}', '\n', '\r', ' ']).is_empty() || is_generated {
             return Ok(());
         }
@@ -120,14 +123,14 @@ fn is_terraform_json(path: &SourcePath) -> bool {
     (inner.starts_with("tf") || inner.starts_with("tofu")) && inner != "tfvars"
 }
 
-/// Whether a file is what the template makes, with nothing around it.
+/// Whether a file is what the template makes, with nothing around it: it begins and ends with the template's markers.
 fn is_filled(text: &str, output: &Output) -> bool {
     let template = output.template().replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let Some((before, after)) = template.split_once(CONTENT) else { return false };
     let (before, after, text) = (before.trim(), after.trim(), text.trim());
     let inner = text.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    (!before.is_empty() || !after.is_empty()) && inner.is_some()
+    output.markers().is_some() && inner.is_some()
 }
 
 #[cfg(test)]
@@ -176,6 +179,11 @@ mod tests {
         let module = path("m");
         let default = |mode| Output { mode, ..Output::default() };
         let bare = Output { mode: Mode::Replace, template: String::new(), ..Output::default() };
+        let foreign = |begin: &str, end: &str| Output {
+            template: format!("{begin}\n{{{{ .Content }}}}\n{end}"),
+            ..default(Mode::Inject)
+        };
+        let replacing = |template: &str| Output { template: template.into(), ..default(Mode::Replace) };
         const GENERATED: &str = "<!-- BEGIN_TF_DOCS -->\r\nx\r\n<!-- END_TF_DOCS -->";
         for (file, old, output, is_named, expected) in [
             ("m/README.md", "words", default(Mode::Inject), false, true),
@@ -191,12 +199,24 @@ mod tests {
             ("m/example.tfvars", "a = 1", bare, false, true),
             ("docs/m.md", "words", default(Mode::Inject), true, false),
             ("docs/m.md", GENERATED, default(Mode::Inject), false, true),
+            ("README.md", "# My project\nx\nlast words", foreign("# My project", "last words"), false, false),
+            (
+                "README.md",
+                "<!-- toc -->\nx\n<!-- tocstop -->",
+                foreign("<!-- toc -->", "<!-- tocstop -->"),
+                false,
+                false,
+            ),
+            ("README.md", "# x", replacing("# {{ .Content }}"), false, false),
+            ("m/README.md", "# x", replacing("# {{ .Content }}"), false, false),
+            ("m/README.md", "x\nend", replacing("{{ .Content }}\nend"), false, false),
+            ("m/README.md", "#x", replacing("#{{ .Content }}"), false, false),
             ("docs/m.md", GENERATED, default(Mode::Replace), false, true),
             ("docs/m.md", "words", default(Mode::Replace), true, false),
         ] {
             let path = path(file);
             let target = Target { path: &path, module: &module, settings: &module };
-            let is_marked = old.contains("BEGIN_TF_DOCS");
+            let is_marked = old.contains("BEGIN_TF_DOCS") || old.contains("<!-- toc -->");
             let said = target.consent(old, is_marked, &output, is_named);
             assert_eq!(said.is_ok(), expected, "{file} {old:?} {said:?}");
         }

@@ -223,10 +223,19 @@ impl Output {
         let template = self.template();
         let lines: Vec<&str> = template.lines().map(str::trim).collect();
         let (first, last) = (*lines.first()?, *lines.last()?);
-        let is_marker = |line: &str| !line.is_empty() && !line.contains(CONTENT);
+        // Words between two lines that are no comments would be an author's.
+        let is_marker = |line: &str| is_comment(line) && !line.contains(CONTENT);
         let is_pair = is_marker(first) && is_marker(last) && first != last;
         is_pair.then(|| Markers { begin: first.to_owned(), end: last.to_owned() })
     }
+}
+
+/// Whether a line is a comment of Markdown or AsciiDoc, and nothing else.
+fn is_comment(line: &str) -> bool {
+    line.starts_with("<!--") && line.ends_with("-->") && line.matches("-->").count() == 1
+        || line.starts_with("[//]:")
+        || line.starts_with("[comment]:")
+        || line.starts_with("//")
 }
 
 impl Default for Sort {

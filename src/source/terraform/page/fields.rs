@@ -11,7 +11,7 @@ use crate::source::block::{Badge, FieldGroup, FieldRow, Inline, Other, Relation,
 use crate::source::terraform::element::{Condition, Element};
 use crate::source::terraform::lower::{anchor, default_of, module_id};
 use crate::source::terraform::output::Output;
-use crate::source::terraform::reach::{Setting, Ways};
+use crate::source::terraform::reach::{self, Setting};
 use crate::source::terraform::syntax::Expression;
 use crate::source::terraform::types::{AttributeType, Shape};
 use crate::source::terraform::value::compact;
@@ -20,8 +20,7 @@ use crate::source::terraform::variable::Variable;
 /// The input variables.
 pub fn inputs(cx: &Context) -> Vec<FieldGroup> {
     let rows = shown(&cx.module.declared.variables, |variable| &variable.element);
-    let mut ways = Ways::new(cx.estate);
-    grouped(cx, rows.map(|variable| (&variable.element, input(cx, variable, &mut ways))).collect())
+    grouped(cx, rows.map(|variable| (&variable.element, input(cx, variable))).collect())
 }
 
 /// The output values.
@@ -88,7 +87,7 @@ fn grouped(cx: &Context, mut rows: Vec<(&Element, FieldRow)>) -> Vec<FieldGroup>
     groups
 }
 
-fn input(cx: &Context, variable: &Variable, ways: &mut Ways) -> FieldRow {
+fn input(cx: &Context, variable: &Variable) -> FieldRow {
     let anchor = anchor::input(&variable.name);
     let hidden = variable.hides_value();
     let mut badges = states(variable.sensitive, variable.ephemeral, variable.deprecated.is_some());
@@ -115,7 +114,7 @@ fn input(cx: &Context, variable: &Variable, ways: &mut Ways) -> FieldRow {
             Some(constraint) => nested(&constraint.shape, &anchor, hidden),
             None => Vec::new(),
         },
-        relations: reached(cx, ways.reached(&cx.module.folder, &variable.name)),
+        relations: reached(cx, reach::reached(cx.estate, &cx.module.folder, &variable.name)),
         anchor,
         ..FieldRow::default()
     }

@@ -1,6 +1,6 @@
 //! What stands on a module's page, and where its words lead.
 
-use super::super::reach::Ways;
+use super::super::reach::reached;
 use super::super::tests::{block, estate_of};
 use crate::catalog::Value;
 use crate::config::Config;
@@ -84,10 +84,9 @@ fn the_way_of_a_value_is_followed_through_calls() {
         ),
     ];
     let estate = estate_of(&files, &Config::default());
-    let mut ways = Ways::new(&estate);
     let prod = crate::path::SourcePath::new("prod").unwrap();
-    let mut reached = |name: &str| -> Vec<String> {
-        let settings = ways.reached(&prod, name).into_iter();
+    let reached = |name: &str| -> Vec<String> {
+        let settings = reached(&estate, &prod, name).into_iter();
         settings.map(|it| format!("{} {} {}", it.folder, it.address, it.argument)).collect()
     };
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Which names say that a secret stands under them.
 
 /// How such names end: separators left out, in small letters.
-const ENDS: [&str; 15] = [
+const ENDS: [&str; 18] = [
     "password",
     "passwd",
     "passphrase",
@@ -12,6 +12,9 @@ const ENDS: [&str; 15] = [
     "accesskey",
     "secretkey",
     "privatekey",
+    "privatekeypem",
+    "privatekeyopenssh",
+    "privatekeypkcs8",
     "accountkey",
     "sharedkey",
     "secretstring",
@@ -26,7 +29,9 @@ const HARMLESS: [&str; 3] = ["http_tokens", "PWD", "OLDPWD"];
 pub fn names_secret(name: &str) -> bool {
     let stem = name.strip_suffix(['s', 'S']).unwrap_or(name);
     // Those that a stem can end with at all: most names go no further.
-    if !stem.ends_with(['d', 'D', 'e', 'E', 't', 'T', 'n', 'N', 'y', 'Y', 'g', 'G', 'a', 'A']) {
+    const LAST: [char; 19] =
+        ['d', 'D', 'e', 'E', 't', 'T', 'n', 'N', 'y', 'Y', 'g', 'G', 'a', 'A', 'm', 'M', 'h', 'H', '8'];
+    if !stem.ends_with(LAST) {
         return false;
     }
     ENDS.iter().any(|end| ends_with(stem, end)) && !HARMLESS.contains(&name)
@@ -71,6 +76,8 @@ mod tests {
             "api-key",
             "github_token",
             "client_secret",
+            "private_key_pem",
+            "private_key_openssh",
             "passwords",
             "apiKeys",
             "dbPassword",

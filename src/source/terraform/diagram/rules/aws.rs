@@ -8,7 +8,7 @@ const fn link(
     to: &'static [&'static str],
     label: &'static str,
 ) -> Link {
-    Link { kind, from, to, label, open: &[] }
+    Link { kind, from, to, label, rule_of: "" }
 }
 
 pub const RULES: Rules = Rules {
@@ -37,11 +37,12 @@ pub const RULES: Rules = Rules {
         ("subnet_id", 4),
         ("subnet_ids", 4),
         ("subnets", 4),
-        ("subnet_mapping.subnet_id", 4),
+        ("client_subnets", 4),
         ("vpc_zone_identifier", 4),
         ("db_subnet_group_name", 4),
         ("subnet_group_name", 4),
         ("cluster_subnet_group_name", 4),
+        ("neptune_subnet_group_name", 4),
         ("replication_subnet_group_id", 4),
         ("cluster", 5),
         ("cluster_name", 5),
@@ -65,6 +66,7 @@ pub const RULES: Rules = Rules {
         "_lifecycle_configuration",
         "aws_route",
         "aws_iam_access_key",
+        "aws_cloudwatch_log_metric_filter",
         "aws_secretsmanager_secret_version",
         "aws_s3_object",
         "aws_cloudwatch_log_stream",
@@ -73,6 +75,25 @@ pub const RULES: Rules = Rules {
         "_autoscaling_schedule",
         "aws_ec2_tag",
         "aws_appautoscaling_policy",
+    ],
+    stands: &[
+        "aws_cloudwatch_event_rule",
+        "aws_config_config_rule",
+        "aws_default_network_acl",
+        "aws_iam_policy",
+        "aws_network_acl",
+        "aws_networkfirewall_firewall_policy",
+        "aws_waf_web_acl",
+        "aws_wafregional_web_acl",
+        "aws_wafv2_web_acl",
+    ],
+    doors: &[
+        ("aws_security_group", "ingress.cidr_blocks", "ingress.from_port"),
+        ("aws_security_group", "ingress.ipv6_cidr_blocks", "ingress.from_port"),
+        ("aws_security_group_rule", "cidr_blocks", "from_port"),
+        ("aws_security_group_rule", "ipv6_cidr_blocks", "from_port"),
+        ("aws_vpc_security_group_ingress_rule", "cidr_ipv4", "from_port"),
+        ("aws_vpc_security_group_ingress_rule", "cidr_ipv6", "from_port"),
     ],
     parts: &[
         "aws_eip",
@@ -122,22 +143,21 @@ pub const RULES: Rules = Rules {
             from: &["referenced_security_group_id"],
             to: &["security_group_id"],
             label: "from_port",
-            open: &["cidr_ipv4", "cidr_ipv6"],
+            rule_of: "security_group_id",
         },
         Link {
             kind: "aws_vpc_security_group_egress_rule",
             from: &["security_group_id"],
             to: &["referenced_security_group_id"],
             label: "from_port",
-            // Nothing is said of where everything may go.
-            open: &["none"],
+            rule_of: "security_group_id",
         },
         Link {
             kind: "aws_security_group_rule",
             from: &["source_security_group_id"],
             to: &["security_group_id"],
             label: "from_port",
-            open: &["cidr_blocks", "ipv6_cidr_blocks"],
+            rule_of: "security_group_id",
         },
         link("aws_vpc_peering_connection", &["vpc_id"], &["peer_vpc_id"], ""),
         link("aws_ec2_transit_gateway_vpc_attachment", &["vpc_id"], &["transit_gateway_id"], ""),
@@ -165,6 +185,9 @@ pub const RULES: Rules = Rules {
                 "vpc_peering_connection_id",
                 "network_interface_id",
                 "vpc_endpoint_id",
+                "carrier_gateway_id",
+                "local_gateway_id",
+                "core_network_arn",
             ],
             "",
         ),
@@ -180,11 +203,6 @@ pub const RULES: Rules = Rules {
         ("aws_autoscaling_group", "load_balancers"),
         ("aws_security_group", "ingress.security_groups"),
     ],
-    between: &[
-        "_subnet_group",
-        "aws_iam_instance_profile",
-        "aws_redshift_subnet_group",
-        "aws_dms_replication_subnet_group",
-    ],
+    between: &["_subnet_group", "aws_iam_instance_profile"],
     guards: &["vpc_security_group_ids", "security_group_ids", "security_groups"],
 };

@@ -3,7 +3,7 @@
 use super::{Link, Rules};
 
 const fn link(kind: &'static str, from: &'static [&'static str], to: &'static [&'static str]) -> Link {
-    Link { kind, from, to, label: "", open: &[] }
+    Link { kind, from, to, label: "", rule_of: "" }
 }
 
 pub const RULES: Rules = Rules {
@@ -56,6 +56,8 @@ pub const RULES: Rules = Rules {
         "_key_vault_key",
         "azurerm_route",
     ],
+    stands: &["azurerm_monitor_data_collection_rule", "azurerm_web_application_firewall_policy"],
+    doors: &[("azurerm_network_security_rule", "source_address_prefix", "destination_port_range")],
     parts: &[
         "azurerm_public_ip",
         "azurerm_user_assigned_identity",
@@ -88,7 +90,17 @@ pub const RULES: Rules = Rules {
             &["virtual_network_id"],
         ),
         link("azurerm_role_assignment", &["principal_id"], &["scope"]),
-        link("azurerm_eventgrid_event_subscription", &["scope"], &["webhook_endpoint.url"]),
+        link(
+            "azurerm_eventgrid_event_subscription",
+            &["scope"],
+            &[
+                "webhook_endpoint.url",
+                "storage_queue_endpoint.storage_account_id",
+                "service_bus_queue_endpoint_id",
+                "eventhub_endpoint_id",
+                "azure_function_endpoint.function_id",
+            ],
+        ),
     ],
     against: &[],
     between: &["azurerm_network_interface", "azurerm_lb_backend_address_pool"],

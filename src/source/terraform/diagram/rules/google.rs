@@ -3,7 +3,7 @@
 use super::{Link, Rules};
 
 const fn link(kind: &'static str, from: &'static [&'static str], to: &'static [&'static str]) -> Link {
-    Link { kind, from, to, label: "", open: &[] }
+    Link { kind, from, to, label: "", rule_of: "" }
 }
 
 pub const RULES: Rules = Rules {
@@ -52,6 +52,8 @@ pub const RULES: Rules = Rules {
         "google_compute_router_nat",
         "google_storage_bucket_object",
     ],
+    stands: &["google_monitoring_alert_policy", "google_compute_security_policy"],
+    doors: &[("google_compute_firewall", "source_ranges", "allow.ports")],
     parts: &[
         "google_compute_health_check",
         "google_compute_http_health_check",

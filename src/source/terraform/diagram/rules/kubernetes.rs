@@ -14,6 +14,8 @@ pub const RULES: Rules = Rules {
         "_limit_range",
         "_resource_quota",
     ],
+    stands: &[],
+    doors: &[],
     parts: &[],
     links: &[],
     against: &[],

@@ -15,6 +15,10 @@ pub struct Rules {
     places: &'static [(&'static str, u8)],
     /// Endings of types that only set up or join others.
     attached: &'static [&'static str],
+    /// Types with such an ending that stand for themselves all the same.
+    stands: &'static [&'static str],
+    /// Types that may let everybody in: the argument that says who, and the one that says through which port.
+    doors: &'static [(&'static str, &'static str, &'static str)],
     /// Types that are part of what uses them, where only one thing does.
     parts: &'static [&'static str],
     /// Types that are lines.
@@ -31,14 +35,14 @@ pub struct Rules {
 pub struct Link {
     /// The resource type.
     pub kind: &'static str,
-    /// The arguments that name where the line starts, the first that is set counts.
+    /// The arguments that name where the line starts.
     pub from: &'static [&'static str],
     /// The same for where it ends.
     pub to: &'static [&'static str],
     /// The argument that is written beside it: a port.
     pub label: &'static str,
-    /// The arguments whose value `0.0.0.0/0` says that everybody is one end.
-    pub open: &'static [&'static str],
+    /// Of what only allows traffic: the argument that names whose rule it is. Empty for all else.
+    pub rule_of: &'static str,
 }
 
 /// Types that are hidden unless a module has nothing else.
@@ -56,6 +60,8 @@ const NONE: Rules = Rules {
     containers: &[],
     places: &[],
     attached: &["_attachment", "_association", "_membership", "_binding"],
+    stands: &[],
+    doors: &[],
     parts: &[],
     links: &[],
     against: &[],
@@ -96,9 +102,31 @@ pub fn names_place(name: &str, depth: u8, kind: &str) -> bool {
     })
 }
 
-/// Whether resources of this type only set up or join others.
-pub fn is_attached(kind: &str) -> bool {
-    rules(kind).attached.iter().any(|end| kind.ends_with(end))
+/// Endings of types that join what need not be alike.
+const JOINING: [&str; 9] = [
+    "_attachment",
+    "_association",
+    "_assignment",
+    "_membership",
+    "_binding",
+    "_iam_member",
+    "_iam_policy",
+    "_lock",
+    "_diagnostic_setting",
+];
+
+/// Whether resources of this type only set up or join others, such as one of the type `other`.
+pub fn is_attached(kind: &str, other: &str) -> bool {
+    let rules = rules(kind);
+    let joins = JOINING.iter().any(|end| kind.ends_with(end));
+    let is_kin = joins || kinship(kind, other) >= 2;
+    is_kin && !rules.stands.contains(&kind) && rules.attached.iter().any(|end| kind.ends_with(end))
+}
+
+/// What says who is let in by resources of this type, and through which port.
+pub fn doors(kind: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let doors = rules(kind).doors.iter().filter(move |(known, ..)| *known == kind);
+    doors.map(|(_, who, port)| (*who, *port))
 }
 
 /// Whether a resource of this type is part of what uses it, where only one thing does.
@@ -157,7 +185,18 @@ mod tests {
             names_place("private_subnets", 4, "aws_db_instance")
                 && !names_place("zones", 4, "aws_db_instance")
         );
-        assert!(is_attached("aws_iam_role_policy_attachment") && !is_attached("aws_iam_role"));
+        assert!(is_attached("aws_iam_role_policy_attachment", "aws_iam_role"));
+        assert!(is_attached("aws_volume_attachment", "aws_instance"));
+        for (kind, other) in [
+            ("aws_iam_role", "aws_iam_policy"),
+            ("aws_wafv2_web_acl", "aws_wafv2_ip_set"),
+            ("aws_dlm_lifecycle_policy", "aws_iam_role"),
+            ("azurerm_app_configuration", "azurerm_resource_group"),
+            ("azurerm_firewall_policy", "azurerm_resource_group"),
+            ("google_monitoring_alert_policy", "google_monitoring_notification_channel"),
+        ] {
+            assert!(!is_attached(kind, other), "{kind}");
+        }
         assert_eq!(link("aws_lb_listener").unwrap().label, "port");
         assert!(is_against("aws_ecs_service", "load_balancer.target_group_arn"));
         assert!(is_between("aws_db_subnet_group"));

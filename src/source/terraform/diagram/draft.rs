@@ -11,7 +11,9 @@ use crate::source::terraform::resource::{Mode, Resource};
 use crate::source::terraform::syntax::{Address, Expression, Node};
 
 /// So many uses of one thing are looked at: what uses more is tied to everything, and shows nothing by it.
-const MOST_USES: usize = 512;
+const MOST_USES: usize = 128;
+/// So many of all things: what is drawn of more is put together in the end.
+const MOST_OF_ALL: usize = 1 << 16;
 
 /// Things and what they use. The steps of a picture change it one after the other.
 #[derive(Clone)]
@@ -162,7 +164,7 @@ pub fn draft(instances: Vec<Instance<'_>>) -> Draft<'_> {
         let before = uses.len();
         for (argument, value) in values(thing).into_iter().filter(|(argument, _)| !rules::is_naming(argument))
         {
-            if uses.len() - before > MOST_USES {
+            if uses.len() - before > MOST_USES || uses.len() > MOST_OF_ALL {
                 break;
             }
             for found in value.references.iter().flat_map(|it| resolve(&instances, thing.instance, it)) {

@@ -159,7 +159,8 @@ fn parts(draft: &Draft, owners: &mut [Option<usize>]) {
     for _ in 0..MOST_ROUNDS {
         let mut users: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for used in &draft.uses {
-            let user = owners[used.from].unwrap_or(used.from);
+            let chain = std::iter::successors(Some(used.from), |at| owners[*at]);
+            let user = chain.take(MOST_ROUNDS + 2).last().unwrap_or(used.from);
             // Outputs are no users: they tell of a part what its owner could.
             let counts =
                 user != used.to && !used.allowed && !matches!(draft.things[user].what, What::Output(_));

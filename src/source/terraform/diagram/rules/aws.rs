@@ -79,9 +79,7 @@ pub const RULES: Rules = Rules {
     stands: &[
         "aws_cloudwatch_event_rule",
         "aws_config_config_rule",
-        "aws_default_network_acl",
         "aws_iam_policy",
-        "aws_network_acl",
         "aws_networkfirewall_firewall_policy",
         "aws_waf_web_acl",
         "aws_wafregional_web_acl",

@@ -103,7 +103,7 @@ pub fn names_place(name: &str, depth: u8, kind: &str) -> bool {
 }
 
 /// Endings of types that join what need not be alike.
-const JOINING: [&str; 9] = [
+const JOINING: [&str; 10] = [
     "_attachment",
     "_association",
     "_assignment",
@@ -113,6 +113,7 @@ const JOINING: [&str; 9] = [
     "_iam_policy",
     "_lock",
     "_diagnostic_setting",
+    "_network_acl",
 ];
 
 /// Whether resources of this type only set up or join others, such as one of the type `other`.

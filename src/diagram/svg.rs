@@ -56,7 +56,8 @@ impl Picture<'_> {
             html,
             format_args!("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" role=\"{role}\""),
         );
-        html.push_attribute("aria-labelledby", &format!("{id}-title {id}-desc"));
+        // No heading has an id with a dot.
+        html.push_attribute("aria-labelledby", &format!("{id}.title {id}.desc"));
         // Half a pixel off, so that thin lines at whole numbers are sharp.
         put(
             html,
@@ -70,11 +71,11 @@ impl Picture<'_> {
                 " font-family=\"system-ui, sans-serif\" font-size=\"12\" fill=\"{MUTED}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"><title"
             ),
         );
-        html.push_attribute("id", &format!("{id}-title"));
+        html.push_attribute("id", &format!("{id}.title"));
         html.push_trusted(">");
         html.push_text(&clean(&graph.title));
         html.push_trusted("</title><desc");
-        html.push_attribute("id", &format!("{id}-desc"));
+        html.push_attribute("id", &format!("{id}.desc"));
         let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
         let way = if self.placed.direction == Direction::Down {
             "from top to bottom"
@@ -83,7 +84,7 @@ impl Picture<'_> {
         };
         let (nodes, edges) = (count(graph.nodes.len(), "node"), count(graph.edges.len(), "edge"));
         put(html, format_args!(">{nodes} and {edges}, {way}.</desc><defs><marker"));
-        html.push_attribute("id", &format!("{id}-arrow"));
+        html.push_attribute("id", &format!("{id}.arrow"));
         html.push_trusted(
             " viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" ",
         );
@@ -98,7 +99,7 @@ impl Picture<'_> {
         let used: BTreeSet<&str> = self.graph.nodes.iter().map(|node| node.category).collect();
         for Glyph { category, hue, lines, .. } in used.into_iter().filter_map(glyph::of) {
             html.push_trusted("<path");
-            html.push_attribute("id", &format!("{}-{category}", self.id));
+            html.push_attribute("id", &format!("{}.{category}", self.id));
             put(
                 html,
                 format_args!(" class=\"glyph cat-{category}\" transform=\"translate(0-8)\" fill=\"none\""),
@@ -119,7 +120,7 @@ impl Picture<'_> {
 
     fn edges(&self, html: &mut Html) {
         put(html, format_args!("<g class=\"edges\" fill=\"none\" stroke=\"{LINE}\""));
-        html.push_attribute("marker-end", &format!("url(#{}-arrow)", self.id));
+        html.push_attribute("marker-end", &format!("url(#{}.arrow)", self.id));
         html.push_trusted(">");
         let routes = self.graph.edges.iter().zip(&self.placed.routes);
         for (edge, route) in routes.filter(|(_, route)| !route.points.is_empty()) {
@@ -219,7 +220,7 @@ impl Picture<'_> {
     fn glyph(&self, node: &Node, html: &mut Html) {
         if glyph::of(node.category).is_some() {
             html.push_trusted("<use");
-            html.push_attribute("href", &format!("#{}-{}", self.id, node.category));
+            html.push_attribute("href", &format!("#{}.{}", self.id, node.category));
             html.push_trusted("/>");
         }
     }
@@ -342,7 +343,7 @@ mod tests {
         let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(ids, {
             ["one", "two"]
-                .map(|id| ["title", "desc", "arrow", "dns", "network"].map(|of| format!("{id}-{of}")))
+                .map(|id| ["title", "desc", "arrow", "dns", "network"].map(|of| format!("{id}.{of}")))
                 .concat()
         });
         for used in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -117,3 +117,51 @@ fn inspect_prints_one_module_as_terraform_docs_does() {
     assert_eq!(json["inputs"][0]["required"], true);
     expect(&run(folder.path(), &["inspect", "nowhere"]), 2, "nowhere");
 }
+
+#[test]
+fn graph_prints_a_module_as_every_format_and_says_what_it_cannot_draw() {
+    let files = [
+        ("README.md", "# Home\n\n{{#diagram net}}\n\n{{#diagram estate}}\n"),
+        (
+            "net/main.tf",
+            "variable \"cidr\" {}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = var.cidr\n}\nresource \"aws_subnet\" \"b\" {\n  vpc_id = aws_vpc.a.id\n}\n",
+        ),
+        (
+            "prod/main.tf",
+            "terraform {\n  backend \"s3\" {}\n}\nvariable \"cidr\" {}\nmodule \"net\" {\n  source = \"../net\"\n  cidr   = var.cidr\n}\n",
+        ),
+        ("empty/notes.txt", "nothing\n"),
+        ("book.toml", "[book]\ntitle = \"T\"\nsrc = \".\"\n"),
+    ];
+    let folder = project(&files);
+    let at = folder.path();
+    for (arguments, said) in [
+        (&["graph", "net"][..], "<svg "),
+        (&["graph", "net", "-f", "mermaid"], "subgraph n0[\"a<br>aws_vpc\"]"),
+        (&["graph", "net", "-f", "dot"], "digraph {"),
+        (&["graph", "net", "-f", "json"], "\"id\": \"aws_subnet.b\""),
+        (&["graph", "prod", "--kind", "topology", "-f", "json"], "\"id\": \"module.net.aws_vpc.a\""),
+        (&["graph", "net", "--flow", "var.cidr", "-f", "mermaid"], "cidr_block"),
+        (&["graph", ".", "-f", "dot"], "prod"),
+        (&["graph", "net", "--full", "-f", "json"], "\"id\": \"var.cidr\""),
+    ] {
+        expect(&run(at, arguments), 0, said);
+    }
+    expect(&run(at, &["graph", "net", "--flow", "cdir"]), 2, "did you mean `cidr`?");
+    expect(&run(at, &["graph", "net", "--kind", "topology"]), 2, "try --kind module");
+    expect(&run(at, &["graph", "empty", "--kind", "module"]), 2, "holds no module");
+    expect(&run(at, &["graph", "gone"]), 2, "cannot be read");
+    let alone = project(&[("notes.txt", "x")]);
+    expect(&run(alone.path(), &["graph"]), 2, "nothing to draw");
+    // Pages hold the same pictures; layouts are kept, and torn ones do no harm.
+    expect(&run(at, &["build", "-d", "one"]), 0, "page");
+    let home = fs::read_to_string(at.join("one/index.html")).unwrap();
+    assert_eq!(home.matches("<svg xmlns").count(), 2, "{home}");
+    assert!(at.join("one/reference/net/flow/cidr.html").exists());
+    let layouts = at.join(".infrabook/layouts");
+    let kept = fs::read(&layouts).unwrap();
+    fs::write(&layouts, &kept[..kept.len() / 2]).unwrap();
+    expect(&run(at, &["build", "-d", "one"]), 0, "0 files changed");
+    assert_eq!(fs::read(&layouts).unwrap(), kept);
+    expect(&run(at, &["build", "-d", ".infrabook"]), 2, "kept between builds");
+}

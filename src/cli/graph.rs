@@ -52,6 +52,9 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match graph(arguments) {
+        Ok(graph) if graph.nodes.is_empty() => {
+            fail(&format!("there is nothing to draw in {}", arguments.path.display()))
+        }
         Ok(graph) => {
             report::data(&write(&graph, arguments.format));
             Outcome::Fine

@@ -86,8 +86,13 @@ fn text<'a>(resource: &'a Resource, path: &str) -> Option<&'a str> {
     resource.arguments.iter().find(|argument| argument.path == path)?.value.node.as_text()
 }
 
-/// What is written beside the line of a resource: `:443`; nothing where several are written.
+/// What is written beside the line of a resource: `:443`; nothing where several are written, or where it is no port.
 fn label(resource: &Resource, port: &str) -> String {
+    let protocol =
+        ["protocol", "ip_protocol", "ingress.protocol"].iter().find_map(|name| text(resource, name));
+    if protocol.is_some_and(|protocol| protocol.starts_with("icmp")) {
+        return String::new();
+    }
     let mut written = resource.arguments.iter().filter(|argument| argument.path == port);
     let node = match (written.next(), written.next()) {
         (Some(argument), None) => match &argument.value.node {

@@ -172,8 +172,8 @@ pub fn draft(instances: Vec<Instance<'_>>) -> Draft<'_> {
                 let to = known[found.instance].get(found.to).copied().filter(|to| *to != from);
                 let ordering = argument == "depends_on";
                 let turned = rules::is_against(thing.kind(), argument);
-                // Whom a security group lets in is no part of it.
-                let allowed = turned && rules::doors(thing.kind()).next().is_some();
+                // Whom a security group lets in is no part of it, nor is who may use a bucket.
+                let allowed = turned && rules::lets_in(thing.kind());
                 let label = String::new();
                 uses.extend(to.map(|to| Use { from, to, argument, ordering, label, turned, allowed }));
             }

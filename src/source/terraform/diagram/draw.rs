@@ -256,7 +256,7 @@ fn times_of_calls(draft: &Draft, mut instance: usize) -> String {
 
 fn multiple(count: Option<&Expression>, for_each: Option<&Expression>) -> Option<String> {
     let number = |value: &Expression| match &value.node {
-        Value::Number(number) if number == "1" || number == "0" => None,
+        Value::Number(number) if number == "1" => None,
         Value::Number(number) => Some(format!("×{number}")),
         // One or none: a switch, not a number.
         Value::Expression(text) if is_switch(text) => None,

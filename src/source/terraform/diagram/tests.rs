@@ -233,6 +233,52 @@ fn rules_within_a_group_and_what_lines_use_beside_their_ends() {
 }
 
 #[test]
+fn who_may_use_what_is_an_arrow_from_the_user() {
+    let aws = picture(
+        r#"
+        resource "aws_lambda_function" "f" { role = aws_iam_role.f.arn }
+        resource "aws_iam_role" "f" {}
+        resource "aws_iam_policy" "p" { policy = jsonencode([aws_dynamodb_table.t.arn, aws_sns_topic.s.arn]) }
+        resource "aws_iam_role_policy_attachment" "a" {
+          role       = aws_iam_role.f.name
+          policy_arn = aws_iam_policy.p.arn
+        }
+        resource "aws_dynamodb_table" "t" {}
+        resource "aws_sns_topic" "s" {}
+        "#,
+    );
+    assert_eq!(aws, ["t", "f +3", "s", "f +3 -> t", "f +3 -> s"]);
+    let google = picture(
+        r#"
+        resource "google_cloud_run_service" "api" { service_account = google_service_account.api.email }
+        resource "google_service_account" "api" {}
+        resource "google_storage_bucket" "files" {}
+        resource "google_storage_bucket_iam_member" "api" {
+          bucket = google_storage_bucket.files.name
+          member = "serviceAccount:${google_service_account.api.email}"
+        }
+        "#,
+    );
+    assert_eq!(google, ["api +1", "files +1", "api +1 -> files +1"]);
+    let azure = picture(
+        r#"
+        resource "azurerm_subnet" "web" {}
+        resource "azurerm_network_interface" "web" {
+          ip_configuration { subnet_id = azurerm_subnet.web.id }
+        }
+        resource "azurerm_linux_virtual_machine" "web" { network_interface_ids = [azurerm_network_interface.web.id] }
+        resource "azurerm_lb" "front" {}
+        resource "azurerm_lb_backend_address_pool" "web" { loadbalancer_id = azurerm_lb.front.id }
+        resource "azurerm_network_interface_backend_address_pool_association" "web" {
+          network_interface_id    = azurerm_network_interface.web.id
+          backend_address_pool_id = azurerm_lb_backend_address_pool.web.id
+        }
+        "#,
+    );
+    assert_eq!(azure, ["front +1", "web", "web > web +1", "front +1 -> web +1"]);
+}
+
+#[test]
 fn helpers_are_drawn_where_there_is_nothing_else() {
     let found = picture(
         r#"
@@ -282,7 +328,7 @@ fn other_clouds() {
         "#,
     );
     let network = "resource group > virtual network";
-    assert!(azure.contains(&format!("{network} > web > web")), "{azure:#?}");
+    assert!(azure.contains(&format!("{network} > web > web +1")), "{azure:#?}");
     assert!(azure.contains(&format!("{network} > peer")), "{azure:#?}");
     let google = picture(
         r#"

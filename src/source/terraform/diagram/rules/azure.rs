@@ -6,6 +6,16 @@ const fn link(kind: &'static str, from: &'static [&'static str], to: &'static [&
     Link { kind, from, to, label: "", rule_of: "" }
 }
 
+/// A line that allows traffic, owned by what this argument names.
+const fn rule(
+    kind: &'static str,
+    from: &'static [&'static str],
+    to: &'static [&'static str],
+    rule_of: &'static str,
+) -> Link {
+    Link { kind, from, to, label: "", rule_of }
+}
+
 pub const RULES: Rules = Rules {
     providers: &["azurerm", "azapi", "azuread"],
     containers: &[
@@ -59,6 +69,7 @@ pub const RULES: Rules = Rules {
     stands: &["azurerm_monitor_data_collection_rule", "azurerm_web_application_firewall_policy"],
     doors: &[("azurerm_network_security_rule", "source_address_prefix", "destination_port_range")],
     parts: &[
+        "azurerm_network_interface",
         "azurerm_public_ip",
         "azurerm_user_assigned_identity",
         "azurerm_network_security_group",
@@ -72,15 +83,17 @@ pub const RULES: Rules = Rules {
         ),
         link("azurerm_subnet_route_table_association", &["subnet_id"], &["route_table_id"]),
         link("azurerm_subnet_nat_gateway_association", &["subnet_id"], &["nat_gateway_id"]),
-        link(
+        rule(
             "azurerm_network_interface_security_group_association",
             &["network_interface_id"],
             &["network_security_group_id"],
+            "network_security_group_id",
         ),
-        link(
+        rule(
             "azurerm_network_interface_backend_address_pool_association",
             &["backend_address_pool_id"],
             &["network_interface_id"],
+            "backend_address_pool_id",
         ),
         link("azurerm_nat_gateway_public_ip_association", &["nat_gateway_id"], &["public_ip_address_id"]),
         link("azurerm_virtual_network_peering", &["virtual_network_name"], &["remote_virtual_network_id"]),
@@ -103,6 +116,6 @@ pub const RULES: Rules = Rules {
         ),
     ],
     against: &[],
-    between: &["azurerm_network_interface", "azurerm_lb_backend_address_pool"],
+    between: &["azurerm_lb_backend_address_pool"],
     guards: &["network_security_group_id"],
 };

@@ -70,7 +70,7 @@ pub const RULES: Rules = Rules {
         link("google_compute_shared_vpc_service_project", &["host_project"], &["service_project"]),
         link("google_service_networking_connection", &["network"], &["reserved_peering_ranges"]),
     ],
-    against: &[],
+    against: &[("_iam_member", "member"), ("_iam_binding", "members")],
     between: &[],
     guards: &[],
 };

@@ -23,7 +23,7 @@ pub struct Rules {
     parts: &'static [&'static str],
     /// Types that are lines.
     links: &'static [Link],
-    /// References that run against the traffic: a type and its argument.
+    /// References that run against the traffic: a type or its ending, and its argument.
     against: &'static [(&'static str, &'static str)],
     /// Endings of types that only stand between others.
     between: &'static [&'static str],
@@ -124,6 +124,11 @@ pub fn is_attached(kind: &str, other: &str) -> bool {
     is_kin && !rules.stands.contains(&kind) && rules.attached.iter().any(|end| kind.ends_with(end))
 }
 
+/// Whether a reference against the traffic says who may come in: then it makes nobody part of anything.
+pub fn lets_in(kind: &str) -> bool {
+    doors(kind).next().is_some() || kind.ends_with("_iam_member") || kind.ends_with("_iam_binding")
+}
+
 /// What says who is let in by resources of this type, and through which port.
 pub fn doors(kind: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let doors = rules(kind).doors.iter().filter(move |(known, ..)| *known == kind);
@@ -148,7 +153,7 @@ pub fn link(kind: &str) -> Option<&'static Link> {
 
 /// Whether what this argument names talks to the resource, and not the resource to it.
 pub fn is_against(kind: &str, argument: &str) -> bool {
-    rules(kind).against.iter().any(|(known, path)| *known == kind && ends_in(argument, path))
+    rules(kind).against.iter().any(|(known, path)| kind.ends_with(known) && ends_in(argument, path))
 }
 
 /// Whether resources of this type only stand between others.
@@ -210,7 +215,7 @@ mod tests {
             let known = |kind: &str| rules.providers.contains(&kind.split('_').next().unwrap());
             assert!(rules.containers.iter().all(|(kind, _)| known(kind)));
             assert!(rules.links.iter().all(|link| known(link.kind)));
-            assert!(rules.against.iter().all(|(kind, _)| known(kind)));
+            assert!(rules.against.iter().all(|(kind, _)| kind.starts_with('_') || known(kind)));
             let depths: Vec<u8> = rules.containers.iter().map(|(_, depth)| *depth).collect();
             assert!(rules.places.iter().all(|(_, depth)| depths.contains(depth)));
             assert!(depths.is_sorted());

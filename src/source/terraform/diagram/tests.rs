@@ -279,6 +279,21 @@ fn who_may_use_what_is_an_arrow_from_the_user() {
 }
 
 #[test]
+fn a_machine_stands_in_its_subnet_whoever_else_names_its_interface() {
+    let found = picture(
+        r#"
+        resource "azurerm_subnet" "web" {}
+        resource "azurerm_network_interface" "nic" {
+          ip_configuration { subnet_id = azurerm_subnet.web.id }
+        }
+        resource "azurerm_linux_virtual_machine" "vm" { network_interface_ids = [azurerm_network_interface.nic.id] }
+        resource "azurerm_dns_a_record" "name" { records = [azurerm_network_interface.nic.private_ip_address] }
+        "#,
+    );
+    assert_eq!(found, ["name", "web", "web > vm", "web > nic", "name -> nic", "vm -> nic"]);
+}
+
+#[test]
 fn helpers_are_drawn_where_there_is_nothing_else() {
     let found = picture(
         r#"

@@ -117,5 +117,5 @@ pub const RULES: Rules = Rules {
     ],
     against: &[],
     between: &["azurerm_lb_backend_address_pool"],
-    guards: &["network_security_group_id"],
+    guards: &["network_security_group_id", "network_interface_ids"],
 };

@@ -27,7 +27,7 @@ pub struct Rules {
     against: &'static [(&'static str, &'static str)],
     /// Endings of types that only stand between others.
     between: &'static [&'static str],
-    /// Arguments that name the groups which guard a resource's traffic.
+    /// Arguments that name what guards or carries a resource's traffic: it stands where that stands.
     guards: &'static [&'static str],
 }
 
@@ -161,7 +161,7 @@ pub fn is_between(kind: &str) -> bool {
     rules(kind).between.iter().any(|end| kind.ends_with(end))
 }
 
-/// Whether this argument names what guards the resource.
+/// Whether this argument names what guards the resource's traffic, or carries it.
 pub fn is_guard(kind: &str, argument: &str) -> bool {
     rules(kind).guards.iter().any(|known| ends_in(argument, known))
 }

@@ -16,8 +16,9 @@ use crate::outline::Outline;
 use crate::scan::Scan;
 
 /// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
-pub fn check(scan: &Scan, outline: &Outline) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = scan.diagnostics.iter().chain(&outline.diagnostics).cloned().collect();
+pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
+    let known = scan.diagnostics.iter().chain(&outline.diagnostics).chain(of_theme);
+    let mut found: Vec<Diagnostic> = known.cloned().collect();
     let rules = [
         duplicate_id::find,
         duplicate_route::find,
@@ -30,6 +31,11 @@ pub fn check(scan: &Scan, outline: &Outline) -> Vec<Diagnostic> {
         find(scan, outline, &mut found);
     }
     scan.config.levels.apply(found)
+}
+
+/// Whether this is the code of a rule, and not of a fault of the input.
+pub fn is_rule(code: &str) -> bool {
+    RULES.iter().any(|rule| rule.code == code)
 }
 
 /// What a rule's findings do.
@@ -105,7 +111,6 @@ impl Levels {
 
     /// `diagnostics` less the allowed, each at its rule's level, sorted by place, each once.
     pub fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let is_rule = |code: &str| RULES.iter().any(|rule| rule.code == code);
         let mut kept: Vec<Diagnostic> = diagnostics
             .into_iter()
             .filter_map(|mut diagnostic| {

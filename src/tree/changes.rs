@@ -59,9 +59,14 @@ mod tests {
     fn a_folder_covers_what_is_in_it() {
         let path = |text: &str| SourcePath::new(text).unwrap();
         let changes: Changes = [path("docs"), path("a/b.md")].into_iter().collect();
-        for (covered, text) in
-            [(true, "docs"), (true, "docs/x/y.md"), (true, "a/b.md"), (false, "a"), (false, "docs-old/x.md"), (false, "")]
-        {
+        for (covered, text) in [
+            (true, "docs"),
+            (true, "docs/x/y.md"),
+            (true, "a/b.md"),
+            (false, "a"),
+            (false, "docs-old/x.md"),
+            (false, ""),
+        ] {
             assert_eq!(changes.cover(&path(text)), covered, "{text}");
         }
         assert!(Changes::anything().cover(&path("a/b")) && !Changes::default().cover(&path("")));

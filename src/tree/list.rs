@@ -80,9 +80,8 @@ impl Listing {
         }
         let is = fs::symlink_metadata(root.join(path.as_str())).map(|data| data.file_type()).ok();
         let was_file = self.found.files.binary_search(path).is_ok();
-        let was_other = || {
-            self.found.links.binary_search(path).is_ok() || self.found.folders.binary_search(path).is_ok()
-        };
+        let was_other =
+            || self.found.links.binary_search(path).is_ok() || self.found.folders.binary_search(path).is_ok();
         match is {
             Some(kind) => was_file && kind.is_file(),
             None => !was_file && !was_other(),
@@ -95,7 +94,13 @@ fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> Found {
     let ways: Option<BTreeSet<SourcePath>> = changes.map(ways_to);
     let (root, skip) = (root.to_owned(), skip.map(Path::to_owned));
     let mut builder = WalkBuilder::new(&root);
-    builder.hidden(false).ignore(false).git_global(false).git_exclude(false).require_git(false).follow_links(false);
+    builder
+        .hidden(false)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .follow_links(false);
     let covered = {
         let changes = changes.cloned();
         move |path: &SourcePath| changes.as_ref().is_none_or(|changes| changes.cover(path))
@@ -151,9 +156,8 @@ fn ways_to(changes: &Changes) -> BTreeSet<SourcePath> {
 /// extension is the link's, so that what may not be published does not become something that may.
 fn leads_to_its_like(link: &SourcePath, root: &Path, listed: &[SourcePath]) -> bool {
     let target = fs::canonicalize(root.join(link.as_str())).ok().and_then(|target| relative(root, &target));
-    target.is_some_and(|target| {
-        listed.binary_search(&target).is_ok() && link.extension() == target.extension()
-    })
+    target
+        .is_some_and(|target| listed.binary_search(&target).is_ok() && link.extension() == target.extension())
 }
 
 #[cfg(test)]

@@ -23,20 +23,22 @@ pub const MAX_TEXT: u64 = 8 << 20;
 /// Folders that are never looked into, whatever .gitignore says.
 pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrabook", "node_modules"];
 
-/// The files of a project.
+/// The files of a project. On disk, only their listing is held.
+#[derive(Clone)]
 pub struct Tree {
     name: String,
     forge: Option<Forge>,
     files: Files,
 }
 
+#[derive(Clone)]
 enum Files {
     /// Paths found below the folder.
     Disk {
         root: PathBuf,
         listing: Arc<Listing>,
     },
-    Memory(BTreeMap<SourcePath, Vec<u8>>),
+    Memory(Arc<BTreeMap<SourcePath, Vec<u8>>>),
 }
 
 impl Tree {
@@ -60,7 +62,7 @@ impl Tree {
                 let listing = Listing::after(listing, root, changes);
                 (Files::Disk { root: root.clone(), listing }, git::forge(root))
             }
-            Files::Memory(files) => (Files::Memory(files.clone()), self.forge.clone()),
+            Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
         };
         Self { name: self.name.clone(), forge, files }
     }
@@ -221,7 +223,7 @@ impl Tree {
             .into_iter()
             .filter_map(|(path, bytes)| Some((SourcePath::new(path.as_ref())?, bytes.into())))
             .collect();
-        Self { name: name.to_owned(), forge: None, files: Files::Memory(files) }
+        Self { name: name.to_owned(), forge: None, files: Files::Memory(Arc::new(files)) }
     }
 
     /// The name of the project's folder.
@@ -264,6 +266,37 @@ impl Tree {
         }
     }
 
+    /// A file to be read piece by piece: it may be large, and only a part of it wanted.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or by now leads out of the project.
+    pub fn open(&self, path: &SourcePath) -> io::Result<Opened> {
+        let gone = || io::Error::from(io::ErrorKind::NotFound);
+        let real = self.real(path).ok().flatten().ok_or_else(gone)?;
+        match &self.files {
+            Files::Disk { root, .. } => {
+                let file = fs::File::open(root.join(real.as_str()))?;
+                let data = file.metadata()?;
+                Ok(Opened { stamp: Stamp::of(&data), reader: Box::new(file) })
+            }
+            Files::Memory(files) => {
+                let bytes = files.get(&real).ok_or_else(gone)?.clone();
+                let stamp = Stamp { size: bytes.len() as u64, modified: 0 };
+                Ok(Opened { stamp, reader: Box::new(io::Cursor::new(bytes)) })
+            }
+        }
+    }
+
+    /// What tells every file from what it was before, as far as that can be told without reading it.
+    pub fn stamps(&self) -> BTreeMap<SourcePath, Stamp> {
+        let Files::Disk { root, listing } = &self.files else { return BTreeMap::new() };
+        let stamp = |path: &SourcePath| {
+            let data = fs::metadata(root.join(path.as_str())).ok()?;
+            Some((path.clone(), Stamp::of(&data)))
+        };
+        listing.paths.iter().filter_map(stamp).collect()
+    }
+
     /// A file's text. Bytes that are not UTF-8 are replaced, with a diagnostic that says where.
     ///
     /// # Errors
@@ -292,6 +325,35 @@ impl Tree {
                 Ok((text.into(), Some(diagnostic)))
             }
         }
+    }
+}
+
+/// A file that is open.
+pub struct Opened {
+    /// What it is like now.
+    pub stamp: Stamp,
+    /// Its bytes.
+    pub reader: Box<dyn ReadSeek>,
+}
+
+/// What can be read from any place on.
+pub trait ReadSeek: io::Read + io::Seek + Send {}
+
+impl<T: io::Read + io::Seek + Send> ReadSeek for T {}
+
+/// What changes when a file does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its size, in bytes.
+    pub size: u64,
+    /// When it was written, in nanoseconds since 1970; 0 where that is not known.
+    pub modified: u128,
+}
+
+impl Stamp {
+    fn of(data: &fs::Metadata) -> Self {
+        let modified = data.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        Self { size: data.len(), modified: modified.map_or(0, |since| since.as_nanos()) }
     }
 }
 

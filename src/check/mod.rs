@@ -33,11 +33,6 @@ pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Dia
     scan.config.levels.apply(found)
 }
 
-/// Whether this is the code of a rule, and not of a fault of the input.
-pub fn is_rule(code: &str) -> bool {
-    RULES.iter().any(|rule| rule.code == code)
-}
-
 /// What a rule's findings do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -111,6 +106,7 @@ impl Levels {
 
     /// `diagnostics` less the allowed, each at its rule's level, sorted by place, each once.
     pub fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let is_rule = |code: &str| RULES.iter().any(|rule| rule.code == code);
         let mut kept: Vec<Diagnostic> = diagnostics
             .into_iter()
             .filter_map(|mut diagnostic| {

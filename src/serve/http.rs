@@ -139,7 +139,7 @@ fn not_found(request: &Request, snapshot: &Snapshot, state: &State) -> Reply {
 /// What was made here; nothing but a word where the browser has it already.
 fn made(request: &Request, status: u16, extension: &str, made: Made) -> Reply {
     if status == 200 && has_already(request, &made.tag) {
-        return empty(304).with_header(named("ETag", &made.tag));
+        return empty(304, made.bytes.len()).with_header(named("ETag", &made.tag));
     }
     let size = made.bytes.len();
     of(status, extension, Box::new(io::Cursor::new(made.bytes)), size).with_header(named("ETag", &made.tag))
@@ -150,7 +150,7 @@ fn file_reply(request: &Request, extension: &str, opened: Opened, tag: &str) -> 
     let Opened { stamp, mut reader } = opened;
     let size = stamp.size;
     if has_already(request, tag) {
-        return empty(304).with_header(named("ETag", tag));
+        return empty(304, usize::try_from(size).unwrap_or(0)).with_header(named("ETag", tag));
     }
     // A part of another version is no use to who has the rest of this one.
     let same = header(request, "If-Range").is_none_or(|wanted| wanted == tag);
@@ -203,21 +203,18 @@ pub(super) fn json(text: String) -> Reply {
 
 /// No news.
 pub(super) fn nothing() -> Reply {
-    empty(204)
+    empty(204, 0)
 }
 
 fn plain(status: u16, words: &str) -> Reply {
     of(status, "txt", Box::new(io::Cursor::new(words.to_owned())), words.len())
 }
 
-fn empty(status: u16) -> Reply {
-    Response::new(
-        StatusCode(status),
-        vec![named("Cache-Control", "no-cache")],
-        Box::new(io::empty()),
-        Some(0),
-        None,
-    )
+/// Without a body, though one of `size` bytes was asked for.
+fn empty(status: u16, size: usize) -> Reply {
+    let headers = vec![named("Cache-Control", "no-cache")];
+    let body: Box<dyn Read + Send> = Box::new(io::empty());
+    Response::new(StatusCode(status), headers, body, Some(size), None).with_chunked_threshold(usize::MAX)
 }
 
 /// With its length told, however long it is: players ask for it before they ask for parts. `no-cache` lets a browser keep it, and

@@ -149,14 +149,13 @@ impl Site {
         check::check(&self.scan, &self.outline, &self.theme_faults)
     }
 
-    /// What files are not that they are written to be: a template that cannot be filled, a block of Terraform that cannot be read.
+    /// The files that are not what they are written to be: a template that cannot be filled, Terraform that cannot be read.
     pub fn faults(&self) -> Vec<Diagnostic> {
+        const BROKEN: &[&str] = &["parse-error", "template", "unreadable"];
         let all = self.scan.diagnostics.iter().chain(&self.theme_faults);
-        let grave = all.filter(|fault| fault.severity == Severity::Error && !check::is_rule(fault.code));
-        let mut faults: Vec<Diagnostic> = grave.cloned().collect();
-        faults.sort();
-        faults.dedup();
-        faults
+        let broken = all.filter(|fault| BROKEN.contains(&fault.code)).cloned().collect();
+        let levelled = self.scan.config.levels.apply(broken);
+        levelled.into_iter().filter(|fault| fault.severity == Severity::Error).collect()
     }
 
     /// Which module calls which.

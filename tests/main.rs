@@ -14,5 +14,6 @@ mod inject;
 mod preview;
 mod rebuild;
 mod same_bytes;
+mod serve;
 mod suite;
 mod terraform_docs;

@@ -2,9 +2,13 @@
 //!
 //! tiny_http accepts on a thread of its own, which ends at the first connection that cannot be had (too many open files), now with an
 //! error, now with a panic. Here it is started anew on the same socket, so that nobody who is waiting is turned away.
+//!
+//! It also gives a connection to a thread that it takes for idle, where that one may have been given another one a moment ago: a
+//! connection can be left waiting behind one whose client says nothing. A connection that ends at once frees a thread, and it is that
+//! thread which then takes the one that was left.
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
@@ -17,6 +21,9 @@ const HEADROOM: usize = 16;
 /// How long is waited for files to become free.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// A connection that was left waiting is taken up after at most so long.
+const NUDGE: Duration = Duration::from_millis(200);
+
 /// Hands every request to `handle`, from threads of its own.
 pub(super) fn open(
     listener: TcpListener,
@@ -25,6 +32,14 @@ pub(super) fn open(
 ) -> io::Result<()> {
     let ended = watch_panics();
     start(&listener, &handle, &ended.sender)?;
+    let address = reachable(listener.local_addr()?);
+    std::thread::Builder::new().name("nudge".into()).spawn(move || {
+        loop {
+            std::thread::sleep(NUDGE);
+            // Where there are no more files to be had, there is a next time.
+            drop(TcpStream::connect_timeout(&address, NUDGE));
+        }
+    })?;
     let keep = move || {
         while let Ok(why) = ended.receiver.recv() {
             say(&format!("connections cannot be accepted ({why}): waiting for some to close"));
@@ -56,6 +71,18 @@ fn start(
         }
     };
     std::thread::Builder::new().name("requests".into()).spawn(receive).map(|_| ())
+}
+
+/// An address at which this machine reaches what listens on `address`, be that on all that it has.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() {
+            Ipv4Addr::LOCALHOST.into()
+        } else {
+            Ipv6Addr::LOCALHOST.into()
+        });
+    }
+    address
 }
 
 /// Waits until a few files can be opened.

@@ -14,4 +14,5 @@ mod inject;
 mod rebuild;
 mod same_bytes;
 mod suite;
+mod taken_over;
 mod terraform_docs;

@@ -166,9 +166,7 @@ impl Resolver<'_> {
         let top = self.file.components().next().and_then(SourcePath::new);
         let starts = [Some(self.scan.layout.folder()), top, Some(SourcePath::root())];
         let mut targets = starts.iter().flatten().filter_map(|start| start.join(path));
-        targets
-            .find_map(|target| self.named(&target))
-            .or_else(|| SourcePath::new(path).map(Place::Nothing))
+        targets.find_map(|target| self.named(&target)).or_else(|| SourcePath::new(path).map(Place::Nothing))
     }
 
     /// What is there under this name: the file or folder, or the page that generators with clean URLs leave the `.md` off.

@@ -67,10 +67,20 @@ pub enum Route {
 
 /// Puts the project together.
 pub fn outline(scan: &Scan) -> Outline {
+    outline_after(scan, None)
+}
+
+/// The same, faster where `previous`, an outline of the same sources, was made of files that did not change.
+pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let project = Project { config: &scan.config, paths: &scan.paths };
-    let models: Vec<Box<dyn Model>> =
-        scan.sources.iter().map(|(source, files)| source.model(files, &project)).collect();
-    let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).cloned().collect());
+    let before = |at: usize| previous.and_then(|outline| outline.models.get(at)).map(|model| &**model);
+    let models: Vec<Box<dyn Model>> = scan
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(at, (source, files))| source.model(files, &project, before(at)))
+        .collect();
+    let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).collect());
     let links = catalog::link(&[&catalog]);
     let (pages, clashes) = pages::pages(scan, &models);
     let mut outline = Outline {

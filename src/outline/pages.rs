@@ -175,7 +175,8 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) ->
     };
     let is_authored = |(path, _): &(&SourcePath, &Arc<Authored>)| !readmes.contains(path);
     let mut pages: Vec<Page> = scan.documents.par_iter().filter(is_authored).filter_map(page).collect();
-    pages.retain(|page| page.file.as_ref().is_some_and(|path| taken.take(page.route.clone(), path).is_some()));
+    pages
+        .retain(|page| page.file.as_ref().is_some_and(|path| taken.take(page.route.clone(), path).is_some()));
     pages
 }
 

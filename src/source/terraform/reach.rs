@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use rayon::prelude::*;
+
 use super::model::Estate;
 use super::module::Module;
 use super::syntax::Expression;
@@ -65,7 +67,12 @@ pub fn reached(estate: &Estate, folder: &SourcePath, variable: &str) -> Vec<Sett
 /// The variables whose values come out of a root module, or go from one into the modules that it calls, by folder.
 pub fn crossing(estate: &Estate) -> BTreeMap<SourcePath, BTreeSet<String>> {
     let mut found: BTreeMap<SourcePath, BTreeSet<String>> = BTreeMap::new();
-    for module in estate.modules.iter().filter(|module| module.root && !module.auxiliary) {
+    let is_root = |module: &Module| module.root && !module.auxiliary;
+    // Each is asked for below, one after the other.
+    (0..estate.modules.len()).into_par_iter().filter(|&at| is_root(&estate.modules[at])).for_each(|at| {
+        estate.readers_at(at);
+    });
+    for module in estate.modules.iter().filter(|module| is_root(module)) {
         let own = module.declared.variables.iter().map(|it| (module.folder.clone(), it.name.clone()));
         let own =
             own.filter(|(folder, name)| estate.readers(folder, name).is_some_and(|it| !it.passed.is_empty()));

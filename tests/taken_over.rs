@@ -9,8 +9,7 @@ use infrabook::scan::{Scan, scan};
 use infrabook::source::{self, View};
 use infrabook::tree::Tree;
 
-const FOLDERS: [&str; 10] =
-    ["", "a", "a/b", "a/examples/one", "a-b", "c", "c/tests", "d", "envs/dev", "envs/prod"];
+const FOLDERS: [&str; 9] = ["", "a", "a/b", "a/examples/one", "a-b", "c", "c/tests", "d", "envs/prod"];
 const FILES: [&str; 8] = [
     "main.tf",
     "main.tf",
@@ -77,6 +76,11 @@ fn edit(files: &mut Files, chance: &mut Chance) {
     let folder = chance.of(&FOLDERS);
     let file = chance.of(&FILES);
     let path = format!("{folder}/{file}").trim_start_matches('/').to_owned();
+    if chance.below(10) == 0 {
+        // A module goes, with all that it means to those below it.
+        files.retain(|path, _| path.rsplit_once('/').map_or("", |(parent, _)| parent) != folder);
+        return;
+    }
     let text = match file {
         _ if chance.below(5) == 0 => {
             files.remove(&path);
@@ -148,5 +152,5 @@ fn what_is_taken_over_never_shows() {
         redacted += told_after.matches("Redacted").count();
         (read_before, before) = (read_after, after);
     }
-    assert!(taken_over > EDITS * 5 && redacted > EDITS, "{taken_over} taken over, {redacted} redacted");
+    assert!(taken_over > EDITS * 5 && redacted > EDITS / 2, "{taken_over} taken over, {redacted} redacted");
 }

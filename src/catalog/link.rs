@@ -82,7 +82,9 @@ pub fn link(catalogs: &[&Catalog]) -> Links {
     const AT_A_TIME: usize = 256;
     let mut entities: Vec<&Entity> =
         catalogs.iter().flat_map(|catalog| &catalog.entities).map(|entity| &**entity).collect();
-    entities.sort_by(|a, b| a.id.cmp(&b.id));
+    if catalogs.len() > 1 {
+        entities.sort_by(|a, b| a.id.cmp(&b.id));
+    }
     let keys = Keys::gather(&entities);
     let found: Vec<_> = entities.par_chunks(AT_A_TIME).map(|some| needs(some, &entities, &keys)).collect();
     let (mut edges, mut unresolved) = (Vec::new(), Vec::new());
@@ -90,28 +92,32 @@ pub fn link(catalogs: &[&Catalog]) -> Links {
         edges.extend(some_edges);
         unresolved.extend(some_unresolved);
     }
-    // In order already, unless several catalogs hold one entity.
-    edges.sort();
-    edges.dedup();
-    unresolved.sort();
-    unresolved.dedup();
+    // In order already, each once, unless several catalogs hold one entity.
+    if catalogs.len() > 1 {
+        edges.sort();
+        edges.dedup();
+        unresolved.sort();
+        unresolved.dedup();
+    }
     // By number, since ids are long and alike.
-    let mut incoming: Vec<usize> = (0..edges.len()).collect();
-    incoming.sort_unstable_by_key(|&at| (edges[at].1, at));
+    let mut incoming: Vec<(usize, usize)> = edges.iter().enumerate().map(|(at, edge)| (edge.1, at)).collect();
+    incoming.sort_unstable();
+    let incoming = incoming.into_iter().map(|(_, at)| at).collect();
     Links { edges: edges.into_iter().map(|(edge, _)| edge).collect(), unresolved, incoming }
 }
 
 /// An edge, and the number of the entity that is needed.
 type Numbered = (Edge, usize);
 
-/// What `some` of the entities need, in order.
+/// What `some` of the entities need: by who needs, each once.
 fn needs(some: &[&Entity], entities: &[&Entity], keys: &Keys) -> (Vec<Numbered>, Vec<Unresolved>) {
     let (mut edges, mut unresolved) = (Vec::new(), Vec::new());
     for entity in some {
+        let (mut own, mut own_unresolved) = (Vec::new(), Vec::new());
         for needed in &entity.refs {
             let found = keys.find(needed.scheme, &needed.pattern);
             if found.is_empty() {
-                unresolved.push(Unresolved {
+                own_unresolved.push(Unresolved {
                     from: entity.id.clone(),
                     relation: needed.relation,
                     pattern: needed.pattern.clone(),
@@ -120,7 +126,7 @@ fn needs(some: &[&Entity], entities: &[&Entity], keys: &Keys) -> (Vec<Numbered>,
                 });
             }
             let others = found.into_iter().filter(|(to, _)| entities[*to].id != entity.id);
-            edges.extend(others.map(|(to, confidence)| {
+            own.extend(others.map(|(to, confidence)| {
                 let edge = Edge {
                     from: entity.id.clone(),
                     to: entities[to].id.clone(),
@@ -131,9 +137,14 @@ fn needs(some: &[&Entity], entities: &[&Entity], keys: &Keys) -> (Vec<Numbered>,
                 (edge, to)
             }));
         }
+        // The order of edges, told by the number of who is needed.
+        own.sort_by_key(|(edge, to)| (*to, edge.relation, edge.via, edge.confidence));
+        own.dedup();
+        own_unresolved.sort();
+        own_unresolved.dedup();
+        edges.extend(own);
+        unresolved.extend(own_unresolved);
     }
-    edges.sort();
-    unresolved.sort();
     (edges, unresolved)
 }
 

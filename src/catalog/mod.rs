@@ -51,7 +51,7 @@ impl EntityId {
 
     /// The id of something inside this root, by the source's own address.
     pub fn with_address(&self, address: &str) -> Self {
-        Self(format!("{}#{address}", self.root()).into())
+        Self([self.root(), "#", address].concat().into())
     }
 
     /// The id up to the address.

@@ -68,16 +68,20 @@ pub fn module_id(repository: &str, folder: &SourcePath) -> EntityId {
 pub fn entities(module: &Module, repository: &str) -> Vec<Arc<Entity>> {
     let lower = Lower { module, repository, id: module_id(repository, &module.folder) };
     let declared = &module.declared;
-    let mut out = vec![lower.package()];
-    out.extend(declared.variables.iter().filter(|v| !v.element.ignored).map(|v| lower.variable(v)));
-    out.extend(declared.outputs.iter().filter(|o| !o.element.ignored).map(|o| lower.output(o)));
-    out.extend(declared.resources.iter().filter(|r| !r.element.ignored).map(|r| lower.resource(r)));
+    // Shared one by one, since an entity is large and would be moved often.
+    let mut out = vec![Arc::new(lower.package())];
+    let variables = declared.variables.iter().filter(|v| !v.element.ignored);
+    let outputs = declared.outputs.iter().filter(|o| !o.element.ignored);
+    let resources = declared.resources.iter().filter(|r| !r.element.ignored).map(|r| &**r);
+    let calls = declared.calls.iter().filter(|c| !c.element.ignored);
+    out.extend(variables.map(|v| Arc::new(lower.variable(v))));
+    out.extend(outputs.map(|o| Arc::new(lower.output(o))));
     let checks = declared.statements.iter().flat_map(|statement| &statement.data);
-    out.extend(checks.map(|resource| lower.resource(resource)));
-    out.extend(declared.calls.iter().filter(|c| !c.element.ignored).map(|c| lower.call(c)));
-    out.extend(lower.providers());
+    out.extend(resources.chain(checks).map(|r| Arc::new(lower.resource(r))));
+    out.extend(calls.map(|c| Arc::new(lower.call(c))));
+    out.extend(lower.providers().into_iter().map(Arc::new));
     out.sort_by(|a, b| a.id.cmp(&b.id));
-    out.into_iter().map(Arc::new).collect()
+    out
 }
 
 struct Lower<'a> {
@@ -121,7 +125,7 @@ impl Lower<'_> {
     }
 
     fn key(&self, folder: &SourcePath, address: impl Display) -> String {
-        format!("{}//{folder}#{address}", self.repository)
+        [self.repository, "//", folder.as_str(), "#", &address.to_string()].concat()
     }
 
     fn variable(&self, variable: &Variable) -> Entity {
@@ -247,7 +251,7 @@ impl Lower<'_> {
                 if let (Address::Module(name), false) = (to, attribute.is_empty())
                     && let Some(folder) = self.module.callee(name)
                 {
-                    let text = self.key(&folder, &format!("output.{attribute}"));
+                    let text = self.key(&folder, format_args!("output.{attribute}"));
                     if seen_outputs.insert(text.clone()) {
                         push(text, reference.span);
                     }

@@ -77,24 +77,25 @@ impl Estate {
             pages: Vec::new(),
         };
         let crossing = reach::crossing(&estate);
-        let pages = estate.modules.iter().map(|module| {
-            let crossing = crossing.get(&module.folder);
-            source_page(module, &estate.repository, crossing.into_iter().flatten())
-        });
-        estate.pages = pages.collect();
+        let pages = estate.modules.iter().zip(crossing);
+        estate.pages =
+            pages.map(|(module, crossing)| source_page(module, &estate.repository, crossing)).collect();
         estate
     }
 
     /// The module in `folder`.
     pub fn module(&self, folder: &SourcePath) -> Option<&Module> {
-        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
-        self.modules.get(at).map(|module| &**module)
+        self.modules.get(self.index_of(folder)?).map(|module| &**module)
+    }
+
+    /// The place of the module in `folder` among the modules.
+    pub(super) fn index_of(&self, folder: &SourcePath) -> Option<usize> {
+        self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()
     }
 
     /// Who reads a variable of the module in `folder`, within that module.
     pub fn readers(&self, folder: &SourcePath, variable: &str) -> Option<&Read> {
-        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
-        self.readers_at(at)?.get(variable)
+        self.readers_at(self.index_of(folder)?)?.get(variable)
     }
 
     /// Who reads the variables of a module.
@@ -105,14 +106,14 @@ impl Estate {
 
     /// The module in this folder, if it was made of these files and can serve again.
     fn made_of(&self, folder: &SourcePath, files: &[SourceFile]) -> Option<&Arc<Module>> {
-        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
+        let at = self.index_of(folder)?;
         let made = self.made.get(at)?;
         if made.inputs_hidden || !made.is_of(files) { None } else { self.modules.get(at) }
     }
 
     /// What followed from these files, if it follows again.
     fn told_of(&self, module: &Module, files: &[SourceFile]) -> Option<Arc<Told>> {
-        let at = self.modules.binary_search_by(|other| other.folder.cmp(&module.folder)).ok()?;
+        let at = self.index_of(&module.folder)?;
         let same = self.modules[at].auxiliary == module.auxiliary && self.made[at].is_of(files);
         same.then(|| Arc::clone(&self.made[at].told))
     }
@@ -344,23 +345,19 @@ fn unused_variables(module: &Module) -> Vec<Diagnostic> {
 const RESERVED: [&str; 5] = ["index", "con", "prn", "aux", "nul"];
 
 /// The page of a module; the ways of the variables in `crossing` are pages of their own.
-fn source_page<'a>(
-    module: &Module,
-    repository: &str,
-    crossing: impl Iterator<Item = &'a String>,
-) -> SourcePage {
+fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> SourcePage {
     let id = lower::module_id(repository, &module.folder);
     let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     // Some disks know no case, and some names are none there.
     let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-    let views = crossing.filter(|name| is_name(name)).map(|name| {
-        let mut slug = name.clone();
+    let views = crossing.into_iter().filter(|name| is_name(name)).map(|name| {
+        let mut slug = name.to_owned();
         while !taken.insert(slug.to_lowercase()) {
             slug.push('-');
         }
         ViewPage {
             entity: id.with_address(&format!("var.{name}")),
-            view: View::Flow(name.clone()),
+            view: View::Flow(name.to_owned()),
             title: format!("The way of {name}"),
             slug: format!("flow/{slug}"),
         }

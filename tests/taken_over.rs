@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use infrabook::outline::{Outline, PageKind, outline, outline_after};
-use infrabook::scan::{Scan, scan};
+use infrabook::scan::{Earlier, Scan, scan};
 use infrabook::source::{self, View};
-use infrabook::tree::Tree;
+use infrabook::tree::{Changes, Tree};
 
 const FOLDERS: [&str; 9] = ["", "a", "a/b", "a/examples/one", "a-b", "c", "c/tests", "d", "envs/prod"];
 const FILES: [&str; 8] = [
@@ -105,7 +105,9 @@ fn edit(files: &mut Files, chance: &mut Chance) {
 
 fn read(files: &Files, previous: Option<&Scan>) -> Scan {
     let tree = Tree::from_memory("project", files.iter().map(|(path, text)| (path, text.as_bytes())));
-    scan(&tree, &source::all(), previous).unwrap_or_else(|faults| panic!("{faults:?}"))
+    let changes = Changes::anything();
+    let earlier = previous.map(|scan| Earlier { scan, changes: &changes });
+    scan(&tree, &source::all(), earlier).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 /// All that can be asked of an outline.

@@ -14,22 +14,27 @@ pub struct SourcePath(Arc<str>);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct SitePath(Arc<str>);
 
-/// Resolves `.` and `..` in `path` against `base`. `None` when it is absolute or leaves the root.
+/// Resolves `.` and `..` in `path` against `base`, which is normalised. `None` when it is absolute or leaves the root.
 fn normalise(base: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains(['\0', '\\']) {
+    if path.starts_with('/') || path.bytes().any(|byte| matches!(byte, b'\0' | b'\\')) {
         return None;
     }
-    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    let mut whole = String::with_capacity(base.len() + 1 + path.len());
+    whole.push_str(base);
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if whole.is_empty() => return None,
+            ".." => whole.truncate(whole.rfind('/').unwrap_or(0)),
+            name => {
+                if !whole.is_empty() {
+                    whole.push('/');
+                }
+                whole.push_str(name);
             }
-            name => parts.push(name),
         }
     }
-    Some(parts.join("/"))
+    Some(whole)
 }
 
 macro_rules! relative_path {

@@ -38,7 +38,7 @@ impl Source for Rota {
         Parsed { data: Box::new(lines), diagnostics: Vec::new() }
     }
 
-    fn model(&self, files: &[SourceFile], project: &Project) -> Box<dyn Model> {
+    fn model(&self, files: &[SourceFile], project: &Project, _: Option<&dyn Model>) -> Box<dyn Model> {
         let mut teams = Teams { entities: Vec::new(), pages: Vec::new() };
         for file in files {
             let folder = file.path.parent();
@@ -78,8 +78,8 @@ impl Source for Rota {
 }
 
 impl Model for Teams {
-    fn entities(&self) -> &[Entity] {
-        &self.entities
+    fn entities(&self) -> Vec<Arc<Entity>> {
+        self.entities.iter().cloned().map(Arc::new).collect()
     }
 
     fn pages(&self) -> &[SourcePage] {

@@ -16,4 +16,5 @@ mod rebuild;
 mod same_bytes;
 mod serve;
 mod suite;
+mod taken_over;
 mod terraform_docs;

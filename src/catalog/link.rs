@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Catalog, EntityId, Part, Pattern, Scheme};
+use super::{Catalog, Entity, EntityId, Part, Pattern, Scheme};
 use crate::diagnostic::Span;
 
 /// How sure an edge is.
@@ -77,13 +78,46 @@ impl Links {
 
 /// Joins the catalogs: one repository is one catalog, an estate may be many.
 pub fn link(catalogs: &[&Catalog]) -> Links {
-    let keys = Keys::gather(catalogs);
-    let mut links = Links::default();
-    for entity in catalogs.iter().flat_map(|catalog| &catalog.entities) {
+    /// So many entities are linked at a time.
+    const AT_A_TIME: usize = 256;
+    let mut entities: Vec<&Entity> =
+        catalogs.iter().flat_map(|catalog| &catalog.entities).map(|entity| &**entity).collect();
+    if catalogs.len() > 1 {
+        entities.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    let keys = Keys::gather(&entities);
+    let found: Vec<_> = entities.par_chunks(AT_A_TIME).map(|some| needs(some, &entities, &keys)).collect();
+    let (mut edges, mut unresolved) = (Vec::new(), Vec::new());
+    for (some_edges, some_unresolved) in found {
+        edges.extend(some_edges);
+        unresolved.extend(some_unresolved);
+    }
+    // In order already, each once, unless several catalogs hold one entity.
+    if catalogs.len() > 1 {
+        edges.sort();
+        edges.dedup();
+        unresolved.sort();
+        unresolved.dedup();
+    }
+    // By number, since ids are long and alike.
+    let mut incoming: Vec<(usize, usize)> = edges.iter().enumerate().map(|(at, edge)| (edge.1, at)).collect();
+    incoming.sort_unstable();
+    let incoming = incoming.into_iter().map(|(_, at)| at).collect();
+    Links { edges: edges.into_iter().map(|(edge, _)| edge).collect(), unresolved, incoming }
+}
+
+/// An edge, and the number of the entity that is needed.
+type Numbered = (Edge, usize);
+
+/// What `some` of the entities need: by who needs, each once.
+fn needs(some: &[&Entity], entities: &[&Entity], keys: &Keys) -> (Vec<Numbered>, Vec<Unresolved>) {
+    let (mut edges, mut unresolved) = (Vec::new(), Vec::new());
+    for entity in some {
+        let (mut own, mut own_unresolved) = (Vec::new(), Vec::new());
         for needed in &entity.refs {
             let found = keys.find(needed.scheme, &needed.pattern);
             if found.is_empty() {
-                links.unresolved.push(Unresolved {
+                own_unresolved.push(Unresolved {
                     from: entity.id.clone(),
                     relation: needed.relation,
                     pattern: needed.pattern.clone(),
@@ -91,68 +125,87 @@ pub fn link(catalogs: &[&Catalog]) -> Links {
                     span: needed.span,
                 });
             }
-            links.edges.extend(found.into_iter().filter(|(to, _)| **to != entity.id).map(
-                |(to, confidence)| Edge {
+            let others = found.into_iter().filter(|(to, _)| entities[*to].id != entity.id);
+            own.extend(others.map(|(to, confidence)| {
+                let edge = Edge {
                     from: entity.id.clone(),
-                    to: to.clone(),
+                    to: entities[to].id.clone(),
                     relation: needed.relation,
                     via: needed.scheme,
                     confidence,
-                },
-            ));
+                };
+                (edge, to)
+            }));
         }
+        // The order of edges, told by the number of who is needed.
+        own.sort_by_key(|(edge, to)| (*to, edge.relation, edge.via, edge.confidence));
+        own.dedup();
+        own_unresolved.sort();
+        own_unresolved.dedup();
+        edges.extend(own);
+        unresolved.extend(own_unresolved);
     }
-    links.edges.sort();
-    links.edges.dedup();
-    links.unresolved.sort();
-    links.unresolved.dedup();
-    links.incoming = (0..links.edges.len()).collect();
-    links.incoming.sort_by_key(|&at| (&links.edges[at].to, at));
-    links
+    (edges, unresolved)
 }
 
-/// Keys by scheme: those without holes by their text, the few with holes in a list.
+/// The keys of the entities, whom they name by their numbers; entities of one id have one number.
+struct Keys<'a>(BTreeMap<Scheme, KeysOfScheme<'a>>);
+
 #[derive(Default)]
-struct Keys<'a> {
-    exact: BTreeMap<(Scheme, &'a str), Vec<&'a EntityId>>,
-    open: BTreeMap<Scheme, Vec<(&'a Pattern, &'a EntityId)>>,
+#[expect(clippy::disallowed_types, reason = "asked for every ref; only the vector beside it is walked")]
+struct KeysOfScheme<'a> {
+    /// Those without holes, by their text.
+    exact: Vec<(&'a str, usize)>,
+    /// Where in `exact` the first of a text is.
+    first: std::collections::HashMap<&'a str, usize>,
+    /// The few with holes.
+    open: Vec<(&'a Pattern, usize)>,
 }
 
 impl<'a> Keys<'a> {
-    fn gather(catalogs: &[&'a Catalog]) -> Self {
-        let mut keys = Self::default();
-        for entity in catalogs.iter().flat_map(|catalog| &catalog.entities) {
+    fn gather(entities: &[&'a Entity]) -> Self {
+        let mut keys: BTreeMap<Scheme, KeysOfScheme> = BTreeMap::new();
+        let mut number = 0;
+        for (at, entity) in entities.iter().enumerate() {
+            if entities[number].id != entity.id {
+                number = at;
+            }
             for key in &entity.keys {
+                let of_scheme = keys.entry(key.scheme).or_default();
                 match key.pattern.as_exact() {
-                    Some(text) => keys.exact.entry((key.scheme, text)).or_default().push(&entity.id),
-                    None => keys.open.entry(key.scheme).or_default().push((&key.pattern, &entity.id)),
+                    Some(text) => of_scheme.exact.push((text, number)),
+                    None => of_scheme.open.push((&key.pattern, number)),
                 }
             }
         }
-        keys
+        for of_scheme in keys.values_mut() {
+            of_scheme.exact.sort();
+            // The first of a text comes last, and stays.
+            let texts = of_scheme.exact.iter().enumerate().rev();
+            of_scheme.first = texts.map(|(at, (text, _))| (*text, at)).collect();
+        }
+        Self(keys)
     }
 
-    fn find(&self, scheme: Scheme, needed: &Pattern) -> Vec<(&'a EntityId, Confidence)> {
+    fn find(&self, scheme: Scheme, needed: &Pattern) -> Vec<(usize, Confidence)> {
+        let Some(keys) = self.0.get(&scheme) else { return Vec::new() };
         let mut found = Vec::new();
         match needed.as_exact() {
             Some(text) => {
-                let same = self.exact.get(&(scheme, text)).into_iter().flatten();
-                found.extend(same.map(|&id| (id, Confidence::Exact)));
+                let same = keys.first.get(text).and_then(|&first| keys.exact.get(first..));
+                let same = same.into_iter().flatten().take_while(|(other, _)| *other == text);
+                found.extend(same.map(|&(_, number)| (number, Confidence::Exact)));
             }
             None => {
-                let of_scheme = self.exact.range((scheme, "")..).take_while(|((s, _), _)| *s == scheme);
-                for ((_, text), ids) in of_scheme {
+                for (text, number) in &keys.exact {
                     if overlap(&needed.0, &[Part::Literal((*text).to_owned())]) {
-                        found.extend(ids.iter().map(|&id| (id, Confidence::Pattern)));
+                        found.push((*number, Confidence::Pattern));
                     }
                 }
             }
         }
-        let open = self.open.get(&scheme).into_iter().flatten();
-        found.extend(
-            open.filter(|(pattern, _)| overlap(&needed.0, &pattern.0))
-                .map(|&(_, id)| (id, Confidence::Pattern)),
-        );
+        let open = keys.open.iter().filter(|(pattern, _)| overlap(&needed.0, &pattern.0));
+        found.extend(open.map(|&(_, number)| (number, Confidence::Pattern)));
         found
     }
 }
@@ -195,14 +248,16 @@ fn overlap(a: &[Part], b: &[Part]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::catalog::{Class, Entity, Key, Location, Ref};
+    use crate::catalog::{Class, Key, Location, Ref};
     use crate::path::SourcePath;
 
-    fn entity(name: &str, keys: Vec<Key>, refs: Vec<Ref>) -> Entity {
+    fn entity(name: &str, keys: Vec<Key>, refs: Vec<Ref>) -> Arc<Entity> {
         let id = EntityId::of_root("test", "r", &SourcePath::new(name).unwrap());
         let location = Location { file: SourcePath::root(), span: Span::default(), line: 1 };
-        Entity { keys, refs, ..Entity::new(id, "test/thing", Class::Resource, name, location) }
+        Arc::new(Entity { keys, refs, ..Entity::new(id, "test/thing", Class::Resource, name, location) })
     }
 
     fn needs(scheme: Scheme, pattern: Pattern) -> Ref {

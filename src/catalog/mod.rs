@@ -4,6 +4,7 @@
 
 mod link;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,13 +18,14 @@ use crate::path::SourcePath;
 /// All that one repository declares, in the order of its entities' ids.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Catalog {
-    /// Sorted by id, each id once.
-    pub entities: Vec<Entity>,
+    /// Sorted by id, each id once. Shared with the models, which may keep them from one reading to the next.
+    pub entities: Vec<Arc<Entity>>,
 }
 
 impl Catalog {
     /// A catalog of these entities. Of two with one id the first is kept.
-    pub fn new(mut entities: Vec<Entity>) -> Self {
+    pub fn new(mut entities: Vec<Arc<Entity>>) -> Self {
+        // The sort takes runs that are in order as they are: each model gives long ones.
         entities.sort_by(|a, b| a.id.cmp(&b.id));
         entities.dedup_by(|later, first| later.id == first.id);
         Self { entities }
@@ -31,7 +33,7 @@ impl Catalog {
 
     /// The entity of this id.
     pub fn get(&self, id: &EntityId) -> Option<&Entity> {
-        self.entities.binary_search_by(|entity| entity.id.cmp(id)).ok().map(|at| &self.entities[at])
+        self.entities.binary_search_by(|entity| entity.id.cmp(id)).ok().map(|at| &*self.entities[at])
     }
 }
 
@@ -49,7 +51,7 @@ impl EntityId {
 
     /// The id of something inside this root, by the source's own address.
     pub fn with_address(&self, address: &str) -> Self {
-        Self(format!("{}#{address}", self.root()).into())
+        Self([self.root(), "#", address].concat().into())
     }
 
     /// The id up to the address.
@@ -118,7 +120,7 @@ pub struct Entity {
     /// Unique and stable.
     pub id: EntityId,
     /// Open: `terraform/resource`. For people and for `catalog.json`; the core never matches on it.
-    pub kind: Arc<str>,
+    pub kind: Cow<'static, str>,
     /// Closed: what icons, grouping and colour go by.
     pub class: Class,
     /// What it is called where it stands: `aws_vpc.main`, `cidr`, `modules/vpc`.
@@ -153,7 +155,13 @@ pub struct Entity {
 
 impl Entity {
     /// An entity with nothing but its identity; the rest is set by name.
-    pub fn new(id: EntityId, kind: &str, class: Class, name: &str, location: Location) -> Self {
+    pub fn new(
+        id: EntityId,
+        kind: impl Into<Cow<'static, str>>,
+        class: Class,
+        name: &str,
+        location: Location,
+    ) -> Self {
         Self {
             id,
             kind: kind.into(),

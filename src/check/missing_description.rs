@@ -9,8 +9,9 @@ use crate::path::SourcePath;
 use crate::scan::Scan;
 
 pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
-    let undescribed =
-        |entity: &&crate::catalog::Entity| !entity.auxiliary && entity.description.trim().is_empty();
+    let undescribed = |entity: &&std::sync::Arc<crate::catalog::Entity>| {
+        !entity.auxiliary && entity.description.trim().is_empty()
+    };
     let interfaces = outline.catalog.entities.iter().filter(|entity| entity.class == Class::Interface);
     let mut broken: BTreeMap<&SourcePath, Vec<Span>> = BTreeMap::new();
     for fault in scan.diagnostics.iter().filter(|fault| fault.code == "parse-error") {

@@ -43,7 +43,7 @@ pub struct Document {
     pub embeds: Vec<Embed>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
-    /// Its first paragraph that has words, plain text.
+    /// The first sentence of its first paragraph that has words, plain text.
     pub lead: String,
     /// Its body: finished HTML and holes.
     pub pieces: Vec<Piece>,

@@ -1,5 +1,7 @@
 //! Which URLs may become links, and how a URL stands in an attribute.
 
+use std::borrow::Cow;
+
 use super::references;
 use crate::html::escape_into;
 
@@ -32,7 +34,7 @@ pub fn is_inline_image(url: &str) -> bool {
 /// The scheme, lower case. Longer than any we know is cut short: it is refused all the same.
 fn scheme(url: &str) -> Option<String> {
     // Without a colon, plain or written as a character reference, there is none: most links are paths.
-    if !url.contains([':', '&']) {
+    if !url.bytes().any(|byte| matches!(byte, b':' | b'&')) {
         return None;
     }
     let decoded = references::decode(url);
@@ -55,9 +57,9 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// A path with its `%20` and the like decoded. `None` when what comes out is no UTF-8.
-pub fn decode(path: &str) -> Option<String> {
+pub fn decode(path: &str) -> Option<Cow<'_, str>> {
     if !path.contains('%') {
-        return Some(path.to_owned());
+        return Some(Cow::Borrowed(path));
     }
     let bytes = path.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -75,7 +77,7 @@ pub fn decode(path: &str) -> Option<String> {
             }
         }
     }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().map(Cow::Owned)
 }
 
 /// Appends a URL to an attribute's value: escaped, and what no URL may hold percent-encoded.

@@ -1,6 +1,7 @@
 //! Which anchors a page has. Found when a link with a fragment asks for them, once a page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::{Outline, Page, PageKind};
 use crate::content::heading_ids;
@@ -8,15 +9,19 @@ use crate::scan::Scan;
 use crate::source::block::{Block, Body, FieldRow, PageData};
 
 /// The anchors of the pages asked for so far.
-#[derive(Default)]
 pub struct Anchors {
-    of_page: BTreeMap<usize, BTreeSet<String>>,
+    of_page: Vec<OnceLock<BTreeSet<String>>>,
 }
 
 impl Anchors {
+    /// None is found yet, of so many pages.
+    pub fn new(pages: usize) -> Self {
+        Self { of_page: vec![OnceLock::new(); pages] }
+    }
+
     /// The anchors of a page.
-    pub fn of(&mut self, page: usize, scan: &Scan, outline: &Outline) -> &BTreeSet<String> {
-        self.of_page.entry(page).or_insert_with(|| find(page, scan, outline))
+    pub fn of(&self, page: usize, scan: &Scan, outline: &Outline) -> &BTreeSet<String> {
+        self.of_page[page].get_or_init(|| find(page, scan, outline))
     }
 }
 

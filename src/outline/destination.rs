@@ -1,6 +1,9 @@
 //! Where links lead. Resolved once for every link of every document; rendering makes URLs of the answers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use super::{Anchors, Outline, Route, folders, is_publishable};
 use crate::content::{Document, Link, url};
@@ -25,34 +28,41 @@ pub enum Destination {
 
 /// Resolves every link of every document, adds the copied files to the routes, and says what is broken.
 pub(super) fn resolve_all(scan: &Scan, outline: &mut Outline) -> BTreeMap<SourcePath, Vec<Destination>> {
-    let mut found = BTreeMap::new();
-    let mut copied = BTreeMap::new();
-    let mut diagnostics = Vec::new();
     let folders = folders(&scan.paths);
-    let mut anchors = Anchors::default();
-    for (file, authored) in &scan.documents {
-        let Some(page) = outline.page_of_file(file) else { continue };
-        let mut resolver = Resolver { scan, outline, folders: &folders, file, page, copied: &mut copied };
-        let document = &authored.document;
-        let of_document = document
-            .links
-            .iter()
-            .map(|link| {
-                let result = resolver.resolve(link).and_then(|destination| {
-                    check_anchor(destination, link, document, &resolver, &mut anchors)
-                });
-                result.unwrap_or_else(|diagnostic| {
-                    diagnostics.push(*diagnostic);
-                    Destination::Nowhere
-                })
-            })
-            .collect();
-        found.insert(file.clone(), of_document);
-    }
+    let anchors = Anchors::new(outline.pages.len());
+    let whole = &*outline;
+    let resolved: Vec<_> = scan
+        .documents
+        .par_iter()
+        .filter_map(|(file, authored)| {
+            let page = whole.page_of_file(file)?;
+            let mut resolver = Resolver {
+                scan,
+                outline: whole,
+                anchors: &anchors,
+                folders: &folders,
+                file,
+                folder: file.parent(),
+                page,
+                document: &authored.document,
+                copied: Vec::new(),
+                diagnostics: Vec::new(),
+            };
+            let destinations: Vec<_> =
+                authored.document.links.iter().map(|link| resolver.destination(link)).collect();
+            Some((file, destinations, resolver.copied, resolver.diagnostics))
+        })
+        .collect();
+    let mut copied = BTreeMap::new();
+    let found = resolved.into_iter().map(|(file, destinations, files, diagnostics)| {
+        copied.extend(files);
+        outline.diagnostics.extend(diagnostics);
+        (file.clone(), destinations)
+    });
+    let found = found.collect();
     for (route, path) in copied {
         outline.routes.entry(route).or_insert(Route::File(path));
     }
-    outline.diagnostics.append(&mut diagnostics);
     found
 }
 
@@ -74,16 +84,38 @@ fn site_path(path: &SourcePath, scan: &Scan) -> Option<SitePath> {
 /// Boxed, since a finding is rare and large.
 type Resolved = Result<Destination, Box<Diagnostic>>;
 
+/// Resolves the links of one document.
 struct Resolver<'a> {
     scan: &'a Scan,
     outline: &'a Outline,
+    anchors: &'a Anchors,
     folders: &'a BTreeSet<SourcePath>,
     file: &'a SourcePath,
+    folder: SourcePath,
     page: usize,
-    copied: &'a mut BTreeMap<SitePath, SourcePath>,
+    document: &'a Document,
+    copied: Vec<(SitePath, SourcePath)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What a path of a link names.
+enum Place {
+    Page(usize),
+    File(SourcePath),
+    Folder(SourcePath),
+    /// There is nothing of this name.
+    Nothing(SourcePath),
 }
 
 impl Resolver<'_> {
+    fn destination(&mut self, link: &Link) -> Destination {
+        let result = self.resolve(link).and_then(|destination| check_anchor(destination, link, self));
+        result.unwrap_or_else(|diagnostic| {
+            self.diagnostics.push(*diagnostic);
+            Destination::Nowhere
+        })
+    }
+
     fn resolve(&mut self, link: &Link) -> Resolved {
         let dest = link.dest.trim();
         if url::is_reference(dest) {
@@ -106,52 +138,49 @@ impl Resolver<'_> {
         if path.is_empty() {
             return Ok(Destination::Page(self.page, fragment.map(str::to_owned)));
         }
-        let decoded = url::decode(path).unwrap_or_else(|| path.to_owned());
-        let Some(target) = self.target(&decoded) else { return self.outside(&decoded, link) };
-        let suffix = match (query, fragment) {
+        let path = url::decode(path).unwrap_or(Cow::Borrowed(path));
+        let suffix = || match (query, fragment) {
             ("", None) => String::new(),
             ("", Some(fragment)) => format!("#{fragment}"),
             (query, None) => format!("?{query}"),
             (query, Some(fragment)) => format!("?{query}#{fragment}"),
         };
-        self.find(&target, link, fragment, suffix)
+        match self.place(&path) {
+            Some(Place::Page(page)) => Ok(Destination::Page(page, fragment.map(str::to_owned))),
+            Some(Place::File(target)) => Ok(self.of_file(target, suffix())),
+            Some(Place::Folder(target)) => Ok(Destination::Repository(target, suffix())),
+            Some(Place::Nothing(target)) => Err(Box::new(self.broken(&target, link))),
+            None => self.outside(&path, link),
+        }
     }
 
-    /// The file or folder that a written path names: from this file's folder; with a leading slash, from the folder of the pages,
-    /// the top folder that this file is in (a `docs/` whose generator makes it the site's root), or else the project's root.
-    fn target(&self, path: &str) -> Option<SourcePath> {
+    /// What a written path names: from this file's folder; with a leading slash, from the folder of the pages, the top folder
+    /// that this file is in (a `docs/` whose generator makes it the site's root), or else the project's root. `None` when it
+    /// leaves the project.
+    fn place(&self, path: &str) -> Option<Place> {
         let Some(path) = path.strip_prefix('/') else {
-            let target = self.file.parent().join(path)?;
-            return Some(self.named(&target).unwrap_or(target));
+            let target = self.folder.join(path)?;
+            return Some(self.named(&target).unwrap_or(Place::Nothing(target)));
         };
         let path = path.trim_start_matches('/');
         let top = self.file.components().next().and_then(SourcePath::new);
         let starts = [Some(self.scan.layout.folder()), top, Some(SourcePath::root())];
-        let targets = || starts.iter().flatten().filter_map(|start| start.join(path));
-        targets().find_map(|target| self.named(&target)).or_else(|| SourcePath::new(path))
+        let mut targets = starts.iter().flatten().filter_map(|start| start.join(path));
+        targets.find_map(|target| self.named(&target)).or_else(|| SourcePath::new(path).map(Place::Nothing))
     }
 
     /// What is there under this name: the file or folder, or the page that generators with clean URLs leave the `.md` off.
-    fn named(&self, target: &SourcePath) -> Option<SourcePath> {
-        if self.scan.has_file(target) || self.page_at(target).is_some() {
-            return Some(target.clone());
-        }
-        let page =
-            target.parent().join(&format!("{}.md", target.name())).filter(|page| self.scan.has_file(page));
-        page.or_else(|| self.folders.contains(target).then(|| target.clone()))
-    }
-
-    fn find(&mut self, target: &SourcePath, link: &Link, fragment: Option<&str>, suffix: String) -> Resolved {
-        if let Some(page) = self.page_at(target) {
-            return Ok(Destination::Page(page, fragment.map(str::to_owned)));
-        }
-        if self.scan.has_file(target) {
-            return Ok(self.file(target, suffix));
-        }
-        if self.folders.contains(target) {
-            return Ok(Destination::Repository(target.clone(), suffix));
-        }
-        Err(Box::new(self.broken(target, link)))
+    fn named(&self, target: &SourcePath) -> Option<Place> {
+        let file = |target: &SourcePath| {
+            let page = self.page_at(target).map(Place::Page);
+            page.or_else(|| self.scan.has_file(target).then(|| Place::File(target.clone())))
+        };
+        file(target)
+            .or_else(|| {
+                let page = target.parent().join(&format!("{}.md", target.name()))?;
+                if self.scan.has_file(&page) { file(&page) } else { None }
+            })
+            .or_else(|| self.folders.contains(target).then(|| Place::Folder(target.clone())))
     }
 
     /// The page of a Markdown file, of a folder, or of a page's own name (`x.html`).
@@ -174,15 +203,15 @@ impl Resolver<'_> {
     }
 
     /// A file that is there. Pictures and documents are put on the site; code is shown at the forge.
-    fn file(&mut self, target: &SourcePath, suffix: String) -> Destination {
-        let on_site = site_path(target, self.scan).filter(
-            |route| matches!(self.outline.routes.get(route), Some(Route::File(path)) if path == target),
+    fn of_file(&mut self, target: SourcePath, suffix: String) -> Destination {
+        let on_site = site_path(&target, self.scan).filter(
+            |route| matches!(self.outline.routes.get(route), Some(Route::File(path)) if *path == target),
         );
         let is_copied = |path: &SourcePath| is_document(path) && is_publishable(path, self.scan);
         let route = match on_site {
             Some(route) => Some(route),
-            None if is_copied(target) => {
-                let route = copied_to(target, self.scan, self.outline);
+            None if is_copied(&target) => {
+                let route = copied_to(&target, self.scan, self.outline);
                 self.copied.extend(route.clone().map(|route| (route, target.clone())));
                 route
             }
@@ -190,7 +219,7 @@ impl Resolver<'_> {
         };
         match route {
             Some(route) => Destination::File(route, suffix),
-            None => Destination::Repository(target.clone(), suffix),
+            None => Destination::Repository(target, suffix),
         }
     }
 
@@ -229,7 +258,8 @@ impl Resolver<'_> {
         let message = format!("there is no `{target}`");
         let folder = target.parent();
         let beside = || {
-            let names = self.scan.paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
+            let within = self.scan.paths.iter().filter(|path| path.is_within(&folder));
+            let names = within.filter(|path| path.parent() == folder).map(SourcePath::name);
             nearest(target.name(), names).map(|name| format!("did you mean `{name}`?"))
         };
         let elsewhere = || {
@@ -258,16 +288,10 @@ fn is_document(path: &SourcePath) -> bool {
 }
 
 /// Holds a page's fragment against its anchors. A README's anchors may be on its module's reference page.
-fn check_anchor(
-    destination: Destination,
-    link: &Link,
-    document: &Document,
-    resolver: &Resolver<'_>,
-    anchors: &mut Anchors,
-) -> Resolved {
+fn check_anchor(destination: Destination, link: &Link, resolver: &Resolver<'_>) -> Resolved {
     let Destination::Page(page, Some(fragment)) = destination else { return Ok(destination) };
-    let decoded = url::decode(&fragment).unwrap_or_else(|| fragment.clone());
-    let (scan, outline) = (resolver.scan, resolver.outline);
+    let decoded = url::decode(&fragment).map_or_else(|| fragment.clone(), Cow::into_owned);
+    let Resolver { scan, outline, anchors, document, .. } = *resolver;
     // Most links within a page go to one of its own headings, which needs no search.
     let own = page == resolver.page && document.headings.iter().any(|heading| heading.id == decoded);
     if own || decoded == "top" || anchors.of(page, scan, outline).contains(&decoded) {

@@ -48,11 +48,15 @@ pub struct Outline {
     pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
     pub diagnostics: Vec<Diagnostic>,
-    by_file: BTreeMap<SourcePath, usize>,
-    by_folder: BTreeMap<SourcePath, usize>,
-    by_entity: BTreeMap<EntityId, usize>,
-    by_picture: BTreeMap<EntityId, usize>,
+    by_file: PageOf<SourcePath>,
+    by_folder: PageOf<SourcePath>,
+    by_entity: PageOf<EntityId>,
+    by_picture: PageOf<EntityId>,
 }
+
+/// Leads to pages, by their indices.
+#[expect(clippy::disallowed_types, reason = "asked for every link, and never walked")]
+type PageOf<T> = std::collections::HashMap<T, usize>;
 
 /// What stands at a place of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,10 +69,20 @@ pub enum Route {
 
 /// Puts the project together.
 pub fn outline(scan: &Scan) -> Outline {
+    outline_after(scan, None)
+}
+
+/// The same, faster where `previous`, an outline of the same sources, was made of files that did not change.
+pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let project = Project { config: &scan.config, paths: &scan.paths };
-    let models: Vec<Box<dyn Model>> =
-        scan.sources.iter().map(|(source, files)| source.model(files, &project)).collect();
-    let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).cloned().collect());
+    let before = |at: usize| previous.and_then(|outline| outline.models.get(at)).map(|model| &**model);
+    let models: Vec<Box<dyn Model>> = scan
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(at, (source, files))| source.model(files, &project, before(at)))
+        .collect();
+    let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).collect());
     let links = catalog::link(&[&catalog]);
     let (pages, clashes) = pages::pages(scan, &models);
     let mut outline = Outline {
@@ -192,8 +206,8 @@ pub fn encode_fragment(anchor: &str) -> String {
     out
 }
 
-fn files_of(pages: &[Page]) -> BTreeMap<SourcePath, usize> {
-    let mut files = BTreeMap::new();
+fn files_of(pages: &[Page]) -> PageOf<SourcePath> {
+    let mut files = PageOf::with_capacity(pages.len());
     for (index, page) in pages.iter().enumerate() {
         for file in page.file.iter().chain(&page.stands_for) {
             files.entry(file.clone()).or_insert(index);
@@ -202,7 +216,7 @@ fn files_of(pages: &[Page]) -> BTreeMap<SourcePath, usize> {
     files
 }
 
-fn folders_of(pages: &[Page]) -> BTreeMap<SourcePath, usize> {
+fn folders_of(pages: &[Page]) -> PageOf<SourcePath> {
     let folder = |(index, page): (usize, &Page)| match &page.kind {
         PageKind::Source { folder, .. } => Some((folder.clone(), index)),
         _ => None,
@@ -210,7 +224,7 @@ fn folders_of(pages: &[Page]) -> BTreeMap<SourcePath, usize> {
     pages.iter().enumerate().filter_map(folder).collect()
 }
 
-fn entities_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
+fn entities_of(pages: &[Page]) -> PageOf<EntityId> {
     let entity = |(index, page): (usize, &Page)| match &page.kind {
         PageKind::Source { entity, .. } => Some((entity.clone(), index)),
         _ => None,
@@ -218,7 +232,7 @@ fn entities_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
     pages.iter().enumerate().filter_map(entity).collect()
 }
 
-fn pictures_of(pages: &[Page]) -> BTreeMap<EntityId, usize> {
+fn pictures_of(pages: &[Page]) -> PageOf<EntityId> {
     let picture = |(index, page): (usize, &Page)| match &page.kind {
         PageKind::View { entity, .. } => Some((entity.clone(), index)),
         _ => None,
@@ -291,8 +305,15 @@ pub fn case_twins(routes: &BTreeMap<SitePath, Route>) -> Vec<(&SitePath, &SitePa
 /// Every folder that holds a file of the project, directly or further down.
 pub(crate) fn folders(paths: &[SourcePath]) -> BTreeSet<SourcePath> {
     let mut folders = BTreeSet::from([SourcePath::root()]);
+    let mut last = SourcePath::root();
     for path in paths {
-        let mut folder = path.parent();
+        // Files of one folder mostly stand together.
+        let is_seen = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder) == last.as_str();
+        if is_seen {
+            continue;
+        }
+        last = path.parent();
+        let mut folder = last.clone();
         while !folder.is_root() && folders.insert(folder.clone()) {
             folder = folder.parent();
         }

@@ -164,9 +164,10 @@ struct Folder {
 
 fn from_folders(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     let mut top = Folder::default();
+    let start = scan.layout.folder();
     for (index, page) in outline.pages.iter().enumerate() {
         let (PageKind::Authored, Some(file)) = (&page.kind, &page.file) else { continue };
-        let file = file.strip(&scan.layout.folder()).unwrap_or_else(|| file.clone());
+        let file = file.strip(&start).unwrap_or_else(|| file.clone());
         let mut folder = &mut top;
         for part in file.parent().components() {
             folder = folder.folders.entry(part.to_owned()).or_default();
@@ -189,19 +190,15 @@ fn from_folders(nav: &mut Nav, scan: &Scan, outline: &Outline) {
             top.pages.insert(0, index);
         }
     }
-    add_folder(nav, None, top, scan, outline);
+    add_folder(nav, None, top, outline);
 }
 
-fn add_folder(nav: &mut Nav, parent: Option<usize>, folder: Folder, scan: &Scan, outline: &Outline) {
+fn add_folder(nav: &mut Nav, parent: Option<usize>, folder: Folder, outline: &Outline) {
     enum Entry {
         Page(usize),
         Folder(String, Folder),
     }
-    let order = |page: Option<usize>| {
-        let file = page.and_then(|page| outline.pages[page].file.as_ref());
-        let document = file.and_then(|file| scan.documents.get(file));
-        document.and_then(|read| read.document.front_matter.order).unwrap_or(i64::MAX)
-    };
+    let order = |page: Option<usize>| page.and_then(|page| outline.pages[page].order).unwrap_or(i64::MAX);
     let name = |page: usize| outline.pages[page].file.as_ref().map_or("", |file| file.stem());
     let mut entries: Vec<((i64, bool, String), Entry)> = Vec::new();
     for page in folder.pages {
@@ -224,7 +221,7 @@ fn add_folder(nav: &mut Nav, parent: Option<usize>, folder: Folder, scan: &Scan,
                     None => SourcePath::new(&name).map_or(name, |path| humanise(&path)),
                 };
                 let node = nav.push(parent, NavNode { label, page: inner.index, ..NavNode::default() });
-                add_folder(nav, Some(node), Folder { index: None, ..inner }, scan, outline);
+                add_folder(nav, Some(node), Folder { index: None, ..inner }, outline);
             }
         }
     }

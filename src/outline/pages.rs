@@ -1,11 +1,14 @@
 //! Which pages there are, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
-use crate::scan::{Scan, is_readme};
+use crate::scan::{Authored, Scan, is_readme};
 use crate::source::block::{SourcePage, ViewPage};
 use crate::source::{Model, View};
 
@@ -26,6 +29,8 @@ pub struct Page {
     pub file: Option<SourcePath>,
     /// A Markdown file that is shown elsewhere, links to which lead here.
     pub stands_for: Option<SourcePath>,
+    /// Where among its like its front matter puts it.
+    pub order: Option<i64>,
     /// What it has, counted, for lists.
     pub counts: Vec<(usize, &'static str)>,
     /// Part of a module's examples or tests.
@@ -72,8 +77,9 @@ pub struct Clash {
 
 /// The places that are taken, and who came too late.
 #[derive(Default)]
+#[expect(clippy::disallowed_types, reason = "only asked whether it holds a place, and never walked")]
 struct Places {
-    taken: BTreeSet<SitePath>,
+    taken: std::collections::HashSet<SitePath>,
     clashes: Vec<Clash>,
 }
 
@@ -130,6 +136,7 @@ fn of_view(page: &SourcePage, shown: &ViewPage, taken: &mut Places) -> Option<Pa
         },
         file: None,
         stands_for: None,
+        order: None,
         counts: Vec::new(),
         auxiliary: true,
     })
@@ -143,36 +150,33 @@ fn place(folder: &SourcePath) -> &str {
 /// The README at the top of the authored pages: the site's home, even where it is a module's README too.
 fn home_readme(scan: &Scan) -> Option<SourcePath> {
     let folder = scan.layout.folder();
-    scan.documents.keys().find(|path| path.parent() == folder && is_readme(path)).cloned()
+    scan.documents.keys().find(|path| is_readme(path) && path.parent() == folder).cloned()
 }
 
 fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) -> Vec<Page> {
     let titles = summary_titles(scan);
     let folder = scan.layout.folder();
-    let mut pages = Vec::new();
-    for (path, authored) in &scan.documents {
-        if readmes.contains(path) {
-            continue;
-        }
-        let Some(route) = route(path, &folder, scan).and_then(|route| taken.take(route, path)) else {
-            continue;
-        };
+    let page = |(path, authored): (&SourcePath, &Arc<Authored>)| {
         let document = &authored.document;
-        let written = titles.get(path).cloned();
-        let title =
-            written.clone().or_else(|| document.title().map(str::to_owned)).unwrap_or_else(|| humanise(path));
-        pages.push(Page {
-            route,
+        let written = titles.get(path).map(String::as_str);
+        let title = written.or_else(|| document.title()).map_or_else(|| humanise(path), str::to_owned);
+        Some(Page {
+            route: route(path, &folder, scan)?,
             label: title.clone(),
             title,
             summary: summary(document),
             kind: PageKind::Authored,
             file: Some(path.clone()),
             stands_for: None,
+            order: document.front_matter.order,
             counts: Vec::new(),
             auxiliary: false,
-        });
-    }
+        })
+    };
+    let is_authored = |(path, _): &(&SourcePath, &Arc<Authored>)| !readmes.contains(path);
+    let mut pages: Vec<Page> = scan.documents.par_iter().filter(is_authored).filter_map(page).collect();
+    pages
+        .retain(|page| page.file.as_ref().is_some_and(|path| taken.take(page.route.clone(), path).is_some()));
     pages
 }
 
@@ -191,7 +195,8 @@ fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath
     let has_index =
         || path.parent().join("index.md").is_some_and(|index| scan.documents.contains_key(&index));
     let name = if is_readme(path) && !has_index() { "index" } else { path.stem() };
-    SitePath::new(path_on_site.parent().as_str())?.join(&format!("{name}.html"))
+    let folder = path_on_site.as_str().strip_suffix(path_on_site.name())?;
+    SitePath::new(&format!("{folder}{name}.html"))
 }
 
 fn estate(taken: &mut Places) -> Option<Page> {
@@ -205,6 +210,7 @@ fn estate(taken: &mut Places) -> Option<Page> {
         kind: PageKind::Estate,
         file: None,
         stands_for: None,
+        order: None,
         counts: Vec::new(),
         auxiliary: false,
     })
@@ -240,6 +246,7 @@ fn of_source(
         kind: PageKind::Source { model, index, entity: page.entity.clone(), folder: page.folder.clone() },
         file: readme.cloned(),
         stands_for: None,
+        order: document.filter(|_| readme.is_some()).and_then(|document| document.front_matter.order),
         counts: page.counts.clone(),
         auxiliary: page.auxiliary,
     })
@@ -250,7 +257,7 @@ fn summary(document: &Document) -> String {
     if let Some(written) = &document.front_matter.description {
         return written.clone();
     }
-    description::sentence(&document.lead)
+    document.lead.clone()
 }
 
 /// `getting-started.md` → `Getting started`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Outline;
-use crate::content::{Document, description};
+use crate::content::Document;
 use crate::path::SourcePath;
 use crate::scan::Scan;
 use crate::source::SourceFile;
@@ -71,7 +71,6 @@ pub fn same_sources(before: &Scan, now: &Scan) -> bool {
 fn same_from_outside(a: &Document, b: &Document) -> bool {
     let headings = |it: &Document| it.headings.len();
     let links = |it: &Document| (it.links.len(), it.embeds.len());
-    let sentence = |it: &Document| description::sentence(&it.lead);
     a.front_matter == b.front_matter
         && a.anchors == b.anchors
         && (headings(a), links(a)) == (headings(b), links(b))
@@ -81,7 +80,7 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
             .all(|(a, b)| (a.level, &a.id, &a.text) == (b.level, &b.id, &b.text))
         && a.links.iter().zip(&b.links).all(|(a, b)| (&a.dest, a.image) == (&b.dest, b.image))
         && a.embeds.iter().zip(&b.embeds).all(|(a, b)| (&a.name, &a.arguments) == (&b.name, &b.arguments))
-        && (a.lead == b.lead || sentence(a) == sentence(b))
+        && a.lead == b.lead
 }
 
 /// Whether what the outline can find fault with stands where it stood.

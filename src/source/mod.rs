@@ -29,8 +29,9 @@ pub trait Source: Send + Sync {
     /// Reads one file, and never looks at another. It cannot fail: what cannot be read becomes a diagnostic.
     fn parse(&self, path: &SourcePath, text: &str) -> Parsed;
 
-    /// Puts the files together, in path order. Cheap: whatever one file can tell was told by [`Source::parse`].
-    fn model(&self, files: &[SourceFile], project: &Project) -> Box<dyn Model>;
+    /// Puts the files together, in path order. Cheap: whatever one file can tell was told by [`Source::parse`]. What
+    /// `previous`, an earlier model of this source, made of files that are the same may be taken over; it must never show.
+    fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model>;
 }
 
 /// What one file holds, in the source's own types.
@@ -75,8 +76,8 @@ pub enum View {
 
 /// A source's reading of the whole project.
 pub trait Model: Send + Sync {
-    /// Everything found, redacted, in any order.
-    fn entities(&self) -> &[Entity];
+    /// Everything found, redacted, in any order; best by id.
+    fn entities(&self) -> Vec<Arc<Entity>>;
 
     /// The pages it offers, by folder.
     fn pages(&self) -> &[SourcePage];

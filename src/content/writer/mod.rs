@@ -15,7 +15,7 @@ use self::links::Image;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{Dialect, Document, Name, Piece, autolink, embeds};
+use super::{Dialect, Document, Name, Piece, autolink, description, embeds};
 use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
@@ -255,7 +255,8 @@ impl<'a> Writer<'a> {
 
     fn end_lead(&mut self) {
         if let Some((start, true)) = self.lead.take() {
-            self.document.lead = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
+            let paragraph = self.plain.get(start..).unwrap_or_default();
+            self.document.lead = description::sentence(&paragraph.trim().replace('\n', " "));
         }
     }
 

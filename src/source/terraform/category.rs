@@ -1,5 +1,8 @@
 //! What a resource is for, told from its type.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Words of types and what they stand for. The first line that has a word of the type decides; what watches and what
 /// guards comes before what is watched and guarded.
 const WORDS: [(&str, &str); 11] = [
@@ -65,13 +68,6 @@ const WORDS: [(&str, &str); 11] = [
 pub fn category(kind: &str) -> &'static str {
     // The provider's name says nothing, unless it is all there is.
     let rest = kind.split_once('_').map_or(kind, |(_, rest)| rest);
-    let has = |text: &str, word: &str| {
-        text.match_indices(word).any(|(at, _)| {
-            let before = at == 0 || text.as_bytes().get(at - 1) == Some(&b'_');
-            let after = text.as_bytes().get(at + word.len()).is_none_or(|&byte| byte == b'_');
-            before && after
-        })
-    };
     let special = |provider: &str| match provider {
         "kubernetes" | "helm" | "kubectl" | "docker" => Some("containers"),
         "random" | "null" | "time" | "terraform" | "local" | "external" | "archive" | "template"
@@ -89,8 +85,22 @@ pub fn category(kind: &str) -> &'static str {
     if rest.len() > 128 {
         return "other";
     }
-    let found = WORDS.iter().find(|(_, words)| words.split(' ').any(|word| has(rest, word)));
-    found.map_or("other", |(category, _)| category)
+    let lines = phrases(rest).filter_map(|phrase| LINES.get(phrase));
+    lines.min().and_then(|&line| WORDS.get(line)).map_or("other", |(category, _)| category)
+}
+
+/// The line of [`WORDS`] that each word stands on.
+static LINES: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
+    // Of a word that stands on two lines the first counts.
+    let lines = WORDS.iter().enumerate().rev();
+    lines.flat_map(|(line, (_, words))| words.split(' ').map(move |word| (word, line))).collect()
+});
+
+/// Whatever stands in `text` between two of its underscores or ends: `a`, `a_b`, `b`.
+fn phrases(text: &str) -> impl Iterator<Item = &str> {
+    let ends = || text.match_indices('_').map(|(at, _)| at).chain([text.len()]);
+    let starts = std::iter::once(0).chain(text.match_indices('_').map(|(at, _)| at + 1));
+    starts.flat_map(move |start| ends().skip_while(move |end| *end < start).map(move |end| &text[start..end]))
 }
 
 /// Every category with its title, in the order in which pages show them.

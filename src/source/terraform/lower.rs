@@ -1,6 +1,8 @@
 //! Modules as entities of the catalog.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::sync::Arc;
 
 use super::category::category;
 use super::element::Element;
@@ -61,18 +63,24 @@ pub fn module_id(repository: &str, folder: &SourcePath) -> EntityId {
     EntityId::of_root("terraform", repository, folder)
 }
 
-/// Every entity of a module: itself first.
-pub fn entities(module: &Module, repository: &str) -> Vec<Entity> {
+/// Every entity of a module, by id. They follow from what the module's files declare and from whether it is auxiliary: what
+/// a call passes does not show in them.
+pub fn entities(module: &Module, repository: &str) -> Vec<Arc<Entity>> {
     let lower = Lower { module, repository, id: module_id(repository, &module.folder) };
     let declared = &module.declared;
-    let mut out = vec![lower.package()];
-    out.extend(declared.variables.iter().filter(|v| !v.element.ignored).map(|v| lower.variable(v)));
-    out.extend(declared.outputs.iter().filter(|o| !o.element.ignored).map(|o| lower.output(o)));
-    out.extend(declared.resources.iter().filter(|r| !r.element.ignored).map(|r| lower.resource(r)));
+    // Shared one by one, since an entity is large and would be moved often.
+    let mut out = vec![Arc::new(lower.package())];
+    let variables = declared.variables.iter().filter(|v| !v.element.ignored);
+    let outputs = declared.outputs.iter().filter(|o| !o.element.ignored);
+    let resources = declared.resources.iter().filter(|r| !r.element.ignored).map(|r| &**r);
+    let calls = declared.calls.iter().filter(|c| !c.element.ignored);
+    out.extend(variables.map(|v| Arc::new(lower.variable(v))));
+    out.extend(outputs.map(|o| Arc::new(lower.output(o))));
     let checks = declared.statements.iter().flat_map(|statement| &statement.data);
-    out.extend(checks.map(|resource| lower.resource(resource)));
-    out.extend(declared.calls.iter().filter(|c| !c.element.ignored).map(|c| lower.call(c)));
-    out.extend(lower.providers());
+    out.extend(resources.chain(checks).map(|r| Arc::new(lower.resource(r))));
+    out.extend(calls.map(|c| Arc::new(lower.call(c))));
+    out.extend(lower.providers().into_iter().map(Arc::new));
+    out.sort_by(|a, b| a.id.cmp(&b.id));
     out
 }
 
@@ -101,7 +109,14 @@ impl Lower<'_> {
     }
 
     /// Something inside the module.
-    fn entity(&self, address: &str, kind: &str, class: Class, name: &str, element: &Element) -> Entity {
+    fn entity(
+        &self,
+        address: &str,
+        kind: &'static str,
+        class: Class,
+        name: &str,
+        element: &Element,
+    ) -> Entity {
         let mut entity = Entity::new(self.id.with_address(address), kind, class, name, element.at.clone());
         entity.parent = Some(self.id.clone());
         entity.auxiliary = self.module.auxiliary;
@@ -109,8 +124,8 @@ impl Lower<'_> {
         entity
     }
 
-    fn key(&self, folder: &SourcePath, address: &str) -> String {
-        format!("{}//{folder}#{address}", self.repository)
+    fn key(&self, folder: &SourcePath, address: impl Display) -> String {
+        [self.repository, "//", folder.as_str(), "#", &address.to_string()].concat()
     }
 
     fn variable(&self, variable: &Variable) -> Entity {
@@ -189,7 +204,7 @@ impl Lower<'_> {
             let callee = Pattern::exact(format!("{}//{folder}", self.repository));
             entity.refs.push(Ref { relation: "calls", scheme: Scheme::GitPath, pattern: callee, span });
             for input in call.inputs.iter().filter(|input| !input.path.contains('.')) {
-                let pattern = Pattern::exact(self.key(&folder, &format!("var.{}", input.path)));
+                let pattern = Pattern::exact(self.key(&folder, format_args!("var.{}", input.path)));
                 let span = input.value.span;
                 entity.refs.push(Ref { relation: "sets", scheme: Scheme::TfAddr, pattern, span });
             }
@@ -211,7 +226,7 @@ impl Lower<'_> {
                 let anchor = if required { anchor::requirement(name) } else { anchor::provider(name) };
                 entity.anchor = Some(anchor);
                 entity.description = element.comment.clone();
-                let mine = |provider: &&std::sync::Arc<ProviderConfig>| provider.name == *name;
+                let mine = |provider: &&Arc<ProviderConfig>| provider.name == *name;
                 let first = declared.providers.partition_point(|provider| provider.name < *name);
                 let configured = declared.providers.iter().skip(first).take_while(mine);
                 let arguments = configured.flat_map(|provider| &provider.arguments);
@@ -225,23 +240,24 @@ impl Lower<'_> {
     /// What `expressions` read, each thing once, local values looked through; `own` is left out.
     fn reads<'e>(&self, expressions: impl Iterator<Item = &'e Expression>, own: &Address) -> Vec<Ref> {
         let mut seen = BTreeSet::new();
+        let mut seen_outputs = BTreeSet::new();
         let mut refs = Vec::new();
-        let mut push = |folder: &SourcePath, address: String, span: Span| {
-            let text = self.key(folder, &address);
-            if seen.insert(text.clone()) {
-                let pattern = Pattern::exact(text);
-                refs.push(Ref { relation: "reads", scheme: Scheme::TfAddr, pattern, span });
-            }
+        let mut push = |text: String, span: Span| {
+            let pattern = Pattern::exact(text);
+            refs.push(Ref { relation: "reads", scheme: Scheme::TfAddr, pattern, span });
         };
         for reference in expressions.flat_map(|expression| &expression.references) {
-            for Reference { to, attribute, span } in self.module.through_locals(reference) {
-                if let (Address::Module(name), false) = (&to, attribute.is_empty())
+            for Reference { to, attribute, .. } in self.module.through_locals(reference) {
+                if let (Address::Module(name), false) = (to, attribute.is_empty())
                     && let Some(folder) = self.module.callee(name)
                 {
-                    push(&folder, format!("output.{attribute}"), span);
+                    let text = self.key(&folder, format_args!("output.{attribute}"));
+                    if seen_outputs.insert(text.clone()) {
+                        push(text, reference.span);
+                    }
                 }
-                if to != *own {
-                    push(&self.module.folder, to.to_string(), span);
+                if to != own && seen.insert(to) {
+                    push(self.key(&self.module.folder, to), reference.span);
                 }
             }
         }

@@ -54,7 +54,8 @@ impl Source for Terraform {
         Parsed { data: Box::new(data), diagnostics }
     }
 
-    fn model(&self, files: &[SourceFile], project: &Project) -> Box<dyn Model> {
-        Box::new(model::Estate::new(files, project))
+    fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model> {
+        let previous = previous.and_then(|model| model.as_any().downcast_ref());
+        Box::new(model::Estate::new(files, project, previous))
     }
 }

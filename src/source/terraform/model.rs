@@ -33,16 +33,15 @@ pub struct Estate {
     pub listing: Listing,
     /// The calls of each module, by its folder: who calls, and which of its calls it is.
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
-    /// Who reads the variables of each module, worked out when it is first asked for.
-    readers: Vec<OnceLock<Readers>>,
-    entities: Vec<Entity>,
+    /// What each module was made of, and what follows from it, in the modules' order.
+    made: Vec<Made>,
     pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Estate {
-    /// The modules that these files make.
-    pub fn new(files: &[SourceFile], project: &Project) -> Self {
+    /// The modules that these files make. What an estate before it made of the same files is taken over.
+    pub fn new(files: &[SourceFile], project: &Project, previous: Option<&Self>) -> Self {
         let repository = match project.config.repository.as_str() {
             "" => ".".to_owned(),
             repository => repository.to_owned(),
@@ -51,46 +50,72 @@ impl Estate {
             "" => registry::DEFAULT.to_owned(),
             address => address.to_owned(),
         };
-        let mut modules = modules(files);
+        let previous = previous.filter(|estate| estate.repository == repository);
+        let (mut modules, files) = modules(files, previous);
         settle(&mut modules);
-        hide_inputs(&mut modules);
-        let lowered: Vec<Vec<Entity>> =
-            modules.par_iter().map(|module| lower::entities(module, &repository)).collect();
-        let mut diagnostics: Vec<Diagnostic> =
-            modules.iter_mut().flat_map(|module| std::mem::take(&mut module.diagnostics)).collect();
-        diagnostics.extend(modules.iter().flat_map(unused_variables));
-        let callers = callers(&modules);
-        let readers = modules.iter().map(|_| OnceLock::new()).collect();
+        let hidden = hide_inputs(&mut modules);
+        let made: Vec<Made> = modules
+            .par_iter()
+            .zip(files)
+            .zip(hidden)
+            .map(|((module, files), inputs_hidden)| {
+                let known = previous.and_then(|estate| estate.told_of(module, &files));
+                let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &repository)));
+                Made { files, told, inputs_hidden }
+            })
+            .collect();
+        let faults = modules.iter().flat_map(|module| &module.diagnostics);
+        let unused = made.iter().flat_map(|made| &made.told.unused);
         let mut estate = Self {
-            modules: modules.into_iter().map(Arc::new).collect(),
+            diagnostics: faults.chain(unused).cloned().collect(),
+            callers: callers(&modules),
+            modules,
             repository,
             registry,
             listing: project.config.listing,
-            callers,
-            readers,
-            entities: lowered.into_iter().flatten().collect(),
+            made,
             pages: Vec::new(),
-            diagnostics,
         };
         let crossing = reach::crossing(&estate);
-        let pages = estate.modules.iter().map(|module| {
-            let crossing = crossing.get(&module.folder);
-            source_page(module, &estate.repository, crossing.into_iter().flatten())
-        });
-        estate.pages = pages.collect();
+        let pages = estate.modules.iter().zip(crossing);
+        estate.pages =
+            pages.map(|(module, crossing)| source_page(module, &estate.repository, crossing)).collect();
         estate
     }
 
     /// The module in `folder`.
     pub fn module(&self, folder: &SourcePath) -> Option<&Module> {
-        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
-        self.modules.get(at).map(|module| &**module)
+        self.modules.get(self.index_of(folder)?).map(|module| &**module)
+    }
+
+    /// The place of the module in `folder` among the modules.
+    pub(super) fn index_of(&self, folder: &SourcePath) -> Option<usize> {
+        self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()
     }
 
     /// Who reads a variable of the module in `folder`, within that module.
     pub fn readers(&self, folder: &SourcePath, variable: &str) -> Option<&Read> {
-        let at = self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()?;
-        self.readers.get(at)?.get_or_init(|| reach::readers(&self.modules[at])).get(variable)
+        self.readers_at(self.index_of(folder)?)?.get(variable)
+    }
+
+    /// Who reads the variables of a module.
+    pub(super) fn readers_at(&self, at: usize) -> Option<&Readers> {
+        let module = self.modules.get(at)?;
+        self.made.get(at).map(|made| made.told.readers.get_or_init(|| reach::readers(module)))
+    }
+
+    /// The module in this folder, if it was made of these files and can serve again.
+    fn made_of(&self, folder: &SourcePath, files: &[SourceFile]) -> Option<&Arc<Module>> {
+        let at = self.index_of(folder)?;
+        let made = self.made.get(at)?;
+        if made.inputs_hidden || !made.is_of(files) { None } else { self.modules.get(at) }
+    }
+
+    /// What followed from these files, if it follows again.
+    fn told_of(&self, module: &Module, files: &[SourceFile]) -> Option<Arc<Told>> {
+        let at = self.index_of(&module.folder)?;
+        let same = self.modules[at].auxiliary == module.auxiliary && self.made[at].is_of(files);
+        same.then(|| Arc::clone(&self.made[at].told))
     }
 
     /// The calls of the module in `folder`, and whose they are.
@@ -119,28 +144,68 @@ impl Estate {
     }
 }
 
-/// Every folder that holds configuration, with what belongs to it.
-fn modules(files: &[SourceFile]) -> Vec<Module> {
-    let read: Vec<(&SourcePath, Kind, &FileData)> = files
-        .iter()
-        .filter_map(|file| {
-            let data = file.parsed.data.downcast_ref::<FileData>()?;
-            Some((&file.path, file::kind(&file.path)?, data))
-        })
-        .collect();
-    let configured = read.iter().filter(|(_, kind, _)| *kind == Kind::Configuration);
-    let mut folders: BTreeMap<SourcePath, Vec<(&SourcePath, &FileData)>> =
-        configured.map(|(path, ..)| (path.parent(), Vec::new())).collect();
-    for (path, kind, data) in read {
-        let folder = match kind {
-            Kind::Tests => tested_folder(path, |folder| folders.contains_key(folder)),
-            _ => path.parent(),
-        };
-        if let Some(files) = folders.get_mut(&folder) {
-            files.push((path, data));
+/// What a module was made of, and what followed from it.
+struct Made {
+    files: Vec<SourceFile>,
+    told: Arc<Told>,
+    /// Whether [`hide_inputs`] changed the module: then its files alone do not make it again.
+    inputs_hidden: bool,
+}
+
+/// What follows from a module's files, whether it is auxiliary, and the repository's name: nothing here looks at the values
+/// that calls pass, which [`hide_inputs`] may hide, nor at whether the module is a root.
+struct Told {
+    entities: Vec<Arc<Entity>>,
+    unused: Vec<Diagnostic>,
+    /// Who reads its variables, worked out when it is first asked for.
+    readers: OnceLock<Readers>,
+}
+
+impl Made {
+    fn is_of(&self, files: &[SourceFile]) -> bool {
+        let same = |a: &SourceFile, b: &SourceFile| Arc::ptr_eq(&a.parsed, &b.parsed) && a.path == b.path;
+        self.files.len() == files.len() && self.files.iter().zip(files).all(|(a, b)| same(a, b))
+    }
+}
+
+impl Told {
+    fn of(module: &Module, repository: &str) -> Self {
+        Self {
+            entities: lower::entities(module, repository),
+            unused: unused_variables(module),
+            readers: OnceLock::new(),
         }
     }
-    folders.par_iter().map(|(folder, files)| Module::assemble(folder, files)).collect()
+}
+
+/// Every folder that holds configuration as a module, and the files that belong to it.
+fn modules(files: &[SourceFile], previous: Option<&Estate>) -> (Vec<Arc<Module>>, Vec<Vec<SourceFile>>) {
+    let read = || files.iter().filter_map(|file| Some((file, file::kind(&file.path)?)));
+    let configured = read().filter(|(_, kind)| *kind == Kind::Configuration);
+    let mut folders: BTreeMap<SourcePath, Vec<SourceFile>> =
+        configured.map(|(file, _)| (file.path.parent(), Vec::new())).collect();
+    for (file, kind) in read() {
+        let folder = match kind {
+            Kind::Tests => tested_folder(&file.path, |folder| folders.contains_key(folder)),
+            _ => file.path.parent(),
+        };
+        if let Some(files) = folders.get_mut(&folder) {
+            files.push(file.clone());
+        }
+    }
+    let module = |(folder, files): (&SourcePath, &Vec<SourceFile>)| {
+        let known = previous.and_then(|estate| estate.made_of(folder, files));
+        known.cloned().unwrap_or_else(|| Arc::new(assemble(folder, files)))
+    };
+    (folders.par_iter().map(module).collect(), folders.into_values().collect())
+}
+
+fn assemble(folder: &SourcePath, files: &[SourceFile]) -> Module {
+    let read: Vec<(&SourcePath, &FileData)> = files
+        .iter()
+        .filter_map(|file| Some((&file.path, file.parsed.data.downcast_ref::<FileData>()?)))
+        .collect();
+    Module::assemble(folder, &read)
 }
 
 /// The module that a test file tests: the one that holds it, or holds the `tests` folder around it.
@@ -159,7 +224,7 @@ fn tested_folder(path: &SourcePath, is_module: impl Fn(&SourcePath) -> bool) -> 
     folder
 }
 
-fn callers(modules: &[Module]) -> BTreeMap<SourcePath, Vec<(usize, usize)>> {
+fn callers(modules: &[Arc<Module>]) -> BTreeMap<SourcePath, Vec<(usize, usize)>> {
     let mut callers: BTreeMap<SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
     for (caller, module) in modules.iter().enumerate() {
         for (at, call) in module.declared.calls.iter().enumerate() {
@@ -172,7 +237,7 @@ fn callers(modules: &[Module]) -> BTreeMap<SourcePath, Vec<(usize, usize)>> {
 }
 
 /// What a module is can only be told beside the others: part of an example, or one that Terraform is run in.
-fn settle(modules: &mut [Module]) {
+fn settle(modules: &mut [Arc<Module>]) {
     let folders: BTreeSet<SourcePath> = modules.iter().map(|module| module.folder.clone()).collect();
     let called: BTreeSet<SourcePath> = modules
         .iter()
@@ -183,17 +248,23 @@ fn settle(modules: &mut [Module]) {
         })
         .collect();
     for module in modules {
-        module.auxiliary = is_auxiliary(&module.folder, &folders);
+        let auxiliary = is_auxiliary(&module.folder, &folders);
         let declared = &module.declared;
         let configured = declared.settings.backend.is_some()
             || !declared.providers.is_empty()
             || !module.values.is_empty();
-        module.root = configured || (!declared.calls.is_empty() && !called.contains(&module.folder));
+        let root = configured || (!declared.calls.is_empty() && !called.contains(&module.folder));
+        if (module.auxiliary, module.root) != (auxiliary, root) {
+            let module = Arc::make_mut(module);
+            module.auxiliary = auxiliary;
+            module.root = root;
+        }
     }
 }
 
-/// What a call gives to a variable whose values must not be shown is not shown either.
-fn hide_inputs(modules: &mut [Module]) {
+/// What a call gives to a variable whose values must not be shown is not shown either. Says of each module whether it was
+/// changed.
+fn hide_inputs(modules: &mut [Arc<Module>]) -> Vec<bool> {
     let mut hidden: BTreeSet<(SourcePath, String)> = modules
         .iter()
         .flat_map(|module| {
@@ -202,24 +273,29 @@ fn hide_inputs(modules: &mut [Module]) {
         })
         .collect();
     while !hidden.is_empty() && hide_callers(modules, &mut hidden) {}
-    for module in modules.iter_mut().filter(|_| !hidden.is_empty()) {
-        for call in &mut module.declared.calls {
-            let Origin::Local(callee) = call.origin(&module.folder) else { continue };
-            let is_hidden = |name: &str| hidden.contains(&(callee.clone(), name.to_owned()));
-            if !call.inputs.iter().any(|input| is_hidden(&input.path)) {
-                continue;
-            }
-            for input in &mut Arc::make_mut(call).inputs {
-                if is_hidden(&input.path) && !input.value.node.is_plain() {
-                    input.value.redact();
-                }
+    modules.iter_mut().map(|module| !hidden.is_empty() && hide_inputs_of(module, &hidden)).collect()
+}
+
+fn hide_inputs_of(module: &mut Arc<Module>, hidden: &BTreeSet<(SourcePath, String)>) -> bool {
+    let mut changed = false;
+    for at in 0..module.declared.calls.len() {
+        let Origin::Local(callee) = module.declared.calls[at].origin(&module.folder) else { continue };
+        let is_hidden = |name: &str| hidden.contains(&(callee.clone(), name.to_owned()));
+        if !module.declared.calls[at].inputs.iter().any(|input| is_hidden(&input.path)) {
+            continue;
+        }
+        changed = true;
+        for input in &mut Arc::make_mut(&mut Arc::make_mut(module).declared.calls[at]).inputs {
+            if is_hidden(&input.path) && !input.value.node.is_plain() {
+                input.value.redact();
             }
         }
     }
+    changed
 }
 
 /// Adds the variables whose values are passed on to hidden ones. Says whether there were any.
-fn hide_callers(modules: &[Module], hidden: &mut BTreeSet<(SourcePath, String)>) -> bool {
+fn hide_callers(modules: &[Arc<Module>], hidden: &mut BTreeSet<(SourcePath, String)>) -> bool {
     let mut more = Vec::new();
     for module in modules {
         for call in &module.declared.calls {
@@ -269,23 +345,19 @@ fn unused_variables(module: &Module) -> Vec<Diagnostic> {
 const RESERVED: [&str; 5] = ["index", "con", "prn", "aux", "nul"];
 
 /// The page of a module; the ways of the variables in `crossing` are pages of their own.
-fn source_page<'a>(
-    module: &Module,
-    repository: &str,
-    crossing: impl Iterator<Item = &'a String>,
-) -> SourcePage {
+fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> SourcePage {
     let id = lower::module_id(repository, &module.folder);
     let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     // Some disks know no case, and some names are none there.
     let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-    let views = crossing.filter(|name| is_name(name)).map(|name| {
-        let mut slug = name.clone();
+    let views = crossing.into_iter().filter(|name| is_name(name)).map(|name| {
+        let mut slug = name.to_owned();
         while !taken.insert(slug.to_lowercase()) {
             slug.push('-');
         }
         ViewPage {
             entity: id.with_address(&format!("var.{name}")),
-            view: View::Flow(name.clone()),
+            view: View::Flow(name.to_owned()),
             title: format!("The way of {name}"),
             slug: format!("flow/{slug}"),
         }
@@ -311,8 +383,8 @@ fn counts(module: &Module) -> Vec<(usize, &'static str)> {
 }
 
 impl Model for Estate {
-    fn entities(&self) -> &[Entity] {
-        &self.entities
+    fn entities(&self) -> Vec<Arc<Entity>> {
+        self.made.iter().flat_map(|made| &made.told.entities).cloned().collect()
     }
 
     fn pages(&self) -> &[SourcePage] {

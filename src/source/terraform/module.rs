@@ -1,6 +1,7 @@
 //! Modules: the files of one folder, put together.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::element::Element;
@@ -301,10 +302,10 @@ impl Declared for super::statement::Local {
 fn join<T: Declared>(base: Vec<Arc<T>>, over: Vec<Arc<T>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
     let mut known: BTreeMap<String, Arc<T>> = BTreeMap::new();
     for item in base {
-        match known.get(&item.key()) {
-            None => drop(known.insert(item.key(), item)),
-            Some(first) => {
-                let (first, here) = (&first.element().at, &item.element().at);
+        match known.entry(item.key()) {
+            Entry::Vacant(place) => drop(place.insert(item)),
+            Entry::Occupied(first) => {
+                let (first, here) = (&first.get().element().at, &item.element().at);
                 let message = format!(
                     "{} is declared twice: here and at {}:{}",
                     sentence(&item.key()),
@@ -378,9 +379,12 @@ impl Module {
     }
 
     /// What a mention comes to once local values are looked through: variables, resources, data, module calls, each with
-    /// the attribute that is read of it.
-    pub fn through_locals(&self, reference: &Reference) -> Vec<Reference> {
+    /// the attribute that is read of it, as it is mentioned last.
+    pub fn through_locals<'a>(&'a self, reference: &'a Reference) -> Vec<&'a Reference> {
         const MAX_LOCALS: usize = 64;
+        if !matches!(reference.to, Address::Local(_)) {
+            return vec![reference];
+        }
         let mut found = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         let mut open = vec![reference];
@@ -396,11 +400,11 @@ impl Module {
                     }
                 }
                 Address::Local(_) => {}
-                _ => found.push(Reference { span: reference.span, ..next.clone() }),
+                _ => found.push(next),
             }
         }
         found.sort_by(|a, b| (&a.to, &a.attribute).cmp(&(&b.to, &b.attribute)));
-        found.dedup();
+        found.dedup_by(|a, b| (&a.to, &a.attribute) == (&b.to, &b.attribute));
         found
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use rayon::prelude::*;
+
 use super::model::Estate;
 use super::module::Module;
 use super::syntax::Expression;
@@ -62,22 +64,32 @@ pub fn reached(estate: &Estate, folder: &SourcePath, variable: &str) -> Vec<Sett
     found.into_iter().take(MOST).collect()
 }
 
-/// The variables whose values come out of a root module, or go from one into the modules that it calls, by folder.
-pub fn crossing(estate: &Estate) -> BTreeMap<SourcePath, BTreeSet<String>> {
-    let mut found: BTreeMap<SourcePath, BTreeSet<String>> = BTreeMap::new();
-    for module in estate.modules.iter().filter(|module| module.root && !module.auxiliary) {
-        let own = module.declared.variables.iter().map(|it| (module.folder.clone(), it.name.clone()));
-        let own =
-            own.filter(|(folder, name)| estate.readers(folder, name).is_some_and(|it| !it.passed.is_empty()));
-        let mut open: Vec<(SourcePath, String)> = own.collect();
-        for call in &module.declared.calls {
-            let Some(callee) = module.callee(&call.name) else { continue };
-            open.extend(call.inputs.iter().map(|input| (callee.clone(), input.path.clone())));
+/// The variables whose values come out of a root module, or go from one into the modules that it calls, in the modules' order.
+pub fn crossing(estate: &Estate) -> Vec<BTreeSet<&str>> {
+    let roots =
+        || (0..estate.modules.len()).filter(|&at| estate.modules[at].root && !estate.modules[at].auxiliary);
+    // Each is asked for below, one after the other.
+    roots().par_bridge().for_each(|at| {
+        estate.readers_at(at);
+    });
+    let read = |at: usize, name: &str| estate.readers_at(at).and_then(|readers| readers.get(name));
+    let mut found: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); estate.modules.len()];
+    for root in roots() {
+        let declared = &estate.modules[root].declared;
+        let own = declared.variables.iter().map(|variable| (root, variable.name.as_str()));
+        let own = own.filter(|(at, name)| read(*at, name).is_some_and(|read| !read.passed.is_empty()));
+        let mut open: Vec<(usize, &str)> = own.collect();
+        for call in &declared.calls {
+            let callee = estate.modules[root].callee(&call.name);
+            let Some(callee) = callee.and_then(|folder| estate.index_of(&folder)) else { continue };
+            open.extend(call.inputs.iter().map(|input| (callee, input.path.as_str())));
         }
-        while let Some((folder, name)) = open.pop() {
-            let declares = estate.module(&folder).is_some_and(|module| module.variable(&name).is_some());
-            if declares && found.entry(folder.clone()).or_default().insert(name.clone()) {
-                open.extend(estate.readers(&folder, &name).into_iter().flat_map(|read| read.passed.clone()));
+        while let Some((at, name)) = open.pop() {
+            if estate.modules[at].variable(name).is_some() && found[at].insert(name) {
+                let passed = read(at, name).into_iter().flat_map(|read| &read.passed);
+                open.extend(
+                    passed.filter_map(|(folder, name)| Some((estate.index_of(folder)?, name.as_str()))),
+                );
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn estate_of(files: &[(&str, &str)], config: &Config) -> Estate {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Estate::new(&files, &Project { config, paths: &[] })
+    Estate::new(&files, &Project { config, paths: &[] }, None)
 }
 
 pub(super) fn block<'a>(page: &'a PageData, id: &str) -> &'a Body {
@@ -165,7 +165,7 @@ fn secrets_leave_by_no_door() {
     let files =
         [("main.tf", text.as_str()), ("dev.tfvars", &values), ("m/main.tf", callee), ("z.tf", &broken)];
     let estate = estate(&files);
-    let mut everything = serde_json::to_string(estate.entities()).unwrap();
+    let mut everything = serde_json::to_string(&estate.entities()).unwrap();
     everything += &format!("{:?} {:?}", estate.page(0), estate.diagnostics());
     everything += &format!("{:?}", estate.modules[0]);
     everything += &inspect::json(&estate.modules[0], true);
@@ -180,7 +180,7 @@ fn secrets_leave_by_no_door() {
 /// All that leaves the program about these files: entities, pages, diagnostics, and what inspect prints.
 fn every_door(files: &[(&str, &str)]) -> String {
     let estate = estate(files);
-    let mut everything = serde_json::to_string(estate.entities()).unwrap();
+    let mut everything = serde_json::to_string(&estate.entities()).unwrap();
     for (at, module) in estate.modules.iter().enumerate() {
         everything += &format!("{module:?} {:?}", estate.page(at));
         let settings = inspect::Settings::default();
@@ -382,7 +382,7 @@ fn modules_of_a_project() {
 #[test]
 fn entities_keys_and_refs() {
     let estate = estate(NETWORK);
-    let catalog = Catalog::new(estate.entities().to_vec());
+    let catalog = Catalog::new(estate.entities());
     let get = |root: &str, address: &str| {
         let id = EntityId::of_root("terraform", "acme/infra", &path(root));
         let id = if address.is_empty() { id } else { id.with_address(address) };

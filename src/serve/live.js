@@ -47,6 +47,7 @@
         const words = (text) => (text || "").split(/\s+/).filter(Boolean);
         twin.classList.remove(...words(before));
         twin.classList.add(...words(after));
+        if (after === null && !twin.classList.length) twin.removeAttribute(name);
       }
     }
     const [before, after] = [[...was.childNodes], [...now.childNodes]];
@@ -68,8 +69,16 @@
 
   // For each of `after` the one of `before` that becomes it, or nothing. None passes another: what stays is not moved.
   function match(before, after) {
-    // First what cannot be mistaken: what has its HTML, or else its id, for itself on either side.
-    const keys = (node) => (node.nodeType === Node.ELEMENT_NODE ? [node.outerHTML, node.id && `#${node.id}`].filter(Boolean) : []);
+    // Scripts and styles are themselves or others.
+    const isAlone = (node) => node.nodeName === "SCRIPT" || node.rel === "stylesheet";
+    const kind = (node) => (isAlone(node) ? node : [node.nodeName, node.getAttribute?.("class"), node.id].join(" "));
+    // First what can hardly be mistaken: what has its HTML, or else its id, or else its first words, for itself on either side.
+    const keys = (node) => {
+      if (node.nodeType !== Node.ELEMENT_NODE) return [];
+      if (isAlone(node)) return [node.outerHTML];
+      const words = node.textContent.trim().slice(0, 12);
+      return [node.outerHTML, node.id && `${node.nodeName} ${node.id}`, words && `${kind(node)} ${words}`].filter(Boolean);
+    };
     const places = (nodes) => {
       const found = new Map();
       nodes.forEach((node, place) => keys(node).forEach((key) => found.set(key, found.has(key) ? -1 : place)));
@@ -80,11 +89,7 @@
       const key = keys(node).find((key) => from.get(key) >= 0 && to.get(key) >= 0);
       return key ? { from: from.get(key), to: place } : [];
     });
-    // Then, between two of these, the next of the same kind. Scripts and styles are themselves or others.
-    const kind = (node) => {
-      const alone = node.nodeName === "SCRIPT" || node.rel === "stylesheet";
-      return alone ? node : [node.nodeName, node.getAttribute?.("class"), node.id].join(" ");
-    };
+    // Then, between two of these, the next of the same kind.
     const stay = [];
     let [a, b] = [0, 0];
     for (const next of [...rising(certain), { from: before.length, to: after.length }]) {
@@ -96,7 +101,9 @@
       for (; b < next.to; b++) {
         const places = waiting.get(kind(after[b])) || [];
         while (places.at(-1) < a) places.pop();
-        if (places.length) stay[b] = before[(a = places.pop())], a++;
+        if (!places.length) continue;
+        stay[b] = before[places.at(-1)];
+        a = places.pop() + 1;
       }
       stay[b] = before[next.from];
       [a, b] = [next.from + 1, next.to + 1];

@@ -131,6 +131,45 @@ test("what is open stays open, what is chosen stays chosen, what is focused keep
   assert.ok(await isSame(page));
 });
 
+test("what is selected beside an edit stays selected", async (t) => {
+  const project = await preview(t, { "docs/README.md": "# Home\n\nFirst.\n\nThe *one* to keep.\n\nLast.\n" });
+  const page = await open(t, project);
+  await page.locator("main em").evaluate((it) => getSelection().selectAllChildren(it));
+  await project.write("docs/README.md", "# Home\n\nBefore.\n\nFirst, and more.\n\nThe *one* to keep, with more.\n\nLast.\n");
+  await says(page, "main p", "with more");
+  assert.equal(await page.evaluate(() => String(getSelection())), "one");
+});
+
+test("on a phone the list of headings stays folded, and one that comes is", async (t) => {
+  const project = await preview(t, { "docs/README.md": "# Home\n\n## One\n\nText.\n" });
+  const page = await open(t, project, "", { viewport: { width: 390, height: 800 } });
+  const isOpen = () => page.locator(".toc details").evaluate((it) => it.open);
+  assert.equal(await isOpen(), false);
+  await project.write("docs/README.md", "# Home\n\n## One\n\n## Two\n\nMore.\n");
+  await says(page, "main p", "More.");
+  assert.equal(await isOpen(), false);
+  await project.write("docs/README.md", "# Home\n\nBare.\n");
+  await says(page, "main p", "Bare.");
+  await project.write("docs/README.md", "# Home\n\n## Three\n\nFull.\n");
+  await says(page, "main p", "Full.");
+  assert.equal(await isOpen(), false);
+  assert.ok(await isSame(page));
+});
+
+test("a table that was sorted stays sorted, and takes a new row", async (t) => {
+  const module = (name) => [`modules/${name}/main.tf`, inputs(1)];
+  const project = await preview(t, { "docs/README.md": "# Home\n", ...Object.fromEntries(["a", "b", "c"].map(module)) });
+  const page = await open(t, project, "reference/");
+  const names = () => page.locator("table[data-sort] tbody a").allInnerTexts();
+  for (let i = 0; i < 2; i++) await page.locator("th button.sort").first().click();
+  assert.deepEqual(await names(), ["c", "b", "a"]);
+  await project.write(...module("bb"));
+  await says(page, "table[data-sort] tbody a", "bb");
+  assert.deepEqual((await names()).filter((name) => name !== "bb"), ["c", "b", "a"]);
+  assert.equal(await page.locator("th[aria-sort=descending] button.sort").count(), 1);
+  assert.ok(await isSame(page));
+});
+
 test("a filter keeps its words, and new rows are held against them", async (t) => {
   const project = await preview(t, { "modules/m/main.tf": inputs(9), "docs/README.md": "# Home\n" });
   const page = await open(t, project, "reference/modules/m/");
@@ -271,6 +310,15 @@ test("a page that is loaded while something is wrong says so", async (t) => {
   assert.equal(await page.locator("h1").innerText(), "Home #");
 });
 
+test("of many faults the first are told", async (t) => {
+  const broken = Object.fromEntries(Array.from({ length: 23 }, (_, i) => [`modules/m${i}/main.tf`, "locals {\n  x = =\n}\n"]));
+  const project = await preview(t, { "docs/README.md": "# Home\n", ...broken });
+  const page = await open(t, project);
+  await panel(page).waitFor();
+  assert.equal(await panel(page).locator("mark").count(), 20);
+  assert.match(await panel(page).innerText(), /and 3 more$/);
+});
+
 test("a page that goes says so, and comes back", async (t) => {
   const project = await preview(t, { "docs/README.md": "# Home\n", "docs/guide.md": "# Guide\n\nText.\n" });
   const page = await open(t, project, "guide.html", { expected: /404/ });
@@ -302,6 +350,7 @@ test("a preview that ends is missed, and one that begins again is found", async 
   await project.write("docs/README.md", "# Home\n\nAfter.\n");
   await project.start(port);
   await says(page, "main p", "After.");
+  assert.ok(!(await isSame(page)), "what another program made is loaded as it is");
   await page.locator("infrabook-preview .notice").waitFor({ state: "hidden" });
   await project.write("docs/README.md", "# Home\n\nLater.\n");
   await says(page, "main p", "Later.");

@@ -166,17 +166,21 @@
     return node;
   }
 
-  // What the reader looks at stays where it is: the first in sight that is still there, rather one that begins in sight.
+  // What the reader looks at stays where it is: the first in sight that is still there, rather one that begins in sight. A file that
+  // is being saved may be empty for a moment: where the page became too short for it, the place is taken again on a page that has it.
+  let missed;
   function hold() {
-    const begin = [];
-    const reach = [];
-    if (scrollY) for (const element of document.querySelectorAll("main *")) {
+    const was = scrollY;
+    const [begin, reach] = [[], []];
+    if (was) for (const element of document.querySelectorAll("main *")) {
       const { top, bottom, height } = element.getBoundingClientRect();
       if (height && bottom > 0 && top < innerHeight) (top < 0 ? reach : begin).push([element, top]);
     }
     return () => {
-      const [element, top] = [...begin, ...reach.reverse()].find(([element]) => element.isConnected && element.getClientRects().length) || [];
-      if (element) scrollBy({ top: element.getBoundingClientRect().top - top, behavior: "instant" });
+      const [element, top] = [...begin, ...reach.reverse()].find(([element]) => element.getClientRects().length) || [];
+      const to = missed?.at === was ? missed.top : element ? scrollY + element.getBoundingClientRect().top - top : was;
+      scrollTo({ top: to, behavior: "instant" });
+      missed = scrollY < to - 2 ? { top: to, at: scrollY } : undefined;
     };
   }
 

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, unlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { browser } from "./site.mjs";
@@ -18,9 +18,11 @@ after(() => chrome?.close());
 /** A project in a folder of its own, and the program that serves it; both go with the test. */
 async function preview(t, files) {
   const folder = await mkdtemp(join(tmpdir(), "infrabook-live-"));
+  // As an editor saves it: nobody reads half a file.
   const write = async (path, text) => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
+    await writeFile(`${folder}.new`, text);
+    await rename(`${folder}.new`, join(folder, path));
   };
   await write("book.toml", '[book]\ntitle = "Site"\nsrc = "docs"\n');
   for (const [path, text] of Object.entries(files)) await write(path, text);
@@ -86,11 +88,22 @@ test("an edit is seen where the reader is, also when what is above grows", async
   assert.ok(was > 300 && was < 600, `${was}`);
   await project.write("docs/README.md", long("The new word."));
   await says(page, "main p", "The new word.");
-  assert.ok(Math.abs((await top(middle)) - was) <= 2);
+  assert.ok(Math.abs((await top(middle)) - was) <= 2, `${was} became ${await top(middle)}`);
   await project.write("docs/README.md", long("The newest word.", `## Above\n\n${paragraphs(100, 120)}`));
   await says(page, "main p", "The newest word.");
   assert.ok(Math.abs((await top(middle)) - was) <= 2, `${was} became ${await top(middle)}`);
   assert.ok(await middle.evaluate((it) => scrollY > 600));
+  assert.ok(await isSame(page));
+});
+
+test("a page that is short for a moment does not lose the reader's place", async (t) => {
+  const project = await preview(t, { "docs/README.md": long() });
+  const page = await open(t, project);
+  await page.evaluate(() => scrollTo({ top: 900, behavior: "instant" }));
+  await project.write("docs/README.md", "");
+  await page.waitForFunction(() => !document.querySelector("main p"));
+  await project.write("docs/README.md", long());
+  await page.waitForFunction(() => scrollY === 900);
   assert.ok(await isSame(page));
 });
 

@@ -12,6 +12,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod diagram;
+pub mod excerpt;
 pub mod git;
 pub mod highlight;
 pub mod html;

@@ -1,5 +1,6 @@
 //! Paths inside the project and inside the site: relative, `/`-separated, normalised, never outside their root.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -101,6 +102,13 @@ macro_rules! relative_path {
             /// Whether this is the root.
             pub fn is_root(&self) -> bool {
                 self.0.is_empty()
+            }
+        }
+
+        // Equal, ordered and hashed as its text is, so that it can be looked up by it.
+        impl Borrow<str> for $type {
+            fn borrow(&self) -> &str {
+                &self.0
             }
         }
 

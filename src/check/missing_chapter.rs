@@ -7,7 +7,7 @@ use crate::path::SourcePath;
 use crate::scan::Scan;
 
 pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
-    let Some((file, summary)) = &scan.summary else { return };
+    let Some((file, summary)) = scan.summary.as_deref() else { return };
     let mut items: Vec<&SummaryItem> = summary.items.iter().rev().collect();
     while let Some(item) = items.pop() {
         let SummaryItem::Link { dest, span, children, .. } = item else { continue };

@@ -16,8 +16,9 @@ use crate::outline::Outline;
 use crate::scan::Scan;
 
 /// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
-pub fn check(scan: &Scan, outline: &Outline) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = scan.diagnostics.iter().chain(&outline.diagnostics).cloned().collect();
+pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
+    let known = scan.diagnostics.iter().chain(&outline.diagnostics).chain(of_theme);
+    let mut found: Vec<Diagnostic> = known.cloned().collect();
     let rules = [
         duplicate_id::find,
         duplicate_route::find,

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
-    let mut site = read(&tree, arguments.diagnostics, None)?;
+    let mut site = read(&tree, arguments.diagnostics)?;
     site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
     refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));

@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, _) = open(&arguments.dir, None)?;
-    let mut site = read(&tree, arguments.format, None)?;
+    let mut site = read(&tree, arguments.format)?;
     refuse_nothing(&site, &arguments.dir)?;
     let levels = &mut site.scan.config.levels;
     for name in &arguments.deny {

@@ -68,7 +68,7 @@ fn graph(arguments: &Arguments) -> Result<Graph, Outcome> {
     let (root, folder) = Tree::project_of(&arguments.path)
         .map_err(|error| fail(&format!("{shown} cannot be read: {error}")))?;
     let (tree, _) = open(&root, None)?;
-    let site = read(&tree, report::Format::Text, None)?;
+    let site = read(&tree, report::Format::Text)?;
     let is_module = site.outline.page_of_folder(&folder).is_some();
     let views: &[View] = match (arguments.kind, &arguments.flow) {
         (Some(Kind::Estate), _) => &[],

@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::path::SourcePath;
-use crate::scan::{Scan, scan};
+use crate::scan::scan;
 use crate::site::Site;
 use crate::source;
 use crate::source::terraform::inspect::settings::{self, Place};
@@ -115,8 +115,8 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
 }
 
 /// Reads a project, or says why its book.toml cannot be understood.
-fn read(tree: &Tree, format: report::Format, previous: Option<&Scan>) -> Result<Site, Outcome> {
-    let scanned = scan(tree, &source::all(), previous).map_err(|faults| {
+fn read(tree: &Tree, format: report::Format) -> Result<Site, Outcome> {
+    let scanned = scan(tree, &source::all(), None).map_err(|faults| {
         report::show(&faults, tree, format);
         Outcome::Failed
     })?;

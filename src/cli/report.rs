@@ -1,17 +1,14 @@
 //! Words on the terminal: diagnostics for people, for machines and for GitHub.
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
 
 use annotate_snippets::renderer::{DecorStyle, Renderer};
 use annotate_snippets::{AnnotationKind, Level, Snippet};
 use clap::ValueEnum;
 use serde_json::json;
 
-use crate::diagnostic::{Diagnostic, Lines, Severity, escape_controls};
-use crate::path::SourcePath;
-use crate::source::terraform::secret::Blanks;
+use crate::diagnostic::{Diagnostic, Severity, escape_controls};
+use crate::excerpt::Sources;
 use crate::tree::Tree;
 
 /// How diagnostics are shown.
@@ -85,38 +82,6 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The files that diagnostics are about, read again for their lines: each once.
-struct Sources<'a> {
-    tree: &'a Tree,
-    known: BTreeMap<SourcePath, Option<Arc<Text>>>,
-}
-
-/// A file, its lines, and what of them may not be shown.
-struct Text {
-    text: Arc<str>,
-    lines: Lines,
-    blanks: Blanks,
-}
-
-impl<'a> Sources<'a> {
-    fn new(tree: &'a Tree) -> Self {
-        Self { tree, known: BTreeMap::new() }
-    }
-
-    fn of(&mut self, path: &SourcePath) -> Option<Arc<Text>> {
-        let read = || {
-            let (text, _) = self.tree.text(path).ok()?;
-            Some(Arc::new(Text { lines: Lines::of(&text), blanks: Blanks::of(path, &text), text }))
-        };
-        self.known.entry(path.clone()).or_insert_with(read).clone()
-    }
-
-    fn place(&mut self, diagnostic: &Diagnostic) -> Option<(usize, usize)> {
-        let file = self.of(&diagnostic.path)?;
-        Some(file.lines.place(&file.text, diagnostic.span?.start))
-    }
-}
-
 fn text(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -124,10 +89,7 @@ fn text(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
     };
     let path = escape_controls(diagnostic.path.as_str());
     let message = escape_controls(&diagnostic.message);
-    let excerpt = diagnostic.span.and_then(|span| {
-        let file = sources.of(&diagnostic.path)?;
-        Some(Excerpt::new(&file, span.start, span.end))
-    });
+    let excerpt = sources.excerpt(diagnostic);
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let mut group = match &excerpt {
         Some(excerpt) => title.element(
@@ -145,56 +107,6 @@ fn text(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
-}
-
-/// The line that a span begins on: shortened, and free of controls and of secrets. What is left out keeps its length, so that
-/// columns stay true.
-struct Excerpt {
-    line: String,
-    number: usize,
-    start: usize,
-    end: usize,
-}
-
-impl Excerpt {
-    /// Characters kept before the span, and of the span and what follows.
-    const BEFORE: usize = 100;
-    const AFTER: usize = 120;
-
-    fn new(file: &Text, start: usize, end: usize) -> Self {
-        let text = &*file.text;
-        let floor = |mut at: usize| {
-            at = at.min(text.len());
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let (start, end) = (floor(start), floor(end));
-        let (line, number) = file.lines.line(text, start);
-        let (line_start, line_end) = (line.start, line.end);
-        let line_end = if text[..line_end].ends_with('\r') { line_end.max(start + 1) - 1 } else { line_end };
-        let line_end = line_end.max(start);
-        let first = text[line_start..start]
-            .char_indices()
-            .rev()
-            .take(Self::BEFORE)
-            .last()
-            .map_or(start, |(at, _)| line_start + at);
-        let last =
-            text[start..line_end].char_indices().nth(Self::AFTER).map_or(line_end, |(at, _)| start + at);
-        let show = |range: std::ops::Range<usize>| {
-            let is_blank = |at: usize, c: char| !c.is_whitespace() && file.blanks.covers(range.start + at);
-            let shown =
-                text[range.clone()].char_indices().map(|(at, c)| if is_blank(at, c) { '*' } else { c });
-            escape_controls(&shown.collect::<String>()).replace('\t', " ")
-        };
-        let before = show(first..start);
-        let marked = show(start..end.clamp(start, last));
-        let after = show(end.clamp(start, last)..last);
-        let (start, end) = (before.len(), before.len() + marked.len());
-        Self { line: format!("{before}{marked}{after}"), number, start, end }
-    }
 }
 
 fn as_json(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> serde_json::Value {
@@ -233,6 +145,8 @@ fn github(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::excerpt::Excerpt;
+    use crate::path::SourcePath;
 
     fn tree(text: &str) -> Tree {
         Tree::from_memory("t", [("a.md", text)])

@@ -1,19 +1,18 @@
 //! `infrabook serve`
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, open, read};
-use crate::diagnostic::Diagnostic;
+use super::{Outcome, fail, output_folder};
+use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::output::refuse;
-use crate::scan::scan;
-use crate::serve::{Host, Options, Snapshot, serve};
-use crate::site::Site;
+use crate::serve::{Host, Options, Preview, Rebuilt, Trouble, listen};
 use crate::source;
-use crate::tree::Tree;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -29,6 +28,9 @@ pub(super) struct Arguments {
     /// Open the site in a browser
     #[arg(short, long)]
     open: bool,
+    /// Look at every file again each second: for folders that the system cannot watch, as over a network
+    #[arg(long)]
+    poll: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -38,52 +40,80 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
-    let (tree, output) = open(&arguments.dir, None)?;
-    let site = read(&tree, Format::Text, None)?;
+    let (name, port) = (&arguments.hostname, arguments.port);
+    let listener = listen(name, port).map_err(|error| {
+        let cure = match error.kind() {
+            ErrorKind::AddrInUse => "; choose another with -p, or -p 0 for any that is free",
+            ErrorKind::PermissionDenied => "; choose a port above 1023 with -p",
+            _ => "",
+        };
+        fail(&format!("cannot listen on {name}:{port}: {error}{cure}"))
+    })?;
+    let terminal = Arc::new(Terminal { open: arguments.open, known: Mutex::default() });
+    let options = Options {
+        project: arguments.dir.clone(),
+        output: Box::new(|project| output_folder(project, None)),
+        sources: source::all(),
+        host: name.clone(),
+        poll: arguments.poll,
+    };
+    let preview = Preview::open(options, terminal.as_ref()).map_err(|trouble| match trouble {
+        Trouble::Unreadable(error) => fail(&format!("{} cannot be read: {error}", arguments.dir.display())),
+        Trouble::Config(tree, faults) => {
+            report::show(&faults, &tree, Format::Text);
+            Outcome::Failed
+        }
+    })?;
+    let site = &preview.snapshot().site;
+    let output = output_folder(&arguments.dir, None);
     let refused = refuse(&output, &arguments.dir, &site.source_folders()).ok().flatten();
     if let Some(why) = refused {
         return Err(fail(&format!("{} cannot be the output folder: {why}", output.display())));
     }
-    report::show(&site.diagnostics(), &tree, Format::Text);
-    if !["127.0.0.1", "::1", "localhost"].contains(&arguments.hostname.as_str()) {
+    if !["127.0.0.1", "::1", "localhost"].contains(&name.as_str()) {
         report::say("warning: this preview can be reached from other machines");
     }
-    let options = Options {
-        project: arguments.dir.clone(),
-        output: output.clone(),
-        host: arguments.hostname.clone(),
-        port: arguments.port,
-    };
-    let host: Arc<dyn Host> =
-        Arc::new(Terminal { project: arguments.dir.clone(), output, open: arguments.open });
-    serve(&options, Snapshot { tree, site }, &host).map(|()| Outcome::Fine).map_err(|error| {
-        let cure = if error.kind() == std::io::ErrorKind::AddrInUse {
-            "; choose another with -p, or -p 0"
-        } else {
-            ""
-        };
-        fail(&format!("cannot listen on {}:{}: {error}{cure}", arguments.hostname, arguments.port))
-    })
+    let (sender, stop) = mpsc::channel();
+    // Where the signal cannot be heard, it ends the program all the same.
+    let _ = ctrlc::set_handler(move || sender.send(()).unwrap_or_default());
+    terminal.begin(preview.snapshot());
+    let host: Arc<dyn Host> = terminal;
+    preview
+        .serve(listener, &host, &stop)
+        .map(|()| Outcome::Fine)
+        .map_err(|error| fail(&format!("cannot listen on {name}:{port}: {error}")))
 }
 
 /// The preview's words go to the terminal.
 struct Terminal {
-    project: PathBuf,
-    output: PathBuf,
     open: bool,
+    /// What was said already.
+    known: Mutex<Vec<Diagnostic>>,
+}
+
+impl Terminal {
+    /// Says what is wrong to begin with.
+    fn begin(&self, snapshot: &crate::serve::Snapshot) {
+        let diagnostics = snapshot.site.diagnostics();
+        report::show(&diagnostics, &snapshot.tree, Format::Text);
+        *self.known() = diagnostics;
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The findings that are new: one that only moved is not.
+    fn news(&self, now: &[Diagnostic]) -> Vec<Diagnostic> {
+        let mut known = self.known();
+        let about = |it: &Diagnostic| (it.path.clone(), it.code, it.message.clone());
+        let before: std::collections::BTreeSet<_> = known.iter().map(about).collect();
+        *known = now.to_vec();
+        now.iter().filter(|it| !before.contains(&about(it))).cloned().collect()
+    }
 }
 
 impl Host for Terminal {
-    fn load(&self, previous: Option<&Snapshot>) -> Result<Snapshot, Vec<Diagnostic>> {
-        let unreadable = |error: std::io::Error| {
-            let root = crate::path::SourcePath::root();
-            vec![Diagnostic::error("unreadable", &root, format!("the project cannot be read: {error}"))]
-        };
-        let tree = Tree::from_disk(&self.project, Some(&self.output)).map_err(unreadable)?;
-        let scanned = scan(&tree, &source::all(), previous.map(|snapshot| &snapshot.site.scan))?;
-        Ok(Snapshot { site: Site::new(scanned), tree })
-    }
-
     fn started(&self, url: &str) {
         report::say(&format!("serving {url} (Ctrl-C ends it)"));
         if self.open {
@@ -91,30 +121,29 @@ impl Host for Terminal {
         }
     }
 
-    fn rebuilt(&self, changed: &[String], result: Result<&Snapshot, &[Diagnostic]>) {
-        let what = match changed {
-            [one] => crate::diagnostic::escape_controls(one),
+    fn rebuilt(&self, rebuilt: &Rebuilt<'_>) {
+        let what = match rebuilt.changed.as_slice() {
+            [one] => escape_controls(one),
             many => plural(many.len(), "file"),
         };
-        match result {
+        let took = rebuilt.took.as_secs_f64() * 1000.0;
+        match rebuilt.result {
             Ok(snapshot) => {
                 let diagnostics = snapshot.site.diagnostics();
-                report::show(&diagnostics, &snapshot.tree, Format::Text);
+                report::show(&self.news(&diagnostics), &snapshot.tree, Format::Text);
                 let found =
                     report::summary(&diagnostics).map(|found| format!(": {found}")).unwrap_or_default();
-                report::say(&format!("changed {what}{found}"));
+                report::say(&format!("changed {what} in {took:.0} ms{found}"));
             }
-            Err(faults) => {
-                if let Ok(tree) = Tree::from_disk(&self.project, Some(&self.output)) {
-                    report::show(faults, &tree, Format::Text);
-                }
+            Err((tree, faults)) => {
+                report::show(faults, tree, Format::Text);
                 report::say(&format!("changed {what}: the last good site stays"));
             }
         }
     }
 
     fn say(&self, message: &str) {
-        report::say(message);
+        report::say(&escape_controls(message));
     }
 }
 

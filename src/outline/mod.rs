@@ -6,6 +6,7 @@ mod destination;
 mod embeds;
 mod nav;
 mod pages;
+mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ pub use destination::Destination;
 pub use embeds::Embedded;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
+pub use same::{same_project, same_sources};
 
 /// The project as a whole.
 pub struct Outline {

@@ -9,7 +9,7 @@ use crate::path::SourcePath;
 use crate::scan::{Scan, is_readme};
 
 /// A forest of pages. Nodes name each other by index.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nav {
     /// Every node; a parent always before its children.
     pub nodes: Vec<NavNode>,
@@ -19,7 +19,7 @@ pub struct Nav {
 }
 
 /// One line of the navigation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NavNode {
     /// What it is called.
     pub label: String,
@@ -125,7 +125,7 @@ impl Nav {
 /// The whole navigation.
 pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     let mut nav = Nav::default();
-    match &scan.summary {
+    match scan.summary.as_deref() {
         Some((file, summary)) => from_summary(&mut nav, None, &summary.items, &file.parent(), outline),
         None => from_folders(&mut nav, scan, outline),
     }

@@ -10,7 +10,7 @@ use crate::source::block::{SourcePage, ViewPage};
 use crate::source::{Model, View};
 
 /// A page, without what stands on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Where it is on the site.
     pub route: SitePath,
@@ -178,7 +178,7 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) ->
 
 /// The titles that SUMMARY.md gives.
 fn summary_titles(scan: &Scan) -> BTreeMap<SourcePath, String> {
-    let Some((file, summary)) = &scan.summary else { return BTreeMap::new() };
+    let Some((file, summary)) = scan.summary.as_deref() else { return BTreeMap::new() };
     summary
         .entries()
         .filter_map(|(title, dest)| Some((file.parent().join(dest)?, title.to_owned())))

@@ -46,7 +46,7 @@ impl Manifest {
 
     /// Those of `files` that are not in here.
     pub(super) fn foreign_to<'a>(&self, files: &'a [SitePath]) -> Vec<&'a SitePath> {
-        files.iter().filter(|path| !self.0.contains(path)).collect()
+        files.iter().filter(|path| !self.0.contains(*path)).collect()
     }
 
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {

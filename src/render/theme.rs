@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -46,7 +47,7 @@ struct Asset {
 impl Theme {
     /// The default theme under the user's files: name within the theme's folder, and text. A template that cannot be read is left
     /// out, with a diagnostic whose path is that name.
-    pub fn new(user: &BTreeMap<String, String>) -> (Self, Vec<Diagnostic>) {
+    pub fn new(user: &BTreeMap<String, Arc<str>>) -> (Self, Vec<Diagnostic>) {
         let mut files: BTreeMap<String, Cow<'static, str>> = Embedded::iter()
             .filter_map(|name| {
                 let bytes = Embedded::get(&name)?.data;
@@ -56,7 +57,7 @@ impl Theme {
             .collect();
         let fallback = templates(&files, &BTreeMap::new()).0;
         let (templates, faults) = templates(&files, user);
-        files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.clone()))));
+        files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.to_string()))));
         let [search, diagram] = ["script/search.js", "script/diagram.js"];
         let joined = |folder: &str| {
             let apart = [search, diagram];
@@ -157,17 +158,17 @@ fn lean(name: &str, text: &str) -> String {
 /// The templates: names are without `templates/`. Those of the user that cannot be read are left out, one by one.
 fn templates(
     files: &BTreeMap<String, Cow<'static, str>>,
-    user: &BTreeMap<String, String>,
+    user: &BTreeMap<String, Arc<str>>,
 ) -> (Tera, Vec<Diagnostic>) {
     let mut chosen: BTreeMap<String, String> = files
         .iter()
         .filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.to_string())))
         .collect();
     let defaults = chosen.clone();
-    chosen.extend(
-        user.iter()
-            .filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.to_owned(), text.clone()))),
-    );
+    chosen
+        .extend(user.iter().filter_map(|(name, text)| {
+            Some((name.strip_prefix("templates/")?.to_owned(), text.to_string()))
+        }));
     let mut faults = Vec::new();
     loop {
         let mut tera = Tera::default();
@@ -221,7 +222,7 @@ mod tests {
     use crate::html::Html;
 
     fn theme(files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
-        Theme::new(&files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        Theme::new(&files.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect())
     }
 
     #[test]

@@ -1,71 +1,141 @@
-//! Telling open pages that the site changed: server-sent events.
+//! Telling open pages that the site changed: each asks, and is answered when there is news.
 
-use std::io::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use serde::Serialize;
 use tiny_http::Request;
 
-/// Where the events are.
-pub(super) const EVENTS: &str = "_infrabook/live";
+use super::faults::Fault;
+use super::http;
+use crate::path::SitePath;
 
-/// Where the script is that listens to them.
+/// Where pages ask: `?since=` what they were told last.
+pub(super) const NEWS: &str = "_infrabook/live";
+
+/// Where the script is that asks.
 pub(super) const SCRIPT: &str = "_infrabook/live.js";
 
-/// A page remembers the first version that it hears of, so that one that lost its connection notices what it missed.
-pub(super) const SCRIPT_TEXT: &str = r#"(() => {
-  const base = new URL(".", document.currentScript.src);
-  let version;
-  const listen = () => {
-    const events = new EventSource(new URL("live", base));
-    events.onmessage = (event) => {
-      if (version !== undefined && version !== event.data) location.reload();
-      version = event.data;
-    };
-    events.onerror = () => {
-      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
-    };
-    addEventListener("pagehide", () => events.close(), { once: true });
-  };
-  addEventListener("pageshow", listen, { once: true });
-})();
-"#;
+/// The script.
+pub(super) const SCRIPT_TEXT: &str = include_str!("live.js");
+
+/// A page that hears nothing for so long is answered that there is none: it asks again, and one that has gone is forgotten.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// So many pages may wait; beyond that, the one that waits longest is answered.
+const MOST: usize = 1000;
+
+/// What open pages are told.
+#[derive(Serialize)]
+struct News<'a> {
+    session: &'a str,
+    version: u64,
+    token: String,
+    assets: Vec<&'a SitePath>,
+    faults: &'a [Fault],
+}
+
+/// What there is to know of the site, version by version.
+#[derive(Clone, Debug, Default)]
+struct Now {
+    version: u64,
+    /// The version at which each copied file changed last.
+    assets: BTreeMap<SitePath, u64>,
+    faults: Vec<Fault>,
+}
 
 /// The open pages.
-#[derive(Default)]
 pub(super) struct Live {
-    version: AtomicU64,
-    clients: Mutex<Vec<Box<dyn Write + Send>>>,
+    /// Tells this run of the program from others.
+    session: String,
+    state: Mutex<(Now, Vec<Waiting>)>,
+}
+
+struct Waiting {
+    request: Request,
+    until: Instant,
+}
+
+#[expect(clippy::disallowed_methods, reason = "waiting takes a clock; no page hears of it")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 impl Live {
-    /// Keeps a page's connection.
-    pub(super) fn join(&self, request: Request) {
-        let version = self.version.load(Ordering::Acquire);
-        let mut writer = request.into_writer();
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
-                    Connection: close\r\nX-Content-Type-Options: nosniff\r\n\r\n";
-        if send(&mut writer, &format!("{head}data: {version}\n\n")) {
-            self.clients.lock().unwrap_or_else(PoisonError::into_inner).push(writer);
+    pub(super) fn new(session: String, faults: Vec<Fault>) -> Self {
+        Self { session, state: Mutex::new((Now { faults, ..Now::default() }, Vec::new())) }
+    }
+
+    /// Answers a page now if there is news for it, else when there will be. `since` is what it was told last.
+    pub(super) fn ask(&self, request: Request, since: Option<&str>) {
+        let mut state = self.lock();
+        let (now_is, waiting) = &mut *state;
+        if since != Some(self.token(now_is).as_str()) {
+            let news = self.news(now_is, self.version(since));
+            drop(state);
+            http::send(request, http::json(news));
+            return;
+        }
+        let longest = (waiting.len() >= MOST).then(|| waiting.remove(0));
+        waiting.push(Waiting { request, until: now() + PATIENCE });
+        drop(state);
+        longest.into_iter().for_each(|it| http::send_aside(it.request, http::nothing()));
+    }
+
+    /// Tells every page that there is a new version, which copied files changed, and what is broken.
+    pub(super) fn changed(&self, assets: Vec<SitePath>, faults: Vec<Fault>) {
+        let mut state = self.lock();
+        let (now_is, waiting) = &mut *state;
+        now_is.version += 1;
+        let version = now_is.version;
+        now_is.assets.extend(assets.into_iter().map(|route| (route, version)));
+        now_is.faults = faults;
+        // Whoever waits was told of the version before.
+        let news: Arc<str> = self.news(now_is, Some(version - 1)).into();
+        let waiting = std::mem::take(waiting);
+        drop(state);
+        for it in waiting {
+            http::send_aside(it.request, http::json(news.to_string()));
         }
     }
 
-    /// Tells every page.
-    pub(super) fn changed(&self) {
-        let version = self.version.fetch_add(1, Ordering::AcqRel) + 1;
-        self.broadcast(&format!("data: {version}\n\n"));
+    /// Whether this is what pages were told is broken.
+    pub(super) fn has_told(&self, faults: &[Fault]) -> bool {
+        self.lock().0.faults == faults
     }
 
-    /// A comment to every page: those that have gone are noticed and forgotten.
-    pub(super) fn heartbeat(&self) {
-        self.broadcast(":\n\n");
+    /// Answers those that have waited long enough.
+    pub(super) fn beat(&self) {
+        let now = now();
+        let done: Vec<Waiting> = self.lock().1.extract_if(.., |it| it.until <= now).collect();
+        done.into_iter().for_each(|it| http::send_aside(it.request, http::nothing()));
     }
 
-    fn broadcast(&self, text: &str) {
-        self.clients.lock().unwrap_or_else(PoisonError::into_inner).retain_mut(|client| send(client, text));
+    fn news(&self, now: &Now, since: Option<u64>) -> String {
+        // Of another run of the program, nothing is known.
+        let since = since.unwrap_or(now.version);
+        let changed = now.assets.iter().filter(|(_, version)| **version > since);
+        let news = News {
+            session: &self.session,
+            version: now.version,
+            token: self.token(now),
+            assets: changed.map(|(route, _)| route).collect(),
+            faults: &now.faults,
+        };
+        serde_json::to_string(&news).unwrap_or_default()
     }
-}
 
-fn send(client: &mut Box<dyn Write + Send>, text: &str) -> bool {
-    client.write_all(text.as_bytes()).and_then(|()| client.flush()).is_ok()
+    fn token(&self, now: &Now) -> String {
+        format!("{}-{}", self.session, now.version)
+    }
+
+    /// The version in a token of this run.
+    fn version(&self, token: Option<&str>) -> Option<u64> {
+        token?.strip_prefix(&self.session)?.strip_prefix('-')?.parse().ok()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, (Now, Vec<Waiting>)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

@@ -1,212 +1,176 @@
-//! The preview: a site held in memory, served on the loopback interface, rebuilt and reloaded when a file changes.
+//! The preview: a site held in memory, served on the loopback interface, whose pages are made when they are asked for and change on
+//! the screen when a file does.
 
+mod door;
+mod faults;
 mod http;
 mod live;
+mod memo;
+mod range;
+mod rebuild;
+mod snapshot;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io;
-use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use tiny_http::{Request, Server};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::Diagnostic;
-use crate::path::SourcePath;
-use crate::site::Site;
-use crate::tree::Tree;
+use crate::source::Source;
+use crate::tree::{Changes, Tree};
+use faults::faults;
 use live::Live;
+use memo::Memo;
+pub use snapshot::{Output, Snapshot};
+use watch::Watch;
 
-/// Requests are answered side by side, so that a slow reader holds up only itself.
-const WORKERS: usize = 8;
-
-/// A site and the files that it was made from.
-pub struct Snapshot {
-    /// The files.
-    pub tree: Tree,
-    /// The site.
-    pub site: Site,
+/// What is previewed, and where.
+pub struct Options {
+    /// The project's folder.
+    pub project: PathBuf,
+    /// Where builds write to: never watched.
+    pub output: Box<Output>,
+    /// What reads the project.
+    pub sources: Vec<Arc<dyn Source>>,
+    /// The host name or address to answer to.
+    pub host: String,
+    /// Whether files are looked at again and again, and not watched.
+    pub poll: bool,
 }
 
-/// What the preview asks of its caller.
+/// What the preview tells its caller.
 pub trait Host: Send + Sync {
-    /// Reads the project; what `previous` read is taken over where nothing changed.
-    ///
-    /// # Errors
-    /// When book.toml cannot be understood: the last good site stays.
-    fn load(&self, previous: Option<&Snapshot>) -> Result<Snapshot, Vec<Diagnostic>>;
-
     /// The preview can be opened at this address.
     fn started(&self, url: &str);
 
-    /// The site was rebuilt, or could not be.
-    fn rebuilt(&self, changed: &[String], result: Result<&Snapshot, &[Diagnostic]>);
+    /// The site was made anew, or could not be.
+    fn rebuilt(&self, rebuilt: &Rebuilt<'_>);
 
     /// Something worth a line.
     fn say(&self, message: &str);
 }
 
-/// Where to listen.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The project's folder.
-    pub project: PathBuf,
-    /// Where builds write: never watched.
-    pub output: PathBuf,
-    /// The host name or address to listen on.
-    pub host: String,
-    /// The port; 0 for any that is free.
-    pub port: u16,
+/// A change that was taken up.
+pub struct Rebuilt<'a> {
+    /// The files that changed.
+    pub changed: Vec<String>,
+    /// From when the change was noticed until readers had it.
+    pub took: Duration,
+    /// The site as it is now; or why it stays as it was, and the files that this is about.
+    pub result: Result<&'a Snapshot, (&'a Tree, &'a [Diagnostic])>,
 }
 
+/// A project that has been read and is watched, and not yet served.
+pub struct Preview {
+    options: Options,
+    snapshot: Snapshot,
+    watch: Watch,
+}
+
+/// Why there is no preview.
+pub enum Trouble {
+    /// The project cannot be read.
+    Unreadable(io::Error),
+    /// book.toml cannot be understood.
+    Config(Tree, Vec<Diagnostic>),
+}
+
+/// What the threads share.
 struct State {
     snapshot: RwLock<Arc<Snapshot>>,
     live: Live,
+    memo: Memo,
     host: String,
+}
+
+/// Takes an address, before anything else is done: where it is taken by another, there is no use in reading a project.
+///
+/// # Errors
+/// When it cannot be listened on.
+pub fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((host, port))
+}
+
+impl Preview {
+    /// Reads a project.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub fn open(options: Options, host: &dyn Host) -> Result<Self, Trouble> {
+        let output = (options.output)(&options.project);
+        let tree = Tree::from_disk(&options.project, Some(&output)).map_err(Trouble::Unreadable)?;
+        let say = |message: &str| host.say(message);
+        let watch = Watch::new(&tree, &options.project, &output, options.poll, &say);
+        let watch = watch.map_err(Trouble::Unreadable)?;
+        // What came before it was watched.
+        let tree = tree.after(&Changes::anything());
+        let snapshot =
+            Snapshot::new(tree, &options.sources).map_err(|(tree, faults)| Trouble::Config(tree, faults))?;
+        Ok(Self { options, snapshot, watch })
+    }
+
+    /// The site as it is to begin with.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Serves until `stop` is told to, or there is nobody left to tell.
+    ///
+    /// # Errors
+    /// When connections cannot be accepted to begin with.
+    pub fn serve(self, listener: TcpListener, host: &Arc<dyn Host>, stop: &Receiver<()>) -> io::Result<()> {
+        let address = listener.local_addr()?;
+        let first = faults(&self.snapshot.site.faults(), &self.snapshot.tree);
+        let state = Arc::new(State {
+            snapshot: RwLock::new(Arc::new(self.snapshot)),
+            live: Live::new(session(address), first),
+            memo: Memo::default(),
+            host: self.options.host.clone(),
+        });
+        let (of_handler, words) = (Arc::clone(&state), Arc::clone(host));
+        let handle = move |request| {
+            let state = Arc::clone(&of_handler);
+            http::aside("request", move || http::answer(request, &state));
+        };
+        door::open(listener, Arc::new(handle), Arc::new(move |message: &str| words.say(message)))?;
+        rebuild::keep_up(self.options, self.watch, &state, host);
+        let beating = Arc::clone(&state);
+        http::aside("beat", move || {
+            loop {
+                std::thread::sleep(Duration::from_secs(1));
+                beating.live.beat();
+            }
+        });
+        host.started(&format!("http://{address}{}", state.base_path()));
+        let _ = stop.recv();
+        Ok(())
+    }
 }
 
 impl State {
     fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
-}
 
-/// Serves until the process ends.
-///
-/// # Errors
-/// When the address cannot be listened on.
-pub fn serve(options: &Options, first: Snapshot, host: &Arc<dyn Host>) -> io::Result<()> {
-    let server = listen(&options.host, options.port)?;
-    let Some(address) = server.server_addr().to_ip() else {
-        return Err(io::Error::other("not an IP address"));
-    };
-    let state = Arc::new(State {
-        snapshot: RwLock::new(Arc::new(first)),
-        live: Live::default(),
-        host: options.host.clone(),
-    });
-    let (sender, receiver) = mpsc::channel::<Request>();
-    let receiver = Arc::new(Mutex::new(receiver));
-    for _ in 0..WORKERS {
-        let (state, receiver) = (Arc::clone(&state), Arc::clone(&receiver));
-        std::thread::spawn(move || work(&state, &receiver));
+    fn base_path(&self) -> String {
+        self.snapshot().site.scan.config.base_path.clone()
     }
-    watch_project(options, &state, host);
-    let beat = Arc::clone(&state);
-    std::thread::spawn(move || {
-        loop {
-            std::thread::sleep(Duration::from_secs(15));
-            beat.live.heartbeat();
-        }
-    });
-    host.started(&url_of(address, &state.snapshot().site.scan.config.base_path));
-    accept(server, address, &sender, host.as_ref())
-}
 
-fn listen(host: &str, port: u16) -> io::Result<Server> {
-    Server::http((host, port)).map_err(|error| match error.downcast::<io::Error>() {
-        Ok(error) => *error,
-        Err(error) => io::Error::other(error.to_string()),
-    })
-}
-
-fn url_of(address: SocketAddr, base_path: &str) -> String {
-    format!("http://{address}{base_path}")
-}
-
-/// Hands requests to the workers. tiny_http stops accepting after one failed accept (too many open files): it is started anew.
-fn accept(
-    mut server: Server,
-    address: SocketAddr,
-    requests: &mpsc::Sender<Request>,
-    host: &dyn Host,
-) -> io::Result<()> {
-    loop {
-        match server.recv() {
-            Ok(request) => {
-                let _ = requests.send(request);
-            }
-            Err(error) => {
-                host.say(&format!("the server stopped accepting ({error}) and is started again"));
-                drop(server);
-                server = relisten(address)?;
-            }
-        }
+    /// The one thing that a page has more than what a build writes: the script that asks for news.
+    fn tail(&self, snapshot: &Snapshot) -> String {
+        format!("<script src=\"{}{}\"></script>\n", snapshot.site.scan.config.base_path, live::SCRIPT)
     }
 }
 
-fn relisten(address: SocketAddr) -> io::Result<Server> {
-    let mut tries = 0;
-    loop {
-        std::thread::sleep(Duration::from_millis(100));
-        match listen(&address.ip().to_string(), address.port()) {
-            Ok(server) => return Ok(server),
-            Err(error) if tries >= 50 => return Err(error),
-            Err(_) => tries += 1,
-        }
-    }
-}
-
-fn work(state: &State, requests: &Mutex<Receiver<Request>>) {
-    loop {
-        let next = requests.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(request) = next else { return };
-        // A page that cannot be made costs its reader an answer, not everybody a worker.
-        let _ = catch_unwind(AssertUnwindSafe(|| http::answer(request, state)));
-    }
-}
-
-/// Watches the project from a thread of its own, and rebuilds when something that matters changed.
-fn watch_project(options: &Options, state: &Arc<State>, host: &Arc<dyn Host>) {
-    let (state, host) = (Arc::clone(state), Arc::clone(host));
-    let (project, output) = (options.project.clone(), options.output.clone());
-    std::thread::spawn(move || {
-        let words = Arc::clone(&host);
-        watch::watch(&project, &output, &|message| words.say(message), &mut |changed| {
-            if catch_unwind(AssertUnwindSafe(|| rebuild(&state, host.as_ref(), changed))).is_err() {
-                host.say("this change could not be taken up: the last good site stays");
-            }
-        });
-    });
-}
-
-fn rebuild(state: &State, host: &dyn Host, changed: &BTreeSet<SourcePath>) {
-    let before = state.snapshot();
-    match host.load(Some(&before)) {
-        Ok(snapshot) => {
-            let touched = relevant(changed, &before.tree, &snapshot.tree);
-            if touched.is_empty() {
-                return;
-            }
-            // Readers first: the words on the terminal take longer.
-            let snapshot = Arc::new(snapshot);
-            *state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
-            state.live.changed();
-            host.rebuilt(&touched, Ok(&snapshot));
-        }
-        Err(faults) => {
-            host.rebuilt(&changed.iter().map(ToString::to_string).collect::<Vec<_>>(), Err(&faults))
-        }
-    }
-}
-
-/// The changed paths that the project lists, before or now: what git ignores does not count. A folder counts by what is in it.
-fn relevant(changed: &BTreeSet<SourcePath>, before: &Tree, now: &Tree) -> Vec<String> {
-    let (before, now) = (before.paths(), now.paths());
-    let listed = |path: &SourcePath| {
-        [&before, &now].iter().any(|paths| {
-            let at = paths.partition_point(|other| other < path);
-            paths.get(at).is_some_and(|other| other.is_within(path))
-        })
-    };
-    changed.iter().filter(|path| listed(path)).map(ToString::to_string).collect()
-}
-
-/// Whether `path` is `folder` or lies in it.
-fn within(path: &Path, folder: &Path) -> bool {
-    path.starts_with(folder)
+/// What tells this run of the program from another one at the same address.
+#[expect(clippy::disallowed_methods, reason = "no page that is written hears of it")]
+fn session(address: SocketAddr) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seed = format!("{address} {} {}", std::process::id(), now.as_nanos());
+    format!("{:08x}", xxh3_64(seed.as_bytes()) >> 32)
 }

@@ -1,94 +1,237 @@
 //! Notices what changes below the project's folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify::{Config, Event, EventKind, PollWatcher, RecursiveMode, Watcher};
+use notify::event::ModifyKind;
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::within;
 use crate::path::SourcePath;
-use crate::tree::real_path;
+use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, relative};
 
 /// An editor saves in several steps: a change is handed on when nothing followed it for this long.
 const QUIET: Duration = Duration::from_millis(15);
 
-/// At the most so many quiet spells are waited for, lest steady writing keep the preview from ever changing.
-const PATIENCE: usize = 40;
+/// Of more files than this at once, it is a tool that writes, such as git: it is given more time.
+const FEW: usize = 30;
+const QUIET_OF_MANY: Duration = Duration::from_millis(150);
 
-/// Calls `changed` with the paths that changed, until the process ends. Where the system's own watching fails, files are looked
-/// at every second, and `say` hears of it.
-pub(super) fn watch(
-    project: &Path,
-    output: &Path,
-    say: &dyn Fn(&str),
-    changed: &mut dyn FnMut(&BTreeSet<SourcePath>),
-) {
-    let Ok(root) = real_path(project) else { return };
-    let output = real_path(output).unwrap_or_else(|_| output.to_owned());
-    let (sender, events) = mpsc::channel();
-    let own = sender.clone();
-    let native = notify::recommended_watcher(move |event| drop(own.send(event)))
-        .and_then(|mut watcher| watcher.watch(&root, RecursiveMode::Recursive).map(|()| watcher));
-    match native {
-        Ok(_watcher) => pump(&root, &output, &events, changed),
-        Err(error) => {
-            say(&format!("watching files failed ({error}): looking at them every second instead"));
-            let every_second = Config::default().with_poll_interval(Duration::from_secs(1));
-            let polling = PollWatcher::new(move |event| drop(sender.send(event)), every_second)
-                .and_then(|mut watcher| watcher.watch(&root, RecursiveMode::Recursive).map(|()| watcher));
-            match polling {
-                Ok(_watcher) => pump(&root, &output, &events, changed),
-                Err(error) => say(&format!("files cannot be watched: {error}")),
+/// At the most so long is waited for quiet, lest steady writing keep the preview from ever changing.
+const PATIENCE: Duration = Duration::from_millis(600);
+const PATIENCE_WITH_MANY: Duration = Duration::from_secs(10);
+
+/// Where files are looked at: so often, and never more than a twentieth of the time.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// Where a folder must be watched by itself. Elsewhere the system watches all that is in one.
+const BY_FOLDER: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
+/// Watches a project.
+pub(super) struct Watch {
+    root: PathBuf,
+    output: PathBuf,
+    how: How,
+}
+
+enum How {
+    /// The system tells.
+    Told {
+        watcher: RecommendedWatcher,
+        events: Receiver<notify::Result<Event>>,
+        folders: BTreeSet<SourcePath>,
+    },
+    /// Every file is looked at again and again.
+    Looked { stamps: BTreeMap<SourcePath, Stamp> },
+}
+
+#[expect(clippy::disallowed_methods, reason = "waiting takes a clock; no page hears of it")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+impl Watch {
+    /// Watches a project's files, whose output is at `output`. Where the system cannot tell what changes, or on request, files are
+    /// looked at instead; `say` hears of the former.
+    ///
+    /// # Errors
+    /// When the project's folder is not there.
+    pub(super) fn new(
+        tree: &Tree,
+        project: &Path,
+        output: &Path,
+        poll: bool,
+        say: &dyn Fn(&str),
+    ) -> io::Result<Self> {
+        let root = real_path(project)?;
+        let output = real_path(output).unwrap_or_else(|_| output.to_owned());
+        let (sender, events) = mpsc::channel();
+        let how = if poll {
+            How::Looked { stamps: tree.stamps() }
+        } else {
+            match notify::recommended_watcher(move |event| drop(sender.send(event))) {
+                Ok(watcher) => How::Told { watcher, events, folders: BTreeSet::new() },
+                Err(error) => looked(tree, &error, say),
+            }
+        };
+        let mut watch = Self { root, output, how };
+        watch.cover(tree, &Changes::default(), say);
+        Ok(watch)
+    }
+
+    /// Watches the folders that there are now, after `changes`. What it gives has to be looked at once more: something may have
+    /// happened in a new folder before it was watched.
+    pub(super) fn cover(&mut self, tree: &Tree, changes: &Changes, say: &dyn Fn(&str)) -> Changes {
+        let How::Told { watcher, folders, .. } = &mut self.how else { return Changes::default() };
+        match watch_folders(watcher, folders, &self.root, tree, changes) {
+            Ok(new) => new,
+            Err(error) => {
+                self.how = looked(tree, &error, say);
+                Changes::anything()
+            }
+        }
+    }
+
+    /// Waits for changes. `None` when there will be no more.
+    pub(super) fn next(&mut self, tree: &Tree) -> Option<Changes> {
+        loop {
+            let changes = match &mut self.how {
+                How::Told { events, .. } => gather(events, &self.root, &self.output)?,
+                How::Looked { stamps } => look(stamps, tree),
+            };
+            if !changes.is_empty() {
+                return Some(changes);
             }
         }
     }
 }
 
-type Events = Receiver<notify::Result<Event>>;
-
-fn pump(root: &Path, output: &Path, events: &Events, changed: &mut dyn FnMut(&BTreeSet<SourcePath>)) {
-    while let Ok(first) = events.recv() {
-        let mut paths = BTreeSet::new();
-        collect(first, root, output, &mut paths);
-        for _ in 0..PATIENCE {
-            match events.recv_timeout(QUIET) {
-                Ok(event) => collect(event, root, output, &mut paths),
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-            while let Ok(event) = events.try_recv() {
-                collect(event, root, output, &mut paths);
-            }
+fn looked(tree: &Tree, error: &notify::Error, say: &dyn Fn(&str)) -> How {
+    let why = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system's limit is reached, on Linux fs.inotify.max_user_watches".to_owned()
         }
-        if !paths.is_empty() {
-            changed(&paths);
+        notify::ErrorKind::Io(error) => error.to_string(),
+        _ => error.to_string(),
+    };
+    say(&format!("files cannot be watched ({why}): they are looked at every second instead"));
+    How::Looked { stamps: tree.stamps() }
+}
+
+/// Watches what is not watched yet, and no longer what is gone. A folder that was touched itself may be another one of the same
+/// name: it is watched anew.
+fn watch_folders(
+    watcher: &mut RecommendedWatcher,
+    watched: &mut BTreeSet<SourcePath>,
+    root: &Path,
+    tree: &Tree,
+    changes: &Changes,
+) -> notify::Result<Changes> {
+    if !BY_FOLDER {
+        if watched.insert(SourcePath::root()) {
+            watcher.watch(root, RecursiveMode::Recursive)?;
+        }
+        return Ok(Changes::default());
+    }
+    let there = |folder: &SourcePath| tree.folders().binary_search(folder).is_ok();
+    let gone: Vec<SourcePath> =
+        watched.iter().filter(|folder| !there(folder) || changes.cover(folder)).cloned().collect();
+    // First: a folder that was moved is one that the system knows, whose watch would end with that of its old name.
+    for folder in gone {
+        let _ = watcher.unwatch(&root.join(folder.as_str()));
+        watched.remove(&folder);
+    }
+    let mut new = Changes::default();
+    for folder in tree.folders() {
+        if watched.contains(folder) {
+            continue;
+        }
+        match watcher.watch(&root.join(folder.as_str()), RecursiveMode::NonRecursive) {
+            Ok(()) => {}
+            // It went away again: that is told by the folder above it.
+            Err(error) if is_absent(&error) => continue,
+            Err(error) => return Err(error),
+        }
+        watched.insert(folder.clone());
+        new.add(folder.clone());
+    }
+    Ok(new)
+}
+
+fn is_absent(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => {
+            matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        }
+        _ => false,
+    }
+}
+
+/// What the system tells until it is quiet. It may be nothing of ours.
+fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: &Path) -> Option<Changes> {
+    let mut changes = Changes::default();
+    collect(events.recv().ok()?, root, output, &mut changes);
+    let begun = now();
+    loop {
+        let (quiet, patience) =
+            if changes.len() > FEW { (QUIET_OF_MANY, PATIENCE_WITH_MANY) } else { (QUIET, PATIENCE) };
+        if begun.elapsed() >= patience {
+            return Some(changes);
+        }
+        match events.recv_timeout(quiet) {
+            Ok(event) => collect(event, root, output, &mut changes),
+            Err(RecvTimeoutError::Timeout) => return Some(changes),
+            Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
 }
 
-fn collect(event: notify::Result<Event>, root: &Path, output: &Path, paths: &mut BTreeSet<SourcePath>) {
+fn collect(event: notify::Result<Event>, root: &Path, output: &Path, changes: &mut Changes) {
     // What the system lost track of may be anything.
     let Ok(event) = event else {
-        paths.insert(SourcePath::root());
+        *changes = Changes::anything();
         return;
     };
     if event.need_rescan() {
-        paths.insert(SourcePath::root());
+        *changes = Changes::anything();
     }
-    if matches!(event.kind, EventKind::Access(_)) {
+    let is_only_looked_at = match event.kind {
+        EventKind::Access(_) => true,
+        EventKind::Modify(ModifyKind::Metadata(kind)) => {
+            matches!(kind, notify::event::MetadataKind::AccessTime)
+        }
+        _ => false,
+    };
+    if is_only_looked_at {
         return;
     }
-    let matters = |path: &&PathBuf| {
-        let foreign =
-            |part: std::path::Component<'_>| part.as_os_str() == ".git" || part.as_os_str() == ".infrabook";
-        !within(path, output) && !path.strip_prefix(root).unwrap_or(path).components().any(foreign)
-    };
-    paths.extend(event.paths.iter().filter(matters).filter_map(|path| relative(root, path)));
+    for path in event.paths.iter().filter_map(|path| of_project(path, root, output)) {
+        changes.add(path);
+    }
 }
 
-fn relative(root: &Path, path: &Path) -> Option<SourcePath> {
-    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
-    SourcePath::new(&parts?.join("/"))
+/// A path within the project, unless it lies in what is never looked into.
+fn of_project(path: &Path, root: &Path, output: &Path) -> Option<SourcePath> {
+    let inner = relative(root, path)?;
+    let foreign = inner.components().any(|part| NEVER.contains(&part));
+    (!foreign && !path.starts_with(output)).then_some(inner)
+}
+
+/// Waits a while, then looks at every file.
+fn look(stamps: &mut BTreeMap<SourcePath, Stamp>, tree: &Tree) -> Changes {
+    let begun = now();
+    let found = tree.after(&Changes::anything()).stamps();
+    let took = begun.elapsed();
+    let differs = |(path, stamp): &(&SourcePath, &Stamp)| found.get(*path) != Some(*stamp);
+    let gone_or_other = stamps.iter().filter(differs).map(|(path, _)| path);
+    let new = found.keys().filter(|path| !stamps.contains_key(*path));
+    let changes: Changes = gone_or_other.chain(new).cloned().collect();
+    *stamps = found;
+    if changes.is_empty() {
+        std::thread::sleep(INTERVAL.max(took * 20));
+    }
+    changes
 }

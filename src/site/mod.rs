@@ -3,6 +3,7 @@
 
 mod calls;
 mod estate;
+mod inputs;
 mod menu;
 mod page;
 mod relations;
@@ -11,46 +12,98 @@ mod search;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
-use crate::outline::{Outline, Route, outline};
+use crate::outline::{Outline, Route, outline, same_project, same_sources};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
 use crate::scan::{Layout, Scan};
 use crate::search as search_index;
 use crate::tree::Tree;
 
+pub use inputs::Inputs;
+
 /// A project, read and put together: any file of its site can be asked for.
 pub struct Site {
     /// What was read.
     pub scan: Scan,
     /// What it comes to.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// Where everything in its diagrams is drawn, as far as it is known.
     pub layouts: Layouts,
-    theme: Theme,
+    theme: Arc<Theme>,
+    /// What was wrong with the user's part of the theme.
+    theme_faults: Vec<Diagnostic>,
     /// Files that are made of no page: styles, scripts, `.nojekyll`.
     fixed: BTreeMap<SitePath, Vec<u8>>,
     /// The search index: made when it is first asked for, since it reads every page.
     index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
+    age: Age,
+}
+
+/// How often what pages share was made anew, in a row of sites that were made one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Age {
+    /// What stands around every page: the theme, the navigation, which pages there are and where.
+    frame: u64,
+    /// What the sources know.
+    estate: u64,
 }
 
 impl Site {
     /// Puts the project together.
     pub fn new(scan: Scan) -> Self {
-        Self::with_layouts(scan, Layouts::default())
+        let outline = Arc::new(outline(&scan));
+        let (theme, faults) = Theme::new(&scan.theme);
+        let faults = place_all(faults, &scan);
+        Self::of(scan, outline, Arc::new(theme), faults, Age::default())
     }
 
-    /// The same, with what is known of where its diagrams are drawn.
-    pub fn with_layouts(scan: Scan, layouts: Layouts) -> Self {
-        let mut outline = outline(&scan);
-        let (theme, faults) = Theme::new(&scan.theme);
-        outline.diagnostics.extend(faults.into_iter().map(|fault| place(fault, &scan)));
+    /// The same as [`Site::new`]. What an earlier site has that is still so is taken over.
+    pub fn after(scan: Scan, earlier: &Self) -> Self {
+        let outline = if earlier.outline.still_holds(&earlier.scan, &scan) {
+            Arc::clone(&earlier.outline)
+        } else {
+            Arc::new(outline(&scan))
+        };
+        let same_theme = earlier.scan.theme == scan.theme && earlier.scan.config.theme == scan.config.theme;
+        let (theme, faults) = if same_theme {
+            (Arc::clone(&earlier.theme), earlier.theme_faults.clone())
+        } else {
+            let (theme, faults) = Theme::new(&scan.theme);
+            (Arc::new(theme), place_all(faults, &scan))
+        };
+        let same_project = same_project(&earlier.scan, &scan);
+        let same_frame = same_project && same_theme && outline.has_same_pages(&earlier.outline);
+        let same_estate = same_project && same_sources(&earlier.scan, &scan);
+        let Age { frame, estate } = earlier.age;
+        let age = Age { frame: frame + u64::from(!same_frame), estate: estate + u64::from(!same_estate) };
+        Self::of(scan, outline, theme, faults, age)
+    }
+
+    fn of(
+        scan: Scan,
+        outline: Arc<Outline>,
+        theme: Arc<Theme>,
+        theme_faults: Vec<Diagnostic>,
+        age: Age,
+    ) -> Self {
         let fixed = fixed(&scan, &theme);
-        Self { scan, outline, layouts, theme, fixed, index: OnceLock::new() }
+        let (layouts, index) = (Layouts::default(), OnceLock::new());
+        Self { scan, outline, layouts, theme, theme_faults, fixed, index, age }
+    }
+
+    /// Whether nothing was made anew for this site that was not there in the one that it was made [`Site::after`].
+    pub fn is_same(&self, earlier: &Self) -> bool {
+        let same_document = |(a, b): (&Arc<_>, &Arc<_>)| Arc::ptr_eq(a, b);
+        self.age == earlier.age
+            && Arc::ptr_eq(&self.outline, &earlier.outline)
+            && self.scan.documents.len() == earlier.scan.documents.len()
+            && self.scan.documents.values().zip(earlier.scan.documents.values()).all(same_document)
+            && self.scan.diagnostics == earlier.scan.diagnostics
     }
 
     /// Every file of the site, sorted.
@@ -93,7 +146,16 @@ impl Site {
 
     /// Everything there is to say about the site, each finding at its rule's level.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        check::check(&self.scan, &self.outline)
+        check::check(&self.scan, &self.outline, &self.theme_faults)
+    }
+
+    /// The files that are not what they are written to be: a template that cannot be filled, Terraform that cannot be read.
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        const BROKEN: &[&str] = &["parse-error", "template", "unreadable"];
+        let all = self.scan.diagnostics.iter().chain(&self.theme_faults);
+        let broken = all.filter(|fault| BROKEN.contains(&fault.code)).cloned().collect();
+        let levelled = self.scan.config.levels.apply(broken);
+        levelled.into_iter().filter(|fault| fault.severity == Severity::Error).collect()
     }
 
     /// Which module calls which.
@@ -147,8 +209,11 @@ fn fixed(scan: &Scan, theme: &Theme) -> BTreeMap<SitePath, Vec<u8>> {
     fixed
 }
 
-/// A fault of the user's theme is named by its place within the theme's folder: here, within the project.
-fn place(fault: Diagnostic, scan: &Scan) -> Diagnostic {
-    let path = scan.config.theme.join(fault.path.as_str()).unwrap_or_else(|| fault.path.clone());
-    Diagnostic { path, ..fault }
+/// Faults of the user's theme are named by their place within the theme's folder: here, within the project.
+fn place_all(faults: Vec<Diagnostic>, scan: &Scan) -> Vec<Diagnostic> {
+    let place = |fault: Diagnostic| {
+        let path = scan.config.theme.join(fault.path.as_str()).unwrap_or_else(|| fault.path.clone());
+        Diagnostic { path, ..fault }
+    };
+    faults.into_iter().map(place).collect()
 }

@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use infrabook::check::check;
 use infrabook::diagnostic::{Diagnostic, line_column};
 use infrabook::path::{SitePath, SourcePath};
-use infrabook::scan::scan;
+use infrabook::scan::{Earlier, scan};
 use infrabook::site::Site;
 use infrabook::source;
-use infrabook::tree::Tree;
+use infrabook::tree::{Changes, Tree};
 
 /// A project's files and the site built from them.
 pub struct Book {
     name: String,
     files: BTreeMap<String, Vec<u8>>,
     site: Option<Site>,
+    /// What was written or deleted since the last build.
+    changes: Changes,
 }
 
 impl Book {
@@ -23,7 +24,7 @@ impl Book {
     pub fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
         let files =
             files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
-        Self { name: "project".into(), files, site: None }.build()
+        Self { name: "project".into(), files, site: None, changes: Changes::default() }.build()
     }
 
     /// The files below a folder.
@@ -31,7 +32,7 @@ impl Book {
         let tree = Tree::from_disk(folder, None).unwrap();
         let read = |path: &SourcePath| (path.to_string(), tree.bytes(path).unwrap().into_owned());
         let files = tree.paths().iter().map(read).collect();
-        Self { name: tree.name().to_owned(), files, site: None }.build()
+        Self { name: tree.name().to_owned(), files, site: None, changes: Changes::default() }.build()
     }
 
     fn tree(&self) -> Tree {
@@ -40,22 +41,29 @@ impl Book {
 
     /// Builds, taking over from the last build what did not change.
     pub fn build(mut self) -> Self {
-        let previous = self.site.as_ref().map(|site| &site.scan);
+        let changes = std::mem::take(&mut self.changes);
+        let earlier = self.site.as_ref().map(|site| Earlier { scan: &site.scan, changes: &changes });
         let scanned =
-            scan(&self.tree(), &source::all(), previous).unwrap_or_else(|faults| panic!("{faults:?}"));
-        self.site = Some(Site::new(scanned));
+            scan(&self.tree(), &source::all(), earlier).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let site = match &self.site {
+            Some(earlier) => Site::after(scanned, earlier),
+            None => Site::new(scanned),
+        };
+        self.site = Some(site);
         self
     }
 
     /// Writes a file and builds again.
     pub fn change(mut self, path: &str, text: &str) -> Self {
         self.files.insert(path.into(), text.into());
+        self.changes.add(SourcePath::new(path).unwrap());
         self.build()
     }
 
     /// Deletes a file and builds again.
     pub fn delete(mut self, path: &str) -> Self {
         assert!(self.files.remove(path).is_some(), "there is no {path}");
+        self.changes.add(SourcePath::new(path).unwrap());
         self.build()
     }
 
@@ -91,8 +99,7 @@ impl Book {
 
     /// The findings, one a line.
     pub fn findings(&self) -> Vec<String> {
-        let site = self.site();
-        check(&site.scan, &site.outline).iter().map(|finding| self.line(finding)).collect()
+        self.site().diagnostics().iter().map(|finding| self.line(finding)).collect()
     }
 
     fn line(&self, finding: &Diagnostic) -> String {

@@ -1,17 +1,21 @@
 //! The project's files: the only reader of the disk. In tests the files are in memory.
 #![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
 
+mod changes;
+mod list;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use ignore::WalkBuilder;
-
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, Forge};
 use crate::path::SourcePath;
+
+pub use changes::Changes;
+use list::Listing;
 
 /// A text file larger than this is not read: 8 MiB.
 pub const MAX_TEXT: u64 = 8 << 20;
@@ -19,20 +23,22 @@ pub const MAX_TEXT: u64 = 8 << 20;
 /// Folders that are never looked into, whatever .gitignore says.
 pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrabook", "node_modules"];
 
-/// The files of a project.
+/// The files of a project. On disk, only their listing is held.
+#[derive(Clone)]
 pub struct Tree {
     name: String,
     forge: Option<Forge>,
     files: Files,
 }
 
+#[derive(Clone)]
 enum Files {
     /// Paths found below the folder.
     Disk {
         root: PathBuf,
-        paths: Vec<SourcePath>,
+        listing: Arc<Listing>,
     },
-    Memory(BTreeMap<SourcePath, Vec<u8>>),
+    Memory(Arc<BTreeMap<SourcePath, Vec<u8>>>),
 }
 
 impl Tree {
@@ -44,23 +50,21 @@ impl Tree {
         let root = fs::canonicalize(root)?;
         fs::read_dir(&root)?;
         let skip = skip.and_then(|path| fs::canonicalize(path).ok());
-        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (links, files): (Vec<_>, Vec<_>) =
-            walk(&root, skip).filter_map(Result::ok).partition(ignore::DirEntry::path_is_symlink);
-        // Pipes and devices are not read: they may never end.
-        let is_file = |entry: &&ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
-        let mut paths: Vec<SourcePath> =
-            files.iter().filter(is_file).filter_map(|entry| relative(&root, entry.path())).collect();
-        paths.sort();
-        let mut linked: Vec<SourcePath> = links
-            .iter()
-            .filter(|link| leads_to_its_like(link.path(), &root, &paths))
-            .filter_map(|link| relative(&root, link.path()))
-            .collect();
-        paths.append(&mut linked);
-        paths.sort();
-        let forge = git::forge(&root);
-        Ok(Self { name, forge, files: Files::Disk { root, paths } })
+        let listing = Arc::new(Listing::new(&root, skip));
+        Ok(Self { name: name_of(&root), forge: git::forge(&root), files: Files::Disk { root, listing } })
+    }
+
+    /// The same project after these changes on disk: what did not change is not listed again.
+    #[must_use]
+    pub fn after(&self, changes: &Changes) -> Self {
+        let (files, forge) = match &self.files {
+            Files::Disk { root, listing } => {
+                let listing = Listing::after(listing, root, changes);
+                (Files::Disk { root: root.clone(), listing }, git::forge(root))
+            }
+            Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
+        };
+        Self { name: self.name.clone(), forge, files }
     }
 
     /// The files of one folder of the project at `root`, not those of the folders in it, whatever git ignores. Of links only those to a
@@ -70,18 +74,19 @@ impl Tree {
     /// When it cannot be read.
     pub fn of_folder(root: &Path, folder: &SourcePath) -> io::Result<Self> {
         let root = fs::canonicalize(root)?;
-        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let entries = fs::read_dir(root.join(folder.as_str()))?.filter_map(Result::ok);
         let named = |entry: fs::DirEntry| folder.join(entry.file_name().to_str()?);
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
-        let mut tree = Self { name, forge: None, files: Files::Disk { root, paths: Vec::new() } };
+        let files = Files::Disk { root, listing: Arc::default() };
+        let mut tree = Self { name: String::new(), forge: None, files };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
         });
-        if let Files::Disk { paths: listed, .. } = &mut tree.files {
-            *listed = paths;
+        if let Files::Disk { root, listing } = &mut tree.files {
+            tree.name = name_of(root);
+            *listing = Arc::new(Listing::of_files(paths));
         }
         Ok(tree)
     }
@@ -218,7 +223,7 @@ impl Tree {
             .into_iter()
             .filter_map(|(path, bytes)| Some((SourcePath::new(path.as_ref())?, bytes.into())))
             .collect();
-        Self { name: name.to_owned(), forge: None, files: Files::Memory(files) }
+        Self { name: name.to_owned(), forge: None, files: Files::Memory(Arc::new(files)) }
     }
 
     /// The name of the project's folder.
@@ -234,8 +239,16 @@ impl Tree {
     /// Every file's path, sorted.
     pub fn paths(&self) -> Vec<SourcePath> {
         match &self.files {
-            Files::Disk { paths, .. } => paths.clone(),
+            Files::Disk { listing, .. } => listing.paths.clone(),
             Files::Memory(files) => files.keys().cloned().collect(),
+        }
+    }
+
+    /// Every folder that files of the project may lie in, the root among them, sorted: those that git ignores are not.
+    pub fn folders(&self) -> &[SourcePath] {
+        match &self.files {
+            Files::Disk { listing, .. } => &listing.folders,
+            Files::Memory(_) => &[],
         }
     }
 
@@ -251,6 +264,37 @@ impl Tree {
                 .map(|bytes| Cow::Borrowed(bytes.as_slice()))
                 .ok_or(io::ErrorKind::NotFound.into()),
         }
+    }
+
+    /// A file to be read piece by piece: it may be large, and only a part of it wanted.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or by now leads out of the project.
+    pub fn open(&self, path: &SourcePath) -> io::Result<Opened> {
+        let gone = || io::Error::from(io::ErrorKind::NotFound);
+        let real = self.real(path).ok().flatten().ok_or_else(gone)?;
+        match &self.files {
+            Files::Disk { root, .. } => {
+                let file = fs::File::open(root.join(real.as_str()))?;
+                let data = file.metadata()?;
+                Ok(Opened { stamp: Stamp::of(&data), reader: Box::new(file) })
+            }
+            Files::Memory(files) => {
+                let bytes = files.get(&real).ok_or_else(gone)?.clone();
+                let stamp = Stamp { size: bytes.len() as u64, modified: 0 };
+                Ok(Opened { stamp, reader: Box::new(io::Cursor::new(bytes)) })
+            }
+        }
+    }
+
+    /// What tells every file from what it was before, as far as that can be told without reading it.
+    pub fn stamps(&self) -> BTreeMap<SourcePath, Stamp> {
+        let Files::Disk { root, listing } = &self.files else { return BTreeMap::new() };
+        let stamp = |path: &SourcePath| {
+            let data = fs::metadata(root.join(path.as_str())).ok()?;
+            Some((path.clone(), Stamp::of(&data)))
+        };
+        listing.paths.iter().filter_map(stamp).collect()
     }
 
     /// A file's text. Bytes that are not UTF-8 are replaced, with a diagnostic that says where.
@@ -284,6 +328,35 @@ impl Tree {
     }
 }
 
+/// A file that is open.
+pub struct Opened {
+    /// What it is like now.
+    pub stamp: Stamp,
+    /// Its bytes.
+    pub reader: Box<dyn ReadSeek>,
+}
+
+/// What can be read from any place on.
+pub trait ReadSeek: io::Read + io::Seek + Send {}
+
+impl<T: io::Read + io::Seek + Send> ReadSeek for T {}
+
+/// What changes when a file does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its size, in bytes.
+    pub size: u64,
+    /// When it was written, in nanoseconds since 1970; 0 where that is not known.
+    pub modified: u128,
+}
+
+impl Stamp {
+    fn of(data: &fs::Metadata) -> Self {
+        let modified = data.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        Self { size: data.len(), modified: modified.map_or(0, |since| since.as_nanos()) }
+    }
+}
+
 /// A path without links and dots in it.
 ///
 /// # Errors
@@ -292,34 +365,12 @@ pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
-fn walk(root: &Path, skip: Option<PathBuf>) -> impl Iterator<Item = Result<ignore::DirEntry, ignore::Error>> {
-    WalkBuilder::new(root)
-        .hidden(false)
-        .ignore(false)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(false)
-        .follow_links(false)
-        .filter_entry(move |entry| {
-            let name = entry.file_name().to_str().unwrap_or_default();
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            !(is_folder && NEVER.contains(&name)) && skip.as_deref() != Some(entry.path())
-        })
-        .build()
-}
-
-/// Whether a link leads to a file that is listed itself, so that nothing ignored or foreign comes in under another name; and whose
-/// extension is the link's, so that what may not be published does not become something that may.
-fn leads_to_its_like(link: &Path, root: &Path, listed: &[SourcePath]) -> bool {
-    let target = fs::canonicalize(link).ok().and_then(|target| relative(root, &target));
-    target.is_some_and(|target| {
-        listed.binary_search(&target).is_ok()
-            && relative(root, link).is_some_and(|link| link.extension() == target.extension())
-    })
+fn name_of(root: &Path) -> String {
+    root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A path below `root`, when it is UTF-8.
-fn relative(root: &Path, path: &Path) -> Option<SourcePath> {
+pub(crate) fn relative(root: &Path, path: &Path) -> Option<SourcePath> {
     let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
     SourcePath::new(&parts?.join("/"))
 }

@@ -1,0 +1,90 @@
+//! Whether a project that was read again comes to the outline that it came to before: then it need not be made again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Outline;
+use crate::content::{Document, description};
+use crate::path::SourcePath;
+use crate::scan::Scan;
+use crate::source::SourceFile;
+
+impl Outline {
+    /// Whether [`super::outline`] would make this of `now`, as it did of `before`. It may say no where it would: then the outline is
+    /// made once more than it had to be.
+    pub fn still_holds(&self, before: &Scan, now: &Scan) -> bool {
+        if !same_project(before, now)
+            || !same_sources(before, now)
+            || before.documents.len() != now.documents.len()
+        {
+            return false;
+        }
+        // Findings name places: where a file has one, what moves in it matters.
+        let with_findings: BTreeSet<&SourcePath> =
+            self.diagnostics.iter().map(|finding| &finding.path).collect();
+        before.documents.iter().zip(&now.documents).all(|((file, old), (path, new))| {
+            file == path
+                && (Arc::ptr_eq(old, new)
+                    || same_from_outside(&old.document, &new.document)
+                        && (!with_findings.contains(file) || same_places(&old.document, &new.document)))
+        })
+    }
+
+    /// Whether both have the same pages at the same places, in the same order.
+    pub fn has_same_pages(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+            || self.title == other.title
+                && self.pages == other.pages
+                && self.routes == other.routes
+                && self.nav == other.nav
+    }
+}
+
+/// Whether everything that is said of the project as a whole is the same.
+pub fn same_project(before: &Scan, now: &Scan) -> bool {
+    let same_summary = match (&before.summary, &now.summary) {
+        (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+        (None, None) => true,
+        _ => false,
+    };
+    same_summary
+        && before.config_text == now.config_text
+        && before.name == now.name
+        && before.forge == now.forge
+        && before.paths == now.paths
+}
+
+/// Whether every source read the same files.
+pub fn same_sources(before: &Scan, now: &Scan) -> bool {
+    let same_file =
+        |(a, b): (&SourceFile, &SourceFile)| Arc::ptr_eq(&a.parsed, &b.parsed) && a.path == b.path;
+    before.sources.len() == now.sources.len()
+        && before
+            .sources
+            .iter()
+            .zip(&now.sources)
+            .all(|((_, before), (_, now))| before.len() == now.len() && before.iter().zip(now).all(same_file))
+}
+
+/// Whether the rest of the site sees no difference between two readings of a document: what it is called, what can be linked to,
+/// where it leads.
+fn same_from_outside(a: &Document, b: &Document) -> bool {
+    let headings = |it: &Document| it.headings.len();
+    let links = |it: &Document| (it.links.len(), it.embeds.len());
+    let sentence = |it: &Document| description::sentence(&it.lead);
+    a.front_matter == b.front_matter
+        && a.anchors == b.anchors
+        && (headings(a), links(a)) == (headings(b), links(b))
+        && a.headings
+            .iter()
+            .zip(&b.headings)
+            .all(|(a, b)| (a.level, &a.id, &a.text) == (b.level, &b.id, &b.text))
+        && a.links.iter().zip(&b.links).all(|(a, b)| (&a.dest, a.image) == (&b.dest, b.image))
+        && a.embeds.iter().zip(&b.embeds).all(|(a, b)| (&a.name, &a.arguments) == (&b.name, &b.arguments))
+        && (a.lead == b.lead || sentence(a) == sentence(b))
+}
+
+/// Whether what the outline can find fault with stands where it stood.
+fn same_places(a: &Document, b: &Document) -> bool {
+    a.links == b.links && a.embeds == b.embeds && a.headings == b.headings
+}

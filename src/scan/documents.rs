@@ -1,0 +1,98 @@
+//! Which Markdown files are read, and what is made of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::files::Reader;
+use super::{Authored, Layout, Scan, is_markdown, is_readme};
+use crate::content::{self, Dialect, Document};
+use crate::path::SourcePath;
+
+/// Reads the documents in waves: what is there to begin with, then, in a repository as it is, what those link to.
+pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc<Authored>> {
+    let modules = scan.source_folders();
+    let dialect = Dialect {
+        smart_punctuation: scan.config.smart_punctuation,
+        mermaid: scan.config.mermaid,
+        ..Dialect::default()
+    };
+    let mut documents = BTreeMap::new();
+    let mut wave = first_documents(scan, &modules);
+    while !wave.is_empty() {
+        let read: Vec<(SourcePath, Arc<Authored>)> = wave
+            .into_par_iter()
+            .filter_map(|path| {
+                let is_words = is_readme(&path) && modules.contains(&path.parent());
+                let authored = document(reader, &path, (is_words, dialect))?;
+                Some((path, authored))
+            })
+            .collect();
+        let mut next = BTreeSet::new();
+        for (path, authored) in read {
+            reader.say(authored.document.diagnostics.iter().cloned());
+            if scan.layout == Layout::Repository {
+                next.extend(authored.leads_to.iter().filter(|path| scan.has_file(path)).cloned());
+            }
+            documents.insert(path, authored);
+        }
+        wave = next.into_iter().filter(|path| !documents.contains_key(path)).collect();
+    }
+    documents
+}
+
+fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<SourcePath> {
+    let listed: Option<BTreeSet<SourcePath>> = scan
+        .summary
+        .as_deref()
+        .map(|(path, summary)| summary.destinations().filter_map(|dest| path.parent().join(dest)).collect());
+    let is_page = |path: &SourcePath| match (&scan.layout, &listed) {
+        (Layout::Book(_), Some(listed)) => listed.contains(path),
+        (Layout::Book(folder), None) => path.is_within(folder) && is_visible(path, folder),
+        (Layout::Repository, _) => {
+            let first = path.components().next().unwrap_or_default();
+            let is_home = path.parent().is_root() && is_readme(path);
+            is_home || (matches!(first, "docs" | "content") && is_visible(path, &SourcePath::root()))
+        }
+    };
+    let is_words = |path: &SourcePath| is_readme(path) && modules.contains(&path.parent());
+    scan.paths.iter().filter(|path| is_markdown(path) && (is_page(path) || is_words(path))).cloned().collect()
+}
+
+/// One document, read as what it is: whether what a tool wrote into it is left out, and its dialect.
+fn document(reader: &Reader<'_>, path: &SourcePath, read_as: (bool, Dialect)) -> Option<Arc<Authored>> {
+    let known = reader.known_document(path);
+    let text = reader.text(path, known.map(|known| &known.text))?;
+    if let Some(known) = known.filter(|known| known.text == text && known.read_as == read_as) {
+        return Some(Arc::clone(known));
+    }
+    let (is_words, dialect) = read_as;
+    let document = if is_words {
+        content::parse_with(&content::without_injected(&text), path, dialect)
+    } else {
+        content::parse_with(&text, path, dialect)
+    };
+    let leads_to = linked(path, &document);
+    Some(Arc::new(Authored { text, read_as, document, leads_to }))
+}
+
+/// The Markdown files that a document's links name.
+fn linked(from: &SourcePath, document: &Document) -> Vec<SourcePath> {
+    let target = |dest: &str| {
+        let path = content::url::decode(dest.split(['#', '?']).next()?)?;
+        let target = match path.strip_prefix('/') {
+            Some(path) => SourcePath::new(path)?,
+            None => from.parent().join(&path)?,
+        };
+        Some(target).filter(is_markdown)
+    };
+    let links = document.links.iter().filter(|link| !link.image);
+    let found: BTreeSet<SourcePath> = links.filter_map(|link| target(&link.dest)).collect();
+    found.into_iter().collect()
+}
+
+/// Whether no folder on the way is a dot-folder.
+fn is_visible(path: &SourcePath, folder: &SourcePath) -> bool {
+    path.strip(folder).is_some_and(|path| path.components().all(|part| !part.starts_with('.')))
+}

@@ -1,0 +1,184 @@
+//! The first stage: the project read once, every file parsed alone and in parallel.
+
+mod documents;
+mod files;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::config::{self, Config};
+use crate::content::{Dialect, Document, Summary};
+use crate::diagnostic::Diagnostic;
+use crate::git::Forge;
+use crate::path::SourcePath;
+use crate::source::{Source, SourceFile};
+use crate::tree::{Changes, Tree};
+use files::Reader;
+
+/// Everything read, and nothing put together yet.
+pub struct Scan {
+    /// What book.toml means.
+    pub config: Config,
+    /// What it says; empty where there is none.
+    pub config_text: Arc<str>,
+    /// The name of the project's folder.
+    pub name: String,
+    /// Where others can read the project's files.
+    pub forge: Option<Forge>,
+    /// Every file of the project, sorted.
+    pub paths: Vec<SourcePath>,
+    /// Where the authored pages are.
+    pub layout: Layout,
+    /// SUMMARY.md, when there is one.
+    pub summary: Option<Arc<(SourcePath, Summary)>>,
+    /// The Markdown files that are pages, or the words of one.
+    pub documents: BTreeMap<SourcePath, Arc<Authored>>,
+    /// The files of each source, in path order.
+    pub sources: Vec<(Arc<dyn Source>, Vec<SourceFile>)>,
+    /// The user's own templates, styles and scripts, by their path within the theme's folder.
+    pub theme: BTreeMap<String, Arc<str>>,
+    /// What was wrong in single files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that are no UTF-8, and where.
+    garbled: BTreeMap<SourcePath, Diagnostic>,
+}
+
+/// A Markdown file and what it says.
+pub struct Authored {
+    text: Arc<str>,
+    /// How it was read: whether what a tool wrote into it was left out, and its dialect.
+    read_as: (bool, Dialect),
+    /// What it says.
+    pub document: Document,
+    /// The Markdown files that its links name, be they there or not.
+    leads_to: Vec<SourcePath>,
+}
+
+/// An earlier reading, and what may have changed since.
+#[derive(Clone, Copy)]
+pub struct Earlier<'a> {
+    /// What was read.
+    pub scan: &'a Scan,
+    /// The files that are to be read again.
+    pub changes: &'a Changes,
+}
+
+/// Where the authored pages are, and which Markdown files are pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A folder of pages: every Markdown file in it, or those that its SUMMARY.md lists. Its other files are copied.
+    Book(SourcePath),
+    /// A repository as it is: the root README, `docs/` and `content/`, and what those pages link to.
+    Repository,
+}
+
+impl Authored {
+    /// The file's text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Layout {
+    /// The folder that page paths are relative to.
+    pub fn folder(&self) -> SourcePath {
+        match self {
+            Self::Book(folder) => folder.clone(),
+            Self::Repository => SourcePath::root(),
+        }
+    }
+}
+
+/// Reads the project. Of what was read earlier, only what changed is read again; and where its text is the same after all, what was
+/// made of it is taken over.
+///
+/// # Errors
+/// When book.toml cannot be understood: its diagnostics.
+pub fn scan(
+    tree: &Tree,
+    sources: &[Arc<dyn Source>],
+    earlier: Option<Earlier<'_>>,
+) -> Result<Scan, Vec<Diagnostic>> {
+    let paths = tree.paths();
+    let reader = Reader::new(tree, earlier);
+    let (mut config, config_text) = reader.config(&paths)?;
+    reader.say(config.modules.idle(&paths));
+    let forge = forge(&config, tree.forge());
+    if config.repository == "." {
+        config.repository =
+            forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
+    }
+    let mut scan = Scan {
+        name: tree.name().to_owned(),
+        forge,
+        layout: layout(&config, &paths),
+        summary: None,
+        documents: BTreeMap::new(),
+        sources: sources.iter().map(|source| (Arc::clone(source), Vec::new())).collect(),
+        theme: BTreeMap::new(),
+        diagnostics: Vec::new(),
+        garbled: BTreeMap::new(),
+        config,
+        config_text,
+        paths,
+    };
+    for (source, files) in &mut scan.sources {
+        *files = reader.source(source, &scan.paths, &scan.config);
+    }
+    scan.summary = reader.summary(&scan);
+    scan.theme = reader.theme(&scan);
+    scan.documents = documents::read(&reader, &scan);
+    (scan.diagnostics, scan.garbled) = reader.found();
+    Ok(scan)
+}
+
+impl Scan {
+    /// Whether the project has this file.
+    pub fn has_file(&self, path: &SourcePath) -> bool {
+        self.paths.binary_search(path).is_ok()
+    }
+
+    /// Whether a source reads this file: it is shown through its reference, and never copied.
+    pub fn is_claimed(&self, path: &SourcePath) -> bool {
+        self.sources.iter().any(|(source, _)| source.claims(path))
+    }
+
+    /// The folders that hold a source's files.
+    pub fn source_folders(&self) -> BTreeSet<SourcePath> {
+        self.sources.iter().flat_map(|(_, files)| files).map(|file| file.path.parent()).collect()
+    }
+}
+
+/// The address that book.toml names, at the commit that git knows; else what git knows.
+fn forge(config: &Config, of_git: Option<&Forge>) -> Option<Forge> {
+    match (&config.forge, of_git) {
+        (Some(url), Some(git)) => Some(Forge { url: url.clone(), ..git.clone() }),
+        (Some(url), None) => Some(Forge::at(url)),
+        (None, git) => git.cloned(),
+    }
+}
+
+/// `book.src`, else `src` where it holds a SUMMARY.md, else `content`; without book.toml, or without such a folder, the
+/// repository as it is.
+fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
+    let folder = |name: &str| SourcePath::new(name).unwrap_or_else(SourcePath::root);
+    let exists = |folder: &SourcePath| paths.iter().any(|path| path.is_within(folder));
+    match &config.src {
+        Some(src) => Layout::Book(src.clone()),
+        None if !config.written => Layout::Repository,
+        None if paths.iter().any(|path| path.as_str() == "src/SUMMARY.md") => Layout::Book(folder("src")),
+        None if exists(&folder("content")) => Layout::Book(folder("content")),
+        None => Layout::Repository,
+    }
+}
+
+/// Whether this is Markdown by its name.
+pub fn is_markdown(path: &SourcePath) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+        && path.name() != "SUMMARY.md"
+}
+
+/// Whether this is a folder's README, in any case.
+pub fn is_readme(path: &SourcePath) -> bool {
+    path.name().eq_ignore_ascii_case("readme.md")
+}

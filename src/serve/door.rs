@@ -1,0 +1,101 @@
+//! Accepts connections for as long as the program runs.
+//!
+//! tiny_http accepts on a thread of its own, which ends at the first connection that cannot be had (too many open files), now with an
+//! error, now with a panic. Here it is started anew on the same socket, so that nobody who is waiting is turned away.
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::time::Duration;
+
+use tiny_http::{Request, Server};
+
+/// So many files must be free before connections are accepted again: one takes two, and the answer to it one or two more.
+const HEADROOM: usize = 16;
+
+/// How long is waited for files to become free.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Hands every request to `handle`, from threads of its own.
+pub(super) fn open(
+    listener: TcpListener,
+    handle: Arc<dyn Fn(Request) + Send + Sync>,
+    say: Arc<dyn Fn(&str) + Send + Sync>,
+) -> io::Result<()> {
+    let ended = watch_panics();
+    start(&listener, &handle, &ended.sender)?;
+    let keep = move || {
+        while let Ok(why) = ended.receiver.recv() {
+            say(&format!("connections cannot be accepted ({why}): waiting for some to close"));
+            wait_for_files(&listener);
+            // What else failed meanwhile failed for the same reason.
+            while ended.receiver.try_recv().is_ok() {}
+            while start(&listener, &handle, &ended.sender).is_err() {
+                std::thread::sleep(PAUSE);
+            }
+        }
+    };
+    std::thread::Builder::new().name("door".into()).spawn(keep).map(|_| ())
+}
+
+/// Accepts on this socket. The connections of a server that ended are served on: it is kept, and asked for their requests.
+fn start(
+    listener: &TcpListener,
+    handle: &Arc<dyn Fn(Request) + Send + Sync>,
+    ended: &Sender<String>,
+) -> io::Result<()> {
+    let server = Server::from_listener(listener.try_clone()?, None).map_err(io::Error::other)?;
+    let (handle, ended) = (Arc::clone(handle), ended.clone());
+    let receive = move || {
+        loop {
+            match server.recv() {
+                Ok(request) => handle(request),
+                Err(error) => drop(ended.send(error.to_string())),
+            }
+        }
+    };
+    std::thread::Builder::new().name("requests".into()).spawn(receive).map(|_| ())
+}
+
+/// Waits until a few files can be opened.
+fn wait_for_files(listener: &TcpListener) {
+    loop {
+        std::thread::sleep(PAUSE);
+        let some: Vec<_> = (0..HEADROOM).map_while(|_| listener.try_clone().ok()).collect();
+        if some.len() == HEADROOM {
+            return;
+        }
+    }
+}
+
+/// Who is told that an accepting thread has ended.
+struct Ended {
+    sender: Sender<String>,
+    receiver: Receiver<String>,
+}
+
+/// Hears of panics in tiny_http, and of those on a thread without a name, as its threads are, for want of more threads. All others
+/// are reported as ever.
+fn watch_panics() -> Ended {
+    static HOOK: Once = Once::new();
+    static TOLD: Mutex<Option<Sender<String>>> = Mutex::new(None);
+    let (sender, receiver) = mpsc::channel();
+    *TOLD.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
+    HOOK.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let is_server = info.location().is_some_and(|place| place.file().contains("tiny_http"));
+            let is_for_want_of_threads =
+                || info.payload_as_str().is_some_and(|it| it.contains("spawn thread"));
+            if !is_server {
+                others(info);
+            }
+            if is_server || std::thread::current().name().is_none() && is_for_want_of_threads() {
+                let told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+                let _ = told.as_ref().map(|sender| sender.send("too many open files or threads".into()));
+            }
+        }));
+    });
+    Ended { sender, receiver }
+}

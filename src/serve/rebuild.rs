@@ -1,0 +1,83 @@
+//! Takes up what changes, for as long as the program runs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+
+use super::faults::faults;
+use super::watch::Watch;
+use super::{Host, Options, Rebuilt, Snapshot, State, http, snapshot};
+use crate::tree::{Changes, Tree};
+
+/// Keeps the site true to its files, on a thread of its own.
+pub(super) fn keep_up(options: Options, mut watch: Watch, state: &Arc<State>, host: &Arc<dyn Host>) {
+    let (state, host) = (Arc::clone(state), Arc::clone(host));
+    http::aside("rebuild", move || {
+        let mut keeper = Keeper { options, state, host, pending: Changes::default() };
+        // What changed between the first look and now.
+        while let Some(changes) = watch.next(&keeper.state.snapshot().tree) {
+            let tree = keeper.take_up(&changes);
+            let say = |message: &str| keeper.host.say(message);
+            let new = watch.cover(&tree, &changes, &say);
+            if !new.is_empty() {
+                keeper.take_up(&new);
+            }
+        }
+    });
+}
+
+struct Keeper {
+    options: Options,
+    state: Arc<State>,
+    host: Arc<dyn Host>,
+    /// What changed while the site could not be made.
+    pending: Changes,
+}
+
+impl Keeper {
+    /// Makes the site anew where these changes matter to it. Gives the files as they are now.
+    #[expect(clippy::disallowed_methods, reason = "how long it took is said on the terminal only")]
+    fn take_up(&mut self, changes: &Changes) -> Tree {
+        let begun = Instant::now();
+        changes.iter().for_each(|path| self.pending.add(path.clone()));
+        let before = self.state.snapshot();
+        let tree = snapshot::list(&before.tree, &self.pending, &self.options.project, &*self.options.output);
+        let listed = tree.clone();
+        let made =
+            catch_unwind(AssertUnwindSafe(|| before.after(tree, &self.pending, &self.options.sources)));
+        match made {
+            Ok(Ok(next)) => {
+                let pending = std::mem::take(&mut self.pending);
+                self.show(&before, next, &pending, begun);
+            }
+            Ok(Err((tree, broken))) => {
+                let told = faults(&broken, &tree);
+                if !self.state.live.has_told(&told) {
+                    self.state.live.changed(Vec::new(), told);
+                    let changed = changes.iter().map(ToString::to_string).collect();
+                    let result = Err((&tree, broken.as_slice()));
+                    self.host.rebuilt(&Rebuilt { changed, took: begun.elapsed(), result });
+                }
+            }
+            Err(_) => self.host.say("this change could not be taken up: the last good site stays"),
+        }
+        listed
+    }
+
+    fn show(&self, before: &Arc<Snapshot>, next: Snapshot, changes: &Changes, begun: Instant) {
+        let told = faults(&next.site.faults(), &next.tree);
+        let assets = next.changed_files(changes);
+        let same = next.site.is_same(&before.site) && assets.is_empty() && self.state.live.has_told(&told);
+        let next = Arc::new(next);
+        // Even so: its listing may be another one.
+        *self.state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
+        if same {
+            return;
+        }
+        // Readers first: the words on the terminal take longer.
+        self.state.live.changed(assets, told);
+        let took = begun.elapsed();
+        let changed = next.changed(before, changes).iter().map(ToString::to_string).collect();
+        self.host.rebuilt(&Rebuilt { changed, took, result: Ok(&next) });
+    }
+}

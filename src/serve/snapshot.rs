@@ -1,0 +1,78 @@
+//! The site as it is at one moment, and how the next one is made from it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::outline::Route;
+use crate::path::{SitePath, SourcePath};
+use crate::scan::{Earlier, scan};
+use crate::site::Site;
+use crate::source::Source;
+use crate::tree::{Changes, Tree};
+
+/// A site and the files that it was made from.
+pub struct Snapshot {
+    /// The files.
+    pub tree: Tree,
+    /// The site.
+    pub site: Site,
+}
+
+impl Snapshot {
+    /// A project, read for the first time.
+    ///
+    /// # Errors
+    /// When book.toml cannot be understood.
+    pub fn new(tree: Tree, sources: &[Arc<dyn Source>]) -> Result<Self, (Tree, Vec<Diagnostic>)> {
+        match scan(&tree, sources, None) {
+            Ok(scanned) => Ok(Self { site: Site::new(scanned), tree }),
+            Err(faults) => Err((tree, faults)),
+        }
+    }
+
+    /// The same project when it has become `tree` by `changes`: nothing else is read again, and what needs not be made again is
+    /// taken over.
+    ///
+    /// # Errors
+    /// When book.toml cannot be understood.
+    pub fn after(
+        &self,
+        tree: Tree,
+        changes: &Changes,
+        sources: &[Arc<dyn Source>],
+    ) -> Result<Self, (Tree, Vec<Diagnostic>)> {
+        match scan(&tree, sources, Some(Earlier { scan: &self.site.scan, changes })) {
+            Ok(scanned) => Ok(Self { site: Site::after(scanned, &self.site), tree }),
+            Err(faults) => Err((tree, faults)),
+        }
+    }
+
+    /// The files of the project that these changes name and that are part of it, or were.
+    pub fn changed(&self, earlier: &Self, changes: &Changes) -> Vec<SourcePath> {
+        let listed = earlier.site.scan.paths.iter().chain(&self.site.scan.paths);
+        let mut changed: Vec<SourcePath> = listed.filter(|path| changes.cover(path)).cloned().collect();
+        changed.sort();
+        changed.dedup();
+        changed
+    }
+
+    /// The copied files of the site that these changes name.
+    pub fn changed_files(&self, changes: &Changes) -> Vec<SitePath> {
+        let routes = self.site.outline.routes.iter();
+        let files = routes.filter(|(_, to)| matches!(to, Route::File(path) if changes.cover(path)));
+        files.map(|(route, _)| route.clone()).collect()
+    }
+}
+
+/// Lists a project's files after `changes`. What book.toml names as the output folder is no part of it, and may have become another
+/// one.
+pub(super) fn list(tree: &Tree, changes: &Changes, project: &Path, output: &Output) -> Tree {
+    let is_config = SourcePath::new(config::FILE).is_some_and(|file| changes.cover(&file));
+    let anew = || Tree::from_disk(project, Some(&output(project))).ok();
+    is_config.then(anew).flatten().unwrap_or_else(|| tree.after(changes))
+}
+
+/// Where a project's site is written to.
+pub type Output = dyn Fn(&Path) -> PathBuf + Send + Sync;

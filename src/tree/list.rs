@@ -1,0 +1,254 @@
+//! Which files there are: found once, and after a change looked for only where something changed.
+#![expect(clippy::disallowed_methods, reason = "part of the room that reads the disk")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{Changes, NEVER, relative};
+use crate::path::SourcePath;
+
+/// The files and folders below a root, .gitignore respected; each list sorted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Listing {
+    /// Every file of the project, links to such files among them.
+    pub(super) paths: Vec<SourcePath>,
+    /// Every folder that was looked into.
+    pub(super) folders: Vec<SourcePath>,
+    /// The output folder, which is not.
+    skip: Option<PathBuf>,
+    found: Found,
+}
+
+/// What a walk meets.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    files: Vec<SourcePath>,
+    links: Vec<SourcePath>,
+    folders: Vec<SourcePath>,
+}
+
+impl Listing {
+    pub(super) fn new(root: &Path, skip: Option<PathBuf>) -> Self {
+        let found = walk(root, skip.as_deref(), None);
+        Self::of(root, skip, found)
+    }
+
+    /// These files, and nothing known of what is around them.
+    pub(super) fn of_files(paths: Vec<SourcePath>) -> Self {
+        Self { paths, ..Self::default() }
+    }
+
+    /// The listing after some changes: itself where no file came or went.
+    pub(super) fn after(this: &Arc<Self>, root: &Path, changes: &Changes) -> Arc<Self> {
+        if changes.iter().all(|path| this.still_holds(root, path)) {
+            return Arc::clone(this);
+        }
+        let decides_what_is_listed = |path: &SourcePath| path.is_root() || path.name() == ".gitignore";
+        if changes.iter().any(decides_what_is_listed) {
+            return Arc::new(Self::new(root, this.skip.clone()));
+        }
+        let mut found = walk(root, this.skip.as_deref(), Some(changes));
+        let unchanged = |paths: &[SourcePath]| -> Vec<SourcePath> {
+            paths.iter().filter(|path| !changes.cover(path)).cloned().collect()
+        };
+        found.files.extend(unchanged(&this.found.files));
+        found.links.extend(unchanged(&this.found.links));
+        found.folders.extend(unchanged(&this.found.folders));
+        Arc::new(Self::of(root, this.skip.clone(), found))
+    }
+
+    fn of(root: &Path, skip: Option<PathBuf>, mut found: Found) -> Self {
+        for list in [&mut found.files, &mut found.links, &mut found.folders] {
+            list.sort();
+            list.dedup();
+        }
+        let mut paths = found.files.clone();
+        let is_its_like = |link: &&SourcePath| leads_to_its_like(link, root, &found.files);
+        paths.extend(found.links.iter().filter(is_its_like).cloned());
+        paths.sort();
+        Self { paths, folders: found.folders.clone(), skip, found }
+    }
+
+    /// Whether a path that may have changed is what it was: a listed file, or nothing at all.
+    fn still_holds(&self, root: &Path, path: &SourcePath) -> bool {
+        if path.name() == ".gitignore" {
+            return false;
+        }
+        let is = fs::symlink_metadata(root.join(path.as_str())).map(|data| data.file_type()).ok();
+        let was_file = self.found.files.binary_search(path).is_ok();
+        let was_other =
+            || self.found.links.binary_search(path).is_ok() || self.found.folders.binary_search(path).is_ok();
+        match is {
+            Some(kind) => was_file && kind.is_file(),
+            None => !was_file && !was_other(),
+        }
+    }
+}
+
+/// What is there; with `changes`, what they cover of it.
+fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> Found {
+    let ways: Option<BTreeSet<SourcePath>> = changes.map(ways_to);
+    let (root, skip) = (root.to_owned(), skip.map(Path::to_owned));
+    let mut builder = WalkBuilder::new(&root);
+    builder
+        .hidden(false)
+        .ignore(false)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .follow_links(false);
+    let covered = {
+        let changes = changes.cloned();
+        move |path: &SourcePath| changes.as_ref().is_none_or(|changes| changes.cover(path))
+    };
+    builder.filter_entry({
+        let (root, covered) = (root.clone(), covered.clone());
+        move |entry| {
+            let name = entry.file_name().to_str().unwrap_or_default();
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_looked_at = || {
+                let Some(ways) = &ways else { return true };
+                relative(&root, entry.path()).is_some_and(|path| ways.contains(&path) || covered(&path))
+            };
+            !(is_folder && NEVER.contains(&name)) && skip.as_deref() != Some(entry.path()) && is_looked_at()
+        }
+    });
+    let mut found = Found::default();
+    for entry in builder.build().filter_map(Result::ok) {
+        let Some(path) = relative(&root, entry.path()).filter(|path| covered(path)) else { continue };
+        if let Some(list) = found.list_of(&entry) {
+            list.push(path);
+        }
+    }
+    found
+}
+
+impl Found {
+    /// Where an entry belongs. Pipes and devices belong nowhere: to read them may never end.
+    fn list_of(&mut self, entry: &DirEntry) -> Option<&mut Vec<SourcePath>> {
+        let kind = entry.file_type()?;
+        match () {
+            () if entry.path_is_symlink() => Some(&mut self.links),
+            () if kind.is_dir() => Some(&mut self.folders),
+            () if kind.is_file() => Some(&mut self.files),
+            () => None,
+        }
+    }
+}
+
+/// The folders on the way to what changed.
+fn ways_to(changes: &Changes) -> BTreeSet<SourcePath> {
+    let mut ways = BTreeSet::from([SourcePath::root()]);
+    for path in changes.iter() {
+        let mut folder = path.parent();
+        while ways.insert(folder.clone()) {
+            folder = folder.parent();
+        }
+    }
+    ways
+}
+
+/// Whether a link leads to a file that is listed itself, so that nothing ignored or foreign comes in under another name; and whose
+/// extension is the link's, so that what may not be published does not become something that may.
+fn leads_to_its_like(link: &SourcePath, root: &Path, listed: &[SourcePath]) -> bool {
+    let target = fs::canonicalize(root.join(link.as_str())).ok().and_then(|target| relative(root, &target));
+    target
+        .is_some_and(|target| listed.binary_search(&target).is_ok() && link.extension() == target.extension())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that look random and are the same every time.
+    fn dice(mut state: u64) -> impl FnMut(usize) -> usize {
+        move |sides| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % sides
+        }
+    }
+
+    /// One change to the disk, and the paths that a watcher would name.
+    fn change(root: &Path, dice: &mut impl FnMut(usize) -> usize) -> Vec<String> {
+        const FOLDERS: [&str; 6] = ["", "a/", "a/b/", "a-b/", "c/", "c/.terraform/"];
+        const FILES: [&str; 5] = ["x.md", "y.tf", ".gitignore", "secret.md", "z"];
+        let mut pick = || format!("{}{}", FOLDERS[dice(6)], FILES[dice(5)]);
+        let (file, other) = (pick(), pick());
+        let at = |path: &str| root.join(path);
+        let make = |path: &str| fs::create_dir_all(at(path).parent().unwrap()).unwrap();
+        match dice(8) {
+            0..=2 => {
+                make(&file);
+                let text = if file.ends_with(".gitignore") { "secret.*\nb/\n" } else { "text" };
+                let _ = fs::remove_dir_all(at(&file));
+                let _ = fs::write(at(&file), text);
+                // Of a folder that is new, it is the folder that is named.
+                let first = file.split('/').next().unwrap().to_owned();
+                vec![file, first]
+            }
+            3 => {
+                let _ = fs::remove_file(at(&file));
+                vec![file]
+            }
+            4 => {
+                let folder = FOLDERS[1 + dice(5)].trim_end_matches('/');
+                let _ = fs::remove_dir_all(at(folder));
+                vec![folder.to_owned()]
+            }
+            5 => {
+                let folder = FOLDERS[1 + dice(5)].trim_end_matches('/');
+                let _ = fs::rename(at(folder), at("moved"));
+                vec![folder.to_owned(), "moved".into()]
+            }
+            6 => {
+                make(&file);
+                let _ = fs::rename(at(&other), at(&file));
+                let first = file.split('/').next().unwrap().to_owned();
+                vec![file, other, first]
+            }
+            _ => {
+                make(&file);
+                #[cfg(unix)]
+                let _ = std::os::unix::fs::symlink(at(&other), at(&file));
+                let first = file.split('/').next().unwrap().to_owned();
+                vec![file, first]
+            }
+        }
+    }
+
+    #[test]
+    fn a_listing_after_changes_is_that_of_a_fresh_look() {
+        for seed in 0..60 {
+            let folder = tempfile::tempdir().unwrap();
+            let root = fs::canonicalize(folder.path()).unwrap();
+            let mut dice = dice(seed);
+            let mut listing = Arc::new(Listing::new(&root, None));
+            for step in 0..12 {
+                let mut changed = Vec::new();
+                for _ in 0..=dice(3) {
+                    changed.extend(change(&root, &mut dice));
+                }
+                let changes: Changes = changed.iter().filter_map(|path| SourcePath::new(path)).collect();
+                listing = Listing::after(&listing, &root, &changes);
+                let fresh = Listing::new(&root, None);
+                assert_eq!(listing.paths, fresh.paths, "seed {seed}, step {step}: {changes:?}");
+                assert_eq!(listing.folders, fresh.folders, "seed {seed}, step {step}: {changes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_no_file_comes_or_goes_nothing_is_listed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::write(root.join("a.md"), "one").unwrap();
+        let listing = Arc::new(Listing::new(&root, None));
+        fs::write(root.join("a.md"), "two").unwrap();
+        let changes: Changes = ["a.md", ".a.md.swp"].into_iter().filter_map(SourcePath::new).collect();
+        assert!(Arc::ptr_eq(&listing, &Listing::after(&listing, &root, &changes)));
+    }
+}

@@ -1,0 +1,239 @@
+//! The preview's law: after any edits, each page is what a build writes; and what is kept of a page is good for as long as its inputs
+//! say.
+
+use std::collections::BTreeMap;
+
+use infrabook::path::{SitePath, SourcePath};
+use infrabook::scan::scan;
+use infrabook::serve::Snapshot;
+use infrabook::site::{Inputs, Site};
+use infrabook::source;
+use infrabook::tree::{Changes, Tree};
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, choices: &[&'a T]) -> &'a T {
+        choices[self.roll(choices.len())]
+    }
+}
+
+const PLACES: &[&str] = &[
+    "README.md",
+    "docs/guide.md",
+    "docs/runbook.md",
+    "docs/deep/index.md",
+    "docs/deep/README.md",
+    "docs/picture.svg",
+    "modules/vpc/main.tf",
+    "modules/vpc/README.md",
+    "modules/dns/main.tf",
+    "modules/dns/variables.tf",
+    "environments/prod/main.tf",
+    "environments/prod/README.md",
+    "content/a.md",
+    "content/SUMMARY.md",
+    "book.toml",
+    "theme/templates/page.html",
+    "theme/style/90-own.css",
+    "notes.txt",
+];
+
+/// What decides over a file's text, part by part: an edit changes one of them.
+type Parts = [usize; 6];
+
+/// What a file of this kind may hold: whole, changed a little, changed for the rest of the site, broken.
+fn text(path: &str, parts: Parts) -> String {
+    let mut left = parts.into_iter();
+    let n = left.next().unwrap() % 3;
+    let mut of = |choices: &[&'static str]| choices[left.next().unwrap() % choices.len()];
+    match path.rsplit('.').next().unwrap_or_default() {
+        "md" if path.ends_with("SUMMARY.md") => {
+            let more =
+                of(&["", "- [Guide](../docs/guide.md)\n", "- [Gone](gone.md)\n", "# Part\n\n- [Draft]()\n"]);
+            format!("# Summary\n\n- [A {n}](a.md)\n{more}")
+        }
+        "md" => {
+            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n"]);
+            let lead = of(&["First. Second.", "First. Other.", "Else."]);
+            let link = of(&[
+                "",
+                "[guide](/docs/guide.md)",
+                "[guide](/docs/guide.md#setup)",
+                "[up](/README.md)",
+                "[vpc](/modules/vpc/)",
+                "[gone](/gone.md)",
+                "![picture](/docs/picture.svg)",
+                "[code](/modules/vpc/main.tf)",
+            ]);
+            let more = of(&[
+                "",
+                "## Setup\n\nWords.",
+                "## Steps\n\n## Steps",
+                "{{#diagram estate}}",
+                "{{#diagram modules/vpc}}",
+                "{{#diagram modules/dns}}",
+                "{{#diagram environments/prod full}}",
+                "```hcl\nx = 1\n```",
+            ]);
+            // What follows moves.
+            let words = "word ".repeat(n);
+            format!("{title}\n{lead} {words}\n\n{link}\n\n{more}\n\n`var.cidr` {n}\n")
+        }
+        "tf" => {
+            let call = of(&[
+                "",
+                "module \"vpc\" {\n  source = \"../../modules/vpc\"\n  cidr   = var.cidr\n}\n",
+                "module \"dns\" {\n  source = \"../../modules/dns\"\n}\n",
+            ]);
+            let more = of(&[
+                "",
+                "resource \"aws_vpc\" \"this\" {\n  cidr_block = var.cidr\n}\n",
+                "output \"id\" {\n  description = \"Which.\"\n  value = aws_vpc.this.id\n}\n",
+                "variable \"broken\" {\n  default = \n",
+                "variable \"other\" {}\n",
+                "locals {\n  a = var.cidr\n}\n",
+            ]);
+            format!("# About {n}.\n\nvariable \"cidr\" {{\n  description = \"Where {n}.\"\n}}\n{call}{more}")
+        }
+        "toml" => of(&[
+            "[book]\ntitle = \"A\"\n",
+            "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
+            "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
+            "[book\n",
+            "[book]\nnonsense = 1\n",
+        ])
+        .to_owned(),
+        "html" => of(&["own {{ title }} {{ body | safe }}", "{{ title ", "{{ nothing.at.all }}"]).to_owned(),
+        _ => format!("text {n}\n"),
+    }
+}
+
+fn tree(files: &BTreeMap<String, String>) -> Tree {
+    Tree::from_memory("project", files.iter().map(|(path, text)| (path.clone(), text.clone())))
+}
+
+/// One to three edits, and what they touch.
+fn edit(
+    files: &mut BTreeMap<String, String>,
+    known: &mut BTreeMap<String, Parts>,
+    dice: &mut Dice,
+) -> Changes {
+    let mut changes = Changes::default();
+    for _ in 0..=dice.roll(2) {
+        let path = dice.of(PLACES);
+        changes.add(SourcePath::new(path).unwrap());
+        match dice.roll(12) {
+            0 => drop(files.remove(path)),
+            // Sooner or later, what is broken is mended.
+            1 if files.get("book.toml").is_some_and(|text| text.starts_with("[book\n")) => {
+                changes.add(SourcePath::new("book.toml").unwrap());
+                files.remove("book.toml");
+            }
+            1 => {
+                let other = dice.of(PLACES);
+                changes.add(SourcePath::new(other).unwrap());
+                if let Some(text) = files.remove(path) {
+                    files.insert(other.to_owned(), text);
+                }
+            }
+            // Touched, and the same.
+            2 => {}
+            _ => {
+                let parts = known.entry(path.to_owned()).or_default();
+                parts[dice.roll(6)] = dice.roll(8);
+                files.insert(path.to_owned(), text(path, *parts));
+            }
+        }
+    }
+    changes
+}
+
+fn same_as_fresh(
+    snapshot: &Snapshot,
+    files: &BTreeMap<String, String>,
+    kept: &mut BTreeMap<SitePath, (Inputs, Vec<u8>)>,
+) {
+    let tree = tree(files);
+    let fresh = Site::new(scan(&tree, &source::all(), None).unwrap_or_else(|faults| panic!("{faults:?}")));
+    assert_eq!(snapshot.site.diagnostics(), fresh.diagnostics());
+    assert_eq!(snapshot.site.routes(), fresh.routes());
+    for route in fresh.routes() {
+        let expected = fresh.bytes(&route, &tree).unwrap().into_owned();
+        let got = snapshot.site.bytes(&route, &snapshot.tree).unwrap();
+        assert!(*got == *expected, "{route} differs");
+        let Some(inputs) = snapshot.site.inputs(&route) else { continue };
+        let known = kept.get(&route).filter(|(known, _)| *known == inputs);
+        if let Some((_, bytes)) = known {
+            assert!(*bytes == expected, "{route}: what was kept is stale");
+        }
+        kept.insert(route, (inputs, expected));
+    }
+}
+
+#[test]
+fn after_any_edits_the_preview_is_what_a_build_writes() {
+    for seed in 0..20 {
+        let mut dice = Dice(seed);
+        let (mut files, mut known) = (BTreeMap::new(), BTreeMap::new());
+        for path in PLACES.iter().filter(|path| **path != "book.toml" && !path.starts_with("theme/")) {
+            files.insert((*path).to_owned(), text(path, Parts::default()));
+        }
+        let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
+        let mut pending = Changes::default();
+        let mut kept = BTreeMap::new();
+        for _ in 0..40 {
+            edit(&mut files, &mut known, &mut dice).iter().for_each(|path| pending.add(path.clone()));
+            // A book.toml that cannot be understood: the last good site stays, and what changed meanwhile is not forgotten.
+            if let Ok(next) = snapshot.after(tree(&files), &pending, &source::all()) {
+                snapshot = next;
+                pending = Changes::default();
+                same_as_fresh(&snapshot, &files, &mut kept);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
+    let mut files: BTreeMap<String, String> = [
+        ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup).\n"),
+        ("docs/guide.md", "# Guide\n\nWords.\n\n## Setup\n"),
+        ("docs/drawn.md", "# Drawn\n\n{{#diagram modules/vpc}}\n"),
+        (
+            "modules/vpc/main.tf",
+            "variable \"cidr\" {\n  description = \"Where.\"\n}\nlocals {\n  a = var.cidr\n}\n",
+        ),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
+    let (home, guide, drawn) = ("index.html", "docs/guide.html", "docs/drawn.html");
+    let module = "reference/modules/vpc/index.html";
+    let cases: [(&str, &str, &[&str]); 5] = [
+        ("docs/guide.md", "# Guide\n\nWords. More words.\n\n## Setup\n\nYet more.\n", &[guide]),
+        // A heading that a link leads to: the link leads to the page now, and to no place on it.
+        ("docs/guide.md", "# Guide\n\nWords.\n\n## Set-up\n", &[home, guide]),
+        ("docs/guide.md", "# Guides\n\nWords.\n\n## Set-up\n", &[home, guide, drawn, module]),
+        // Nothing that the menu shows: pages of words are as they were.
+        ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[drawn, module]),
+        ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[]),
+    ];
+    for (path, text, expected) in cases {
+        files.insert(path.into(), text.into());
+        let changes: Changes = SourcePath::new(path).into_iter().collect();
+        let next = snapshot.after(tree(&files), &changes, &source::all()).ok().unwrap();
+        let made_anew = [home, guide, drawn, module].into_iter().filter(|route| {
+            let route = SitePath::new(route).unwrap();
+            snapshot.site.inputs(&route).unwrap() != next.site.inputs(&route).unwrap()
+        });
+        assert_eq!(made_anew.collect::<Vec<_>>(), expected, "{path}: {text}");
+        snapshot = next;
+    }
+}

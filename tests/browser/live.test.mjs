@@ -279,7 +279,7 @@ test("a picture that changes is shown as it is", async (t) => {
 
 test("a fault is laid over the last good page until it is mended", async (t) => {
   const good = inputs(2);
-  const hostile = `locals {\n  x = <img src=x onerror="window.hit=1">\n}\n`;
+  const hostile = `locals {\n  x = <img src=x onerror=window.hit=1>\n}\n`;
   const project = await preview(t, { "docs/README.md": "# Home\n\nGood.\n", "modules/m/main.tf": good });
   const page = await open(t, project);
   await page.locator("main").focus();
@@ -287,7 +287,7 @@ test("a fault is laid over the last good page until it is mended", async (t) => 
   await panel(page).waitFor();
   const words = await panel(page).innerText();
   assert.match(words, /modules\/m\/main\.tf:\d+:\d+/);
-  assert.ok(words.includes('<img src=x onerror="window.hit=1">'), words);
+  assert.ok(words.includes("<img src=x onerror=window.hit=1>"), words);
   assert.equal(await panel(page).locator("img").count(), 0);
   assert.equal(await panel(page).locator("mark").count(), 1);
   assert.equal(await page.evaluate(() => window.hit), undefined);

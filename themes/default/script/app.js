@@ -1,7 +1,15 @@
 // What every page does beyond being read: theme, search, copying, filtering, sorting, and where one is.
 (() => {
   const page = document.documentElement;
-  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const onSwap = (act) => document.addEventListener("infrabook:swap", act);
+  // Does it once to every element of a kind: to those of the page, and to those that the preview swaps into it. What is not ripe for
+  // it says so with `false`, and is asked again after the next swap.
+  const each = (selector, act) => {
+    const done = new WeakSet();
+    const look = (root) => root.querySelectorAll(selector).forEach((it) => done.has(it) || act(it) === false || done.add(it));
+    look(document);
+    onSwap((event) => look(event.detail.root));
+  };
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
   // Light, dark, or as the system has it; kept where the browser allows.
@@ -29,7 +37,11 @@
   // Code that few pages need is loaded where there is a diagram, and when the search is wanted.
   const load = (src, onload, onerror) => document.head.append(make("script", { src, onload, onerror }));
   const { diagram, search: address } = page.dataset;
-  if (diagram && document.querySelector(".diagram-figure")) load(diagram);
+  let drawing;
+  if (diagram) each(".diagram-figure", () => {
+    if (!drawing) load(diagram);
+    drawing = true;
+  });
   let loading;
   const search = () => (loading ||= new Promise((done, fail) => {
     load(address, () => done(window.infrabookSearch), () => (loading = undefined, fail()));
@@ -88,31 +100,35 @@
 
   // Long lists can be filtered by what is in a row.
   each("[data-filter]", (list) => {
-    const rows = [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > .fields > .field"))];
-    if (rows.length < 8) return;
+    const rows = () => [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > .fields > .field"))];
+    if (rows().length < 8) return false;
     const bar = make("div", { className: "filter-bar" });
     const input = make("input", { type: "search", className: "filter", placeholder: "Filter", autocomplete: "off", ariaLabel: "Filter this list" });
     const status = make("span", { role: "status" });
-    input.oninput = () => {
+    const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/);
+      const all = rows();
       let shown = 0;
-      for (const row of rows) {
+      for (const row of all) {
         const text = row.textContent.toLowerCase();
         shown += !(row.hidden = !words.every((word) => text.includes(word)));
       }
       // A heading over nothing goes, too.
       for (const heading of list.querySelectorAll(":scope > .group"))
-        heading.hidden = !heading.nextElementSibling.querySelector(":scope > .field:not([hidden])");
-      status.textContent = input.value.trim() && `${shown} of ${rows.length}`;
+        heading.hidden = !heading.nextElementSibling?.querySelector(":scope > .field:not([hidden])");
+      status.textContent = input.value.trim() && `${shown} of ${all.length}`;
     };
+    input.oninput = filter;
+    onSwap(() => (list.isConnected ? filter() : bar.remove()));
     bar.append(input, status);
     (list.closest(".table") || list).before(bar);
   });
 
   // Tables that ask for it are sorted by a column.
   each("table[data-sort]", (table) => [...table.tHead.rows[0].cells].forEach((cell, column) => {
-    const button = make("button", { type: "button", className: "sort", textContent: cell.textContent });
-    cell.replaceChildren(button);
+    const button = make("button", { type: "button", className: "sort" });
+    button.append(...cell.childNodes);
+    cell.append(button);
     button.onclick = () => {
       // Numbers are first asked for the most of.
       const before = cell.ariaSort || (cell.matches(".align-right") && "ascending");
@@ -137,34 +153,39 @@
     target.scrollIntoView();
   };
   addEventListener("hashchange", unfold);
-  addEventListener("beforeprint", () => each("main details", (folded) => (folded.open = true)));
+  addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((folded) => (folded.open = true)));
   unfold();
 
   // The list of headings follows the reader; where it lies above the page it is folded.
-  const toc = document.querySelector(".toc");
   const wide = matchMedia("(min-width: 80rem)");
-  const fold = () => (toc.firstElementChild.open = wide.matches);
-  const links = new Map();
-  each(".toc a", (link) => {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) links.set(heading, link);
-    link.addEventListener("click", () => wide.matches || fold());
-  });
-  if (toc) wide.onchange = fold;
-  if (links.size) {
-    const headings = [...links.keys()];
+  each(".toc", (toc) => {
+    const fold = () => (toc.firstElementChild.open = wide.matches);
+    fold();
+    wide.onchange = fold;
+    toc.addEventListener("click", (event) => event.target.closest("a") && !wide.matches && fold());
+    const links = new Map();
     let here;
     const follow = () => {
-      const past = headings.filter((heading) => heading.getBoundingClientRect().top < 120);
-      const now = links.get(past.at(-1) || headings[0]);
+      const past = [...links.keys()].filter((heading) => heading.getBoundingClientRect().top < 120);
+      const now = links.get(past.at(-1)) || links.values().next().value;
       if (now === here) return;
       here?.classList.remove("here");
-      (here = now).classList.add("here");
-      if (wide.matches) toc.scrollTop = now.offsetTop - toc.clientHeight / 2;
+      now?.classList.add("here");
+      here = now;
+      if (here && wide.matches) toc.scrollTop = here.offsetTop - toc.clientHeight / 2;
     };
+    const gather = () => {
+      links.clear();
+      for (const link of toc.querySelectorAll("a")) {
+        const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        if (heading) links.set(heading, link);
+      }
+      follow();
+    };
+    gather();
+    onSwap(gather);
     addEventListener("scroll", follow, { passive: true });
-    follow();
-  }
+  });
 
   // The navigation begins where the page is in it.
   const menu = document.getElementById("menu");

@@ -1,28 +1,33 @@
 // What a diagram does beyond being read: what is tied to a node lights up; it can be zoomed, moved, seen alone and kept.
-document.querySelectorAll(".diagram-figure").forEach((figure) => {
+((enliven) => {
+  // Once to every diagram: to those of the page, and to those that the preview swaps into it.
+  const done = new WeakSet();
+  const look = (root) => root.querySelectorAll(".diagram-figure").forEach((it) => done.has(it) || (done.add(it), enliven(it)));
+  look(document);
+  document.addEventListener("infrabook:swap", (event) => look(event.detail.root));
+})((figure) => {
+  // The preview may draw another picture into the frame: nothing of a picture is kept here.
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
   const frame = figure.querySelector(".diagram-frame");
-  const svg = frame.querySelector("svg");
-  const { width, height } = svg.viewBox.baseVal;
-  const asMade = svg.getAttribute("style");
+  const picture = () => frame.querySelector("svg");
+  const size = () => picture().viewBox.baseVal;
 
   // A node lights up its edges and their other ends.
-  const nodes = svg.querySelectorAll("[data-node]");
-  const edges = svg.querySelectorAll("[data-edge]");
   const light = ({ target }) => {
     const at = target?.closest("[data-node]")?.dataset.node;
     const near = new Set([at]);
-    edges.forEach((edge) => {
+    const svg = picture();
+    svg.querySelectorAll("[data-edge]").forEach((edge) => {
       const ends = edge.dataset.edge.split(" ");
       const on = ends.includes(at);
       edge.classList.toggle("on", on);
       if (on) ends.forEach((end) => near.add(end));
     });
-    nodes.forEach((node) => node.classList.toggle("on", near.has(node.dataset.node)));
+    svg.querySelectorAll("[data-node]").forEach((node) => node.classList.toggle("on", near.has(node.dataset.node)));
     svg.classList.toggle("lit", near.size > 1);
   };
-  svg.addEventListener("pointerover", light);
-  svg.addEventListener("pointerleave", () => light({ target: svg.querySelector("a:focus-visible") }));
+  frame.addEventListener("pointerover", light);
+  frame.addEventListener("pointerleave", () => light({ target: picture().querySelector("a:focus-visible") }));
   // Not the picture's own: listening for the focus would make it a stop of its own.
   frame.addEventListener("focusin", (event) => {
     light(event);
@@ -36,22 +41,23 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
     const view = frame.getBoundingClientRect();
     const { clientX: x, clientY: y } = at || { clientX: view.x + view.width / 2, clientY: view.y + view.height / 2 };
     if (!isWhole()) frame.style.maxHeight ||= `${Math.max(view.height, innerHeight * 0.6)}px`;
-    const before = svg.getBoundingClientRect();
-    svg.style.width = svg.style.minWidth = svg.style.maxWidth = `${width * Math.min(4, Math.max(0.1, to))}px`;
-    const after = svg.getBoundingClientRect();
+    const before = picture().getBoundingClientRect();
+    frame.style.setProperty("--zoomed", `${size().width * Math.min(4, Math.max(0.1, to))}px`);
+    frame.classList.add("zoomed");
+    const after = picture().getBoundingClientRect();
     const grown = after.width / before.width;
     frame.scrollLeft += after.x + (x - before.x) * grown - x;
     frame.scrollTop += after.y + (y - before.y) * grown - y;
     offer();
   };
-  const by = (factor, at) => zoom((svg.getBoundingClientRect().width / width) * factor, at);
+  const by = (factor, at) => zoom((picture().getBoundingClientRect().width / size().width) * factor, at);
   const fit = () => {
-    const across = frame.clientWidth / width;
-    zoom(isWhole() ? Math.min(2, across, frame.clientHeight / height) : Math.min(1, across));
+    const across = frame.clientWidth / size().width;
+    zoom(isWhole() ? Math.min(2, across, frame.clientHeight / size().height) : Math.min(1, across));
   };
   const whole = () => (isWhole() ? document.exitFullscreen() : figure.requestFullscreen?.());
   figure.onfullscreenchange = () => {
-    svg.setAttribute("style", asMade);
+    frame.classList.remove("zoomed");
     frame.style.maxHeight = "";
     if (isWhole()) fit();
     offer();
@@ -59,8 +65,9 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
 
   // The file has the colours that stand in the picture, on white, and links that lead here from anywhere.
   const keep = () => {
-    const copy = svg.cloneNode(true);
-    const paper = document.createElementNS(svg.namespaceURI, "path");
+    const copy = picture().cloneNode(true);
+    const { width, height } = size();
+    const paper = document.createElementNS(copy.namespaceURI, "path");
     paper.setAttribute("d", `M-.5-.5h${width}v${height}H-.5z`);
     paper.setAttribute("fill", "#fff");
     copy.querySelector("defs").after(paper);
@@ -90,11 +97,11 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
   const offer = () => {
     const hides = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
     frame.classList.toggle("pans", hides);
-    zooming.forEach((button) => (button.hidden = !hides && svg.getAttribute("style") === asMade));
+    zooming.forEach((button) => (button.hidden = !hides && !frame.matches(".zoomed")));
   };
   new ResizeObserver(offer).observe(frame);
   // Of a wide picture, what comes first is in sight.
-  const first = svg.querySelector(".node")?.getBoundingClientRect();
+  const first = picture().querySelector(".node")?.getBoundingClientRect();
   const seen = frame.getBoundingClientRect();
   if (first?.right > seen.right) frame.scrollLeft = first.x + first.width / 2 - seen.x - frame.clientWidth / 2;
 
@@ -127,20 +134,21 @@ document.querySelectorAll(".diagram-figure").forEach((figure) => {
 
   // A mouse drags it; fingers scroll it. The click at the end of a drag follows no link.
   let held, moved;
-  svg.onpointerdown = (event) => {
+  frame.onpointerdown = (event) => {
     moved = false;
-    held = event.pointerType === "mouse" && !event.button && frame.matches(".pans") && event;
+    // The frame's own are its scroll bars.
+    held = event.pointerType === "mouse" && !event.button && event.target !== frame && frame.matches(".pans") && event;
   };
-  svg.onpointermove = (event) => {
+  frame.onpointermove = (event) => {
     if (!held) return;
     const [x, y] = [held.clientX - event.clientX, held.clientY - event.clientY];
     if (!moved && Math.hypot(x, y) < 5) return;
     moved = true;
-    svg.setPointerCapture(event.pointerId);
+    frame.setPointerCapture(event.pointerId);
     frame.scrollBy(x, y);
     held = event;
   };
-  svg.onpointerup = svg.onpointercancel = () => (held = false);
+  frame.onpointerup = frame.onpointercancel = () => (held = false);
   frame.ondragstart = () => !held;
   frame.addEventListener("click", (event) => {
     if (moved) event.preventDefault();

@@ -9,6 +9,8 @@
   // Shards are scripts that call back, so that a page opened as a file can search too.
   let shards = {}, arrived;
   window.infrabookShard = (name, version, data) => (arrived = { name, version, data });
+  // The preview has another index from now on.
+  document.addEventListener("infrabook:change", () => (shards = {}));
 
   const load = (name, version, read) => (shards[name] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");

@@ -59,8 +59,8 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     };
     let preview = Preview::open(options, terminal.as_ref()).map_err(|trouble| match trouble {
         Trouble::Unreadable(error) => fail(&format!("{} cannot be read: {error}", arguments.dir.display())),
-        Trouble::Config(tree, faults) => {
-            report::show(&faults, &tree, Format::Text);
+        Trouble::Config(refused) => {
+            report::show(&refused.faults, &refused.tree, Format::Text);
             Outcome::Failed
         }
     })?;

@@ -26,7 +26,7 @@ use crate::tree::{Changes, Tree};
 use faults::faults;
 use live::Live;
 use memo::Memo;
-pub use snapshot::{Output, Snapshot};
+pub use snapshot::{Output, Refused, Snapshot};
 use watch::Watch;
 
 /// What is previewed, and where.
@@ -77,7 +77,7 @@ pub enum Trouble {
     /// The project cannot be read.
     Unreadable(io::Error),
     /// book.toml cannot be understood.
-    Config(Tree, Vec<Diagnostic>),
+    Config(Box<Refused>),
 }
 
 /// What the threads share.
@@ -109,8 +109,7 @@ impl Preview {
         let watch = watch.map_err(Trouble::Unreadable)?;
         // What came before it was watched.
         let tree = tree.after(&Changes::anything());
-        let snapshot =
-            Snapshot::new(tree, &options.sources).map_err(|(tree, faults)| Trouble::Config(tree, faults))?;
+        let snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
         Ok(Self { options, snapshot, watch })
     }
 

@@ -50,12 +50,13 @@ impl Keeper {
                 let pending = std::mem::take(&mut self.pending);
                 self.show(&before, next, &pending, begun);
             }
-            Ok(Err((tree, broken))) => {
-                let told = faults(&broken, &tree);
+            Ok(Err(refused)) => {
+                let (tree, broken) = (&refused.tree, refused.faults.as_slice());
+                let told = faults(broken, tree);
                 if !self.state.live.has_told(&told) {
                     self.state.live.changed(Vec::new(), told);
                     let changed = changes.iter().map(ToString::to_string).collect();
-                    let result = Err((&tree, broken.as_slice()));
+                    let result = Err((tree, broken));
                     self.host.rebuilt(&Rebuilt { changed, took: begun.elapsed(), result });
                 }
             }

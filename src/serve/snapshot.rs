@@ -20,15 +20,23 @@ pub struct Snapshot {
     pub site: Site,
 }
 
+/// A project of which no site can be made: its book.toml cannot be understood.
+pub struct Refused {
+    /// The files.
+    pub tree: Tree,
+    /// Why.
+    pub faults: Vec<Diagnostic>,
+}
+
 impl Snapshot {
     /// A project, read for the first time.
     ///
     /// # Errors
     /// When book.toml cannot be understood.
-    pub fn new(tree: Tree, sources: &[Arc<dyn Source>]) -> Result<Self, (Tree, Vec<Diagnostic>)> {
+    pub fn new(tree: Tree, sources: &[Arc<dyn Source>]) -> Result<Self, Box<Refused>> {
         match scan(&tree, sources, None) {
             Ok(scanned) => Ok(Self { site: Site::new(scanned), tree }),
-            Err(faults) => Err((tree, faults)),
+            Err(faults) => Err(Box::new(Refused { tree, faults })),
         }
     }
 
@@ -42,10 +50,10 @@ impl Snapshot {
         tree: Tree,
         changes: &Changes,
         sources: &[Arc<dyn Source>],
-    ) -> Result<Self, (Tree, Vec<Diagnostic>)> {
+    ) -> Result<Self, Box<Refused>> {
         match scan(&tree, sources, Some(Earlier { scan: &self.site.scan, changes })) {
             Ok(scanned) => Ok(Self { site: Site::after(scanned, &self.site), tree }),
-            Err(faults) => Err((tree, faults)),
+            Err(faults) => Err(Box::new(Refused { tree, faults })),
         }
     }
 

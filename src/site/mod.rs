@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
-use crate::outline::{Outline, Route, outline, same_project, same_sources};
+use crate::outline::{Outline, Route, outline, outline_after, same_project, same_sources};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
 use crate::scan::{Layout, Scan};
@@ -67,7 +67,7 @@ impl Site {
         let outline = if earlier.outline.still_holds(&earlier.scan, &scan) {
             Arc::clone(&earlier.outline)
         } else {
-            Arc::new(outline(&scan))
+            Arc::new(outline_after(&scan, Some(&earlier.outline)))
         };
         let same_theme = earlier.scan.theme == scan.theme && earlier.scan.config.theme == scan.config.theme;
         let (theme, faults) = if same_theme {

@@ -323,14 +323,13 @@
     if (faults.length > MOST) list.append(make("li", { textContent: `and ${faults.length - MOST} more` }));
   }
 
-  function item({ file, line, column, severity, message, source, help }) {
+  function item({ file, line, column, severity, message, source, mark, help }) {
     const place = make("h3", { textContent: [file, line, column].filter(Boolean).join(":") });
     const lines = make("li", {}, place, make("p", { textContent: `${severity}: ${message}` }));
     if (source) {
-      const letters = Array.from(source);
-      const at = Math.min((column || 1) - 1, letters.length);
-      const [before, after] = [letters.slice(0, at).join(""), letters.slice(at + 1).join("")];
-      lines.append(make("pre", {}, before, make("mark", { textContent: letters[at] || " " }), after));
+      const [from, to] = mark;
+      const marked = make("mark", { textContent: source.slice(from, to) || " " });
+      lines.append(make("pre", {}, source.slice(0, from), marked, source.slice(to)));
     }
     if (help) lines.append(make("p", { textContent: `help: ${help}` }));
     return lines;
@@ -361,14 +360,14 @@
     else if (!(late && token)) await take(answer);
   }
 
-  async function take({ assets, faults, version, token: now }) {
+  async function take({ assets, faults, hold, version, token: now }) {
     if (token) {
       tell("change");
       assets.forEach((route) => files.set(root + route, String(version)));
     }
     show(faults);
-    // The last good page stays until all is well.
-    if (!faults.some(({ severity }) => severity === "error")) await refresh();
+    // What was just written is broken: the last good page stays.
+    if (!hold) await refresh();
     renew();
     token = now;
   }

@@ -34,6 +34,7 @@ struct News<'a> {
     token: String,
     assets: Vec<&'a SitePath>,
     faults: &'a [Fault],
+    hold: bool,
 }
 
 /// What there is to know of the site, version by version.
@@ -43,6 +44,8 @@ struct Now {
     /// The version at which each copied file changed last.
     assets: BTreeMap<SitePath, u64>,
     faults: Vec<Fault>,
+    /// Whether what changed last is broken: what is on the screen is better than what there is.
+    hold: bool,
 }
 
 /// The open pages.
@@ -83,14 +86,14 @@ impl Live {
         longest.into_iter().for_each(|it| http::send_aside(it.request, http::nothing()));
     }
 
-    /// Tells every page that there is a new version, which copied files changed, and what is broken.
-    pub(super) fn changed(&self, assets: Vec<SitePath>, faults: Vec<Fault>) {
+    /// Tells every page that there is a new version, which copied files changed, what is broken, and whether that is what changed.
+    pub(super) fn changed(&self, assets: Vec<SitePath>, faults: Vec<Fault>, hold: bool) {
         let mut state = self.lock();
         let (now_is, waiting) = &mut *state;
         now_is.version += 1;
         let version = now_is.version;
         now_is.assets.extend(assets.into_iter().map(|route| (route, version)));
-        now_is.faults = faults;
+        (now_is.faults, now_is.hold) = (faults, hold);
         // Whoever waits was told of the version before.
         let news: Arc<str> = self.news(now_is, Some(version - 1)).into();
         let waiting = std::mem::take(waiting);
@@ -122,6 +125,7 @@ impl Live {
             token: self.token(now),
             assets: changed.map(|(route, _)| route).collect(),
             faults: &now.faults,
+            hold: now.hold,
         };
         serde_json::to_string(&news).unwrap_or_default()
     }

@@ -54,7 +54,7 @@ impl Keeper {
                 let (tree, broken) = (&refused.tree, refused.faults.as_slice());
                 let told = faults(broken, tree);
                 if !self.state.live.has_told(&told) {
-                    self.state.live.changed(Vec::new(), told);
+                    self.state.live.changed(Vec::new(), told, true);
                     let changed = changes.iter().map(ToString::to_string).collect();
                     let result = Err((tree, broken));
                     self.host.rebuilt(&Rebuilt { changed, took: begun.elapsed(), result });
@@ -66,7 +66,9 @@ impl Keeper {
     }
 
     fn show(&self, before: &Arc<Snapshot>, next: Snapshot, changes: &Changes, begun: Instant) {
-        let told = faults(&next.site.faults(), &next.tree);
+        let broken = next.site.faults();
+        let hold = broken.iter().any(|fault| changes.cover(&fault.path));
+        let told = faults(&broken, &next.tree);
         let assets = next.changed_files(changes);
         let same = next.site.is_same(&before.site) && assets.is_empty() && self.state.live.has_told(&told);
         let next = Arc::new(next);
@@ -76,7 +78,7 @@ impl Keeper {
             return;
         }
         // Readers first: the words on the terminal take longer.
-        self.state.live.changed(assets, told);
+        self.state.live.changed(assets, told, hold);
         let took = begun.elapsed();
         let changed = next.changed(before, changes).iter().map(ToString::to_string).collect();
         self.host.rebuilt(&Rebuilt { changed, took, result: Ok(&next) });

@@ -4,10 +4,10 @@ use crate::content::SummaryItem;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::outline::Outline;
 use crate::path::SourcePath;
-use crate::scan::Scan;
+use crate::scan::{Chapters, Scan};
 
 pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
-    let Some((file, summary)) = scan.summary.as_deref() else { return };
+    let Some(Chapters { file, summary, .. }) = scan.summary.as_deref() else { return };
     let mut items: Vec<&SummaryItem> = summary.items.iter().rev().collect();
     while let Some(item) = items.pop() {
         let SummaryItem::Link { dest, span, children, .. } = item else { continue };

@@ -2,10 +2,14 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::outline::Outline;
-use crate::scan::{Layout, Scan, is_markdown};
+use crate::scan::{Chapters, Layout, Scan, is_markdown};
 
 pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
-    let (Some((summary, _)), Layout::Book(folder)) = (scan.summary.as_deref(), &scan.layout) else { return };
+    let (Some(Chapters { file: summary, .. }), Layout::Book(folder)) =
+        (scan.summary.as_deref(), &scan.layout)
+    else {
+        return;
+    };
     let hidden = |part: &str| part.starts_with('.');
     let is_orphan = |path: &&crate::path::SourcePath| {
         is_markdown(path)

@@ -126,7 +126,7 @@ impl Nav {
 pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     let mut nav = Nav::default();
     match scan.summary.as_deref() {
-        Some((file, summary)) => from_summary(&mut nav, None, &summary.items, &file.parent(), outline),
+        Some(it) => from_summary(&mut nav, None, &it.summary.items, &it.file.parent(), outline),
         None => from_folders(&mut nav, scan, outline),
     }
     reference(&mut nav, outline);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
-use crate::scan::{Authored, Scan, is_readme};
+use crate::scan::{Authored, Chapters, Scan, is_readme};
 use crate::source::block::{SourcePage, ViewPage};
 use crate::source::{Model, View};
 
@@ -182,7 +182,7 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) ->
 
 /// The titles that SUMMARY.md gives.
 fn summary_titles(scan: &Scan) -> BTreeMap<SourcePath, String> {
-    let Some((file, summary)) = scan.summary.as_deref() else { return BTreeMap::new() };
+    let Some(Chapters { file, summary, .. }) = scan.summary.as_deref() else { return BTreeMap::new() };
     summary
         .entries()
         .filter_map(|(title, dest)| Some((file.parent().join(dest)?, title.to_owned())))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::Reader;
+use super::files::{Reader, is_same};
 use super::{Authored, Layout, Scan, is_markdown, is_readme};
 use crate::content::{self, Dialect, Document};
 use crate::path::SourcePath;
@@ -21,34 +21,30 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
     let mut documents = BTreeMap::new();
     let mut wave = first_documents(scan, &modules);
     while !wave.is_empty() {
-        let read: Vec<(SourcePath, Arc<Authored>)> = wave
+        let read: Vec<(SourcePath, Arc<Authored>)> = reader
+            .known_documents(wave)
             .into_par_iter()
-            .filter_map(|path| {
+            .filter_map(|(path, known)| {
                 let is_words = is_readme(&path) && modules.contains(&path.parent());
-                let authored = document(reader, &path, (is_words, dialect))?;
+                let authored = document(reader, &path, known, (is_words, dialect))?;
                 Some((path, authored))
             })
             .collect();
         let mut next = BTreeSet::new();
-        for (path, authored) in read {
-            reader.say(authored.document.diagnostics.iter().cloned());
-            if scan.layout == Layout::Repository {
-                next.extend(authored.leads_to.iter().filter(|path| scan.has_file(path)).cloned());
-            }
-            documents.insert(path, authored);
+        reader.say(read.iter().flat_map(|(_, authored)| &authored.document.diagnostics).cloned());
+        if scan.layout == Layout::Repository {
+            let named = read.iter().flat_map(|(_, authored)| &authored.leads_to);
+            next.extend(named.filter(|path| scan.has_file(path)).cloned());
         }
+        documents.append(&mut read.into_iter().collect());
         wave = next.into_iter().filter(|path| !documents.contains_key(path)).collect();
     }
     documents
 }
 
 fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<SourcePath> {
-    let listed: Option<BTreeSet<SourcePath>> = scan
-        .summary
-        .as_deref()
-        .map(|(path, summary)| summary.destinations().filter_map(|dest| path.parent().join(dest)).collect());
-    let is_page = |path: &SourcePath| match (&scan.layout, &listed) {
-        (Layout::Book(_), Some(listed)) => listed.contains(path),
+    let is_page = |path: &SourcePath| match (&scan.layout, scan.summary.as_deref()) {
+        (Layout::Book(_), Some(chapters)) => chapters.listed.binary_search(path).is_ok(),
         (Layout::Book(folder), None) => path.is_within(folder) && is_visible(path, folder),
         (Layout::Repository, _) => {
             let first = path.components().next().unwrap_or_default();
@@ -61,10 +57,14 @@ fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<Sour
 }
 
 /// One document, read as what it is: whether what a tool wrote into it is left out, and its dialect.
-fn document(reader: &Reader<'_>, path: &SourcePath, read_as: (bool, Dialect)) -> Option<Arc<Authored>> {
-    let known = reader.known_document(path);
+fn document(
+    reader: &Reader<'_>,
+    path: &SourcePath,
+    known: Option<&Arc<Authored>>,
+    read_as: (bool, Dialect),
+) -> Option<Arc<Authored>> {
     let text = reader.text(path, known.map(|known| &known.text))?;
-    if let Some(known) = known.filter(|known| known.text == text && known.read_as == read_as) {
+    if let Some(known) = known.filter(|known| is_same(&known.text, &text) && known.read_as == read_as) {
         return Some(Arc::clone(known));
     }
     let (is_words, dialect) = read_as;

@@ -1,13 +1,14 @@
 //! The files of a project, read: those that did not change since an earlier scan are as they were then.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{Authored, Earlier, Layout, Scan};
+use super::{Authored, Chapters, Earlier, Layout, Scan};
 use crate::config::{self, Config};
-use crate::content::{self, Summary};
+use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
@@ -68,9 +69,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What was made of a document earlier.
-    pub(super) fn known_document(&self, path: &SourcePath) -> Option<&'a Arc<Authored>> {
-        self.earlier?.scan.documents.get(path)
+    /// Each path with what was made of that document earlier. `paths` are sorted.
+    pub(super) fn known_documents(
+        &self,
+        paths: BTreeSet<SourcePath>,
+    ) -> Vec<(SourcePath, Option<&'a Arc<Authored>>)> {
+        let documents = self.earlier.map(|earlier| &earlier.scan.documents);
+        // A few are looked up; of many, both lists are gone through once.
+        if paths.len() < 100 {
+            return paths
+                .into_iter()
+                .map(|path| (path.clone(), documents.and_then(|them| them.get(&path))))
+                .collect();
+        }
+        beside(paths.into_iter(), documents.into_iter().flatten(), |path, (known, _)| path.cmp(known))
+            .map(|(path, known)| (path, known.map(|(_, authored)| authored)))
+            .collect()
     }
 
     /// The earlier scan, when it still knows this file.
@@ -104,37 +118,41 @@ impl<'a> Reader<'a> {
             let of_source = earlier.scan.sources.iter().find(|(other, _)| other.name() == source.name());
             of_source.map(|(_, files)| files.as_slice())
         });
-        let known = known.unwrap_or_default();
-        let read = |path: &SourcePath| {
-            let before = known.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &known[at]);
+        let claimed = |path: &&SourcePath| config.modules.admits(path) && source.claims(path);
+        let paths: Vec<&SourcePath> = paths.par_iter().filter(claimed).collect();
+        let known = known.unwrap_or_default().iter();
+        let files: Vec<_> =
+            beside(paths.into_iter(), known, |path, known| (*path).cmp(&known.path)).collect();
+        let read = |(path, before): (&SourcePath, Option<&SourceFile>)| {
             let text = self.text(path, before.map(|file| &file.text))?;
-            let parsed = match before.filter(|file| file.text == text) {
+            let parsed = match before.filter(|file| is_same(&file.text, &text)) {
                 Some(file) => Arc::clone(&file.parsed),
                 None => Arc::new(source.parse(path, &text)),
             };
             Some(SourceFile { path: path.clone(), text, parsed })
         };
-        let claimed = |path: &&SourcePath| config.modules.admits(path) && source.claims(path);
-        let files: Vec<SourceFile> = paths.par_iter().filter(claimed).filter_map(read).collect();
+        let files: Vec<SourceFile> = files.into_par_iter().filter_map(read).collect();
         self.say(files.iter().flat_map(|file| &file.parsed.diagnostics).cloned());
         files
     }
 
     /// SUMMARY.md, where the pages are a book's.
-    pub(super) fn summary(&self, scan: &Scan) -> Option<Arc<(SourcePath, Summary)>> {
+    pub(super) fn summary(&self, scan: &Scan) -> Option<Arc<Chapters>> {
         let Layout::Book(folder) = &scan.layout else { return None };
         let path = folder.join("SUMMARY.md").filter(|path| scan.has_file(path))?;
         let known = self.unchanged(&path).and_then(|earlier| earlier.summary.clone());
-        let known = known.filter(|known| known.0 == path && !self.is_garbled(&path));
+        let known = known.filter(|known| known.file == path && !self.is_garbled(&path));
         let summary = match known {
             Some(known) => known,
             None => {
                 let text = self.text(&path, None)?;
                 let summary = content::parse_summary(&text, &path);
-                Arc::new((path, summary))
+                let named = summary.destinations().filter_map(|dest| path.parent().join(dest));
+                let listed: BTreeSet<SourcePath> = named.collect();
+                Arc::new(Chapters { listed: listed.into_iter().collect(), summary, file: path })
             }
         };
-        self.say(summary.1.diagnostics.iter().cloned());
+        self.say(summary.summary.diagnostics.iter().cloned());
         Some(summary)
     }
 
@@ -151,5 +169,39 @@ impl<'a> Reader<'a> {
             Some((name.to_string(), self.text(path, None)?))
         };
         scan.paths.iter().filter(is_of_theme).filter_map(file).collect()
+    }
+}
+
+/// Whether two texts are the same; mostly, they are one.
+pub(super) fn is_same(a: &Arc<str>, b: &Arc<str>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
+}
+
+/// Each of `these` with the one of `those` that is equal to it. Both are sorted.
+fn beside<A, B>(
+    these: impl Iterator<Item = A>,
+    those: impl Iterator<Item = B>,
+    order: impl Fn(&A, &B) -> Ordering,
+) -> impl Iterator<Item = (A, Option<B>)> {
+    let mut those = those.peekable();
+    these.map(move |this| {
+        while those.next_if(|that| order(&this, that) == Ordering::Greater).is_some() {}
+        let equal = those.next_if(|that| order(&this, that) == Ordering::Equal);
+        (this, equal)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equals_stand_beside_each_other() {
+        let found = |these: &[i32], those: &[i32]| -> Vec<(i32, Option<i32>)> {
+            beside(these.iter().copied(), those.iter().copied(), i32::cmp).collect()
+        };
+        assert_eq!(found(&[1, 3, 5], &[0, 3, 4, 5]), [(1, None), (3, Some(3)), (5, Some(5))]);
+        assert_eq!(found(&[1, 9], &[]), [(1, None), (9, None)]);
+        assert_eq!(found(&[], &[1]), []);
     }
 }

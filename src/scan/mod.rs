@@ -30,7 +30,7 @@ pub struct Scan {
     /// Where the authored pages are.
     pub layout: Layout,
     /// SUMMARY.md, when there is one.
-    pub summary: Option<Arc<(SourcePath, Summary)>>,
+    pub summary: Option<Arc<Chapters>>,
     /// The Markdown files that are pages, or the words of one.
     pub documents: BTreeMap<SourcePath, Arc<Authored>>,
     /// The files of each source, in path order.
@@ -41,6 +41,16 @@ pub struct Scan {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that are no UTF-8, and where.
     garbled: BTreeMap<SourcePath, Diagnostic>,
+}
+
+/// SUMMARY.md, and what it comes to.
+pub struct Chapters {
+    /// The file.
+    pub file: SourcePath,
+    /// What it says.
+    pub summary: Summary,
+    /// The files that it lists, be they there or not, sorted.
+    pub listed: Vec<SourcePath>,
 }
 
 /// A Markdown file and what it says.

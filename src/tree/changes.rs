@@ -21,8 +21,9 @@ impl Changes {
 
     /// Whether this file or folder may have changed, be it that a folder above it did.
     pub fn cover(&self, path: &SourcePath) -> bool {
-        if self.0.is_empty() {
-            return false;
+        // Most often one file was saved.
+        if self.0.len() <= 4 {
+            return self.0.iter().any(|changed| path.is_within(changed));
         }
         let text = path.as_str();
         let above = text.match_indices('/').map(|(end, _)| &text[..end]);
@@ -68,6 +69,9 @@ mod tests {
             (false, ""),
         ] {
             assert_eq!(changes.cover(&path(text)), covered, "{text}");
+            let mut many = changes.clone();
+            (0..9).for_each(|at| many.add(path(&format!("other/{at}"))));
+            assert_eq!(many.cover(&path(text)), covered, "{text}");
         }
         assert!(Changes::anything().cover(&path("a/b")) && !Changes::default().cover(&path("")));
     }

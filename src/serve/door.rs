@@ -41,8 +41,12 @@ pub(super) fn open(
         }
     })?;
     let keep = move || {
+        let mut has_said = false;
         while let Ok(why) = ended.receiver.recv() {
-            say(&format!("connections cannot be accepted ({why}): waiting for some to close"));
+            // Once is enough: where it happens, it happens again and again.
+            if !std::mem::replace(&mut has_said, true) {
+                say(&format!("connections cannot be accepted ({why}): waiting for some to close"));
+            }
             wait_for_files(&listener);
             // What else failed meanwhile failed for the same reason.
             while ended.receiver.try_recv().is_ok() {}

@@ -291,14 +291,16 @@
     section, .notice { background: Canvas; color: CanvasText; border-top: 3px solid light-dark(#b42318, #ff9d94); }
     section { max-height: 45vh; overflow: auto; box-shadow: 0 -4px 24px #0004; }
     [hidden] { display: none; }
-    header { position: sticky; top: 0; display: flex; justify-content: space-between; background: inherit; }
-    header, li, .notice { padding: 6px 16px; }
+    header { position: sticky; top: 0; display: flex; justify-content: space-between; align-items: center; background: inherit; }
+    header, li, .notice { padding: 8px max(16px, (100% - 90rem) / 2); }
+    li { border-top: 1px solid light-dark(#d5dae1, #333c47); }
     h2, h3, p, ol, pre { margin: 0; padding: 0; font-size: inherit; overflow-wrap: anywhere; }
     ol { list-style: none; }
     h3, pre { font-family: ui-monospace, monospace; }
-    pre { overflow: auto; margin: 4px 0; padding: 4px 8px; background: light-dark(#eceff3, #1f262f); unicode-bidi: isolate; }
+    pre { white-space: pre-wrap; margin: 4px 0; padding: 4px 8px; border-radius: 4px; background: light-dark(#eceff3, #1f262f); unicode-bidi: isolate; }
     mark { background: light-dark(#b42318, #ff9d94); color: Canvas; }
-    button { font: inherit; }
+    button { font: inherit; color: inherit; background: none; border: 1px solid light-dark(#8a94a3, #66717f); border-radius: 4px; padding: 2px 12px; cursor: pointer; }
+    .severity { font-weight: 600; color: light-dark(#b42318, #ff9d94); }
     @media print { :host { display: none; } }`;
   const list = make("ol");
   const title = make("h2");
@@ -325,7 +327,8 @@
 
   function item({ file, line, column, severity, message, source, mark, help }) {
     const place = make("h3", { textContent: [file, line, column].filter(Boolean).join(":") });
-    const lines = make("li", {}, place, make("p", { textContent: `${severity}: ${message}` }));
+    const grave = make("span", { className: "severity", textContent: `${severity}: ` });
+    const lines = make("li", {}, place, make("p", {}, grave, message));
     if (source) {
       const [from, to] = mark;
       const marked = make("mark", { textContent: source.slice(from, to) || " " });

@@ -235,3 +235,70 @@ fn look(stamps: &mut BTreeMap<SourcePath, Stamp>, tree: &Tree) -> Changes {
     }
     changes
 }
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, CreateKind, DataChange, Flag, RemoveKind};
+
+    use super::*;
+
+    fn told(events: Vec<notify::Result<Event>>) -> Changes {
+        let (sender, receiver) = mpsc::channel();
+        events.into_iter().for_each(|event| sender.send(event).unwrap());
+        gather(&receiver, Path::new("/project"), Path::new("/project/book")).unwrap()
+    }
+
+    fn event(kind: EventKind, path: &str) -> notify::Result<Event> {
+        Ok(Event::new(kind).add_path(PathBuf::from(path)))
+    }
+
+    fn written(path: &str) -> notify::Result<Event> {
+        event(EventKind::Modify(ModifyKind::Data(DataChange::Any)), path)
+    }
+
+    #[test]
+    fn what_comes_at_once_is_one_change() {
+        let events = (0..5000).map(|at| written(&format!("/project/docs/{at}.md"))).collect();
+        assert_eq!(told(events).len(), 5000);
+    }
+
+    #[test]
+    fn what_is_not_the_projects_is_no_change() {
+        let events = vec![
+            written("/project/book/index.html"),
+            event(EventKind::Create(CreateKind::Folder), "/project/book"),
+            written("/project/.git/index"),
+            written("/project/modules/vpc/.terraform/modules/x.tf"),
+            written("/elsewhere/a.md"),
+            event(EventKind::Access(AccessKind::Any), "/project/a.md"),
+        ];
+        assert!(told(events).is_empty());
+        let kept = told(vec![
+            written("/project/bookshelf/a.md"),
+            event(EventKind::Remove(RemoveKind::Any), "/project/x"),
+        ]);
+        assert_eq!(kept.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["bookshelf/a.md", "x"]);
+    }
+
+    #[test]
+    fn what_the_system_lost_track_of_may_be_anything() {
+        let lost = Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan));
+        assert_eq!(told(vec![written("/project/a.md"), lost]), Changes::anything());
+        assert_eq!(told(vec![Err(notify::Error::generic("lost"))]), Changes::anything());
+    }
+
+    #[test]
+    fn files_that_are_looked_at_are_told_from_what_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        #[expect(clippy::disallowed_methods, reason = "the files that this test looks at")]
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("a.md", "one");
+        write("b.md", "two");
+        let tree = Tree::from_disk(folder.path(), None).unwrap();
+        let mut stamps = tree.stamps();
+        write("a.md", "another");
+        write("c.md", "three");
+        let found = look(&mut stamps, &tree);
+        assert_eq!(found.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["a.md", "c.md"]);
+    }
+}

@@ -65,6 +65,18 @@ pub(super) fn show(diagnostics: &[Diagnostic], tree: &Tree, format: Format) {
     }
 }
 
+/// Shows a few diagnostics for people, the gravest, and says how many more there are.
+pub(super) fn show_some(diagnostics: &[Diagnostic], tree: &Tree) {
+    const SOME: usize = 10;
+    let mut by_weight: Vec<&Diagnostic> = diagnostics.iter().collect();
+    by_weight.sort_by_key(|found| std::cmp::Reverse(found.severity));
+    let some: Vec<Diagnostic> = by_weight.into_iter().take(SOME).cloned().collect();
+    show(&some, tree, Format::Text);
+    if diagnostics.len() > SOME {
+        say(&format!("and {} more: `infrabook check` lists all\n", diagnostics.len() - SOME));
+    }
+}
+
 /// `3 errors, 1 warning`; `None` when there is nothing to say.
 pub(super) fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();

@@ -1,5 +1,6 @@
 //! `infrabook serve`
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -9,9 +10,9 @@ use clap::Args;
 
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, output_folder};
-use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output::refuse;
-use crate::serve::{Host, Options, Preview, Rebuilt, Trouble, listen};
+use crate::serve::{Host, Options, Preview, Rebuilt, Snapshot, Trouble, listen};
 use crate::source;
 
 #[derive(Args)]
@@ -49,7 +50,8 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
         };
         fail(&format!("cannot listen on {name}:{port}: {error}{cure}"))
     })?;
-    let terminal = Arc::new(Terminal { open: arguments.open, known: Mutex::default() });
+    let is_local = ["127.0.0.1", "::1", "localhost"].contains(&name.as_str());
+    let terminal = Arc::new(Terminal { open: arguments.open, is_local, known: Mutex::default() });
     let options = Options {
         project: arguments.dir.clone(),
         output: Box::new(|project| output_folder(project, None)),
@@ -70,9 +72,6 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     if let Some(why) = refused {
         return Err(fail(&format!("{} cannot be the output folder: {why}", output.display())));
     }
-    if !["127.0.0.1", "::1", "localhost"].contains(&name.as_str()) {
-        report::say("warning: this preview can be reached from other machines");
-    }
     let (sender, stop) = mpsc::channel();
     // Where the signal cannot be heard, it ends the program all the same.
     let _ = ctrlc::set_handler(move || sender.send(()).unwrap_or_default());
@@ -87,15 +86,19 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
 /// The preview's words go to the terminal.
 struct Terminal {
     open: bool,
+    is_local: bool,
     /// What was said already.
     known: Mutex<Vec<Diagnostic>>,
 }
 
 impl Terminal {
     /// Says what is wrong to begin with.
-    fn begin(&self, snapshot: &crate::serve::Snapshot) {
+    fn begin(&self, snapshot: &Snapshot) {
         let diagnostics = snapshot.site.diagnostics();
-        report::show(&diagnostics, &snapshot.tree, Format::Text);
+        report::show_some(&diagnostics, &snapshot.tree);
+        let pages = plural(snapshot.site.outline.pages.len(), "page");
+        let found = report::summary(&diagnostics).map(|found| format!(": {found}")).unwrap_or_default();
+        report::say(&format!("{pages}{found}"));
         *self.known() = diagnostics;
     }
 
@@ -103,18 +106,24 @@ impl Terminal {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The findings that are new: one that only moved is not.
-    fn news(&self, now: &[Diagnostic]) -> Vec<Diagnostic> {
+    /// The findings that are new (one that only moved is not), and what is broken in the files that were just saved.
+    fn news(&self, now: &[Diagnostic], saved: &[String]) -> Vec<Diagnostic> {
         let mut known = self.known();
         let about = |it: &Diagnostic| (it.path.clone(), it.code, it.message.clone());
-        let before: std::collections::BTreeSet<_> = known.iter().map(about).collect();
+        let before: BTreeSet<_> = known.iter().map(about).collect();
         *known = now.to_vec();
-        now.iter().filter(|it| !before.contains(&about(it))).cloned().collect()
+        let saved: BTreeSet<&str> = saved.iter().map(String::as_str).collect();
+        let is_of_saved =
+            |it: &Diagnostic| it.severity == Severity::Error && saved.contains(it.path.as_str());
+        now.iter().filter(|it| is_of_saved(it) || !before.contains(&about(it))).cloned().collect()
     }
 }
 
 impl Host for Terminal {
     fn started(&self, url: &str) {
+        if !self.is_local {
+            report::say("warning: this preview can be reached from other machines");
+        }
         report::say(&format!("serving {url} (Ctrl-C ends it)"));
         if self.open {
             open_browser(url);
@@ -130,7 +139,7 @@ impl Host for Terminal {
         match rebuilt.result {
             Ok(snapshot) => {
                 let diagnostics = snapshot.site.diagnostics();
-                report::show(&self.news(&diagnostics), &snapshot.tree, Format::Text);
+                report::show_some(&self.news(&diagnostics, &rebuilt.changed), &snapshot.tree);
                 let found =
                     report::summary(&diagnostics).map(|found| format!(": {found}")).unwrap_or_default();
                 report::say(&format!("changed {what} in {took:.0} ms{found}"));

@@ -153,6 +153,24 @@ impl Scan {
         self.sources.iter().any(|(source, _)| source.claims(path))
     }
 
+    /// Whether a file, if it is read at all, was read as it was for `earlier`, the scan before.
+    pub fn is_as_in(&self, earlier: &Self, path: &SourcePath) -> bool {
+        let document = |scan: &Self| scan.documents.get(path).map(Arc::as_ptr);
+        let parsed = |(_, files): &(Arc<dyn Source>, Vec<SourceFile>)| {
+            let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+            files.get(at).map(|file| Arc::as_ptr(&file.parsed))
+        };
+        let sources = |scan: &Self| scan.sources.iter().map(parsed).collect::<Vec<_>>();
+        let of_theme = |scan: &Self| scan.theme.get(path.strip(&scan.config.theme)?.as_str()).cloned();
+        let chapters =
+            |scan: &Self| scan.summary.as_ref().filter(|chapters| chapters.file == *path).map(Arc::as_ptr);
+        document(self) == document(earlier)
+            && sources(self) == sources(earlier)
+            && of_theme(self) == of_theme(earlier)
+            && chapters(self) == chapters(earlier)
+            && (path.as_str() != config::FILE || self.config_text == earlier.config_text)
+    }
+
     /// The folders that hold a source's files.
     pub fn source_folders(&self) -> BTreeSet<SourcePath> {
         self.sources.iter().flat_map(|(_, files)| files).map(|file| file.path.parent()).collect()

@@ -78,7 +78,7 @@ fn start(
 }
 
 /// An address at which this machine reaches what listens on `address`, be that on all that it has.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(if address.is_ipv4() {
             Ipv4Addr::LOCALHOST.into()

@@ -166,22 +166,37 @@
     return node;
   }
 
-  // What the reader looks at stays where it is: the first in sight that is still there, rather one that begins in sight. A file that
-  // is being saved may be empty for a moment: where the page became too short for it, the place is taken again on a page that has it.
-  let missed;
-  function hold() {
-    const was = scrollY;
-    const [begin, reach] = [[], []];
-    if (was) for (const element of document.querySelectorAll("main *")) {
-      const { top, bottom, height } = element.getBoundingClientRect();
-      if (height && bottom > 0 && top < innerHeight) (top < 0 ? reach : begin).push([element, top]);
+  // What the reader looks at stays where it is. It is known by its words, since an element may have got others; and for as long as
+  // the reader does not scroll, since a file that is being saved may be empty for a moment, and a fence that is not closed yet turns
+  // all that follows into code: when it is there again, so is the place.
+  let place = { seen: [], top: 0 };
+  // What has words that nothing else on the page has, by them.
+  const telling = () => {
+    const found = new Map();
+    for (const element of document.querySelectorAll("main *")) {
+      const words = `${element.nodeName} ${element.textContent.trim()}`;
+      found.set(words, found.has(words) ? undefined : element);
     }
-    return () => {
-      const [element, top] = [...begin, ...reach.reverse()].find(([element]) => element.getClientRects().length) || [];
-      const to = missed?.at === was ? missed.top : element ? scrollY + element.getBoundingClientRect().top - top : was;
-      scrollTo({ top: to, behavior: "instant" });
-      missed = scrollY < to - 2 ? { top: to, at: scrollY } : undefined;
-    };
+    return found;
+  };
+  function look() {
+    if (scrollY === place.top) return;
+    const [begin, reach] = [[], []];
+    for (const [words, element] of telling()) {
+      const { top, bottom, height } = element?.getBoundingClientRect() || {};
+      if (height && bottom > 0 && top < innerHeight) (top < 0 ? reach : begin).push({ words, top });
+    }
+    // Rather what begins in sight; of what does not, what is within the rest.
+    place = { seen: [...begin, ...reach.reverse()], top: scrollY };
+  }
+  function settle() {
+    const found = place.seen.length ? telling() : new Map();
+    const it = place.seen.find(({ words }) => found.get(words)?.getClientRects().length);
+    if (it) scrollTo({ top: scrollY + found.get(it.words).getBoundingClientRect().top - it.top, behavior: "instant" });
+    // A browser may move the page a little once more, so that nothing jumps: that is not the reader.
+    const rest = () => (place.top = scrollY);
+    rest();
+    requestAnimationFrame(() => requestAnimationFrame(rest));
   }
 
   // New style sheets are loaded before they apply and before the old ones go: no moment is without. Answers what makes them apply.
@@ -226,7 +241,7 @@
     const had = scripts(known);
     if (scripts(next).some((address) => !had.includes(address))) return reload();
     const apply = await load(next);
-    const settle = hold();
+    look();
     touched = undefined;
     become(known.documentElement, next.documentElement);
     apply();
@@ -316,9 +331,9 @@
 
   const MOST = 20;
   let shown = "[]";
-  // A panel that was closed is seen again when it has something else to say.
-  function show(faults) {
-    if (shown === (shown = JSON.stringify(faults))) return;
+  // A panel that was closed is seen again when it has something else to say, or the same of what was saved just now.
+  function show(faults, again) {
+    if (shown === (shown = JSON.stringify(faults)) && !again) return;
     panel.hidden = !faults.length;
     title.textContent = faults.length === 1 ? "1 thing is wrong" : `${faults.length} things are wrong`;
     list.replaceChildren(...faults.slice(0, MOST).map(item));
@@ -368,7 +383,7 @@
       tell("change");
       assets.forEach((route) => files.set(root + route, String(version)));
     }
-    show(faults);
+    show(faults, hold);
     // What was just written is broken: the last good page stays.
     if (!hold) await refresh();
     renew();

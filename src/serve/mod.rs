@@ -145,7 +145,7 @@ impl Preview {
                 beating.live.beat();
             }
         });
-        host.started(&format!("http://{address}{}", state.base_path()));
+        host.started(&format!("http://{}{}", door::reachable(address), state.base_path()));
         let _ = stop.recv();
         Ok(())
     }

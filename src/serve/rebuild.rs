@@ -1,5 +1,6 @@
 //! Takes up what changes, for as long as the program runs.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
@@ -7,13 +8,15 @@ use std::time::Instant;
 use super::faults::faults;
 use super::watch::Watch;
 use super::{Host, Options, Rebuilt, Snapshot, State, http, snapshot};
-use crate::tree::{Changes, Tree};
+use crate::path::SourcePath;
+use crate::tree::{Changes, Stamp, Tree};
 
 /// Keeps the site true to its files, on a thread of its own.
 pub(super) fn keep_up(options: Options, mut watch: Watch, state: &Arc<State>, host: &Arc<dyn Host>) {
     let (state, host) = (Arc::clone(state), Arc::clone(host));
     http::aside("rebuild", move || {
-        let mut keeper = Keeper { options, state, host, pending: Changes::default() };
+        let mut keeper =
+            Keeper { options, state, host, pending: Changes::default(), stamps: BTreeMap::new() };
         // What changed between the first look and now.
         while let Some(changes) = watch.next(&keeper.state.snapshot().tree) {
             let tree = keeper.take_up(&changes);
@@ -32,6 +35,8 @@ struct Keeper {
     host: Arc<dyn Host>,
     /// What changed while the site could not be made.
     pending: Changes,
+    /// What copied files were like when they changed last: where one is named again, it may be the same.
+    stamps: BTreeMap<SourcePath, Stamp>,
 }
 
 impl Keeper {
@@ -55,7 +60,8 @@ impl Keeper {
                 let told = faults(broken, tree);
                 if !self.state.live.has_told(&told) {
                     self.state.live.changed(Vec::new(), told, true);
-                    let changed = changes.iter().map(ToString::to_string).collect();
+                    let listed = changes.iter().filter(|path| before.site.scan.has_file(path));
+                    let changed = listed.map(ToString::to_string).collect();
                     let result = Err((tree, broken));
                     self.host.rebuilt(&Rebuilt { changed, took: begun.elapsed(), result });
                 }
@@ -65,12 +71,16 @@ impl Keeper {
         listed
     }
 
-    fn show(&self, before: &Arc<Snapshot>, next: Snapshot, changes: &Changes, begun: Instant) {
+    fn show(&mut self, before: &Arc<Snapshot>, next: Snapshot, changes: &Changes, begun: Instant) {
         let broken = next.site.faults();
         let hold = broken.iter().any(|fault| changes.cover(&fault.path));
         let told = faults(&broken, &next.tree);
-        let assets = next.changed_files(changes);
-        let same = next.site.is_same(&before.site) && assets.is_empty() && self.state.live.has_told(&told);
+        let mut copied = next.copied(changes);
+        copied.retain(|(_, path)| {
+            let stamp = next.tree.stamp(path);
+            stamp.is_none_or(|stamp| self.stamps.insert(path.clone(), stamp) != Some(stamp))
+        });
+        let same = next.site.is_same(&before.site) && copied.is_empty() && self.state.live.has_told(&told);
         let next = Arc::new(next);
         // Even so: its listing may be another one.
         *self.state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
@@ -78,9 +88,15 @@ impl Keeper {
             return;
         }
         // Readers first: the words on the terminal take longer.
+        let (assets, files): (Vec<_>, Vec<_>) = copied.into_iter().unzip();
         self.state.live.changed(assets, told, hold);
         let took = begun.elapsed();
-        let changed = next.changed(before, changes).iter().map(ToString::to_string).collect();
-        self.host.rebuilt(&Rebuilt { changed, took, result: Ok(&next) });
+        let mut changed = next.changed(before, changes);
+        changed.extend(files);
+        // A file that nothing is made from is nobody's news.
+        if !changed.is_empty() {
+            let changed = changed.iter().map(ToString::to_string).collect();
+            self.host.rebuilt(&Rebuilt { changed, took, result: Ok(&next) });
+        }
     }
 }

@@ -57,20 +57,24 @@ impl Snapshot {
         }
     }
 
-    /// The files of the project that these changes name and that are part of it, or were.
+    /// The files that these changes name and that something is made from which is another now, or was.
     pub fn changed(&self, earlier: &Self, changes: &Changes) -> Vec<SourcePath> {
-        let listed = earlier.site.scan.paths.iter().chain(&self.site.scan.paths);
-        let mut changed: Vec<SourcePath> = listed.filter(|path| changes.cover(path)).cloned().collect();
+        let (now, before) = (&self.site.scan, &earlier.site.scan);
+        let differs = |path: &&SourcePath| changes.cover(path) && !now.is_as_in(before, path);
+        let mut changed: Vec<SourcePath> =
+            before.paths.iter().chain(&now.paths).filter(differs).cloned().collect();
         changed.sort();
         changed.dedup();
         changed
     }
 
-    /// The copied files of the site that these changes name.
-    pub fn changed_files(&self, changes: &Changes) -> Vec<SitePath> {
-        let routes = self.site.outline.routes.iter();
-        let files = routes.filter(|(_, to)| matches!(to, Route::File(path) if changes.cover(path)));
-        files.map(|(route, _)| route.clone()).collect()
+    /// The files that are copied to the site and that these changes name, and where they are put.
+    pub fn copied(&self, changes: &Changes) -> Vec<(SitePath, SourcePath)> {
+        let file = |(route, to): (&SitePath, &Route)| match to {
+            Route::File(path) if changes.cover(path) => Some((route.clone(), path.clone())),
+            _ => None,
+        };
+        self.site.outline.routes.iter().filter_map(file).collect()
     }
 }
 

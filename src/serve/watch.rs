@@ -10,7 +10,7 @@ use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::path::SourcePath;
-use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, relative};
+use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, real_place, relative};
 
 /// An editor saves in several steps: a change is handed on when nothing followed it for this long.
 const QUIET: Duration = Duration::from_millis(15);
@@ -66,7 +66,7 @@ impl Watch {
         say: &dyn Fn(&str),
     ) -> io::Result<Self> {
         let root = real_path(project)?;
-        let output = real_path(output).unwrap_or_else(|_| output.to_owned());
+        let output = real_place(output)?;
         let (sender, events) = mpsc::channel();
         let how = if poll {
             How::Looked { stamps: tree.stamps() }

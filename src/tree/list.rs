@@ -78,6 +78,9 @@ impl Listing {
         if path.name() == ".gitignore" {
             return false;
         }
+        if is_left_by_editor(path.name()) && self.found.folders.binary_search(path).is_err() {
+            return !root.join(path.as_str()).is_dir();
+        }
         let is = fs::symlink_metadata(root.join(path.as_str())).map(|data| data.file_type()).ok();
         let was_file = self.found.files.binary_search(path).is_ok();
         let was_other =
@@ -114,7 +117,9 @@ fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> Found {
                 let Some(ways) = &ways else { return true };
                 relative(&root, entry.path()).is_some_and(|path| ways.contains(&path) || covered(&path))
             };
-            !(is_folder && NEVER.contains(&name)) && skip.as_deref() != Some(entry.path()) && is_looked_at()
+            !(is_folder && NEVER.contains(&name) || !is_folder && is_left_by_editor(name))
+                && skip.as_deref() != Some(entry.path())
+                && is_looked_at()
         }
     });
     let mut found = Found::default();
@@ -138,6 +143,16 @@ impl Found {
             () => None,
         }
     }
+}
+
+/// Whether this is a file that an editor puts beside the one that is being written: vim's `.x.swp`, the `x~` of many, `#x#` and
+/// `.#x` of Emacs. They are no part of a project.
+fn is_left_by_editor(name: &str) -> bool {
+    let is_swap = |end: &str| [".swp", ".swo", ".swx"].contains(&end);
+    name.ends_with('~')
+        || name.starts_with(".#")
+        || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
+        || name.starts_with('.') && name.len() > 4 && name.get(name.len() - 4..).is_some_and(is_swap)
 }
 
 /// The folders on the way to what changed.
@@ -238,6 +253,16 @@ mod tests {
                 assert_eq!(listing.paths, fresh.paths, "seed {seed}, step {step}: {changes:?}");
                 assert_eq!(listing.folders, fresh.folders, "seed {seed}, step {step}: {changes:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_editors_leave_is_no_part_of_a_project() {
+        for name in [".a.md.swp", ".swp.swo", "a.md~", "#a.md#", ".#a.md"] {
+            assert!(is_left_by_editor(name), "{name}");
+        }
+        for name in ["a.md", ".gitignore", ".swp", "#", "a.swp", "#1.md", "ü~ü"] {
+            assert!(!is_left_by_editor(name), "{name}");
         }
     }
 

@@ -49,7 +49,7 @@ impl Tree {
     pub fn from_disk(root: &Path, skip: Option<&Path>) -> io::Result<Self> {
         let root = fs::canonicalize(root)?;
         fs::read_dir(&root)?;
-        let skip = skip.and_then(|path| fs::canonicalize(path).ok());
+        let skip = skip.and_then(|path| real_place(path).ok());
         let listing = Arc::new(Listing::new(&root, skip));
         Ok(Self { name: name_of(&root), forge: git::forge(&root), files: Files::Disk { root, listing } })
     }
@@ -289,12 +289,14 @@ impl Tree {
 
     /// What tells every file from what it was before, as far as that can be told without reading it.
     pub fn stamps(&self) -> BTreeMap<SourcePath, Stamp> {
-        let Files::Disk { root, listing } = &self.files else { return BTreeMap::new() };
-        let stamp = |path: &SourcePath| {
-            let data = fs::metadata(root.join(path.as_str())).ok()?;
-            Some((path.clone(), Stamp::of(&data)))
-        };
-        listing.paths.iter().filter_map(stamp).collect()
+        let Files::Disk { listing, .. } = &self.files else { return BTreeMap::new() };
+        listing.paths.iter().filter_map(|path| Some((path.clone(), self.stamp(path)?))).collect()
+    }
+
+    /// The same of one file on disk; `None` when it is not there.
+    pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
+        let Files::Disk { root, .. } = &self.files else { return None };
+        fs::metadata(root.join(path.as_str())).ok().map(|data| Stamp::of(&data))
     }
 
     /// A file's text. Bytes that are not UTF-8 are replaced, with a diagnostic that says where.
@@ -363,6 +365,20 @@ impl Stamp {
 /// When it does not exist.
 pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
+}
+
+/// The same of a path that need not exist yet: of what there is of it.
+///
+/// # Errors
+/// When nothing of it exists.
+pub fn real_place(path: &Path) -> io::Result<PathBuf> {
+    match (fs::canonicalize(path), path.parent(), path.file_name()) {
+        (Err(_), Some(parent), Some(name)) => {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            Ok(real_place(parent)?.join(name))
+        }
+        (result, ..) => result,
+    }
 }
 
 fn name_of(root: &Path) -> String {

@@ -107,6 +107,22 @@ test("a page that is short for a moment does not lose the reader's place", async
   assert.ok(await isSame(page));
 });
 
+test("a fence that is not closed yet does not lose the reader's place", async (t) => {
+  const parts = Array.from({ length: 30 }, (_, i) => `## Part ${i}\n\nWords of part ${i}.\n\n\`\`\`\ncode ${i}\n\`\`\`\n`);
+  const text = (open) => `# Home\n\n${parts.slice(0, 2).join("\n")}\n${open}${parts.slice(2).join("\n")}`;
+  const project = await preview(t, { "docs/README.md": text("") });
+  const page = await open(t, project);
+  const part = page.locator("h2", { hasText: "Part 15" });
+  await part.evaluate((it) => scrollTo({ top: it.getBoundingClientRect().top + scrollY - 200, behavior: "instant" }));
+  const was = await top(part);
+  await project.write("docs/README.md", text("```\n"));
+  await page.waitForFunction(() => !document.getElementById("part-15"));
+  await project.write("docs/README.md", text("```\nclosed\n```\n\n"));
+  await part.waitFor();
+  await page.waitForFunction((was) => Math.abs(document.getElementById("part-15").getBoundingClientRect().top - was) < 3, was);
+  assert.ok(await isSame(page));
+});
+
 test("what is new is as it is on a page that is loaded, and nothing is done twice", async (t) => {
   const code = "```sh\nls\n```\n";
   const text = (more = "") => `# Code\n\n## First\n\n${code}\n${more}\n## Last\n\nEnd.\n`;

@@ -28,6 +28,8 @@ pub struct Config {
     pub language: String,
     /// The folder of the authored pages as written; `None`: `src` with a SUMMARY.md, `content`, else the root.
     pub src: Option<SourcePath>,
+    /// Where in book.toml that stands.
+    pub src_span: Span,
     /// Where the site is written, relative to the project's root unless absolute.
     pub build_dir: String,
     /// The path the site is served under, `/` at both ends: for 404.html, which cannot use relative links.
@@ -151,6 +153,7 @@ impl Default for Config {
             authors: Vec::new(),
             language: "en".into(),
             src: None,
+            src_span: Span::default(),
             build_dir: "book".into(),
             base_path: "/".into(),
             cname: None,
@@ -174,6 +177,15 @@ impl Default for Config {
 }
 
 impl Config {
+    /// A finding when the folder of the pages is none: misspelt, it would silently cost all of them.
+    pub fn without_pages(&self, paths: &[SourcePath]) -> Option<Diagnostic> {
+        let src = self.src.as_ref().filter(|src| !paths.iter().any(|path| path.is_within(src)))?;
+        let file = SourcePath::new(FILE)?;
+        let message = format!("there is no folder `{src}`");
+        let help = "`book.src` is the folder of the pages, from the folder that holds book.toml";
+        Some(Diagnostic::error("config", &file, message).at(self.src_span).help(help))
+    }
+
     /// Reads book.toml's text.
     ///
     /// # Errors
@@ -206,6 +218,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         }
         path
     };
+    let src_span = raw.book.src.as_ref().map_or_else(Span::default, |written| written.span().into());
     let src = folder(raw.book.src);
     let theme = folder(html.theme).unwrap_or(defaults.theme);
     let mut written = Vec::new();
@@ -276,6 +289,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         authors: raw.book.authors,
         language: raw.book.language.unwrap_or(defaults.language),
         src,
+        src_span,
         build_dir: raw.build.build_dir.unwrap_or(defaults.build_dir),
         base_path: base_path(&site_url),
         cname: html.cname,

@@ -126,7 +126,7 @@ impl Theme {
         self.templates
             .render(template, &context)
             .map(|_| ())
-            .map_err(|error| Box::new(fault(&error, template)))
+            .map_err(|error| Box::new(fault(&error, template, None)))
     }
 }
 
@@ -178,7 +178,8 @@ fn templates(
                 let name = blamed(&error).filter(|name| chosen.get(name) != defaults.get(name));
                 let name = name
                     .or_else(|| chosen.keys().find(|name| chosen.get(*name) != defaults.get(*name)).cloned());
-                faults.push(fault(&error, name.as_deref().unwrap_or("base.html")));
+                let blamed = name.as_deref().unwrap_or("base.html");
+                faults.push(fault(&error, blamed, chosen.get(blamed).map(String::as_str)));
                 let Some(name) = name else { return (Tera::default(), faults) };
                 match defaults.get(&name) {
                     Some(default) => chosen.insert(name, default.clone()),
@@ -189,8 +190,10 @@ fn templates(
     }
 }
 
+/// The template that an error is about.
 fn blamed(error: &tera::Error) -> Option<String> {
-    report(error).map(|report| report.filename().to_owned()).filter(|name| !name.is_empty())
+    let of_report = || report(error).map(|report| report.filename().to_owned());
+    of_report().or_else(|| told(error).map(|told| told.template)).filter(|name| !name.is_empty())
 }
 
 fn report(error: &tera::Error) -> Option<&tera::ReportError> {
@@ -200,20 +203,49 @@ fn report(error: &tera::Error) -> Option<&tera::ReportError> {
     }
 }
 
-fn fault(error: &tera::Error, template: &str) -> Diagnostic {
+/// What Tera tells in words alone: of filters, tests and functions that it does not know.
+struct Told {
+    message: String,
+    template: String,
+    /// From 1; the column in characters.
+    line: usize,
+    column: usize,
+}
+
+/// Reads the first of ``error: Unknown filter `x` ``, ` --> page.html:4:11`.
+fn told(error: &tera::Error) -> Option<Told> {
+    let ErrorKind::Msg(text) = error.kind() else { return None };
+    let (message, place) = text.strip_prefix("error: ")?.split_once('\n')?;
+    let place = place.lines().next()?.trim_start().strip_prefix("--> ")?;
+    let mut parts = place.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some(Told { message: message.to_owned(), template: parts.next()?.to_owned(), line, column })
+}
+
+impl Told {
+    /// The bytes of the word that it is about.
+    fn span(&self, text: &str) -> Option<Span> {
+        let start: usize = text.split_inclusive('\n').take(self.line.checked_sub(1)?).map(str::len).sum();
+        let (at, _) = text.get(start..)?.char_indices().nth(self.column.checked_sub(1)?)?;
+        let rest = &text[start + at..];
+        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        Some(Span::new(start + at, start + at + length))
+    }
+}
+
+/// What is wrong with a template whose text is `text`, where that is at hand.
+fn fault(error: &tera::Error, template: &str, text: Option<&str>) -> Diagnostic {
     let name = blamed(error).unwrap_or_else(|| template.to_owned());
     let path = SourcePath::new(&format!("templates/{name}")).unwrap_or_else(SourcePath::root);
-    let help = "the default template is used until this one is mended";
-    match report(error) {
-        Some(report) => {
-            let range = report.span().range.clone();
-            let message = format!("this template cannot be used: {}", report.message());
-            Diagnostic::error("template", &path, message).at(Span::from(range)).help(help)
-        }
-        None => {
-            Diagnostic::error("template", &path, format!("this template cannot be used: {error}")).help(help)
-        }
-    }
+    let (message, span) = match (report(error), told(error)) {
+        (Some(report), _) => (report.message().to_string(), Some(Span::from(report.span().range.clone()))),
+        (None, Some(told)) => (told.message.clone(), text.and_then(|text| told.span(text))),
+        (None, None) => (error.to_string(), None),
+    };
+    let message = format!("this template cannot be used: {message}");
+    let help = "mend it; until then, the default template is used";
+    Diagnostic { span, ..Diagnostic::error("template", &path, message).help(help) }
 }
 
 #[cfg(test)]
@@ -249,6 +281,16 @@ mod tests {
         let (theme, faults) = theme(&[("templates/page.html", "line\n{{ title ")]);
         assert_eq!((faults[0].path.as_str(), faults[0].code), ("templates/page.html", "template"));
         assert!(faults[0].span.is_some());
+        assert!(theme.render("page.html", &PageView::default()).contains("<main"));
+    }
+
+    #[test]
+    fn a_filter_that_is_not_known_is_named_where_it_stands() {
+        let text = "line\n{{ title | saf }}";
+        let (theme, faults) = theme(&[("templates/page.html", text)]);
+        let span = faults[0].span.unwrap();
+        assert_eq!((faults.len(), &text[span.start..span.end]), (1, "saf"));
+        assert_eq!(faults[0].message, "this template cannot be used: Unknown filter `saf`");
         assert!(theme.render("page.html", &PageView::default()).contains("<main"));
     }
 

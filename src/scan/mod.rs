@@ -112,7 +112,7 @@ pub fn scan(
     let paths = tree.paths();
     let reader = Reader::new(tree, earlier);
     let (mut config, config_text) = reader.config(&paths)?;
-    reader.say(config.modules.idle(&paths));
+    reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
     let forge = forge(&config, tree.forge());
     if config.repository == "." {
         config.repository =

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -33,13 +34,14 @@ impl Preview {
     fn of(files: &[(&str, &str)], arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         files.iter().for_each(|(path, text)| write(folder.path(), path, text));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_infrabook"))
-            .args(["serve", "-p", "0"])
-            .args(arguments)
-            .arg(folder.path())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_infrabook"));
+        program.args(["serve", "-p", "0"]).args(arguments).arg(folder.path());
+        Self::start(folder, program)
+    }
+
+    /// The preview that this program starts.
+    fn start(folder: TempDir, mut program: Command) -> Self {
+        let mut child = program.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let line =
             lines.find_map(|line| Some(line.unwrap().strip_prefix("serving http://")?.to_owned())).unwrap();
@@ -61,6 +63,8 @@ impl Preview {
     /// The answer to a request that is sent as it stands here.
     fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).unwrap();
+        // A preview that does not answer fails a test and does not hold it up.
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         stream.write_all(request).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -300,11 +304,79 @@ fn what_is_broken_is_told_until_it_is_mended() {
     );
     preview.write("modules/vpc/main.tf", SMALL[3].1);
     preview.write("book.toml", "[book\n");
-    while preview.news()["faults"][0]["file"] != "book.toml" {}
+    let is_told = || preview.news()["faults"][0]["file"] == "book.toml";
+    assert!((0..1000).any(|_| is_told() || std::thread::sleep(Duration::from_millis(10)) != ()));
     preview.write("docs/guide.md", "# Guide\n\nWritten meanwhile.\n");
     preview.write("book.toml", "[book]\n");
     preview.until("/docs/guide.html", "Written meanwhile.");
     assert_eq!(preview.news()["faults"].as_array().unwrap().len(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_what_it_leads_to() {
+    let preview = Preview::of(SMALL, &[]);
+    preview.write("shared/common.md", "# Common\n\nFirst words.\n");
+    std::os::unix::fs::symlink("../shared/common.md", preview.at("docs/common.md")).unwrap();
+    preview.until("/docs/common.html", "First words.");
+    preview.write("shared/common.md", "# Common\n\nOther words.\n");
+    preview.until("/docs/common.html", "Other words.");
+    preview.write("shared/else.md", "# Else\n\nElse.\n");
+    fs::remove_file(preview.at("docs/common.md")).unwrap();
+    std::os::unix::fs::symlink("../shared/else.md", preview.at("docs/common.md")).unwrap();
+    preview.until("/docs/common.html", "Else.");
+}
+
+#[test]
+fn folders_in_new_folders_are_watched() {
+    let preview = Preview::of(SMALL, &[]);
+    for at in 0..10 {
+        fs::create_dir_all(preview.at(&format!("docs/a{at}"))).unwrap();
+        // About as long as a change is waited for.
+        std::thread::sleep(Duration::from_millis(14 + at));
+        preview.write(&format!("docs/a{at}/b/page.md"), "# New\n\nFirst words.\n");
+        preview.until(&format!("/docs/a{at}/b/page.html"), "First words.");
+        preview.write(&format!("docs/a{at}/b/page.md"), "# New\n\nOther words.\n");
+        preview.until(&format!("/docs/a{at}/b/page.html"), "Other words.");
+    }
+}
+
+#[test]
+fn an_output_folder_that_comes_later_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    SMALL.iter().for_each(|(path, text)| write(folder.path(), path, text));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_infrabook"));
+    // A path as it is typed.
+    program.args(["serve", "-p", "0"]).current_dir(folder.path());
+    let preview = Preview::start(folder, program);
+    preview.settle(1);
+    let before = preview.news()["version"].as_u64().unwrap();
+    preview.write("book/index.html", "built");
+    preview.write("book/deep/a.md", "# Built\n");
+    preview.settle(2);
+    assert_eq!(preview.news()["version"].as_u64().unwrap(), before + 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_there_are_too_few_files_the_last_good_site_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    SMALL.iter().for_each(|(path, text)| write(folder.path(), path, text));
+    let mut program = Command::new("sh");
+    let serve = format!("ulimit -n 64; exec {} serve -p 0 .", env!("CARGO_BIN_EXE_infrabook"));
+    program.args(["-c", &serve]).current_dir(folder.path());
+    let preview = Preview::start(folder, program);
+    let idle: Vec<TcpStream> = (0..100).map_while(|_| TcpStream::connect(preview.address).ok()).collect();
+    assert!(idle.len() > 40);
+    std::thread::sleep(Duration::from_millis(300));
+    // Everything is listed anew.
+    preview.write(".gitignore", "ignored/\nother/\n");
+    preview.write("docs/guide.md", "# Guide\n\nOther words.\n");
+    std::thread::sleep(Duration::from_millis(300));
+    drop(idle);
+    preview.until("/docs/guide.html", "Other words.");
+    assert_eq!(preview.get("/reference/modules/vpc/").status, 200);
+    preview.settle(1);
 }
 
 #[test]

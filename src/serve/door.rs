@@ -9,6 +9,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
@@ -21,8 +22,10 @@ const HEADROOM: usize = 16;
 /// How long is waited for files to become free.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A connection that was left waiting is taken up after at most so long.
-const NUDGE: Duration = Duration::from_millis(200);
+/// So often, connections that were left waiting are taken up: one at least, and as many as requests came since the last time, since
+/// where many come, many may be left.
+const BEAT: Duration = Duration::from_millis(100);
+const MOST: usize = 64;
 
 /// Hands every request to `handle`, from threads of its own.
 pub(super) fn open(
@@ -31,13 +34,21 @@ pub(super) fn open(
     say: Arc<dyn Fn(&str) + Send + Sync>,
 ) -> io::Result<()> {
     let ended = watch_panics();
+    let came = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&came);
+    let handle: Arc<dyn Fn(Request) + Send + Sync> = Arc::new(move |request| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        handle(request);
+    });
     start(&listener, &handle, &ended.sender)?;
     let address = reachable(listener.local_addr()?);
     std::thread::Builder::new().name("nudge".into()).spawn(move || {
         loop {
-            std::thread::sleep(NUDGE);
-            // Where there are no more files to be had, there is a next time.
-            drop(TcpStream::connect_timeout(&address, NUDGE));
+            std::thread::sleep(BEAT);
+            for _ in 0..(2 * came.swap(0, Ordering::Relaxed)).clamp(1, MOST) {
+                // Where there are no more files to be had, there is a next time.
+                drop(TcpStream::connect_timeout(&address, BEAT));
+            }
         }
     })?;
     let keep = move || {

@@ -105,8 +105,7 @@ fn reply(request: &Request, path: &str, state: &State) -> Reply {
     };
     let tail = state.tail(&snapshot);
     if let Some(page) = state.memo.page(&route, &snapshot, &tail) {
-        let status = if route.as_str() == "404.html" { 404 } else { 200 };
-        return made(request, status, "html", page);
+        return made(request, 200, "html", page);
     }
     let extension = route.extension().unwrap_or_default();
     if let Some(Route::File(file)) = snapshot.site.outline.routes.get(&route) {
@@ -164,13 +163,14 @@ fn file_reply(request: &Request, extension: &str, opened: Opened, tag: &str) -> 
         }
     };
     let length = range.end - range.start;
+    // A file that shrinks meanwhile must not make the next answer part of this one.
     if range.start > 0 && reader.seek(SeekFrom::Start(range.start)).is_err() {
         return plain(500, "this file cannot be read");
     }
-    let reply =
-        of(status, extension, Box::new(reader.take(length)), usize::try_from(length).unwrap_or(usize::MAX))
-            .with_header(named("ETag", tag))
-            .with_header(named("Accept-Ranges", "bytes"));
+    let body = reader.chain(io::repeat(0)).take(length);
+    let reply = of(status, extension, Box::new(body), usize::try_from(length).unwrap_or(usize::MAX))
+        .with_header(named("ETag", tag))
+        .with_header(named("Accept-Ranges", "bytes"));
     if status == 200 {
         return reply;
     }

@@ -378,14 +378,19 @@
     else if (!(late && token)) await take(answer);
   }
 
-  async function take({ assets, faults, hold, version, token: now }) {
+  // Whether this page is made from what is broken: then the last good one stays.
+  const isHeld = (held) => {
+    const path = decodeURIComponent(location.pathname);
+    return held === true || held?.some((route) => [root + route, (root + route).replace(/index\.html$/, "")].includes(path));
+  };
+
+  async function take({ assets, faults, held, again, version, token: now }) {
     if (token) {
       tell("change");
       assets.forEach((route) => files.set(root + route, String(version)));
     }
-    show(faults, hold);
-    // What was just written is broken: the last good page stays.
-    if (!hold) await refresh();
+    show(faults, again);
+    if (!isHeld(held)) await refresh();
     renew();
     token = now;
   }

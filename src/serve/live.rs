@@ -9,7 +9,9 @@ use tiny_http::Request;
 
 use super::faults::Fault;
 use super::http;
+use crate::diagnostic::Diagnostic;
 use crate::path::SitePath;
+use crate::site::Site;
 
 /// Where pages ask: `?since=` what they were told last.
 pub(super) const NEWS: &str = "_infrabook/live";
@@ -26,26 +28,63 @@ const PATIENCE: Duration = Duration::from_secs(25);
 /// So many pages may wait; beyond that, the one that waits longest is answered.
 const MOST: usize = 1000;
 
+/// What is new in a version of the site.
+#[derive(Default)]
+pub(super) struct News {
+    /// The copied files that changed.
+    pub(super) assets: Vec<SitePath>,
+    /// What is broken.
+    pub(super) faults: Vec<Fault>,
+    /// The pages whose last good state is better than what there is.
+    pub(super) held: Held,
+    /// Whether what changed is broken, be that known or not: whoever saved it wants to read why.
+    pub(super) again: bool,
+}
+
+/// The pages that are made from what is broken.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(untagged)]
+pub(super) enum Held {
+    /// No page.
+    #[default]
+    None,
+    /// These.
+    Pages(Vec<SitePath>),
+    /// Every page: a template is broken.
+    All(bool),
+}
+
+impl Held {
+    /// The pages that these faults are about.
+    pub(super) fn of(site: &Site, faults: &[Diagnostic]) -> Self {
+        if faults.iter().any(|fault| fault.path.is_within(&site.scan.config.theme)) {
+            return Self::All(true);
+        }
+        Self::Pages(faults.iter().flat_map(|fault| site.pages_of(&fault.path)).collect())
+    }
+}
+
 /// What open pages are told.
 #[derive(Serialize)]
-struct News<'a> {
+struct Told<'a> {
     session: &'a str,
     version: u64,
     token: String,
     assets: Vec<&'a SitePath>,
     faults: &'a [Fault],
-    hold: bool,
+    held: &'a Held,
+    again: bool,
 }
 
 /// What there is to know of the site, version by version.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 struct Now {
     version: u64,
     /// The version at which each copied file changed last.
     assets: BTreeMap<SitePath, u64>,
     faults: Vec<Fault>,
-    /// Whether what changed last is broken: what is on the screen is better than what there is.
-    hold: bool,
+    held: Held,
+    again: bool,
 }
 
 /// The open pages.
@@ -86,20 +125,20 @@ impl Live {
         longest.into_iter().for_each(|it| http::send_aside(it.request, http::nothing()));
     }
 
-    /// Tells every page that there is a new version, which copied files changed, what is broken, and whether that is what changed.
-    pub(super) fn changed(&self, assets: Vec<SitePath>, faults: Vec<Fault>, hold: bool) {
+    /// Tells every page that there is a new version.
+    pub(super) fn changed(&self, news: News) {
         let mut state = self.lock();
         let (now_is, waiting) = &mut *state;
         now_is.version += 1;
         let version = now_is.version;
-        now_is.assets.extend(assets.into_iter().map(|route| (route, version)));
-        (now_is.faults, now_is.hold) = (faults, hold);
+        now_is.assets.extend(news.assets.into_iter().map(|route| (route, version)));
+        (now_is.faults, now_is.held, now_is.again) = (news.faults, news.held, news.again);
         // Whoever waits was told of the version before.
-        let news: Arc<str> = self.news(now_is, Some(version - 1)).into();
+        let told: Arc<str> = self.news(now_is, Some(version - 1)).into();
         let waiting = std::mem::take(waiting);
         drop(state);
         for it in waiting {
-            http::send_aside(it.request, http::json(news.to_string()));
+            http::send_aside(it.request, http::json(told.to_string()));
         }
     }
 
@@ -119,15 +158,16 @@ impl Live {
         // Of another run of the program, nothing is known.
         let since = since.unwrap_or(now.version);
         let changed = now.assets.iter().filter(|(_, version)| **version > since);
-        let news = News {
+        let told = Told {
             session: &self.session,
             version: now.version,
             token: self.token(now),
             assets: changed.map(|(route, _)| route).collect(),
             faults: &now.faults,
-            hold: now.hold,
+            held: &now.held,
+            again: now.again,
         };
-        serde_json::to_string(&news).unwrap_or_default()
+        serde_json::to_string(&told).unwrap_or_default()
     }
 
     fn token(&self, now: &Now) -> String {

@@ -105,10 +105,17 @@ impl Preview {
         let output = (options.output)(&options.project);
         let tree = Tree::from_disk(&options.project, Some(&output)).map_err(Trouble::Unreadable)?;
         let say = |message: &str| host.say(message);
-        let watch = Watch::new(&tree, &options.project, &output, options.poll, &say);
-        let watch = watch.map_err(Trouble::Unreadable)?;
+        let mut watch =
+            Watch::new(&tree, &options.project, options.poll, &say).map_err(Trouble::Unreadable)?;
         // What came before it was watched.
-        let tree = tree.after(&Changes::anything());
+        let mut tree = tree.after(&Changes::anything()).map_err(Trouble::Unreadable)?;
+        loop {
+            let new = watch.cover(&tree, &Changes::default(), &say);
+            if new.is_empty() {
+                break;
+            }
+            tree = tree.after(&new).map_err(Trouble::Unreadable)?;
+        }
         let snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
         Ok(Self { options, snapshot, watch })
     }
@@ -137,18 +144,23 @@ impl Preview {
             http::aside("request", move || http::answer(request, &state));
         };
         door::open(listener, Arc::new(handle), Arc::new(move |message: &str| words.say(message)))?;
-        rebuild::keep_up(self.options, self.watch, &state, host);
+        let (of_keeper, words) = (Arc::clone(&state), Arc::clone(host));
+        spawn("rebuild", move || rebuild::keep_up(self.options, self.watch, of_keeper, words))?;
         let beating = Arc::clone(&state);
-        http::aside("beat", move || {
+        spawn("beat", move || {
             loop {
                 std::thread::sleep(Duration::from_secs(1));
                 beating.live.beat();
             }
-        });
+        })?;
         host.started(&format!("http://{}{}", door::reachable(address), state.base_path()));
         let _ = stop.recv();
         Ok(())
     }
+}
+
+fn spawn(name: &str, act: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    std::thread::Builder::new().name(name.into()).spawn(act).map(|_| ())
 }
 
 impl State {

@@ -1,38 +1,45 @@
 //! Takes up what changes, for as long as the program runs.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::faults::faults;
+use super::live::{Held, News};
 use super::watch::Watch;
-use super::{Host, Options, Rebuilt, Snapshot, State, http, snapshot};
+use super::{Host, Options, Rebuilt, Snapshot, State, snapshot};
 use crate::path::SourcePath;
 use crate::tree::{Changes, Stamp, Tree};
 
-/// Keeps the site true to its files, on a thread of its own.
-pub(super) fn keep_up(options: Options, mut watch: Watch, state: &Arc<State>, host: &Arc<dyn Host>) {
-    let (state, host) = (Arc::clone(state), Arc::clone(host));
-    http::aside("rebuild", move || {
-        let mut keeper =
-            Keeper { options, state, host, pending: Changes::default(), stamps: BTreeMap::new() };
-        // What changed between the first look and now.
-        while let Some(changes) = watch.next(&keeper.state.snapshot().tree) {
-            let tree = keeper.take_up(&changes);
+/// How long is waited before files that could not be read are read again.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Keeps the site true to its files.
+pub(super) fn keep_up(options: Options, mut watch: Watch, state: Arc<State>, host: Arc<dyn Host>) {
+    let tree = state.snapshot().tree.clone();
+    let mut keeper =
+        Keeper { options, state, host, tree, pending: Changes::default(), stamps: BTreeMap::new() };
+    while let Some(changes) = watch.next(&keeper.tree) {
+        keeper.take_up(&changes);
+        let say = |message: &str| keeper.host.say(message);
+        let mut new = watch.cover(&keeper.tree, &changes, &say);
+        // Something may happen in a new folder before it is watched: until there is none, it is looked at once more.
+        while !new.is_empty() {
+            keeper.take_up(&new);
             let say = |message: &str| keeper.host.say(message);
-            let new = watch.cover(&tree, &changes, &say);
-            if !new.is_empty() {
-                keeper.take_up(&new);
-            }
+            new = watch.cover(&keeper.tree, &Changes::default(), &say);
         }
-    });
+    }
 }
 
 struct Keeper {
     options: Options,
     state: Arc<State>,
     host: Arc<dyn Host>,
+    /// The files as they were seen last, be there a site of them or not.
+    tree: Tree,
     /// What changed while the site could not be made.
     pending: Changes,
     /// What copied files were like when they changed last: where one is named again, it may be the same.
@@ -40,47 +47,83 @@ struct Keeper {
 }
 
 impl Keeper {
-    /// Makes the site anew where these changes matter to it. Gives the files as they are now.
-    #[expect(clippy::disallowed_methods, reason = "how long it took is said on the terminal only")]
-    fn take_up(&mut self, changes: &Changes) -> Tree {
-        let begun = Instant::now();
+    /// Makes the site anew where these changes matter to it. Where files cannot be read now that could be at another time, it waits
+    /// for that: the last good site stays.
+    fn take_up(&mut self, changes: &Changes) {
         changes.iter().for_each(|path| self.pending.add(path.clone()));
-        let before = self.state.snapshot();
-        let tree = snapshot::list(&before.tree, &self.pending, &self.options.project, &*self.options.output);
-        let listed = tree.clone();
-        let made =
-            catch_unwind(AssertUnwindSafe(|| before.after(tree, &self.pending, &self.options.sources)));
-        match made {
-            Ok(Ok(next)) => {
-                let pending = std::mem::take(&mut self.pending);
-                self.show(&before, next, &pending, begun);
+        let mut has_said = false;
+        loop {
+            let why = match catch_unwind(AssertUnwindSafe(|| self.try_take_up(changes))) {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => {
+                    self.host.say("this change could not be taken up: the last good site stays");
+                    return;
+                }
+            };
+            if !std::mem::replace(&mut has_said, true) {
+                self.host.say(&format!(
+                    "the project cannot be read ({why}): the last good site stays until it can"
+                ));
             }
-            Ok(Err(refused)) => {
+            std::thread::sleep(PAUSE);
+            // Meanwhile, more may have changed.
+            self.pending = Changes::anything();
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "how long it took is said on the terminal only")]
+    fn try_take_up(&mut self, changes: &Changes) -> io::Result<()> {
+        let begun = Instant::now();
+        let before = self.state.snapshot();
+        let Options { project, output, sources, .. } = &self.options;
+        let (tree, wide) = snapshot::list(&before.tree, &self.pending, project, &**output)?;
+        let made = before.after(tree.clone(), &wide, sources);
+        if tree.wanted_files() {
+            return Err(io::Error::other("too many open files"));
+        }
+        self.tree = tree;
+        match made {
+            Ok(next) => {
+                self.pending = Changes::default();
+                self.show(&before, next, &wide, begun);
+            }
+            Err(refused) => {
                 let (tree, broken) = (&refused.tree, refused.faults.as_slice());
                 let told = faults(broken, tree);
                 if !self.state.live.has_told(&told) {
-                    self.state.live.changed(Vec::new(), told, true);
+                    // The pages stay, so none is held back.
+                    self.state.live.changed(News { faults: told, again: true, ..News::default() });
                     let listed = changes.iter().filter(|path| before.site.scan.has_file(path));
                     let changed = listed.map(ToString::to_string).collect();
-                    let result = Err((tree, broken));
-                    self.host.rebuilt(&Rebuilt { changed, took: begun.elapsed(), result });
+                    self.host.rebuilt(&Rebuilt {
+                        changed,
+                        took: begun.elapsed(),
+                        result: Err((tree, broken)),
+                    });
                 }
             }
-            Err(_) => self.host.say("this change could not be taken up: the last good site stays"),
         }
-        listed
+        Ok(())
     }
 
     fn show(&mut self, before: &Arc<Snapshot>, next: Snapshot, changes: &Changes, begun: Instant) {
-        let broken = next.site.faults();
-        let hold = broken.iter().any(|fault| changes.cover(&fault.path));
-        let told = faults(&broken, &next.tree);
         let mut copied = next.copied(changes);
         copied.retain(|(_, path)| {
             let stamp = next.tree.stamp(path);
             stamp.is_none_or(|stamp| self.stamps.insert(path.clone(), stamp) != Some(stamp))
         });
-        let same = next.site.is_same(&before.site) && copied.is_empty() && self.state.live.has_told(&told);
+        let (assets, files): (Vec<_>, Vec<_>) = copied.into_iter().unzip();
+        let broken = next.site.faults();
+        let news = News {
+            held: Held::of(&next.site, &broken),
+            again: broken.iter().any(|fault| changes.cover(&fault.path)),
+            faults: faults(&broken, &next.tree),
+            assets,
+        };
+        let same = next.site.is_same(&before.site)
+            && news.assets.is_empty()
+            && self.state.live.has_told(&news.faults);
         let next = Arc::new(next);
         // Even so: its listing may be another one.
         *self.state.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
@@ -88,8 +131,7 @@ impl Keeper {
             return;
         }
         // Readers first: the words on the terminal take longer.
-        let (assets, files): (Vec<_>, Vec<_>) = copied.into_iter().unzip();
-        self.state.live.changed(assets, told, hold);
+        self.state.live.changed(news);
         let took = begun.elapsed();
         let mut changed = next.changed(before, changes);
         changed.extend(files);

@@ -1,5 +1,6 @@
 //! The site as it is at one moment, and how the next one is made from it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,12 +79,22 @@ impl Snapshot {
     }
 }
 
-/// Lists a project's files after `changes`. What book.toml names as the output folder is no part of it, and may have become another
-/// one.
-pub(super) fn list(tree: &Tree, changes: &Changes, project: &Path, output: &Output) -> Tree {
+/// Lists a project's files after `changes`, and widens these by the links to what changed. What book.toml names as the output folder
+/// is no part of the project, and may have become another one.
+///
+/// # Errors
+/// When a folder cannot be looked into for want of open files.
+pub(super) fn list(
+    tree: &Tree,
+    changes: &Changes,
+    project: &Path,
+    output: &Output,
+) -> io::Result<(Tree, Changes)> {
     let is_config = SourcePath::new(config::FILE).is_some_and(|file| changes.cover(&file));
-    let anew = || Tree::from_disk(project, Some(&output(project))).ok();
-    is_config.then(anew).flatten().unwrap_or_else(|| tree.after(changes))
+    let listed =
+        if is_config { Tree::from_disk(project, Some(&output(project)))? } else { tree.after(changes)? };
+    let changes = listed.widened(tree, changes);
+    Ok((listed, changes))
 }
 
 /// Where a project's site is written to.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use notify::event::ModifyKind;
+use notify::event::{MetadataKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::path::SourcePath;
-use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, real_place, relative};
+use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, relative};
 
 /// An editor saves in several steps: a change is handed on when nothing followed it for this long.
 const QUIET: Duration = Duration::from_millis(15);
@@ -32,7 +32,8 @@ const BY_FOLDER: bool = cfg!(any(target_os = "linux", target_os = "android"));
 /// Watches a project.
 pub(super) struct Watch {
     root: PathBuf,
-    output: PathBuf,
+    /// Where builds write to, as the tree has it.
+    output: Option<PathBuf>,
     how: How,
 }
 
@@ -53,20 +54,13 @@ fn now() -> Instant {
 }
 
 impl Watch {
-    /// Watches a project's files, whose output is at `output`. Where the system cannot tell what changes, or on request, files are
+    /// Watches a project's files. Where the system cannot tell what changes, or on request, files are
     /// looked at instead; `say` hears of the former.
     ///
     /// # Errors
     /// When the project's folder is not there.
-    pub(super) fn new(
-        tree: &Tree,
-        project: &Path,
-        output: &Path,
-        poll: bool,
-        say: &dyn Fn(&str),
-    ) -> io::Result<Self> {
+    pub(super) fn new(tree: &Tree, project: &Path, poll: bool, say: &dyn Fn(&str)) -> io::Result<Self> {
         let root = real_path(project)?;
-        let output = real_place(output)?;
         let (sender, events) = mpsc::channel();
         let how = if poll {
             How::Looked { stamps: tree.stamps() }
@@ -76,7 +70,7 @@ impl Watch {
                 Err(error) => looked(tree, &error, say),
             }
         };
-        let mut watch = Self { root, output, how };
+        let mut watch = Self { root, output: None, how };
         watch.cover(tree, &Changes::default(), say);
         Ok(watch)
     }
@@ -84,6 +78,7 @@ impl Watch {
     /// Watches the folders that there are now, after `changes`. What it gives has to be looked at once more: something may have
     /// happened in a new folder before it was watched.
     pub(super) fn cover(&mut self, tree: &Tree, changes: &Changes, say: &dyn Fn(&str)) -> Changes {
+        self.output = tree.skipped().map(Path::to_owned);
         let How::Told { watcher, folders, .. } = &mut self.how else { return Changes::default() };
         match watch_folders(watcher, folders, &self.root, tree, changes) {
             Ok(new) => new,
@@ -98,7 +93,7 @@ impl Watch {
     pub(super) fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
             let changes = match &mut self.how {
-                How::Told { events, .. } => gather(events, &self.root, &self.output)?,
+                How::Told { events, .. } => gather(events, &self.root, self.output.as_deref())?,
                 How::Looked { stamps } => look(stamps, tree),
             };
             if !changes.is_empty() {
@@ -164,66 +159,75 @@ fn is_absent(error: &notify::Error) -> bool {
     match &error.kind {
         notify::ErrorKind::PathNotFound => true,
         notify::ErrorKind::Io(error) => {
-            matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+            // One that may not be looked into has nothing to tell.
+            use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+            matches!(error.kind(), NotFound | NotADirectory | PermissionDenied)
         }
         _ => false,
     }
 }
 
 /// What the system tells until it is quiet. It may be nothing of ours.
-fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: &Path) -> Option<Changes> {
+fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<&Path>) -> Option<Changes> {
     let mut changes = Changes::default();
     collect(events.recv().ok()?, root, output, &mut changes);
     let begun = now();
+    let mut last = begun;
     loop {
         let (quiet, patience) =
             if changes.len() > FEW { (QUIET_OF_MANY, PATIENCE_WITH_MANY) } else { (QUIET, PATIENCE) };
-        if begun.elapsed() >= patience {
+        let left = quiet.saturating_sub(last.elapsed());
+        if left.is_zero() || begun.elapsed() >= patience {
             return Some(changes);
         }
-        match events.recv_timeout(quiet) {
-            Ok(event) => collect(event, root, output, &mut changes),
+        match events.recv_timeout(left) {
+            // Who only reads does not disturb the quiet.
+            Ok(event) => {
+                if collect(event, root, output, &mut changes) {
+                    last = now();
+                }
+            }
             Err(RecvTimeoutError::Timeout) => return Some(changes),
             Err(RecvTimeoutError::Disconnected) => return None,
         }
     }
 }
 
-fn collect(event: notify::Result<Event>, root: &Path, output: &Path, changes: &mut Changes) {
+/// Takes up what an event tells of the project; whether that is anything.
+fn collect(event: notify::Result<Event>, root: &Path, output: Option<&Path>, changes: &mut Changes) -> bool {
     // What the system lost track of may be anything.
-    let Ok(event) = event else {
+    let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
         *changes = Changes::anything();
-        return;
+        return true;
     };
-    if event.need_rescan() {
-        *changes = Changes::anything();
-    }
     let is_only_looked_at = match event.kind {
         EventKind::Access(_) => true,
-        EventKind::Modify(ModifyKind::Metadata(kind)) => {
-            matches!(kind, notify::event::MetadataKind::AccessTime)
-        }
+        EventKind::Modify(ModifyKind::Metadata(kind)) => kind == MetadataKind::AccessTime,
         _ => false,
     };
     if is_only_looked_at {
-        return;
+        return false;
     }
-    for path in event.paths.iter().filter_map(|path| of_project(path, root, output)) {
-        changes.add(path);
-    }
+    let paths: Vec<SourcePath> =
+        event.paths.iter().filter_map(|path| of_project(path, root, output)).collect();
+    let is_ours = !paths.is_empty();
+    paths.into_iter().for_each(|path| changes.add(path));
+    is_ours
 }
 
 /// A path within the project, unless it lies in what is never looked into.
-fn of_project(path: &Path, root: &Path, output: &Path) -> Option<SourcePath> {
+fn of_project(path: &Path, root: &Path, output: Option<&Path>) -> Option<SourcePath> {
     let inner = relative(root, path)?;
     let foreign = inner.components().any(|part| NEVER.contains(&part));
-    (!foreign && !path.starts_with(output)).then_some(inner)
+    let is_written = output.is_some_and(|output| path.starts_with(output));
+    (!foreign && !is_written).then_some(inner)
 }
 
 /// Waits a while, then looks at every file.
 fn look(stamps: &mut BTreeMap<SourcePath, Stamp>, tree: &Tree) -> Changes {
     let begun = now();
-    let found = tree.after(&Changes::anything()).stamps();
+    // Where that cannot be told, there is a next time.
+    let found = tree.after(&Changes::anything()).map_or_else(|_| stamps.clone(), |tree| tree.stamps());
     let took = begun.elapsed();
     let differs = |(path, stamp): &(&SourcePath, &Stamp)| found.get(*path) != Some(*stamp);
     let gone_or_other = stamps.iter().filter(differs).map(|(path, _)| path);
@@ -245,7 +249,7 @@ mod tests {
     fn told(events: Vec<notify::Result<Event>>) -> Changes {
         let (sender, receiver) = mpsc::channel();
         events.into_iter().for_each(|event| sender.send(event).unwrap());
-        gather(&receiver, Path::new("/project"), Path::new("/project/book")).unwrap()
+        gather(&receiver, Path::new("/project"), Some(Path::new("/project/book"))).unwrap()
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
-use crate::outline::{Outline, Route, outline, outline_after, same_project, same_sources};
+use crate::outline::{Outline, Page, PageKind, Route, outline, outline_after, same_project, same_sources};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
 use crate::scan::{Layout, Scan};
@@ -156,6 +156,18 @@ impl Site {
         let broken = all.filter(|fault| BROKEN.contains(&fault.code)).cloned().collect();
         let levelled = self.scan.config.levels.apply(broken);
         levelled.into_iter().filter(|fault| fault.severity == Severity::Error).collect()
+    }
+
+    /// The pages that are made from a file: its words, or what stands in its folder.
+    pub fn pages_of(&self, file: &SourcePath) -> Vec<SitePath> {
+        let folder = file.parent();
+        let is_of_file = |page: &&Page| match &page.kind {
+            PageKind::Source { folder: of_page, .. } | PageKind::View { folder: of_page, .. } => {
+                *of_page == folder && self.scan.is_claimed(file)
+            }
+            _ => page.file.as_ref() == Some(file),
+        };
+        self.outline.pages.iter().filter(is_of_file).map(|page| page.route.clone()).collect()
     }
 
     /// Which module calls which.

@@ -1,14 +1,14 @@
 //! Which files there are: found once, and after a change looked for only where something changed.
 #![expect(clippy::disallowed_methods, reason = "part of the room that reads the disk")]
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Changes, NEVER, relative};
+use super::{Changes, NEVER, is_for_want_of_files, relative};
 use crate::path::SourcePath;
 
 /// The files and folders below a root, .gitignore respected; each list sorted.
@@ -19,7 +19,9 @@ pub(super) struct Listing {
     /// Every folder that was looked into.
     pub(super) folders: Vec<SourcePath>,
     /// The output folder, which is not.
-    skip: Option<PathBuf>,
+    pub(super) skip: Option<PathBuf>,
+    /// The links among the paths, and the files that they lead to.
+    pub(super) links: BTreeMap<SourcePath, SourcePath>,
     found: Found,
 }
 
@@ -32,9 +34,11 @@ struct Found {
 }
 
 impl Listing {
-    pub(super) fn new(root: &Path, skip: Option<PathBuf>) -> Self {
-        let found = walk(root, skip.as_deref(), None);
-        Self::of(root, skip, found)
+    /// # Errors
+    /// When a folder cannot be looked into for want of open files.
+    pub(super) fn new(root: &Path, skip: Option<PathBuf>) -> io::Result<Self> {
+        let found = walk(root, skip.as_deref(), None)?;
+        Ok(Self::of(root, skip, found))
     }
 
     /// These files, and nothing known of what is around them.
@@ -43,22 +47,28 @@ impl Listing {
     }
 
     /// The listing after some changes: itself where no file came or went.
-    pub(super) fn after(this: &Arc<Self>, root: &Path, changes: &Changes) -> Arc<Self> {
+    ///
+    /// # Errors
+    /// See [`Listing::new`].
+    pub(super) fn after(this: &Arc<Self>, root: &Path, changes: &Changes) -> io::Result<Arc<Self>> {
         if changes.iter().all(|path| this.still_holds(root, path)) {
-            return Arc::clone(this);
+            return Ok(Arc::clone(this));
         }
         let decides_what_is_listed = |path: &SourcePath| path.is_root() || path.name() == ".gitignore";
-        if changes.iter().any(decides_what_is_listed) {
-            return Arc::new(Self::new(root, this.skip.clone()));
+        if !root.is_dir() {
+            return Err(io::ErrorKind::NotFound.into());
         }
-        let mut found = walk(root, this.skip.as_deref(), Some(changes));
+        if changes.iter().any(decides_what_is_listed) {
+            return Ok(Arc::new(Self::new(root, this.skip.clone())?));
+        }
+        let mut found = walk(root, this.skip.as_deref(), Some(changes))?;
         let unchanged = |paths: &[SourcePath]| -> Vec<SourcePath> {
             paths.iter().filter(|path| !changes.cover(path)).cloned().collect()
         };
         found.files.extend(unchanged(&this.found.files));
         found.links.extend(unchanged(&this.found.links));
         found.folders.extend(unchanged(&this.found.folders));
-        Arc::new(Self::of(root, this.skip.clone(), found))
+        Ok(Arc::new(Self::of(root, this.skip.clone(), found)))
     }
 
     fn of(root: &Path, skip: Option<PathBuf>, mut found: Found) -> Self {
@@ -66,11 +76,11 @@ impl Listing {
             list.sort();
             list.dedup();
         }
-        let mut paths = found.files.clone();
-        let is_its_like = |link: &&SourcePath| leads_to_its_like(link, root, &found.files);
-        paths.extend(found.links.iter().filter(is_its_like).cloned());
+        let led_to = |link: &SourcePath| Some((link.clone(), leads_to_its_like(link, root, &found.files)?));
+        let links: BTreeMap<SourcePath, SourcePath> = found.links.iter().filter_map(led_to).collect();
+        let mut paths: Vec<SourcePath> = found.files.iter().chain(links.keys()).cloned().collect();
         paths.sort();
-        Self { paths, folders: found.folders.clone(), skip, found }
+        Self { paths, folders: found.folders.clone(), skip, links, found }
     }
 
     /// Whether a path that may have changed is what it was: a listed file, or nothing at all.
@@ -93,7 +103,7 @@ impl Listing {
 }
 
 /// What is there; with `changes`, what they cover of it.
-fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> Found {
+fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> io::Result<Found> {
     let ways: Option<BTreeSet<SourcePath>> = changes.map(ways_to);
     let (root, skip) = (root.to_owned(), skip.map(Path::to_owned));
     let mut builder = WalkBuilder::new(&root);
@@ -123,13 +133,22 @@ fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> Found {
         }
     });
     let mut found = Found::default();
-    for entry in builder.build().filter_map(Result::ok) {
+    for entry in builder.build() {
+        let is_passing = |error: &ignore::Error| error.io_error().is_some_and(is_for_want_of_files);
+        let entry = match entry {
+            // Without its .gitignore, a folder would show what it is to hide.
+            Ok(entry) if !entry.error().is_some_and(is_passing) => entry,
+            Err(error) if is_passing(&error) => return Err(io::Error::other(error)),
+            Ok(_) => return Err(io::Error::other("too many open files")),
+            // A folder that may not be looked into, or has just gone, is passed over.
+            Err(_) => continue,
+        };
         let Some(path) = relative(&root, entry.path()).filter(|path| covered(path)) else { continue };
         if let Some(list) = found.list_of(&entry) {
             list.push(path);
         }
     }
-    found
+    Ok(found)
 }
 
 impl Found {
@@ -167,12 +186,12 @@ fn ways_to(changes: &Changes) -> BTreeSet<SourcePath> {
     ways
 }
 
-/// Whether a link leads to a file that is listed itself, so that nothing ignored or foreign comes in under another name; and whose
+/// The file that a link leads to, if it is listed itself, so that nothing ignored or foreign comes in under another name; and its
 /// extension is the link's, so that what may not be published does not become something that may.
-fn leads_to_its_like(link: &SourcePath, root: &Path, listed: &[SourcePath]) -> bool {
-    let target = fs::canonicalize(root.join(link.as_str())).ok().and_then(|target| relative(root, &target));
-    target
-        .is_some_and(|target| listed.binary_search(&target).is_ok() && link.extension() == target.extension())
+fn leads_to_its_like(link: &SourcePath, root: &Path, listed: &[SourcePath]) -> Option<SourcePath> {
+    let target = fs::canonicalize(root.join(link.as_str())).ok()?;
+    let target = relative(root, &target)?;
+    (listed.binary_search(&target).is_ok() && link.extension() == target.extension()).then_some(target)
 }
 
 #[cfg(test)]
@@ -241,16 +260,17 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let root = fs::canonicalize(folder.path()).unwrap();
             let mut dice = dice(seed);
-            let mut listing = Arc::new(Listing::new(&root, None));
+            let mut listing = Arc::new(Listing::new(&root, None).unwrap());
             for step in 0..12 {
                 let mut changed = Vec::new();
                 for _ in 0..=dice(3) {
                     changed.extend(change(&root, &mut dice));
                 }
                 let changes: Changes = changed.iter().filter_map(|path| SourcePath::new(path)).collect();
-                listing = Listing::after(&listing, &root, &changes);
-                let fresh = Listing::new(&root, None);
+                listing = Listing::after(&listing, &root, &changes).unwrap();
+                let fresh = Listing::new(&root, None).unwrap();
                 assert_eq!(listing.paths, fresh.paths, "seed {seed}, step {step}: {changes:?}");
+                assert_eq!(listing.links, fresh.links, "seed {seed}, step {step}: {changes:?}");
                 assert_eq!(listing.folders, fresh.folders, "seed {seed}, step {step}: {changes:?}");
             }
         }
@@ -271,9 +291,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(folder.path()).unwrap();
         fs::write(root.join("a.md"), "one").unwrap();
-        let listing = Arc::new(Listing::new(&root, None));
+        let listing = Arc::new(Listing::new(&root, None).unwrap());
         fs::write(root.join("a.md"), "two").unwrap();
         let changes: Changes = ["a.md", ".a.md.swp"].into_iter().filter_map(SourcePath::new).collect();
-        assert!(Arc::ptr_eq(&listing, &Listing::after(&listing, &root, &changes)));
+        assert!(Arc::ptr_eq(&listing, &Listing::after(&listing, &root, &changes).unwrap()));
     }
 }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
 use crate::diagnostic::Diagnostic;
@@ -29,6 +30,7 @@ pub struct Tree {
     name: String,
     forge: Option<Forge>,
     files: Files,
+    wanting: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -50,21 +52,58 @@ impl Tree {
         let root = fs::canonicalize(root)?;
         fs::read_dir(&root)?;
         let skip = skip.and_then(|path| real_place(path).ok());
-        let listing = Arc::new(Listing::new(&root, skip));
-        Ok(Self { name: name_of(&root), forge: git::forge(&root), files: Files::Disk { root, listing } })
+        let listing = Arc::new(Listing::new(&root, skip)?);
+        let files = Files::Disk { root: root.clone(), listing };
+        Ok(Self { name: name_of(&root), forge: git::forge(&root), files, wanting: Arc::default() })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
-    #[must_use]
-    pub fn after(&self, changes: &Changes) -> Self {
+    ///
+    /// # Errors
+    /// When a folder cannot be looked into for want of open files.
+    pub fn after(&self, changes: &Changes) -> io::Result<Self> {
         let (files, forge) = match &self.files {
             Files::Disk { root, listing } => {
-                let listing = Listing::after(listing, root, changes);
+                let listing = Listing::after(listing, root, changes)?;
                 (Files::Disk { root: root.clone(), listing }, git::forge(root))
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
         };
-        Self { name: self.name.clone(), forge, files }
+        Ok(Self { name: self.name.clone(), forge, files, wanting: Arc::default() })
+    }
+
+    /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
+    #[must_use]
+    pub fn widened(&self, earlier: &Self, changes: &Changes) -> Changes {
+        let mut wide = changes.clone();
+        let (Files::Disk { listing, .. }, Files::Disk { listing: before, .. }) =
+            (&self.files, &earlier.files)
+        else {
+            return wide;
+        };
+        let leads_elsewhere = |(link, target): &(&SourcePath, &SourcePath)| {
+            changes.cover(target) || before.links.get(*link) != Some(*target)
+        };
+        listing.links.iter().filter(leads_elsewhere).for_each(|(link, _)| wide.add(link.clone()));
+        before
+            .links
+            .keys()
+            .filter(|link| !listing.links.contains_key(*link))
+            .for_each(|link| wide.add(link.clone()));
+        wide
+    }
+
+    /// Whether a file of this tree could not be read for want of open files: what was made of it is not to be trusted.
+    pub fn wanted_files(&self) -> bool {
+        self.wanting.load(Ordering::Relaxed)
+    }
+
+    /// The folder that is not looked into, links followed.
+    pub fn skipped(&self) -> Option<&Path> {
+        match &self.files {
+            Files::Disk { listing, .. } => listing.skip.as_deref(),
+            Files::Memory(_) => None,
+        }
     }
 
     /// The files of one folder of the project at `root`, not those of the folders in it, whatever git ignores. Of links only those to a
@@ -79,7 +118,7 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let mut tree = Self { name: String::new(), forge: None, files };
+        let mut tree = Self { name: String::new(), forge: None, files, wanting: Arc::default() };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -223,7 +262,12 @@ impl Tree {
             .into_iter()
             .filter_map(|(path, bytes)| Some((SourcePath::new(path.as_ref())?, bytes.into())))
             .collect();
-        Self { name: name.to_owned(), forge: None, files: Files::Memory(Arc::new(files)) }
+        Self {
+            name: name.to_owned(),
+            forge: None,
+            files: Files::Memory(Arc::new(files)),
+            wanting: Arc::default(),
+        }
     }
 
     /// The name of the project's folder.
@@ -305,6 +349,9 @@ impl Tree {
     /// When it cannot be read or is larger than [`MAX_TEXT`]: the diagnostic to show.
     pub fn text(&self, path: &SourcePath) -> Result<(Arc<str>, Option<Diagnostic>), Diagnostic> {
         let unreadable = |error: io::Error| {
+            if is_for_want_of_files(&error) {
+                self.wanting.store(true, Ordering::Relaxed);
+            }
             Diagnostic::error("unreadable", path, format!("this file cannot be read: {error}"))
         };
         let size = match &self.files {
@@ -327,6 +374,17 @@ impl Tree {
                 Ok((text.into(), Some(diagnostic)))
             }
         }
+    }
+}
+
+/// Whether an error is one of too many open files, here or in the system: it passes.
+fn is_for_want_of_files(error: &io::Error) -> bool {
+    const CODES: &[i32] = if cfg!(windows) { &[4] } else { &[23, 24] };
+    // Whoever walks through folders wraps what the system said.
+    let wrapped = || std::error::Error::source(error).and_then(|inner| inner.downcast_ref::<io::Error>());
+    match error.raw_os_error() {
+        Some(code) => CODES.contains(&code),
+        None => wrapped().is_some_and(is_for_want_of_files),
     }
 }
 

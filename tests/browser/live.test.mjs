@@ -342,6 +342,8 @@ test("of the page that is broken the last good one stays, and other edits are se
   await project.write("docs/README.md", "# Home\n\nBetter.\n");
   await other.locator("main p", { hasText: "Better." }).waitFor();
   assert.ok(await panel(other).isVisible());
+  await page.waitForTimeout(300);
+  assert.equal(await count(), 2);
   await project.write("modules/m/main.tf", inputs(3));
   await panel(page).waitFor({ state: "hidden" });
   await page.waitForFunction(() => document.querySelectorAll(".field").length === 3);

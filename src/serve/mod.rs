@@ -33,7 +33,7 @@ use watch::Watch;
 pub struct Options {
     /// The project's folder.
     pub project: PathBuf,
-    /// Where builds write to: never watched.
+    /// Where builds of a project write to, as its book.toml has it: neither read nor watched.
     pub output: Box<Output>,
     /// What reads the project.
     pub sources: Vec<Arc<dyn Source>>,

@@ -78,6 +78,11 @@ impl Keeper {
         let before = self.state.snapshot();
         let Options { project, output, sources, .. } = &self.options;
         let (tree, wide) = snapshot::list(&before.tree, &self.pending, project, &**output)?;
+        if before.is_untouched(&tree, &wide) {
+            // What git ignores, or what nothing is made from.
+            (self.tree, self.pending) = (tree, Changes::default());
+            return Ok(());
+        }
         let made = before.after(tree.clone(), &wide, sources);
         if tree.wanted_files() {
             return Err(io::Error::other("too many open files"));

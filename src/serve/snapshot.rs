@@ -58,6 +58,13 @@ impl Snapshot {
         }
     }
 
+    /// Whether no file of the project is named by these changes, and none came or went.
+    pub fn is_untouched(&self, tree: &Tree, changes: &Changes) -> bool {
+        let scan = &self.site.scan;
+        let is_same_place = self.tree.forge() == tree.forge() && self.tree.name() == tree.name();
+        is_same_place && scan.paths == tree.paths() && !scan.paths.iter().any(|path| changes.cover(path))
+    }
+
     /// The files that these changes name and that something is made from which is another now, or was.
     pub fn changed(&self, earlier: &Self, changes: &Changes) -> Vec<SourcePath> {
         let (now, before) = (&self.site.scan, &earlier.site.scan);

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::path::SourcePath;
 
-/// Files, and folders with all that is in them. A path that is named here need not have changed; one that is not has not.
+/// Files, and folders with all that is in them. A path that is named here need not have changed; one that is not has not, but for links
+/// to those that are: [`super::Tree::widened`] adds them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes(BTreeSet<SourcePath>);
 

@@ -341,6 +341,16 @@ fn folders_in_new_folders_are_watched() {
 }
 
 #[test]
+fn a_folder_that_is_empty_for_a_while_is_watched() {
+    let preview = Preview::of(SMALL, &[]);
+    fs::create_dir_all(preview.at("docs/empty")).unwrap();
+    preview.settle(1);
+    preview.settle(2);
+    preview.write("docs/empty/page.md", "# New\n\nFirst words.\n");
+    preview.until("/docs/empty/page.html", "First words.");
+}
+
+#[test]
 fn an_output_folder_that_comes_later_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     SMALL.iter().for_each(|(path, text)| write(folder.path(), path, text));

@@ -77,7 +77,9 @@ impl Keeper {
         let begun = Instant::now();
         let before = self.state.snapshot();
         let Options { project, output, sources, .. } = &self.options;
-        let (tree, wide) = snapshot::list(&before.tree, &self.pending, project, &**output)?;
+        let tree = snapshot::list(&self.tree, &self.pending, project, &**output)?;
+        // Links are to be read again where they lead elsewhere than when the site was made.
+        let wide = tree.widened(&before.tree, &self.pending);
         if before.is_untouched(&tree, &wide) {
             // What git ignores, or what nothing is made from.
             (self.tree, self.pending) = (tree, Changes::default());

@@ -86,22 +86,14 @@ impl Snapshot {
     }
 }
 
-/// Lists a project's files after `changes`, and widens these by the links to what changed. What book.toml names as the output folder
-/// is no part of the project, and may have become another one.
+/// Lists a project's files after `changes`. What book.toml names as the output folder is no part of the project, and may have become
+/// another one.
 ///
 /// # Errors
 /// When a folder cannot be looked into for want of open files.
-pub(super) fn list(
-    tree: &Tree,
-    changes: &Changes,
-    project: &Path,
-    output: &Output,
-) -> io::Result<(Tree, Changes)> {
+pub(super) fn list(tree: &Tree, changes: &Changes, project: &Path, output: &Output) -> io::Result<Tree> {
     let is_config = SourcePath::new(config::FILE).is_some_and(|file| changes.cover(&file));
-    let listed =
-        if is_config { Tree::from_disk(project, Some(&output(project)))? } else { tree.after(changes)? };
-    let changes = listed.widened(tree, changes);
-    Ok((listed, changes))
+    if is_config { Tree::from_disk(project, Some(&output(project))) } else { tree.after(changes) }
 }
 
 /// Where a project's site is written to.

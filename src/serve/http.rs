@@ -32,20 +32,11 @@ pub(super) fn answer(request: Request, state: &State) {
     state.live.ask(request, news.as_deref());
 }
 
-/// Sends, and returns when the client has taken it. That one has gone is no concern of ours.
+/// Sends, on a thread of its own: a client that is slow holds nobody up, and one that has gone is no concern of ours. Where there can
+/// be no more threads, it is answered with an error.
 pub(super) fn send(request: Request, reply: Reply) {
-    let _ = request.respond(reply);
-}
-
-/// The same, on a thread of its own: a client that is slow holds nobody up. Where there can be no more threads, it is answered with
-/// an error.
-pub(super) fn send_aside(request: Request, reply: Reply) {
-    aside("reply", move || send(request, reply));
-}
-
-/// Does something on a thread of its own.
-pub(super) fn aside(name: &str, act: impl FnOnce() + Send + 'static) {
-    let _ = std::thread::Builder::new().name(name.into()).spawn(act);
+    let write = move || drop(request.respond(reply));
+    let _ = std::thread::Builder::new().name("reply".into()).stack_size(128 << 10).spawn(write);
 }
 
 /// The path that is asked for, within the site. GET and HEAD only, only for this machine (a page elsewhere that has a name resolve

@@ -122,7 +122,7 @@ impl Live {
         let longest = (waiting.len() >= MOST).then(|| waiting.remove(0));
         waiting.push(Waiting { request, until: now() + PATIENCE });
         drop(state);
-        longest.into_iter().for_each(|it| http::send_aside(it.request, http::nothing()));
+        longest.into_iter().for_each(|it| http::send(it.request, http::nothing()));
     }
 
     /// Tells every page that there is a new version.
@@ -138,7 +138,7 @@ impl Live {
         let waiting = std::mem::take(waiting);
         drop(state);
         for it in waiting {
-            http::send_aside(it.request, http::json(told.to_string()));
+            http::send(it.request, http::json(told.to_string()));
         }
     }
 
@@ -151,7 +151,7 @@ impl Live {
     pub(super) fn beat(&self) {
         let now = now();
         let done: Vec<Waiting> = self.lock().1.extract_if(.., |it| it.until <= now).collect();
-        done.into_iter().for_each(|it| http::send_aside(it.request, http::nothing()));
+        done.into_iter().for_each(|it| http::send(it.request, http::nothing()));
     }
 
     fn news(&self, now: &Now, since: Option<u64>) -> String {

@@ -9,8 +9,8 @@ use super::snapshot::Snapshot;
 use crate::path::SitePath;
 use crate::site::Inputs;
 
-/// At the most so many bytes are kept: 8 MiB, some hundreds of pages. Where more are asked for, it begins again.
-const MOST: usize = 8 << 20;
+/// At the most so many bytes are kept: 4 MiB, some hundreds of pages. Where more are asked for, it begins again.
+const MOST: usize = 4 << 20;
 
 /// A page as it is sent.
 #[derive(Clone)]

@@ -14,10 +14,11 @@ mod watch;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use tiny_http::Request;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::Diagnostic;
@@ -28,6 +29,9 @@ use live::Live;
 use memo::Memo;
 pub use snapshot::{Output, Refused, Snapshot};
 use watch::Watch;
+
+/// So many pages are made side by side. They are sent from threads of their own: a client that is slow holds up none of these.
+const WORKERS: usize = 4;
 
 /// What is previewed, and where.
 pub struct Options {
@@ -138,11 +142,14 @@ impl Preview {
             memo: Memo::default(),
             host: self.options.host.clone(),
         });
-        let (of_handler, words) = (Arc::clone(&state), Arc::clone(host));
-        let handle = move |request| {
-            let state = Arc::clone(&of_handler);
-            http::aside("request", move || http::answer(request, &state));
-        };
+        let (sender, requests) = mpsc::channel();
+        let requests = Arc::new(Mutex::new(requests));
+        for _ in 0..WORKERS {
+            let (state, requests) = (Arc::clone(&state), Arc::clone(&requests));
+            spawn("worker", move || work(&state, &requests))?;
+        }
+        let handle = move |request| sender.send(request).unwrap_or_default();
+        let words = Arc::clone(host);
         door::open(listener, Arc::new(handle), Arc::new(move |message: &str| words.say(message)))?;
         let (of_keeper, words) = (Arc::clone(&state), Arc::clone(host));
         spawn("rebuild", move || rebuild::keep_up(self.options, self.watch, of_keeper, words))?;
@@ -156,6 +163,15 @@ impl Preview {
         host.started(&format!("http://{}{}", door::reachable(address), state.base_path()));
         let _ = stop.recv();
         Ok(())
+    }
+}
+
+/// Answers requests one by one.
+fn work(state: &State, requests: &Mutex<Receiver<Request>>) {
+    loop {
+        let next = requests.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(request) = next else { return };
+        http::answer(request, state);
     }
 }
 

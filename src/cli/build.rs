@@ -52,7 +52,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep_layouts(&arguments.dir, &layouts);
     }
-    let diagnostics = site.diagnostics();
+    let diagnostics = site.audit(&tree);
     report::show(&diagnostics, &tree, arguments.diagnostics);
     let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     let changes = match (written.unchanged, written.removed) {

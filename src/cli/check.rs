@@ -56,7 +56,7 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
             rule => levels.set(rule, Level::Deny),
         }
     }
-    let diagnostics = site.diagnostics();
+    let diagnostics = site.audit(&tree);
     report::show(&diagnostics, &tree, arguments.format);
     if arguments.format == Format::Text {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());

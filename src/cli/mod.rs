@@ -16,11 +16,9 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::path::SourcePath;
 use crate::scan::scan;
 use crate::site::Site;
 use crate::source;
-use crate::source::terraform::inspect::settings::{self, Place};
 use crate::tree::Tree;
 
 /// A documentation site from a repository's Markdown and Terraform modules.
@@ -99,11 +97,6 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
         None => project
             .join(written().map_or_else(|| Config::default().build_dir, |(config, _)| config.build_dir)),
     }
-}
-
-/// Where the settings of a module stand, be it in a file that cannot be read: then those above it do not hold in its place.
-fn settings_of(tree: &Tree, folder: &SourcePath) -> Option<Place> {
-    settings::places(folder).into_iter().find(|place| !matches!(tree.real(&place.file), Ok(None)))
 }
 
 /// Lists a project's files, less those of the output folder.

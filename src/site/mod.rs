@@ -144,9 +144,15 @@ impl Site {
         found.map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// Everything there is to say about the site, each finding at its rule's level.
+    /// What there is to say about the site from what was read, each finding at its rule's level.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         check::check(&self.scan, &self.outline, &self.theme_faults)
+    }
+
+    /// The same, and what only another look at the project's files tells.
+    pub fn audit(&self, tree: &Tree) -> Vec<Diagnostic> {
+        let audit = check::Audit { scan: &self.scan, outline: &self.outline, tree };
+        check::audit(&audit, &self.theme_faults)
     }
 
     /// The files that are not what they are written to be: a template that cannot be filled, Terraform that cannot be read.

@@ -70,6 +70,7 @@ pub const RULES: &[Rule] = {
         rule("stale-readme", Warn, Audit(stale_readme::find)),
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),
+        rule("unpinned-version", Warn, Reading),
         rule("unsafe-link", Warn, Reading),
         rule("unused-footnote", Warn, Reading),
         rule("unused-variable", Warn, Reading),

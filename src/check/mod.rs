@@ -1,16 +1,23 @@
 //! The rules: each has a name, a level and a way to find. What is found on the way, while files are read and links are
 //! followed, comes from there under its rule's name; the rest from a file of its own, here or in the rules of a source.
 
+mod broken_include;
+mod coverage;
 mod duplicate_id;
 mod duplicate_route;
 mod duplicate_title;
+mod expired;
+mod ignored;
 mod level;
 mod missing_chapter;
 mod missing_description;
 mod orphan_page;
 mod stale_readme;
 
+pub use coverage::Coverage;
 pub use level::{Level, Levels};
+
+use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::outline::Outline;
@@ -44,6 +51,8 @@ pub struct Audit<'a> {
     pub outline: &'a Outline,
     /// The project's files.
     pub tree: &'a Tree,
+    /// The day on which it looks.
+    pub today: Date,
 }
 
 const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
@@ -53,14 +62,18 @@ const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
 /// Every rule, by name.
 pub const RULES: &[Rule] = {
     use Find::{Audit, Reading, Site};
-    use Level::{Deny, Warn};
+    use Level::{Allow, Deny, Warn};
     &[
         rule("broken-anchor", Deny, Reading),
         rule("broken-embed", Deny, Reading),
+        rule("broken-include", Deny, Site(broken_include::find)),
         rule("broken-link", Deny, Site(missing_chapter::find)),
+        rule("broken-tf-link", Deny, Reading),
+        rule("coverage-below", Allow, Site(coverage::find)),
         rule("duplicate-id", Deny, Site(duplicate_id::find)),
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),
+        rule("expired", Warn, Audit(expired::find)),
         rule("front-matter", Warn, Reading),
         rule("mermaid", Warn, Reading),
         rule("missing-description", Warn, Site(missing_description::find)),
@@ -79,12 +92,12 @@ pub const RULES: &[Rule] = {
 
 /// What there is to say about a site from what was read: all but the audits.
 pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
-    scan.config.levels.apply(found(scan, outline, of_theme))
+    scan.config.checks.levels.apply(ignored::without_ignored(found(scan, outline, of_theme), scan))
 }
 
 /// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
 pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
-    let levels = &audit.scan.config.levels;
+    let levels = &audit.scan.config.checks.levels;
     let mut found = found(audit.scan, audit.outline, of_theme);
     for rule in RULES {
         if let Find::Audit(find) = rule.find
@@ -93,7 +106,7 @@ pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
             find(audit, &mut found);
         }
     }
-    levels.apply(found)
+    levels.apply(ignored::without_ignored(found, audit.scan))
 }
 
 fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {

@@ -1,11 +1,13 @@
 //! book.toml: [`raw`] is what is written, [`Config`] what it means. Every error names the line, the key and a suggestion.
 
+mod checks;
 mod keys;
 mod raw;
 
+pub use checks::{Checks, Floor};
+
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::check::{Level, Levels};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -54,8 +56,8 @@ pub struct Config {
     pub modules: Globs,
     /// How a module's page lists what it declares.
     pub listing: Listing,
-    /// How grave each rule's findings are.
-    pub levels: Levels,
+    /// What is checked.
+    pub checks: Checks,
     /// Whether there is a book.toml.
     pub written: bool,
 }
@@ -170,7 +172,7 @@ impl Default for Config {
                 written: Vec::new(),
             },
             listing: Listing::default(),
-            levels: Levels::default(),
+            checks: Checks::default(),
             written: false,
         }
     }
@@ -251,17 +253,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             Err(error) => fault(pattern.span(), error.to_string(), "write a glob such as `**/test/**`"),
         }
     }
-    let mut levels = Levels::default();
-    for (rule, level) in raw.check {
-        match level.get_ref().parse::<Level>() {
-            Ok(level) => levels.set(&rule, level),
-            Err(()) => fault(
-                level.span(),
-                format!("`{}` is not a level", level.get_ref()),
-                "write `allow`, `warn` or `deny`",
-            ),
-        }
-    }
+    let checks = checks::checks(raw.check, &mut fault);
     let mut one_of = |written: Option<toml::Spanned<String>>, known: &[&str]| {
         let written = written?;
         let found = known.iter().position(|word| word == written.get_ref());
@@ -305,7 +297,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
-        levels,
+        checks,
         written: true,
     }
 }
@@ -331,6 +323,7 @@ pub fn repository_of(forge: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Level;
 
     fn faults(text: &str) -> Vec<(String, String)> {
         Config::parse(text).unwrap_err().into_iter().map(|d| (d.message, d.help)).collect()
@@ -356,7 +349,7 @@ mod tests {
         assert_eq!(config.repository, "acme/infra");
         let admits = |path| config.modules.admits(&SourcePath::new(path).unwrap());
         assert!(admits("infra/vpc/main.tf") && !admits("other/main.tf") && !admits("infra/test/x/main.tf"));
-        assert_eq!(config.levels.of("missing-description"), Level::Deny);
+        assert_eq!(config.checks.levels.of("missing-description"), Level::Deny);
     }
 
     #[test]

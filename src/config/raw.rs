@@ -13,7 +13,8 @@ pub(super) struct Raw {
     pub(super) output: Output,
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
-    pub(super) check: BTreeMap<String, Spanned<String>>,
+    /// Rules and their levels, and the settings of rules.
+    pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -24,6 +24,8 @@ pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
 
+use jiff::civil::Date;
+
 use crate::diagnostic::{Diagnostic, Span};
 
 /// A Markdown file, parsed. Everything in it comes from that file alone.
@@ -70,14 +72,23 @@ pub struct FrontMatter {
     pub description: Option<String>,
     pub tags: Vec<String>,
     pub owner: Option<String>,
-    pub reviewed: Option<String>,
-    pub expires: Option<String>,
+    pub reviewed: Option<Dated>,
+    pub expires: Option<Dated>,
     pub status: Option<String>,
     pub order: Option<i64>,
     pub aliases: Vec<String>,
     pub reference: Option<String>,
     pub hide: bool,
     pub toc: Option<bool>,
+}
+
+/// A date, and the bytes of the file it stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The date.
+    pub date: Date,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A heading.

@@ -125,7 +125,7 @@ fn generated(text: &str) -> Range<usize> {
     let Some((start, _)) = differing.next() else { return 0..text.len() };
     let line_end =
         text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end + 1);
-    let end = differing.last().map_or(line_end, |(last, _)| last);
+    let end = differing.next_back().map_or(line_end, |(last, _)| last);
     let last_line = text.get(..end).and_then(|text| text.rfind('\n')).map_or(end, |at| at + 1);
     line_end..last_line.max(line_end)
 }

@@ -8,6 +8,7 @@ mod embeds;
 mod footnotes;
 mod front_matter;
 mod headings;
+mod includes;
 mod injected;
 mod parse;
 mod raw_html;
@@ -43,6 +44,8 @@ pub struct Document {
     pub names: Vec<Name>,
     /// What is filled in from the rest of the project, in order.
     pub embeds: Vec<Embed>,
+    /// The files that it takes in, in order.
+    pub includes: Vec<Include>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
     /// The first sentence of its first paragraph that has words, plain text.
@@ -134,6 +137,15 @@ pub struct Embed {
     /// The words behind it.
     pub arguments: Vec<String>,
     /// The bytes of the file it stands on.
+    pub span: Span,
+}
+
+/// A file that a document takes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Include {
+    /// Its path as written, without what is said of its lines: `../src/main.rs`.
+    pub file: String,
+    /// The bytes of the document's file it stands on.
     pub span: Span,
 }
 

@@ -71,7 +71,7 @@ fn described(coverage: Coverage) -> String {
     match coverage.all {
         0 => String::new(),
         all => {
-            format!("; of {all} inputs, outputs and modules {} % are described", coverage.percent())
+            format!("; {} % of {all} inputs, outputs and modules are described", coverage.percent())
         }
     }
 }

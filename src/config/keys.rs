@@ -16,7 +16,7 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "markdown", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -75,6 +75,7 @@ const TABLES: &[Table] = &[
         without_effect: &[],
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
+    Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
 ];
 
 /// Holds `text` against the tables: warnings about keys without effect.

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod clean;
 mod graph;
+mod init;
 mod inject;
 mod inspect;
 mod report;
@@ -33,6 +34,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin: a book.toml, a pipeline, and pages where there are none
+    Init(init::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Preview the site, and reload it when a file changes
@@ -64,6 +67,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     // clap exits with 2 on bad usage by itself, and with 0 after --help.
     let outcome = match Arguments::parse().command {
+        Command::Init(arguments) => init::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),

@@ -22,7 +22,8 @@ const TABLES: &[Table] = &[
     Table {
         name: "book",
         keys: &["title", "description", "authors", "language", "src"],
-        without_effect: &["text-direction"],
+        // The second one was mdBook's until 0.5.
+        without_effect: &["text-direction", "multilingual"],
     },
     Table {
         name: "build",
@@ -51,6 +52,11 @@ const TABLES: &[Table] = &[
             "code",
             "print",
             "redirect",
+            // mdBook's until 0.5.
+            "curly-quotes",
+            "copy-fonts",
+            "google-analytics",
+            "playpen",
         ],
     },
     Table {
@@ -77,6 +83,12 @@ const TABLES: &[Table] = &[
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
     Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
 ];
+
+/// Whether a key, such as `output.html.cname`, is known and means something.
+pub fn has_effect(key: &str) -> bool {
+    let (table, key) = key.rsplit_once('.').unwrap_or(("", key));
+    TABLES.iter().any(|known| known.name == table && known.keys.contains(&key))
+}
 
 /// Holds `text` against the tables: warnings about keys without effect.
 ///

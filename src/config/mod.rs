@@ -9,6 +9,8 @@ use crate::check::{Level, Levels};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
+pub use keys::has_effect;
+
 /// The file's name, at the project's root.
 pub const FILE: &str = "book.toml";
 

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clean;
+mod completions;
 mod graph;
 mod init;
 mod inject;
@@ -50,6 +51,10 @@ enum Command {
     Inject(inject::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual page, of the program or of one command
+    Man(completions::Manual),
 }
 
 /// How a command ended, as its exit code.
@@ -75,6 +80,8 @@ pub fn run() -> ExitCode {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     ExitCode::from(match outcome {
         Outcome::Fine => 0,

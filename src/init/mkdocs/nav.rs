@@ -149,7 +149,7 @@ impl<'a> Navigation<'a> {
         };
         // MkDocs shows the index where there are both.
         let is_other =
-            |path: &&SourcePath| !self.listed.contains(*path) && !(is_readme(path) && has_index(path));
+            |path: &&SourcePath| !(self.listed.contains(*path) || is_readme(path) && has_index(path));
         let others: Vec<SourcePath> = self.pages.iter().filter(is_other).cloned().collect();
         if others.is_empty() {
             return;

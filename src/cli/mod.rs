@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Published};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::path::SourcePath;
 use crate::scan::scan;
@@ -101,6 +101,11 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     }
 }
 
+/// What the environment says of where the site will be.
+fn published() -> Published {
+    Published::by(|name| std::env::var(name).ok())
+}
+
 /// Where the settings of a module stand, be it in a file that cannot be read: then those above it do not hold in its place.
 fn settings_of(tree: &Tree, folder: &SourcePath) -> Option<Place> {
     settings::places(folder).into_iter().find(|place| !matches!(tree.real(&place.file), Ok(None)))
@@ -111,7 +116,7 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be read: {error}", project.display()));
     let output = output_folder(project, output);
     let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
-    Ok((tree, output))
+    Ok((tree.published_by(published()), output))
 }
 
 /// Reads a project, or says why its book.toml cannot be understood.

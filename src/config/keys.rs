@@ -31,7 +31,15 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "output.html",
-        keys: &["theme", "site-url", "cname", "git-repository-url", "smart-punctuation", "search"],
+        keys: &[
+            "theme",
+            "site-url",
+            "cname",
+            "git-repository-url",
+            "smart-punctuation",
+            "search",
+            "redirect",
+        ],
         without_effect: &[
             "default-theme",
             "preferred-dark-theme",
@@ -50,7 +58,6 @@ const TABLES: &[Table] = &[
             "playground",
             "code",
             "print",
-            "redirect",
         ],
     },
     Table {

@@ -70,6 +70,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "broken-anchor", default: Level::Deny },
     Rule { code: "broken-embed", default: Level::Deny },
     Rule { code: "broken-link", default: Level::Deny },
+    Rule { code: "broken-redirect", default: Level::Deny },
     Rule { code: "duplicate-id", default: Level::Deny },
     Rule { code: "duplicate-route", default: Level::Deny },
     Rule { code: "duplicate-title", default: Level::Warn },

@@ -281,3 +281,45 @@ fn the_environment_says_where_the_site_is_published() {
     assert!(!page().contains("canonical") && !folder.path().join("book/sitemap.xml").exists());
     expect(&run(&[("MDBOOK_OUTPUT__HTML__SITE_URL", "javascript:x")]), 2, "holds no address");
 }
+
+#[test]
+fn the_manual_shows_the_pipelines_that_are_generated() {
+    let manual = include_str!("../content/guide/publishing.md");
+    for text in [
+        include_str!("../src/init/pipeline/github-pages.yml"),
+        include_str!("../src/init/pipeline/gitlab-pages.yml"),
+    ] {
+        let filled = text.replace("DEFAULT_BRANCH", "main").replace("PROJECT_DIR", ".");
+        assert!(manual.contains(&filled), "publishing.md does not show:\n{filled}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_input_of_the_action_is_an_argument_and_never_a_script() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let bin = folder.path().join("infrabook/bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    let program = bin.join("infrabook");
+    std::fs::write(&program, "#!/bin/sh\nfor argument in \"$@\"; do echo \"<$argument>\"; done\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = |inputs: &[(&str, &str)]| {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/.github/action/run.sh");
+        let mut shell = std::process::Command::new("bash");
+        shell.arg(script).current_dir(folder.path()).env("RUNNER_TEMP", folder.path());
+        shell
+            .env("GITHUB_OUTPUT", folder.path().join("output"))
+            .env("GITHUB_PATH", folder.path().join("path"));
+        shell.envs(inputs.iter().copied());
+        shell.output().unwrap()
+    };
+    let hostile = "$(touch ran);`touch ran`\"'";
+    let inputs = [("COMMAND", "build"), ("DIRECTORY", hostile), ("OUTPUT", hostile), ("ARGUMENTS", hostile)];
+    expect(&run(&inputs), 0, &format!("<{hostile}>\n<--dest-dir>\n<{hostile}>\n<-->\n<{hostile}>\n"));
+    for command in ["build; touch ran", "--help", "", "Build"] {
+        expect(&run(&[("COMMAND", command), ("DIRECTORY", "."), ("ARGUMENTS", "")]), 1, "::error::");
+    }
+    expect(&run(&[("COMMAND", "build"), ("DIRECTORY", "."), ("OUTPUT", "a\nsite=b")]), 1, "one folder");
+    assert!(!folder.path().join("ran").exists());
+}

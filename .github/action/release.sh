@@ -28,17 +28,21 @@ esac
 version="$(sed -n 's/^version = "\(.*\)"$/\1/p' "$action/Cargo.toml" | head -n 1)"
 archive="infrabook-v$version-$name"
 
-downloads="$(mktemp -d)"
+downloads="$(mktemp -d "$RUNNER_TEMP/infrabook/XXXXXX")"
 trap 'rm -rf "$downloads"' EXIT
 if ! gh release download "v$version" --repo "$ACTION_REPOSITORY" --pattern "$archive" --pattern SHA256SUMS --dir "$downloads"; then
   echo "There is no $archive at $ACTION_REPOSITORY: infrabook is built"
   exit 0
 fi
 # From here on, what is wrong is wrong: a download that is not what was released is not replaced by anything.
-(cd "$downloads" && grep -F "  $archive" SHA256SUMS >expected && sum -c expected)
+cd "$downloads"
+if ! grep -F "  $archive" SHA256SUMS >expected || ! sum -c expected; then
+  echo "::error::$archive is not what was released"
+  exit 1
+fi
 case "$archive" in
-  *.zip) unzip -q "$downloads/$archive" -d "$downloads" ;;
-  *) tar -xzf "$downloads/$archive" -C "$downloads" ;;
+  *.zip) unzip -q "$archive" && program=infrabook.exe ;;
+  *) tar -xzf "$archive" && program=infrabook ;;
 esac
-cp "$downloads/infrabook-v$version-${name%%.*}"/infrabook* "$folder/bin/"
+cp "infrabook-v$version-${name%%.*}/$program" "$folder/bin/"
 echo "found=true" >>"$GITHUB_OUTPUT"

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
@@ -17,12 +17,7 @@ pub fn project(files: &[(&str, &str)]) -> TempDir {
 }
 
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_infrabook"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap()
+    crate::program().args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
 }
 
 #[track_caller]

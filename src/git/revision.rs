@@ -94,12 +94,14 @@ pub fn read(
     Ok(Revision { name, commit: commit.to_string(), tree, faults })
 }
 
+/// What to say where there is no repository.
+pub fn nowhere() -> Unresolved {
+    let help = "an earlier version is read from git: run it in a clone of the repository";
+    Unresolved::new("the project is in no git repository", help)
+}
+
 /// The repository that a project is in, and the project's folder within it.
 fn open(project: &Path) -> Result<(gix::Repository, SourcePath), Unresolved> {
-    let nowhere = || {
-        let help = "an earlier version is read from git: run it in a clone of the repository";
-        Unresolved::new("the project is in no git repository", help)
-    };
     let repository = gix::discover(project).map_err(|_| nowhere())?;
     let top = repository.workdir().and_then(|top| crate::tree::real_path(top).ok()).ok_or_else(nowhere)?;
     let project = crate::tree::real_path(project).map_err(|_| nowhere())?;

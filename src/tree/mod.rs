@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
 use crate::diagnostic::Diagnostic;
+use crate::git::revision::{self, Revision};
 use crate::git::{self, Forge};
 use crate::path::SourcePath;
 
@@ -96,6 +97,22 @@ impl Tree {
     /// Whether a file of this tree could not be read for want of open files: what was made of it is not to be trusted.
     pub fn wanted_files(&self) -> bool {
         self.wanting.load(Ordering::Relaxed)
+    }
+
+    /// The files of the project that `wants` names as they were at a revision; those of the folder that is not looked into are not
+    /// among them.
+    ///
+    /// # Errors
+    /// See [`revision::read`].
+    pub fn at(
+        &self,
+        revision: &str,
+        wants: &dyn Fn(&SourcePath) -> bool,
+    ) -> Result<Revision, revision::Unresolved> {
+        let Files::Disk { root, .. } = &self.files else { return Err(revision::nowhere()) };
+        let skipped = self.skipped().and_then(|skipped| relative(root, skipped));
+        let is_skipped = |path: &SourcePath| skipped.as_ref().is_some_and(|skipped| path.is_within(skipped));
+        revision::read(root, revision, &|path| wants(path) && !is_skipped(path))
     }
 
     /// The folder that is not looked into, links followed.

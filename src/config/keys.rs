@@ -16,7 +16,7 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "versions", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -75,6 +75,7 @@ const TABLES: &[Table] = &[
         without_effect: &[],
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
+    Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];
 
 /// Holds `text` against the tables: warnings about keys without effect.

@@ -54,6 +54,8 @@ pub struct Config {
     pub modules: Globs,
     /// How a module's page lists what it declares.
     pub listing: Listing,
+    /// The revision that the site tells the changes since, and where in book.toml that stands.
+    pub since: Option<(String, Span)>,
     /// How grave each rule's findings are.
     pub levels: Levels,
     /// Whether there is a book.toml.
@@ -170,6 +172,7 @@ impl Default for Config {
                 written: Vec::new(),
             },
             listing: Listing::default(),
+            since: None,
             levels: Levels::default(),
             written: false,
         }
@@ -305,6 +308,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
+        since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         levels,
         written: true,
     }

@@ -2,6 +2,7 @@
 //! time.
 
 mod calls;
+mod changes;
 mod estate;
 mod inputs;
 mod menu;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::git::revision::{self, Revision};
 use crate::git::{self, Forge};
@@ -161,7 +162,20 @@ impl Tree {
         let folder = fs::canonicalize(folder)?;
         // Without git, the folder of the book.
         let has = |name: &str| folder.ancestors().find(|above| above.join(name).exists());
-        let root = has(".git").or_else(|| has(crate::config::FILE)).unwrap_or(&folder);
+        let root = has(".git").or_else(|| has(config::FILE)).unwrap_or(&folder);
+        let inner = relative(root, &folder).unwrap_or_else(SourcePath::root);
+        Ok((root.to_owned(), inner))
+    }
+
+    /// The nearest folder around `folder` that holds a book.toml or is the top of a repository, or `folder` itself; and `folder`
+    /// within it.
+    ///
+    /// # Errors
+    /// When `folder` does not exist.
+    pub fn book_of(folder: &Path) -> io::Result<(PathBuf, SourcePath)> {
+        let folder = fs::canonicalize(folder)?;
+        let is_top = |above: &&Path| [config::FILE, ".git"].iter().any(|name| above.join(name).exists());
+        let root = folder.ancestors().find(is_top).unwrap_or(&folder);
         let inner = relative(root, &folder).unwrap_or_else(SourcePath::root);
         Ok((root.to_owned(), inner))
     }

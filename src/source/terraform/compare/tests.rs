@@ -82,8 +82,8 @@ fn inputs() {
     for (then, now, expected) in cases {
         assert_eq!(lines(&variable(then), &variable(now)), *expected, "{then} to {now}");
     }
-    assert_eq!(lines("", &variable("")), ["! input x: added"]);
-    assert_eq!(lines("", &variable("default = 1")), ["input x: added"]);
+    assert_eq!(lines("", &variable("")), ["! input x: added as required"]);
+    assert_eq!(lines("", &variable("default = 1")), ["input x: added as optional"]);
     assert_eq!(lines(&variable(""), ""), ["! input x: removed"]);
 }
 
@@ -358,7 +358,7 @@ fn what_breaks_comes_first_and_stands_in_its_place() {
             "! input a: removed",
             "! input b: type changed (any -> number)",
             "! output o: removed",
-            "input c: added"
+            "input c: added as optional"
         ]
     );
     let found = changes(&[("m/main.tf", then)], &[("m/main.tf", now)]);

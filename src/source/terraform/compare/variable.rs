@@ -42,12 +42,11 @@ fn subject(variable: &Variable) -> Subject<'_> {
 }
 
 fn added(variable: &Variable, cx: &mut Comparison<'_>) {
-    let (impact, detail) = match variable.required() {
-        true => (breaking("a call that does not set it fails"), "it has no default"),
-        false => (Impact::Feature, "it may be left out"),
+    let (event, impact) = match variable.required() {
+        true => ("added as required", breaking("a call that does not set it fails")),
+        false => ("added as optional", Impact::Feature),
     };
-    let mut change = subject(variable).change(cx, "added", impact);
-    change.details.push(detail.to_owned());
+    let change = subject(variable).change(cx, event, impact);
     cx.found.push(change);
 }
 

@@ -45,9 +45,10 @@ fn name(changes: &RootChanges) -> Cow<'static, str> {
 }
 
 fn row(changes: &RootChanges, name: &str, id: &str) -> TableRow {
+    let is_code = !changes.folder.is_root();
     let module = match &changes.entity {
         Some(entity) => {
-            Inline::Link { text: name.to_owned(), code: true, to: Target::Entity(entity.clone()) }
+            Inline::Link { text: name.to_owned(), code: is_code, to: Target::Entity(entity.clone()) }
         }
         None => Inline::Code(name.to_owned()),
     };
@@ -96,7 +97,6 @@ fn item(change: &Change) -> Item {
         detail.extend(values(change));
     }
     let badge = Badge { text: "breaking".into(), tone: Tone::Warning };
-    let sentence = |words: &str| vec![Inline::Text(words.to_owned())];
     Item {
         name: vec![name],
         detail,
@@ -112,6 +112,21 @@ fn item(change: &Change) -> Item {
             .then(|| Settings { title: "Before and after".into(), code: before_and_after(change) }),
         ..Item::default()
     }
+}
+
+/// Words as a sentence; what stands between backticks is code.
+fn sentence(words: &str) -> Vec<Inline> {
+    let mut chars = words.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    let mut text: String = first.chain(chars).collect();
+    if text.ends_with(|c: char| c.is_alphanumeric() || c == '`') {
+        text.push('.');
+    }
+    let run = |(number, part): (usize, &str)| match number % 2 {
+        0 => Inline::Text(part.to_owned()),
+        _ => Inline::Code(part.to_owned()),
+    };
+    text.split('`').enumerate().map(run).collect()
 }
 
 /// `: 1 → 2`, or the one of them that there is.

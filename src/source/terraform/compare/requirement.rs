@@ -89,7 +89,7 @@ fn of_constraint(
     let texts = |all: &[String]| -> Vec<String> { all.iter().filter(|it| !it.is_empty()).cloned().collect() };
     let (then, now) = (texts(then), texts(now));
     let slices = |all: &'_ [String]| all.iter().map(String::as_str).collect::<Vec<_>>().join(",");
-    let fails = "a caller that is held to a version that is allowed no longer fails";
+    let fails = "a caller that is held to a version outside of this range fails";
     let (event, impact) = match relation(&[&slices(&then)], &[&slices(&now)]) {
         Relation::Same => return None,
         Relation::Wider => ("constraint widened", Impact::Feature),

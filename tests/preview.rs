@@ -106,6 +106,9 @@ fn text(path: &str, parts: Parts) -> String {
             "[book]\ntitle = \"A\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
+            "[versions]\nsince = \"v1\"\n",
+            "[book]\ntitle = \"C\"\n[versions]\nsince = \"v1\"\n",
+            "[versions]\nsince = \"v2\"\n",
             "[book\n",
             "[book]\nnonsense = 1\n",
         ])
@@ -116,7 +119,11 @@ fn text(path: &str, parts: Parts) -> String {
 }
 
 fn tree(files: &BTreeMap<String, String>) -> Tree {
-    Tree::from_memory("project", files.iter().map(|(path, text)| (path.clone(), text.clone())))
+    let earlier = "variable \"cidr\" {}\nvariable \"name\" {}\noutput \"id\" {\n  value = 1\n}\n";
+    let of = ["modules/vpc/main.tf", "modules/dns/main.tf", "modules/gone/main.tf"];
+    let earlier = Tree::from_memory("project", of.map(|path| (path, earlier)));
+    let now = Tree::from_memory("project", files.iter().map(|(path, text)| (path.clone(), text.clone())));
+    now.with_revision("v1", earlier)
 }
 
 /// One to three edits, and what they touch.

@@ -1,6 +1,7 @@
 //! What changed since an earlier revision: a page for all of it, and a section on the page of each module.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::catalog::EntityId;
 use crate::outline::{Outline, anchors};
@@ -24,9 +25,14 @@ pub(super) fn page(outline: &Outline) -> PageData {
     let Some(since) = &outline.since else { return PageData::default() };
     let mut blocks = Vec::new();
     let mut rows = Vec::new();
-    for (number, changes) in since.changes.iter().enumerate() {
+    let mut taken = BTreeSet::new();
+    for changes in &since.changes {
         let name = name(changes);
-        let id = format!("module-{}", number + 1);
+        let mut id = format!("module_{}", if changes.folder.is_root() { "root" } else { &name });
+        // Two sources may have something in one folder.
+        while !taken.insert(id.clone()) {
+            id.push('-');
+        }
         rows.push(row(changes, &name, &id));
         blocks.push(Block::new(id, name, body(changes)));
     }

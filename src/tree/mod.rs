@@ -32,6 +32,8 @@ pub struct Tree {
     name: String,
     forge: Option<Forge>,
     files: Files,
+    /// What a project in memory was at revisions; git knows it of one on disk.
+    earlier: BTreeMap<String, Tree>,
     wanting: Arc<AtomicBool>,
 }
 
@@ -56,7 +58,8 @@ impl Tree {
         let skip = skip.and_then(|path| real_place(path).ok());
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
-        Ok(Self { name: name_of(&root), forge: git::forge(&root), files, wanting: Arc::default() })
+        let (name, forge) = (name_of(&root), git::forge(&root));
+        Ok(Self { name, forge, files, earlier: BTreeMap::new(), wanting: Arc::default() })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
@@ -71,7 +74,8 @@ impl Tree {
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
         };
-        Ok(Self { name: self.name.clone(), forge, files, wanting: Arc::default() })
+        let (name, earlier) = (self.name.clone(), self.earlier.clone());
+        Ok(Self { name, forge, files, earlier, wanting: Arc::default() })
     }
 
     /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
@@ -110,10 +114,29 @@ impl Tree {
         revision: &str,
         wants: &dyn Fn(&SourcePath) -> bool,
     ) -> Result<Revision, revision::Unresolved> {
-        let Files::Disk { root, .. } = &self.files else { return Err(revision::nowhere()) };
+        let Files::Disk { root, .. } = &self.files else { return self.at_in_memory(revision, wants) };
         let skipped = self.skipped().and_then(|skipped| relative(root, skipped));
         let is_skipped = |path: &SourcePath| skipped.as_ref().is_some_and(|skipped| path.is_within(skipped));
         revision::read(root, revision, &|path| wants(path) && !is_skipped(path))
+    }
+
+    fn at_in_memory(
+        &self,
+        revision: &str,
+        wants: &dyn Fn(&SourcePath) -> bool,
+    ) -> Result<Revision, revision::Unresolved> {
+        let mut tree = self.earlier.get(revision).cloned().ok_or_else(revision::nowhere)?;
+        if let Files::Memory(files) = &mut tree.files {
+            Arc::make_mut(files).retain(|path, _| wants(path));
+        }
+        Ok(Revision { name: revision.to_owned(), commit: String::new(), tree, faults: Vec::new() })
+    }
+
+    /// The same project in memory, which was `tree` at a revision.
+    #[must_use]
+    pub fn with_revision(mut self, revision: &str, tree: Self) -> Self {
+        self.earlier.insert(revision.to_owned(), tree);
+        self
     }
 
     /// The folder that is not looked into, links followed.
@@ -136,7 +159,8 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let mut tree = Self { name: String::new(), forge: None, files, wanting: Arc::default() };
+        let (name, earlier) = (String::new(), BTreeMap::new());
+        let mut tree = Self { name, forge: None, files, earlier, wanting: Arc::default() };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -297,6 +321,7 @@ impl Tree {
             name: name.to_owned(),
             forge: None,
             files: Files::Memory(Arc::new(files)),
+            earlier: BTreeMap::new(),
             wanting: Arc::default(),
         }
     }

@@ -3,6 +3,7 @@
 
 mod changes;
 mod list;
+mod past;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +14,6 @@ use std::{fs, io};
 
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::git::revision::{self, Revision};
 use crate::git::{self, Forge};
 use crate::path::SourcePath;
 
@@ -102,41 +102,6 @@ impl Tree {
     /// Whether a file of this tree could not be read for want of open files: what was made of it is not to be trusted.
     pub fn wanted_files(&self) -> bool {
         self.wanting.load(Ordering::Relaxed)
-    }
-
-    /// The files of the project that `wants` names as they were at a revision; those of the folder that is not looked into are not
-    /// among them.
-    ///
-    /// # Errors
-    /// See [`revision::read`].
-    pub fn at(
-        &self,
-        revision: &str,
-        wants: &dyn Fn(&SourcePath) -> bool,
-    ) -> Result<Revision, revision::Unresolved> {
-        let Files::Disk { root, .. } = &self.files else { return self.at_in_memory(revision, wants) };
-        let skipped = self.skipped().and_then(|skipped| relative(root, skipped));
-        let is_skipped = |path: &SourcePath| skipped.as_ref().is_some_and(|skipped| path.is_within(skipped));
-        revision::read(root, revision, &|path| wants(path) && !is_skipped(path))
-    }
-
-    fn at_in_memory(
-        &self,
-        revision: &str,
-        wants: &dyn Fn(&SourcePath) -> bool,
-    ) -> Result<Revision, revision::Unresolved> {
-        let mut tree = self.earlier.get(revision).cloned().ok_or_else(revision::nowhere)?;
-        if let Files::Memory(files) = &mut tree.files {
-            Arc::make_mut(files).retain(|path, _| wants(path));
-        }
-        Ok(Revision { name: revision.to_owned(), commit: String::new(), tree, faults: Vec::new() })
-    }
-
-    /// The same project in memory, which was `tree` at a revision.
-    #[must_use]
-    pub fn with_revision(mut self, revision: &str, tree: Self) -> Self {
-        self.earlier.insert(revision.to_owned(), tree);
-        self
     }
 
     /// The folder that is not looked into, links followed.

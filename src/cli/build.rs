@@ -1,14 +1,18 @@
 //! `infrabook build`
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, open, outcome, read, refuse_nothing};
+use crate::cache;
+use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::diagram::Layouts;
-use crate::{cache, output};
+use crate::output::{self, Differences, Folder};
+use crate::path::SitePath;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -18,6 +22,9 @@ pub(super) struct Arguments {
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
+    /// Write nothing: say which files would change, and fail if there is one
+    #[arg(long)]
+    check: bool,
     /// How to show diagnostics
     #[arg(long, value_enum, default_value = "text")]
     diagnostics: Format,
@@ -40,26 +47,69 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let mut site = read(&tree, arguments.diagnostics)?;
     site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
     refuse_nothing(&site, &arguments.dir)?;
-    let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));
+    let cannot = |error: io::Error| fail(&format!("the site cannot be written: {error}"));
     if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
         return Err(fail(&format!(
             "{} cannot be the output folder: {why}; name another with -d or `build.build-dir`",
             output.display()
         )));
     }
-    let written = output::write(&output, &site.routes(), |route| site.bytes(route, &tree)).map_err(cannot)?;
+    let content = Box::new(|route: &SitePath| site.bytes(route, &tree));
+    let folders = [Folder { path: output.clone(), files: site.routes(), content }];
+    let diagnostics = site.diagnostics();
+    if arguments.check {
+        let differences = output::compare(&folders).map_err(cannot)?;
+        report::show(&diagnostics, &tree, arguments.diagnostics);
+        list(&differences);
+        let found = if differences.count() == 0 { outcome(&diagnostics) } else { Outcome::Findings };
+        return Ok((compared(&differences, &output, &diagnostics), found));
+    }
+    let written = output::write(&folders).map_err(cannot)?;
     if let Some(layouts) = site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep_layouts(&arguments.dir, &layouts);
     }
-    let diagnostics = site.diagnostics();
     report::show(&diagnostics, &tree, arguments.diagnostics);
-    let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),
         (_, 0) => format!(", {} files changed", written.written),
         (_, removed) => format!(", {} files changed, {removed} removed", written.written),
     };
     let pages = plural(site.outline.pages.len(), "page");
-    Ok((format!("{findings}{pages} in {}{changes}", output.display()), outcome(&diagnostics)))
+    let words = format!("{}{pages} in {}{changes}", findings(&diagnostics), output.display());
+    Ok((words, outcome(&diagnostics)))
+}
+
+/// `1 error; `, before what else there is to say.
+fn findings(diagnostics: &[Diagnostic]) -> String {
+    report::summary(diagnostics).map(|found| format!("{found}; ")).unwrap_or_default()
+}
+
+/// Names the files that a build would change, but not hundreds of them.
+fn list(differences: &Differences) {
+    const MOST: usize = 20;
+    let kinds = [
+        ("differs", &differences.changed),
+        ("missing", &differences.missing),
+        ("no longer part of the site", &differences.stale),
+    ];
+    let all = kinds.iter().flat_map(|(what, files)| files.iter().map(move |file| (what, file)));
+    for (what, file) in all.take(MOST) {
+        report::say(&format!("{}: {what}", escape_controls(&file.display().to_string())));
+    }
+    if differences.count() > MOST {
+        report::say(&format!("and {} more", differences.count() - MOST));
+    }
+}
+
+fn compared(differences: &Differences, output: &Path, diagnostics: &[Diagnostic]) -> String {
+    let said = match differences.count() {
+        0 => format!("{} is what a build would write; compared", output.display()),
+        count => format!(
+            "{} of {} would change: run the same without --check; compared",
+            plural(count, "file"),
+            output.display()
+        ),
+    };
+    format!("{}{said}", findings(diagnostics))
 }

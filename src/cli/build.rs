@@ -57,12 +57,14 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let content = Box::new(|route: &SitePath| site.bytes(route, &tree));
     let folders = [Folder { path: output.clone(), files: site.routes(), content }];
     let diagnostics = site.diagnostics();
+    let pages = plural(site.outline.pages.len(), "page");
     if arguments.check {
         let differences = output::compare(&folders).map_err(cannot)?;
         report::show(&diagnostics, &tree, arguments.diagnostics);
         list(&differences);
         let found = if differences.count() == 0 { outcome(&diagnostics) } else { Outcome::Findings };
-        return Ok((compared(&differences, &output, &diagnostics), found));
+        let words = compared(&differences, &pages, &output);
+        return Ok((format!("{}{words}", findings(&diagnostics)), found));
     }
     let written = output::write(&folders).map_err(cannot)?;
     if let Some(layouts) = site.layouts.to_bytes() {
@@ -75,7 +77,6 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         (_, 0) => format!(", {} files changed", written.written),
         (_, removed) => format!(", {} files changed, {removed} removed", written.written),
     };
-    let pages = plural(site.outline.pages.len(), "page");
     let words = format!("{}{pages} in {}{changes}", findings(&diagnostics), output.display());
     Ok((words, outcome(&diagnostics)))
 }
@@ -88,10 +89,11 @@ fn findings(diagnostics: &[Diagnostic]) -> String {
 /// Names the files that a build would change, but not hundreds of them.
 fn list(differences: &Differences) {
     const MOST: usize = 20;
+    // What came or went first: one new page is a line of the navigation on hundreds.
     let kinds = [
-        ("differs", &differences.changed),
-        ("missing", &differences.missing),
         ("no longer part of the site", &differences.stale),
+        ("missing", &differences.missing),
+        ("differs", &differences.changed),
     ];
     let all = kinds.iter().flat_map(|(what, files)| files.iter().map(move |file| (what, file)));
     for (what, file) in all.take(MOST) {
@@ -102,14 +104,11 @@ fn list(differences: &Differences) {
     }
 }
 
-fn compared(differences: &Differences, output: &Path, diagnostics: &[Diagnostic]) -> String {
-    let said = match differences.count() {
-        0 => format!("{} is what a build would write; compared", output.display()),
-        count => format!(
-            "{} of {} would change: run the same without --check; compared",
-            plural(count, "file"),
-            output.display()
-        ),
+/// `2 files would change; 5 pages compared with book`
+fn compared(differences: &Differences, pages: &str, output: &Path) -> String {
+    let change = match differences.count() {
+        0 => "nothing would change".into(),
+        count => format!("{} would change: build without --check", plural(count, "file")),
     };
-    format!("{}{said}", findings(diagnostics))
+    format!("{change}; {pages} compared with {}", output.display())
 }

@@ -19,7 +19,7 @@ pub(super) fn lock(folder: &Path) -> io::Result<File> {
     }
     let file = File::options().write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(|error| super::at(&path, &error))?;
-    hold(file.try_lock()).map(|()| file)
+    hold(file.try_lock(), folder).map(|()| file)
 }
 
 /// Fails when a build is writing the folder now. Nothing is made.
@@ -29,13 +29,14 @@ pub(super) fn is_free(folder: &Path) -> io::Result<()> {
         return Ok(());
     }
     let file = File::open(&path).map_err(|error| super::at(&path, &error))?;
-    hold(file.try_lock_shared())
+    hold(file.try_lock_shared(), folder)
 }
 
-fn hold(result: Result<(), TryLockError>) -> io::Result<()> {
+fn hold(result: Result<(), TryLockError>, folder: &Path) -> io::Result<()> {
     match result {
         Err(TryLockError::WouldBlock) => {
-            Err(io::Error::new(io::ErrorKind::ResourceBusy, "another build is writing this folder"))
+            let message = format!("another build is writing `{}`: wait for it", folder.display());
+            Err(io::Error::new(io::ErrorKind::ResourceBusy, message))
         }
         // Some network file systems know no locks; a build there goes without.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),

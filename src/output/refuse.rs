@@ -12,10 +12,15 @@ use crate::path::{SitePath, SourcePath};
 /// `project` is the project's folder, `sources` the folders within it that hold what the site is made of.
 ///
 /// # Errors
-/// When `output` is a file or a link to nowhere.
+/// When a folder on the way to one of them cannot be looked into.
 pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Result<Option<String>> {
     let project = fs::canonicalize(project)?;
-    let real = resolve(output)?;
+    let real = match resolve(output) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Some("it is a link to nothing, or lies behind one".into()));
+        }
+        resolved => resolved.map_err(|error| super::at(output, &error))?,
+    };
     if real.exists() && !real.is_dir() {
         return Ok(Some("it is not a folder".into()));
     }
@@ -118,6 +123,11 @@ mod tests {
         let project = folder.path().join("project");
         fs::create_dir_all(&project).unwrap();
         std::os::unix::fs::symlink(&project, folder.path().join("link")).unwrap();
-        assert!(refuse(&folder.path().join("link"), &project, &[]).unwrap().is_some());
+        std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
+        fs::create_dir_all(folder.path().join("target")).unwrap();
+        std::os::unix::fs::symlink("target", folder.path().join("fine")).unwrap();
+        let why = |name: &str| refuse(&folder.path().join(name), &project, &[]).unwrap();
+        assert!(["link", "dangling", "dangling/book"].iter().all(|name| why(name).is_some()));
+        assert_eq!(why("fine"), None);
     }
 }

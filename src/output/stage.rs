@@ -45,8 +45,9 @@ pub(super) fn stage<'f, 'a>(folder: &'f Folder<'a>) -> io::Result<Staged<'f, 'a>
     match staged.fill() {
         Ok(()) => Ok(staged),
         Err(error) => {
+            let said = if staged.is_marked { "; what was there is as it was" } else { "" };
             staged.abandon();
-            Err(error)
+            Err(io::Error::new(error.kind(), format!("{error}{said}")))
         }
     }
 }

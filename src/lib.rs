@@ -27,3 +27,4 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod tree;
+pub mod version;

@@ -1,7 +1,10 @@
 //! `infrabook build`
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap::Args;
@@ -9,10 +12,13 @@ use clap::Args;
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, open, outcome, read, refuse_nothing};
 use crate::cache;
-use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::diagnostic::escape_controls;
 use crate::diagram::Layouts;
-use crate::output::{self, Differences, Folder};
+use crate::output::{self, Differences, Folder, Kind};
 use crate::path::SitePath;
+use crate::site::{Site, Versions};
+use crate::tree::Tree;
+use crate::version::{LATEST, VersionName};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -25,6 +31,12 @@ pub(super) struct Arguments {
     /// Write nothing: say which files would change, and fail if there is one
     #[arg(long)]
     check: bool,
+    /// Write this version of the site into a folder of its own, OUT/NAME, and what leads to all versions into OUT
+    #[arg(long, value_name = "NAME", value_parser = VersionName::new)]
+    version_name: Option<VersionName>,
+    /// Make this version the one that readers are led to: it is written into OUT/latest, too
+    #[arg(long, requires = "version_name")]
+    latest: bool,
     /// How to show diagnostics
     #[arg(long, value_enum, default_value = "text")]
     diagnostics: Format,
@@ -54,19 +66,33 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
             output.display()
         )));
     }
-    let content = Box::new(|route: &SitePath| site.bytes(route, &tree));
-    let folders = [Folder { path: output.clone(), files: site.routes(), content }];
+    if let Some(name) = &arguments.version_name {
+        site = site.in_version(name.clone());
+    }
+    let folders = match &arguments.version_name {
+        None => vec![folder(output.clone(), Kind::Site, &site, &tree)],
+        Some(name) => folders_of_version(&output, name, arguments.latest, &site, &tree),
+    };
     let diagnostics = site.diagnostics();
     let pages = plural(site.outline.pages.len(), "page");
+    let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
+    // Of a version, the folder is named that it is in.
+    let place =
+        arguments.version_name.as_ref().map_or_else(|| output.clone(), |name| output.join(name.as_str()));
     if arguments.check {
         let differences = output::compare(&folders).map_err(cannot)?;
         report::show(&diagnostics, &tree, arguments.diagnostics);
         list(&differences);
-        let found = if differences.count() == 0 { outcome(&diagnostics) } else { Outcome::Findings };
-        let words = compared(&differences, &pages, &output);
-        return Ok((format!("{}{words}", findings(&diagnostics)), found));
+        let (change, found) = match differences.count() {
+            0 => ("nothing would change".into(), outcome(&diagnostics)),
+            count => {
+                (format!("{} would change: build without --check", plural(count, "file")), Outcome::Findings)
+            }
+        };
+        return Ok((format!("{findings}{change}; {pages} compared with {}", place.display()), found));
     }
     let written = output::write(&folders).map_err(cannot)?;
+    drop(folders);
     if let Some(layouts) = site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep_layouts(&arguments.dir, &layouts);
@@ -77,13 +103,55 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         (_, 0) => format!(", {} files changed", written.written),
         (_, removed) => format!(", {} files changed, {removed} removed", written.written),
     };
-    let words = format!("{}{pages} in {}{changes}", findings(&diagnostics), output.display());
-    Ok((words, outcome(&diagnostics)))
+    Ok((format!("{findings}{pages} in {}{changes}", place.display()), outcome(&diagnostics)))
 }
 
-/// `1 error; `, before what else there is to say.
-fn findings(diagnostics: &[Diagnostic]) -> String {
-    report::summary(diagnostics).map(|found| format!("{found}; ")).unwrap_or_default()
+/// The whole site, as it is written into one folder.
+fn folder<'a>(path: PathBuf, kind: Kind, site: &'a Site, tree: &'a Tree) -> Folder<'a> {
+    let content = Box::new(|route: &SitePath| site.bytes(route, tree));
+    Folder { path, kind, files: site.routes(), content }
+}
+
+/// What leads to all versions, the folder of this one, and that of the latest, if it is to be that.
+fn folders_of_version<'a>(
+    output: &Path,
+    name: &VersionName,
+    is_latest: bool,
+    site: &'a Site,
+    tree: &'a Tree,
+) -> Vec<Folder<'a>> {
+    let kind = Kind::Version(name.clone());
+    let mut folders = vec![
+        front(output, name, is_latest, site),
+        folder(output.join(name.as_str()), kind.clone(), site, tree),
+    ];
+    if is_latest {
+        let (route, not_found) = site.not_found_in_latest();
+        let content = Box::new(move |asked: &SitePath| match &route {
+            Some(route) if route == asked => Ok(Cow::Owned(not_found.clone())),
+            _ => site.bytes(asked, tree),
+        });
+        folders.push(Folder { path: output.join(LATEST), kind, files: site.routes(), content });
+    }
+    folders
+}
+
+/// What leads to all versions: those that lie there, and this one.
+fn front<'a>(output: &Path, name: &VersionName, is_latest: bool, site: &'a Site) -> Folder<'a> {
+    let (place, name) = (output.to_owned(), name.clone());
+    let files = OnceLock::new();
+    // Asked for when the folder is kept for this build: no other one adds a version meanwhile.
+    let make = move || -> Result<BTreeMap<SitePath, Vec<u8>>, String> {
+        let (mut all, latest) = output::versions(&place).map_err(|error| error.to_string())?;
+        all.push(name.clone());
+        let latest = if is_latest { Some(name.clone()) } else { latest };
+        Ok(site.front(Versions::new(all, latest).as_ref()))
+    };
+    let content = Box::new(move |route: &SitePath| match files.get_or_init(&make) {
+        Ok(files) => Ok(Cow::Owned(files.get(route).cloned().unwrap_or_default())),
+        Err(error) => Err(io::Error::other(error.clone())),
+    });
+    Folder { path: output.to_owned(), kind: Kind::Versions, files: site.front_routes(), content }
 }
 
 /// Names the files that a build would change, but not hundreds of them.
@@ -102,13 +170,4 @@ fn list(differences: &Differences) {
     if differences.count() > MOST {
         report::say(&format!("and {} more", differences.count() - MOST));
     }
-}
-
-/// `2 files would change; 5 pages compared with book`
-fn compared(differences: &Differences, pages: &str, output: &Path) -> String {
-    let change = match differences.count() {
-        0 => "nothing would change".into(),
-        count => format!("{} would change: build without --check", plural(count, "file")),
-    };
-    format!("{change}; {pages} compared with {}", output.display())
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::judge::{is_there, judge, leads_out};
+use super::judge::{is_there, judge, leads_out, refuse_link};
 use super::manifest::{self, Manifest};
 use super::{Folder, at, lock, stage};
 use crate::path::SitePath;
@@ -49,10 +49,11 @@ enum Look {
 }
 
 fn compare_one(folder: &Folder<'_>, differences: &mut Differences) -> io::Result<()> {
-    let Folder { path, files, content } = folder;
+    let Folder { path, kind, files, content } = folder;
+    refuse_link(folder)?;
     lock::is_free(path)?;
     let before = Manifest::read(path)?.unwrap_or_default();
-    judge(path, files, &before)?;
+    judge(folder, &before)?;
     let look = |file: &SitePath| -> io::Result<Look> {
         let target = path.join(file.as_str());
         let is_same = content(file).and_then(|bytes| stage::holds(&target, &bytes));
@@ -75,7 +76,7 @@ fn compare_one(folder: &Folder<'_>, differences: &mut Differences) -> io::Result
     differences.stale.extend(stale.map(|file| path.join(file.as_str())).filter(|file| is_there(file)));
     // The list of the files is a file, too; when one of them differs it goes without saying.
     let written = fs::read(path.join(manifest::NAME)).unwrap_or_default();
-    if differences.count() == count && written != Manifest::of(files).text().as_bytes() {
+    if differences.count() == count && written != Manifest::of(files, kind).text().as_bytes() {
         differences.changed.push(path.join(manifest::NAME));
     }
     Ok(())

@@ -6,13 +6,20 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::manifest::{Manifest, is_absence};
+use super::{Folder, Kind};
 use crate::path::SitePath;
 
 /// The folders that are missing for these files, those above first.
 ///
 /// # Errors
-/// When a file of somebody else's is in the place of one of these, or a folder on the way to one is a link or a file.
-pub(super) fn judge(folder: &Path, files: &[SitePath], before: &Manifest) -> io::Result<Vec<SitePath>> {
+/// When a file of somebody else's is in the place of one of these, a folder on the way to one is a link or a file, or a site of another
+/// kind is there.
+pub(super) fn judge(written: &Folder<'_>, before: &Manifest) -> io::Result<Vec<SitePath>> {
+    let Folder { path: folder, kind, files, .. } = written;
+    if let Some(why) = kind.conflict(before) {
+        let message = format!("`{}` holds {why}", folder.display());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+    }
     let foreign = |path: &&SitePath| !before.has(path) && is_there(&folder.join(path.as_str()));
     if let Some(path) = files.iter().find(foreign) {
         return Err(super::foreign(&folder.join(path.as_str())));
@@ -36,6 +43,17 @@ pub(super) fn judge(folder: &Path, files: &[SitePath], before: &Manifest) -> io:
         }
     }
     Ok(missing)
+}
+
+/// Fails when a version's folder is a link: the folder above it is ours, and what it leads to is not.
+pub(super) fn refuse_link(folder: &Folder<'_>) -> io::Result<()> {
+    let is_link = fs::symlink_metadata(&folder.path).is_ok_and(|data| data.is_symlink());
+    if is_link && matches!(folder.kind, Kind::Version(_)) {
+        let message =
+            format!("`{}` is a link, and what it leads to is not ours to write", folder.path.display());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
+    Ok(())
 }
 
 /// Every folder that one of these files is in, those above first.

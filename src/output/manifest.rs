@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
 
-use super::stage;
+use super::{Kind, stage};
 use crate::path::SitePath;
+use crate::version::VersionName;
 
 /// The manifest's name in the output folder.
 pub(super) const NAME: &str = ".infrabook-manifest";
@@ -14,13 +15,19 @@ pub(super) const NAME: &str = ".infrabook-manifest";
 /// The first line, so that a file of another kind with this name is not taken for one.
 const HEAD: &str = "# Files written by infrabook: the next build may delete them.\n";
 
-/// Stands in the manifest while a build writes. No path of a site begins with `/`.
+/// What is no path of a site begins with `/`: this stands in the manifest while a build writes.
 const UNDER_WAY: &str = "/under way";
+/// In the manifest of a folder that holds versions.
+const VERSIONS: &str = "/versions";
+/// In the manifest of a version, before its name.
+const VERSION: &str = "/version ";
 
 /// What builds wrote into a folder, or are about to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     files: BTreeSet<SitePath>,
+    /// What the files are.
+    pub(super) kind: Kind,
     /// Whether the build that wrote it has not come to its end: what it wrote aside may lie beside the files.
     pub(super) is_under_way: bool,
 }
@@ -47,11 +54,21 @@ impl Manifest {
         let text = std::str::from_utf8(bytes).ok()?.strip_prefix(HEAD)?;
         let is_ours = |path: &SitePath| !path.is_root() && path.components().all(|part| part != ".git");
         let files = text.lines().filter_map(unescape).filter(is_ours).collect();
-        Some(Self { files, is_under_way: text.lines().any(|line| line == UNDER_WAY) })
+        let mut manifest = Self { files, ..Self::default() };
+        for note in text.lines().filter(|line| line.starts_with('/')) {
+            match (note, note.strip_prefix(VERSION).map(VersionName::new)) {
+                (UNDER_WAY, _) => manifest.is_under_way = true,
+                (VERSIONS, _) => manifest.kind = Kind::Versions,
+                (_, Some(Ok(name))) => manifest.kind = Kind::Version(name),
+                // A word of another version of this program.
+                _ => {}
+            }
+        }
+        Some(manifest)
     }
 
-    pub(super) fn of(files: &[SitePath]) -> Self {
-        Self { files: files.iter().cloned().collect(), is_under_way: false }
+    pub(super) fn of(files: &[SitePath], kind: &Kind) -> Self {
+        Self { files: files.iter().cloned().collect(), kind: kind.clone(), is_under_way: false }
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &SitePath> {
@@ -67,9 +84,9 @@ impl Manifest {
         Self { files: self.files.iter().chain(files).cloned().collect(), ..self.clone() }
     }
 
-    /// The same, as it stands while a build writes.
-    pub(super) fn under_way(self) -> Self {
-        Self { is_under_way: true, ..self }
+    /// The same, as it stands while a build writes files of this kind.
+    pub(super) fn under_way(self, kind: &Kind) -> Self {
+        Self { is_under_way: true, kind: kind.clone(), ..self }
     }
 
     /// These, less `files`.
@@ -84,6 +101,11 @@ impl Manifest {
         if self.is_under_way {
             text.push_str(UNDER_WAY);
             text.push('\n');
+        }
+        match &self.kind {
+            Kind::Site => {}
+            Kind::Versions => text.push_str(&format!("{VERSIONS}\n")),
+            Kind::Version(name) => text.push_str(&format!("{VERSION}{name}\n")),
         }
         for path in &self.files {
             text.push_str(&escape(path));
@@ -139,10 +161,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let files = ["a b/ü.html", "two\nlines", "index.html"].map(|path| SitePath::new(path).unwrap());
-        for is_under_way in [false, true] {
-            let manifest = Manifest { is_under_way, ..Manifest::of(&files) };
+        for kind in [Kind::Site, Kind::Versions, Kind::Version(VersionName::new("v1.4").unwrap())] {
+            let manifest = Manifest::of(&files, &kind);
+            assert_eq!(Manifest::parse(manifest.text().as_bytes()), Some(manifest.clone()));
+            let manifest = manifest.under_way(&kind);
             assert_eq!(Manifest::parse(manifest.text().as_bytes()), Some(manifest));
         }
+        let odd = format!("{HEAD}/version ../x\n/of tomorrow\n");
+        assert_eq!(Manifest::parse(odd.as_bytes()), Some(Manifest::default()));
     }
 
     #[test]

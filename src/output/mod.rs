@@ -13,26 +13,42 @@ mod refuse;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::path::SitePath;
-use manifest::Manifest;
+use crate::version::VersionName;
 
 pub use compare::{Differences, compare};
 pub use in_place::rewrite;
 pub use refuse::refuse;
+pub use versions::{clean, versions};
 
 /// A folder to write: these files, and none that an earlier build wrote.
 pub struct Folder<'a> {
     /// Where it is.
     pub path: PathBuf,
+    /// What its files are.
+    pub kind: Kind,
     /// Its files, in any order.
     pub files: Vec<SitePath>,
     /// Gives each file's bytes; called in parallel, once a file.
     pub content: Content<'a>,
+}
+
+/// What the files of a folder are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A site.
+    #[default]
+    Site,
+    /// One version of a site, in a folder of that name or in the one of the latest.
+    Version(VersionName),
+    /// What leads to the versions, which lie in folders of this one.
+    Versions,
 }
 
 /// What stands in a file.
@@ -49,7 +65,8 @@ pub struct Report {
     pub removed: usize,
 }
 
-/// Writes these folders: all of what changed in them, or nothing.
+/// Writes these folders: all of what changed in them, or nothing. One that holds the others comes first: it is kept for this build
+/// before the others, and changes after them.
 ///
 /// # Errors
 /// When something must not be written over, when something cannot be written, or when another build is writing there. The message
@@ -67,12 +84,12 @@ pub fn write(folders: &[Folder<'_>]) -> io::Result<Report> {
         }
     }
     let mut report = Report::default();
-    let mut all = all.into_iter();
+    let mut all = all.into_iter().rev();
     while let Some(staged) = all.next() {
         match staged.commit() {
             Ok(one) => report.add(one),
             Err(error) => {
-                all.rev().for_each(stage::Staged::abandon);
+                all.for_each(stage::Staged::abandon);
                 return Err(error);
             }
         }
@@ -86,32 +103,6 @@ impl Report {
         self.unchanged += other.unchanged;
         self.removed += other.removed;
     }
-}
-
-/// Deletes what earlier builds wrote into the folder, and the folder when nothing else is in it.
-///
-/// # Errors
-/// When a build is writing the folder, or its manifest is none.
-#[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
-pub fn clean(folder: &Path) -> io::Result<usize> {
-    let Some(manifest) = Manifest::read(folder)? else { return Ok(0) };
-    let lock = lock::lock(folder)?;
-    stage::sweep(folder, &manifest);
-    let (removed, left): (Vec<_>, Vec<_>) = manifest
-        .files()
-        .map(|path| (path, stage::remove(folder, path)))
-        .partition(|(_, gone)| gone.is_some());
-    let left: Vec<SitePath> = left.into_iter().map(|(path, _)| path.clone()).collect();
-    if let Some(path) = left.first() {
-        Manifest::of(&left).write(folder)?;
-        let message = format!("`{}` cannot be deleted", folder.join(path.as_str()).display());
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
-    }
-    std::fs::remove_file(folder.join(manifest::NAME))?;
-    drop(lock);
-    lock::remove(folder);
-    let _ = std::fs::remove_dir(folder);
-    Ok(removed.iter().filter(|(_, gone)| *gone == Some(true)).count())
 }
 
 /// The error with its file, once.

@@ -1,10 +1,11 @@
 //! Folders that are never written to.
 #![expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
-use super::manifest::Manifest;
+use super::versions::written;
 use crate::path::{SitePath, SourcePath};
 
 /// Why `output` must not be written to, if it must not: where a site would bury something that is not one.
@@ -51,7 +52,7 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
 fn source_in(folder: &Path) -> Option<String> {
     const SOURCES: &[&str] = &["md", "tf", "tofu", "tfvars", "hcl", "toml"];
     const MOST: usize = 20_000;
-    let written = Manifest::read(folder).ok().flatten().unwrap_or_default();
+    let written: BTreeSet<SitePath> = written(folder).into_iter().collect();
     let mut folders = vec![folder.to_owned()];
     let mut looked_at = 0;
     while let Some(inner) = folders.pop() {
@@ -63,7 +64,8 @@ fn source_in(folder: &Path) -> Option<String> {
                 folders.push(path);
             } else if SOURCES.contains(&extension) {
                 let name = path.strip_prefix(folder).ok()?.display().to_string();
-                let is_ours = SitePath::new(&name.replace('\\', "/")).is_some_and(|path| written.has(&path));
+                let is_ours =
+                    SitePath::new(&name.replace('\\', "/")).is_some_and(|path| written.contains(&path));
                 if !is_ours {
                     return Some(name);
                 }

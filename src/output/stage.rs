@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::judge::{judge, leads_out};
+use super::judge::{judge, leads_out, refuse_link};
 use super::lock::{self, lock};
 use super::manifest::{self, Manifest};
 use super::{Folder, Report, at};
@@ -37,6 +37,7 @@ pub(super) struct Staged<'f, 'a> {
 /// When something must not be written over, or cannot be written.
 pub(super) fn stage<'f, 'a>(folder: &'f Folder<'a>) -> io::Result<Staged<'f, 'a>> {
     let path = &folder.path;
+    refuse_link(folder)?;
     let is_new = !path.is_dir();
     fs::create_dir_all(path).map_err(|error| at(path, &error))?;
     let lock = lock(path)?;
@@ -54,15 +55,15 @@ pub(super) fn stage<'f, 'a>(folder: &'f Folder<'a>) -> io::Result<Staged<'f, 'a>
 
 impl Staged<'_, '_> {
     fn fill(&mut self) -> io::Result<()> {
-        let Folder { path: folder, files, .. } = self.folder;
+        let Folder { path: folder, files, kind, .. } = self.folder;
         self.before = Manifest::read(folder)?;
         let before = self.before.clone().unwrap_or_default();
-        let missing = judge(folder, files, &before)?;
+        let missing = judge(self.folder, &before)?;
         if before.is_under_way {
             sweep(folder, &before);
         }
         // What is about to be written is ours from now on, should this be stopped.
-        before.with(files).under_way().write(folder)?;
+        before.with(files).under_way(kind).write(folder)?;
         self.is_marked = true;
         for inner in missing {
             let path = folder.join(inner.as_str());
@@ -71,11 +72,11 @@ impl Staged<'_, '_> {
         }
         self.write_changed()?;
         // The last manifest, too: when everything is in its place, nothing is left that needs room on the disk.
-        Manifest::of(files).write_aside(folder)
+        Manifest::of(files, kind).write_aside(folder)
     }
 
     fn write_changed(&mut self) -> io::Result<()> {
-        let Folder { path: folder, files, content } = self.folder;
+        let Folder { path: folder, files, content, .. } = self.folder;
         let has_failed = AtomicBool::new(false);
         let write = |path: &SitePath| -> io::Result<Option<PathBuf>> {
             let target = folder.join(path.as_str());
@@ -113,7 +114,7 @@ impl Staged<'_, '_> {
     /// # Errors
     /// When a file cannot be put into its place. Every file is whole, and the next build goes on.
     pub(super) fn commit(self) -> io::Result<Report> {
-        let Folder { path: folder, files, .. } = self.folder;
+        let Folder { path: folder, files, kind, .. } = self.folder;
         let put_all = self.changed.par_iter().try_for_each(|target| {
             put(target).map_err(|error| {
                 let error = at(target, &error);
@@ -136,7 +137,7 @@ impl Staged<'_, '_> {
             put(&target).map_err(|error| at(&target, &error))?;
         } else {
             // What could not be deleted is still ours to delete.
-            Manifest::of(files).with(&left).write(folder)?;
+            Manifest::of(files, kind).with(&left).write(folder)?;
         }
         drop(self.lock);
         Ok(Report { written: self.changed.len(), unchanged: files.len() - self.changed.len(), removed })

@@ -1,5 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
 
+use super::manifest::Manifest;
 use super::*;
 use std::fs;
 
@@ -8,7 +9,7 @@ fn paths(names: &[&str]) -> Vec<SitePath> {
 }
 
 fn try_build(folder: &Path, names: &[&str], content: Content<'_>) -> io::Result<Report> {
-    write(&[Folder { path: folder.into(), files: paths(names), content }])
+    write(&[Folder { path: folder.into(), kind: Kind::Site, files: paths(names), content }])
 }
 
 fn says(text: &'static str) -> Content<'static> {
@@ -77,7 +78,12 @@ fn what_one_folder_cannot_take_the_others_are_not_given() {
     let [one, other] = ["one", "other"].map(|name| folder.path().join(name));
     fs::create_dir(&other).unwrap();
     fs::write(other.join("a"), "mine").unwrap();
-    let of = |path: &Path| Folder { path: path.into(), files: paths(&["a"]), content: says("1") };
+    let of = |path: &Path| Folder {
+        path: path.into(),
+        kind: Kind::Site,
+        files: paths(&["a"]),
+        content: says("1"),
+    };
     assert!(write(&[of(&one), of(&other)]).is_err());
     assert!(!one.exists());
 }
@@ -90,7 +96,7 @@ fn what_a_killed_build_leaves_is_swept_away() {
     build(out, &["a", "b", "gone/c"], "old");
     let whole = all(out);
     let before = Manifest::read(out).unwrap().unwrap();
-    let marked = before.with(&paths(&["new/d"])).under_way();
+    let marked = before.with(&paths(&["new/d"])).under_way(&Kind::Site);
     marked.write(out).unwrap();
     fs::create_dir(out.join("new")).unwrap();
     for path in ["a", "new/d", manifest::NAME] {
@@ -117,7 +123,7 @@ fn the_manifest_lists_at_any_moment_all_that_is_ours() {
         Ok(Cow::Owned(path.as_str().into()))
     });
     assert_eq!(try_build(out, &["a", "c"], looks).unwrap(), Report { written: 2, unchanged: 0, removed: 1 });
-    assert_eq!(Manifest::read(out).unwrap(), Some(Manifest::of(&paths(&["a", "c"]))));
+    assert_eq!(Manifest::read(out).unwrap(), Some(Manifest::of(&paths(&["a", "c"]), &Kind::Site)));
 }
 
 #[test]
@@ -151,7 +157,7 @@ fn a_comparison_names_what_a_build_would_change_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("book");
     let look = |names: &[&str], text| {
-        compare(&[Folder { path: out.clone(), files: paths(names), content: says(text) }])
+        compare(&[Folder { path: out.clone(), kind: Kind::Site, files: paths(names), content: says(text) }])
     };
     let in_out = |names: &[&str]| names.iter().map(|name| out.join(name)).collect::<Vec<_>>();
     assert_eq!(look(&["a", "b/c"], "1").unwrap().missing, in_out(&["a", "b/c"]));
@@ -168,7 +174,7 @@ fn a_comparison_names_what_a_build_would_change_and_changes_nothing() {
     assert!(look(&["mine"], "1").is_err(), "a build would refuse it");
     // A stopped build is not the one that was asked for, though every file is.
     fs::write(out.join("a"), "1").unwrap();
-    Manifest::of(&paths(&["a", "b/c"])).under_way().write(&out).unwrap();
+    Manifest::of(&paths(&["a", "b/c"]), &Kind::Site).under_way(&Kind::Site).write(&out).unwrap();
     assert_eq!(look(&["a", "b/c"], "1").unwrap().changed, in_out(&[manifest::NAME]));
 }
 
@@ -192,7 +198,8 @@ fn links_in_the_output_folder_are_not_followed() {
 fn two_builds_do_not_write_one_folder() {
     let folder = tempfile::tempdir().unwrap();
     let held = lock::lock(folder.path()).unwrap();
-    let out = Folder { path: folder.path().into(), files: paths(&["a"]), content: says("") };
+    let out =
+        Folder { path: folder.path().into(), kind: Kind::Site, files: paths(&["a"]), content: says("") };
     assert_eq!(compare(&[out]).unwrap_err().kind(), io::ErrorKind::ResourceBusy);
     let error = try_build(folder.path(), &["a"], says("")).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
@@ -206,4 +213,44 @@ fn emptied_folders_go() {
     build(folder.path(), &["x/y/a"], "1");
     build(folder.path(), &["b"], "1");
     assert!(!folder.path().join("x").exists());
+}
+
+#[test]
+fn versions_are_found_by_their_manifests() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let write_kind = |name: &str, kind: Kind, files: &[&str]| {
+        let folder = Folder { path: out.join(name), kind, files: paths(files), content: says("x") };
+        write(&[folder]).map(|report| report.written)
+    };
+    let version = |name: &str| VersionName::new(name).unwrap();
+    let of = |name: &str| Kind::Version(version(name));
+    write_kind("v1", of("v1"), &["index.html", "docs/notes.md"]).unwrap();
+    write_kind("latest", of("v2"), &["index.html"]).unwrap();
+    write_kind("v2", of("v2"), &["index.html"]).unwrap();
+    write_kind("renamed", of("v3"), &["index.html"]).unwrap();
+    write_kind("empty", of("empty"), &["other.html"]).unwrap();
+    write_kind("a-site", Kind::Site, &["index.html"]).unwrap();
+    write_kind("", Kind::Versions, &["index.html"]).unwrap();
+    fs::create_dir(out.join("theirs")).unwrap();
+    fs::write(out.join("theirs").join(manifest::NAME), "theirs").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("v1", out.join("link")).unwrap();
+    let (mut all, latest) = versions(out).unwrap();
+    all.sort_by(VersionName::newest_first);
+    assert_eq!((all, latest), (vec![version("v2"), version("v1")], Some(version("v2"))));
+    assert_eq!(versions(&out.join("nowhere")).unwrap(), (vec![], None));
+    // What a version holds is no source that would be buried.
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert_eq!(refuse(out, elsewhere.path(), &[]).unwrap(), None);
+    // No kind is put among another.
+    assert!(write_kind("", Kind::Site, &["index.html"]).is_err());
+    assert!(write_kind("v1", Kind::Site, &["index.html"]).is_err());
+    assert!(write_kind("a-site", Kind::Versions, &["index.html"]).is_err());
+    assert_eq!(write_kind("latest", of("v3"), &["index.html"]).unwrap(), 0);
+    // One version goes, then all.
+    assert_eq!(clean(&out.join("v1")).unwrap(), 2);
+    assert!(!out.join("v1").exists() && out.join("v2/index.html").exists());
+    assert_eq!(clean(out).unwrap(), 5);
+    assert!(out.join("a-site/index.html").exists() && out.join("theirs").exists());
 }

@@ -19,3 +19,4 @@ mod serve;
 mod suite;
 mod taken_over;
 mod terraform_docs;
+mod versions;

@@ -39,6 +39,10 @@ pub(super) fn stage<'f, 'a>(folder: &'f Folder<'a>) -> io::Result<Staged<'f, 'a>
     let path = &folder.path;
     refuse_link(folder)?;
     let is_new = !path.is_dir();
+    if !is_new && Manifest::read(path)?.is_none() {
+        // In a folder of somebody else's not even a lock is left.
+        judge(folder, &Manifest::default())?;
+    }
     fs::create_dir_all(path).map_err(|error| at(path, &error))?;
     let lock = lock(path)?;
     let (before, made, changed) = (None, Vec::new(), Vec::new());

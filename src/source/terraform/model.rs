@@ -12,10 +12,10 @@ use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
 use super::resource::Mode;
 use super::syntax::Reference;
-use super::{diagram, lower, page, reach, registry};
+use super::{diagram, findings, lower, page, reach, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage, ViewPage};
@@ -60,14 +60,14 @@ impl Estate {
             .zip(hidden)
             .map(|((module, files), inputs_hidden)| {
                 let known = previous.and_then(|estate| estate.told_of(module, &files));
-                let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &repository)));
+                let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &files, &repository)));
                 Made { files, told, inputs_hidden }
             })
             .collect();
         let faults = modules.iter().flat_map(|module| &module.diagnostics);
-        let unused = made.iter().flat_map(|made| &made.told.unused);
+        let found = made.iter().flat_map(|made| &made.told.findings);
         let mut estate = Self {
-            diagnostics: faults.chain(unused).cloned().collect(),
+            diagnostics: faults.chain(found).cloned().collect(),
             callers: callers(&modules),
             modules,
             repository,
@@ -156,7 +156,7 @@ struct Made {
 /// that calls pass, which [`hide_inputs`] may hide, nor at whether the module is a root.
 struct Told {
     entities: Vec<Arc<Entity>>,
-    unused: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
     /// Who reads its variables, worked out when it is first asked for.
     readers: OnceLock<Readers>,
 }
@@ -169,10 +169,10 @@ impl Made {
 }
 
 impl Told {
-    fn of(module: &Module, repository: &str) -> Self {
+    fn of(module: &Module, files: &[SourceFile], repository: &str) -> Self {
         Self {
             entities: lower::entities(module, repository),
-            unused: unused_variables(module),
+            findings: findings::of_module(module, files),
             readers: OnceLock::new(),
         }
     }
@@ -323,22 +323,6 @@ fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
         below_module |= modules.contains(&above);
     }
     false
-}
-
-/// A finding for each variable that nothing reads. What could not be read of a module may well read it.
-fn unused_variables(module: &Module) -> Vec<Diagnostic> {
-    if module.auxiliary || module.declared.broken {
-        return Vec::new();
-    }
-    let unused = module.unused_variables().map(|variable| {
-        let place = &variable.element.at;
-        let end = place.span.start + "variable \"\"".len() + variable.name.len();
-        let head = Span::new(place.span.start, end.min(place.span.end));
-        let message = format!("nothing in this module reads `var.{}`", variable.name);
-        let help = "remove it, and from the calls that set it, or use it";
-        Diagnostic::warning("unused-variable", &place.file, message).at(head).help(help)
-    });
-    unused.collect()
 }
 
 /// What no page of a picture is called.

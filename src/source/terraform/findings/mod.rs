@@ -1,0 +1,23 @@
+//! What there is to say about a module on its own: a rule a file. Nothing here looks at another module, nor at what calls pass, so
+//! that the answer is the same as long as the module's files are.
+
+mod unused_variable;
+
+use super::module::Module;
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
+
+/// A rule: what it finds in a module and the files that it was made of.
+type Rule = fn(&Module, &[SourceFile], &mut Vec<Diagnostic>);
+
+#[rustfmt::skip]
+const RULES: &[Rule] = &[
+    unused_variable::find,
+];
+
+/// What all rules find in a module.
+pub fn of_module(module: &Module, files: &[SourceFile]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    RULES.iter().for_each(|find| find(module, files, &mut found));
+    found
+}

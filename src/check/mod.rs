@@ -58,6 +58,7 @@ pub const RULES: &[Rule] = {
         rule("broken-anchor", Deny, Reading),
         rule("broken-embed", Deny, Reading),
         rule("broken-link", Deny, Site(missing_chapter::find)),
+        rule("contradicting-readme", Warn, Reading),
         rule("duplicate-id", Deny, Site(duplicate_id::find)),
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),

@@ -1,6 +1,7 @@
 //! What there is to say about a module on its own: a rule a file. Nothing here looks at another module, nor at what calls pass, so
 //! that the answer is the same as long as the module's files are.
 
+mod contradicting_readme;
 mod unused_variable;
 
 use super::module::Module;
@@ -12,6 +13,7 @@ type Rule = fn(&Module, &[SourceFile], &mut Vec<Diagnostic>);
 
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
+    contradicting_readme::find,
     unused_variable::find,
 ];
 

@@ -68,6 +68,7 @@ pub const RULES: &[Rule] = {
         rule("missing-image", Deny, Reading),
         rule("orphan-page", Warn, Site(orphan_page::find)),
         rule("parse-error", Deny, Reading),
+        rule("secret", Deny, Reading),
         rule("stale-readme", Warn, Audit(stale_readme::find)),
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),

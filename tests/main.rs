@@ -11,6 +11,7 @@ mod command_line;
 mod fake_source;
 mod hostile;
 mod inject;
+mod leaks;
 mod preview;
 mod rebuild;
 mod same_bytes;

@@ -69,11 +69,10 @@ fn of_heading(heading: &str) -> Option<About> {
     }
 }
 
-/// Whether a heading names an input: then what is below it tells what is in that. Names such as `tags` are words of headings too.
+/// Whether a heading names an input: then what is below it tells what is in that.
 fn is_of_an_input(heading: &str, module: &Module) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    let mut words = heading.split(|c| !is_name(c));
-    words.any(|word| (word.contains(['_', '-']) || heading.trim() == word) && module.variable(word).is_some())
+    heading.split(|c| !is_name(c)).any(|word| module.variable(word).is_some())
 }
 
 fn words(text: &str) -> Vec<String> {

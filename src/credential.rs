@@ -24,12 +24,16 @@ pub fn sure(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = private_keys(text);
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let length = bytes[at..].iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len() - at);
-        if length >= SHORTEST {
-            found.extend(sure_token(text, at, at + length));
+    // Looked at from behind: most words are too short, and are passed over without a look at all of them.
+    while let Some(window) = bytes.get(at..at + SHORTEST) {
+        if let Some(other) = window.iter().rposition(|&byte| !is_word(byte)) {
+            at += other + 1;
+            continue;
         }
-        at += length.max(1);
+        let rest = &bytes[at + SHORTEST..];
+        let end = at + SHORTEST + rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+        found.extend(sure_token(text, at, end));
+        at = end;
     }
     found.sort_by_key(|(place, _)| place.start);
     found

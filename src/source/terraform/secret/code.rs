@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::value::SENSITIVE;
+use super::literal;
 use super::mask::{REDACTED, secrets, settings};
 use super::names::{is_label, is_place, is_value, names_secret};
 
@@ -17,31 +18,12 @@ pub fn code(text: &str, secret: bool) -> Cow<'_, str> {
 /// `name = "DB_PASSWORD"` with `value = "…"` beside it. What goes through a function or an operator is none.
 pub fn literals(text: &str) -> Vec<Range<usize>> {
     // Few files have one, and reading them all would take time.
-    if !may_have_literals(text) {
+    if !literal::may_be_in(text) {
         return Vec::new();
     }
     let mut scan = Scan::new(text, false, false);
     scan.run();
     scan.literals
-}
-
-/// Whether some string in a text stands behind the name of a secret, or is that name: what is around it is not looked at.
-fn may_have_literals(text: &str) -> bool {
-    const LONGEST: usize = 256;
-    text.match_indices('"').any(|(at, _)| {
-        let mut from = at.saturating_sub(LONGEST);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        let before = text[from..at].trim_end_matches([' ', '\t']);
-        let Some(before) = before.strip_suffix(['=', ':', '>']) else { return false };
-        let before = before.trim_end_matches(['=', '"', ' ', '\t']);
-        let name = before.bytes().rposition(|byte| !is_word(byte)).map_or(0, |other| other + 1);
-        let name = before.get(name..).unwrap_or_default();
-        let string = || text[at + 1..].bytes().take(LONGEST).position(|byte| byte == b'"');
-        names_secret(name)
-            || (is_label(name) && string().is_some_and(|end| names_secret(&text[at + 1..at + 1 + end])))
-    })
 }
 
 /// The bytes of every string in the value of a variable that is a secret.
@@ -524,6 +506,6 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || !byte.is_ascii()
 }

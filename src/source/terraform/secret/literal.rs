@@ -1,6 +1,28 @@
 //! Whether a string under a name such as `password` is the secret itself. A mask takes out all of them; who is told that one leaks
 //! wants to hear of those only that do.
 
+use super::code::is_word;
+use super::names::{is_label, names_secret};
+
+/// Whether some string in a text stands behind the name of a secret, or is that name: what is around it is not looked at.
+pub(super) fn may_be_in(text: &str) -> bool {
+    const LONGEST: usize = 256;
+    text.match_indices('"').any(|(at, _)| {
+        let mut from = at.saturating_sub(LONGEST);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = text[from..at].trim_end_matches([' ', '\t']);
+        let Some(before) = before.strip_suffix(['=', ':', '>']) else { return false };
+        let before = before.trim_end_matches(['=', '"', ' ', '\t']);
+        let name = before.bytes().rposition(|byte| !is_word(byte)).map_or(0, |other| other + 1);
+        let name = before.get(name..).unwrap_or_default();
+        let string = || text[at + 1..].bytes().take(LONGEST).position(|byte| byte == b'"');
+        names_secret(name)
+            || (is_label(name) && string().is_some_and(|end| names_secret(&text[at + 1..at + 1 + end])))
+    })
+}
+
 /// Whether a string is a secret, and no name of one, no place where it is kept, nothing to be filled in, no words.
 pub fn is_secret(text: &str) -> bool {
     const SHORTEST: usize = 6;

@@ -24,7 +24,7 @@ pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
-pub use tables::{Cell, Table, tables};
+pub use tables::{Cell, Table, may_have_tables, tables};
 
 use crate::diagnostic::{Diagnostic, Span};
 

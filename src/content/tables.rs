@@ -32,8 +32,7 @@ pub struct Cell {
 
 /// Every table of a text, in order.
 pub fn tables(text: &str) -> Vec<Table> {
-    // Most texts have none, and need no parser.
-    if !text.lines().any(may_be_delimiter) {
+    if !may_have_tables(text) {
         return Vec::new();
     }
     let mut reader = Reader { text, ..Reader::default() };
@@ -41,6 +40,11 @@ pub fn tables(text: &str) -> Vec<Table> {
         reader.event(event, range);
     }
     reader.tables
+}
+
+/// Whether a text may have a table: most have none, and need no parser.
+pub fn may_have_tables(text: &str) -> bool {
+    text.lines().any(may_be_delimiter)
 }
 
 /// `|---|:-:|`, in a quote too.

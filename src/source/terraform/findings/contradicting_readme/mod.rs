@@ -8,7 +8,7 @@ mod types;
 use super::super::file::{Kind, kind};
 use super::super::module::Module;
 use super::super::variable::Variable;
-use crate::content::{Cell, Table, tables, without_injected};
+use crate::content::{Cell, Table, may_have_tables, tables, without_injected};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::SourcePath;
 use crate::source::SourceFile;
@@ -22,14 +22,23 @@ pub(super) fn find(module: &Module, files: &[SourceFile], found: &mut Vec<Diagno
     if module.declared.broken {
         return;
     }
-    for file in
-        files.iter().filter(|file| kind(&file.path) == Some(Kind::Readme) && file.text.len() <= LARGEST)
-    {
+    let is_readme = |file: &&SourceFile| kind(&file.path) == Some(Kind::Readme) && file.text.len() <= LARGEST;
+    for file in files.iter().filter(is_readme).filter(|file| may_be_written_by_hand(&file.text)) {
         for table in tables(&without_injected(&file.text)) {
             if let Some(columns) = columns::of(&table, module) {
                 Reader { module, path: &file.path, columns, found }.table(&table);
             }
         }
+    }
+}
+
+/// Whether a table may stand before or behind the one part that is generated. Most READMEs have no other, and to find out where it
+/// really begins takes longer.
+fn may_be_written_by_hand(text: &str) -> bool {
+    let mut marks = text.match_indices("TF_DOCS").map(|(at, _)| at);
+    match (marks.next(), marks.next(), marks.next()) {
+        (Some(begin), Some(end), None) => may_have_tables(&text[..begin]) || may_have_tables(&text[end..]),
+        _ => may_have_tables(text),
     }
 }
 

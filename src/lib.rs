@@ -10,6 +10,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod content;
+pub mod credential;
 pub mod diagnostic;
 pub mod diagram;
 pub mod excerpt;

@@ -13,6 +13,7 @@ mod fake_source;
 mod hostile;
 mod init;
 mod inject;
+mod leaks;
 mod output;
 mod planted;
 mod preview;

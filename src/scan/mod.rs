@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::config::{self, Config};
 use crate::content::{Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
-use crate::git::Forge;
+use crate::git::{Checkout, Forge};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
 use crate::tree::{Changes, Tree};
@@ -113,7 +113,7 @@ pub fn scan(
     let reader = Reader::new(tree, earlier);
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
-    let forge = forge(&config, tree.forge());
+    let forge = forge(&config, tree.checkout());
     if config.repository == "." {
         config.repository =
             forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
@@ -177,13 +177,11 @@ impl Scan {
     }
 }
 
-/// The address that book.toml names, at the commit that git knows; else what git knows.
-fn forge(config: &Config, of_git: Option<&Forge>) -> Option<Forge> {
-    match (&config.forge, of_git) {
-        (Some(url), Some(git)) => Some(Forge { url: url.clone(), ..git.clone() }),
-        (Some(url), None) => Some(Forge::at(url)),
-        (None, git) => git.cloned(),
-    }
+/// What is checked out, at the address that book.toml names, else at the one that git knows.
+fn forge(config: &Config, checkout: Option<&Checkout>) -> Option<Forge> {
+    let Some(checkout) = checkout else { return config.forge.as_deref().map(Forge::at) };
+    let Checkout { url, commit, branch, folder, .. } = checkout.clone();
+    Some(Forge { url: config.forge.clone().or(url)?, commit, branch, folder })
 }
 
 /// `book.src`, else `src` where it holds a SUMMARY.md, else `content`; without book.toml, or without such a folder, the

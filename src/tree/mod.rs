@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
 use crate::diagnostic::Diagnostic;
-use crate::git::{self, Forge};
+use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
 pub use changes::Changes;
@@ -28,7 +28,7 @@ pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrab
 #[derive(Clone)]
 pub struct Tree {
     name: String,
-    forge: Option<Forge>,
+    checkout: Option<Checkout>,
     files: Files,
     wanting: Arc<AtomicBool>,
 }
@@ -54,7 +54,7 @@ impl Tree {
         let skip = skip.and_then(|path| real_place(path).ok());
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
-        Ok(Self { name: name_of(&root), forge: git::forge(&root), files, wanting: Arc::default() })
+        Ok(Self { name: name_of(&root), checkout: git::checkout(&root), files, wanting: Arc::default() })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
@@ -62,14 +62,14 @@ impl Tree {
     /// # Errors
     /// When a folder cannot be looked into for want of open files.
     pub fn after(&self, changes: &Changes) -> io::Result<Self> {
-        let (files, forge) = match &self.files {
+        let (files, checkout) = match &self.files {
             Files::Disk { root, listing } => {
                 let listing = Listing::after(listing, root, changes)?;
-                (Files::Disk { root: root.clone(), listing }, git::forge(root))
+                (Files::Disk { root: root.clone(), listing }, git::checkout(root))
             }
-            Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
+            Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
-        Ok(Self { name: self.name.clone(), forge, files, wanting: Arc::default() })
+        Ok(Self { name: self.name.clone(), checkout, files, wanting: Arc::default() })
     }
 
     /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
@@ -118,7 +118,7 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let mut tree = Self { name: String::new(), forge: None, files, wanting: Arc::default() };
+        let mut tree = Self { name: String::new(), checkout: None, files, wanting: Arc::default() };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -264,7 +264,7 @@ impl Tree {
             .collect();
         Self {
             name: name.to_owned(),
-            forge: None,
+            checkout: None,
             files: Files::Memory(Arc::new(files)),
             wanting: Arc::default(),
         }
@@ -275,9 +275,9 @@ impl Tree {
         &self.name
     }
 
-    /// Where others can read these files, as far as git knows.
-    pub fn forge(&self) -> Option<&Forge> {
-        self.forge.as_ref()
+    /// What is checked out here, where git knows the files.
+    pub fn checkout(&self) -> Option<&Checkout> {
+        self.checkout.as_ref()
     }
 
     /// Every file's path, sorted.

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
     let mut site = read(&tree, arguments.diagnostics)?;
-    site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
+    site.layouts = Layouts::from_bytes(&cache::kept(&arguments.dir, cache::LAYOUTS));
     refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));
     if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
@@ -50,9 +50,10 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let written = output::write(&output, &site.routes(), |route| site.bytes(route, &tree)).map_err(cannot)?;
     if let Some(layouts) = site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
-        let _ = cache::keep_layouts(&arguments.dir, &layouts);
+        let _ = cache::keep(&arguments.dir, cache::LAYOUTS, &layouts);
     }
-    let diagnostics = site.diagnostics();
+    let mut diagnostics = site.diagnostics();
+    diagnostics.extend(site.scan.history.finding());
     report::show(&diagnostics, &tree, arguments.diagnostics);
     let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     let changes = match (written.unchanged, written.removed) {

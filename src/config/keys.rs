@@ -16,7 +16,7 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "git", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -31,7 +31,15 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "output.html",
-        keys: &["theme", "site-url", "cname", "git-repository-url", "smart-punctuation", "search"],
+        keys: &[
+            "theme",
+            "site-url",
+            "cname",
+            "git-repository-url",
+            "edit-url-template",
+            "smart-punctuation",
+            "search",
+        ],
         without_effect: &[
             "default-theme",
             "preferred-dark-theme",
@@ -40,7 +48,6 @@ const TABLES: &[Table] = &[
             "additional-js",
             "no-section-label",
             "git-repository-icon",
-            "edit-url-template",
             "input-404",
             "hash-files",
             "sidebar-header-nav",
@@ -75,6 +82,7 @@ const TABLES: &[Table] = &[
         without_effect: &[],
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
+    Table { name: "git", keys: &["dates", "authors"], without_effect: &[] },
 ];
 
 /// Holds `text` against the tables: warnings about keys without effect.

@@ -13,6 +13,7 @@ pub(super) struct Raw {
     pub(super) output: Output,
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
+    pub(super) git: Git,
     pub(super) check: BTreeMap<String, Spanned<String>>,
 }
 
@@ -45,6 +46,7 @@ pub(super) struct Html {
     pub(super) site_url: Option<String>,
     pub(super) cname: Option<String>,
     pub(super) git_repository_url: Option<String>,
+    pub(super) edit_url_template: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
 }
@@ -70,4 +72,11 @@ pub(super) struct Terraform {
 #[serde(default)]
 pub(super) struct Diagrams {
     pub(super) mermaid: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Git {
+    pub(super) dates: Option<bool>,
+    pub(super) authors: Option<bool>,
 }

@@ -1,6 +1,6 @@
 //! Where the project's files can be read and edited on the web.
 
-use crate::path::SourcePath;
+use crate::path::{SourcePath, encode};
 
 /// Where the project's files can be read by others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +42,14 @@ impl Forge {
             Kind::GitLab => ("-/edit", ""),
             Kind::Bitbucket => ("src", "?mode=edit"),
         };
-        let branch = encoded(self.branch.as_ref()?.split('/'));
-        Some(format!("{}/{kind}{branch}{}{suffix}", self.url, self.place(path)))
+        let branch = encode(self.branch.as_ref()?);
+        Some(format!("{}/{kind}/{branch}{}{suffix}", self.url, self.place(path)))
     }
 
-    /// A file of the project, from the repository's root.
+    /// A file or folder of the project, from the repository's root, each part behind a slash.
     fn place(&self, path: &SourcePath) -> String {
-        encoded(self.folder.components().chain(path.components()))
+        let parts = self.folder.components().chain(path.components());
+        parts.map(|part| format!("/{}", encode(part))).collect()
     }
 
     fn kind(&self) -> Kind {
@@ -68,16 +69,6 @@ enum Kind {
     GitHub,
     GitLab,
     Bitbucket,
-}
-
-/// Each part behind a slash, percent-encoded.
-fn encoded<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for part in parts {
-        out.push('/');
-        crate::path::encode_segment(part, &mut out);
-    }
-    out
 }
 
 /// `git@host:a/b.git`, `ssh://git@host/a/b.git` and `https://user:word@host/a/b.git` as `https://host/a/b`. Whatever stands before

@@ -2,12 +2,14 @@
 //! run.
 
 mod forge;
+mod history;
 
 use std::path::{Path, PathBuf};
 
 use crate::path::SourcePath;
 
 pub use forge::Forge;
+pub use history::{Asked, Change, History, Part};
 
 /// The repository that a project is in, and what is checked out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,6 +51,7 @@ pub fn same_project(before: &Scan, now: &Scan) -> bool {
         && before.config_text == now.config_text
         && before.name == now.name
         && before.forge == now.forge
+        && Arc::ptr_eq(&before.history, &now.history)
         && before.paths == now.paths
 }
 

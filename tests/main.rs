@@ -9,10 +9,12 @@
 mod book;
 mod command_line;
 mod fake_source;
+mod history;
 mod hostile;
 mod inject;
 mod preview;
 mod rebuild;
+mod repository;
 mod same_bytes;
 mod serve;
 mod suite;

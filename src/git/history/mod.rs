@@ -149,6 +149,3 @@ fn search(
         kept.and_then(|(commit, files)| Some((gix::ObjectId::from_hex(commit.as_bytes()).ok()?, files)));
     Some(walk::walk(&repository, head, &wanted, known.as_ref()))
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,6 +12,7 @@ use infrabook::site::Site;
 use infrabook::source;
 use infrabook::tree::{Changes, Tree};
 
+use crate::command_line::{expect, run};
 use crate::repository::{Files, Repository, files};
 
 const DAY: i64 = 86400;
@@ -217,6 +218,10 @@ fn where_a_clone_ends_there_is_no_date_rather_than_a_wrong_one() {
     assert_eq!(finding.code, "git-history");
     assert!(finding.help.contains("fetch-depth: 0"), "{}", finding.help);
     assert!(!repository.path().join(".infrabook").exists(), "what is not whole is not kept");
+    expect(&run(repository.path(), &["build"]), 0, "git-history");
+    repository.put("book.toml", "[git]\ndates = false\n");
+    let quiet = run(repository.path(), &["build"]);
+    assert!(!String::from_utf8_lossy(&quiet.stderr).contains("git-history"));
 }
 
 #[test]

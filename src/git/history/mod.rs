@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Checkout;
 use crate::cache;
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use wanted::Wanted;
@@ -95,7 +96,9 @@ impl History {
                 "clone without `--filter=tree:0`, or see what `git fsck` says; or set `dates = false` under [git]",
             ),
         };
-        Some(Diagnostic::warning("git-history", &SourcePath::root(), message).help(help))
+        // It is about no file; this one has the key.
+        let file = SourcePath::new(config::FILE)?;
+        Some(Diagnostic::warning("git-history", &file, message).help(help))
     }
 
     fn changes(&self) -> &Changes {

@@ -8,6 +8,8 @@ mod wanted;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use gix::odb::pack::cache::lru::MemoryCappedHashmap;
+
 use super::Checkout;
 use crate::cache;
 use crate::config;
@@ -136,6 +138,10 @@ fn read(checkout: &Checkout, asked: &Asked) -> (BTreeMap<SourcePath, Change>, Op
     }
 }
 
+/// How many bytes of objects are held in memory, and of those that others are written by.
+const OBJECTS: usize = 4 << 20;
+const PACKED: usize = 16 << 20;
+
 type Kept = (String, BTreeMap<SourcePath, Change>);
 
 fn search(
@@ -144,8 +150,10 @@ fn search(
     kept: Option<Kept>,
 ) -> Option<(BTreeMap<SourcePath, Change>, Option<Gap>)> {
     let mut repository = gix::discover(&checkout.project).ok()?;
-    // Each tree is looked at twice: as a commit's, then as that of its child's parent.
-    repository.object_cache_size_if_unset(16 << 20);
+    // Each tree is looked at twice, as a commit's and as that of its child's parent; and most are written as what they differ in from
+    // another one.
+    repository.object_cache_size_if_unset(OBJECTS);
+    repository.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACKED)));
     let head = gix::ObjectId::from_hex(checkout.commit.as_bytes()).ok()?;
     let wanted = Wanted::of(&repository, head, &checkout.folder, asked)?;
     let known =

@@ -16,6 +16,7 @@ pub mod excerpt;
 pub mod git;
 pub mod highlight;
 pub mod html;
+pub mod init;
 pub mod mermaid;
 pub mod outline;
 pub mod output;

@@ -313,6 +313,9 @@ fn pages_show_when_they_changed_and_who_changed_them() {
     assert!(!of_module.contains("third"), "an address is no name");
     assert!(!page(repository.path(), "reference/index.html").contains("Last changed"));
 
+    repository.put("book.toml", "[output.html]\nsite-url = 'https://docs.example/'\n");
+    let sitemap = page(repository.path(), "sitemap.xml");
+    assert!(sitemap.contains("guide.html</loc><lastmod>1970-01-01</lastmod>"), "{sitemap}");
     repository.put("book.toml", "[git]\nauthors = false\n");
     let nameless = page(repository.path(), guide);
     assert!(nameless.contains(of_guide) && !nameless.contains("First"));

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 #[test]
 fn two_builds_elsewhere_are_the_same() {
@@ -12,7 +11,7 @@ fn two_builds_elsewhere_are_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("estate");
         copy_folder(&project, &copy);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_infrabook"));
+        let mut command = crate::program();
         command.arg("build").arg(&copy).current_dir(folder.path()).envs(environment.iter().copied());
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -29,7 +28,7 @@ fn two_builds_elsewhere_are_the_same() {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -1,61 +1,28 @@
-//! The rules: each is a name, a level and, in a file of its own, a function from the site to its findings. What is found on
-//! the way, while files are read and links are resolved, comes from there under its rule's name.
+//! The rules: each has a name, a level and a way to find. What is found on the way, while files are read and links are
+//! followed, comes from there under its rule's name; the rest from a file of its own, here or in the rules of a source.
 
+mod broken_include;
+mod coverage;
 mod duplicate_id;
 mod duplicate_route;
 mod duplicate_title;
+mod expired;
+mod ignored;
+mod level;
 mod missing_chapter;
 mod missing_description;
 mod orphan_page;
+mod stale_readme;
 
-use std::collections::BTreeMap;
-use std::str::FromStr;
+pub use coverage::Coverage;
+pub use level::{Level, Levels};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
 use crate::outline::Outline;
 use crate::scan::Scan;
-
-/// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
-pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
-    let known = scan.diagnostics.iter().chain(&outline.diagnostics).chain(of_theme);
-    let mut found: Vec<Diagnostic> = known.cloned().collect();
-    let rules = [
-        duplicate_id::find,
-        duplicate_route::find,
-        duplicate_title::find,
-        missing_chapter::find,
-        missing_description::find,
-        orphan_page::find,
-    ];
-    for find in rules {
-        find(scan, outline, &mut found);
-    }
-    scan.config.levels.apply(found)
-}
-
-/// What a rule's findings do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Nothing: they are not shown.
-    Allow,
-    /// They are shown.
-    Warn,
-    /// They are shown, and the exit code is 1.
-    Deny,
-}
-
-impl FromStr for Level {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "allow" => Ok(Self::Allow),
-            "warn" => Ok(Self::Warn),
-            "deny" => Ok(Self::Deny),
-            _ => Err(()),
-        }
-    }
-}
+use crate::tree::Tree;
 
 /// A rule: what book.toml's `[check]` may name.
 pub struct Rule {
@@ -63,65 +30,93 @@ pub struct Rule {
     pub code: &'static str,
     /// Its level unless book.toml sets another.
     pub default: Level,
+    find: Find,
+}
+
+/// How the findings of a rule are come by.
+enum Find {
+    /// On the way: while files are read, links are followed, or a source puts its files together.
+    Reading,
+    /// From what was read and put together: after every edit of the preview too.
+    Site(fn(&Scan, &Outline, &mut Vec<Diagnostic>)),
+    /// By another look, at more than pages are made from: for the commands that check, not in the preview.
+    Audit(fn(&Audit<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// What an audit looks at.
+pub struct Audit<'a> {
+    /// What was read.
+    pub scan: &'a Scan,
+    /// What it comes to.
+    pub outline: &'a Outline,
+    /// The project's files.
+    pub tree: &'a Tree,
+    /// The day on which it looks.
+    pub today: Date,
+}
+
+const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
+    Rule { code, default, find }
 }
 
 /// Every rule, by name.
-pub const RULES: &[Rule] = &[
-    Rule { code: "broken-anchor", default: Level::Deny },
-    Rule { code: "broken-embed", default: Level::Deny },
-    Rule { code: "broken-link", default: Level::Deny },
-    Rule { code: "duplicate-id", default: Level::Deny },
-    Rule { code: "duplicate-route", default: Level::Deny },
-    Rule { code: "duplicate-title", default: Level::Warn },
-    Rule { code: "front-matter", default: Level::Warn },
-    Rule { code: "mermaid", default: Level::Warn },
-    Rule { code: "missing-description", default: Level::Warn },
-    Rule { code: "missing-image", default: Level::Deny },
-    Rule { code: "orphan-page", default: Level::Warn },
-    Rule { code: "parse-error", default: Level::Deny },
-    Rule { code: "summary", default: Level::Deny },
-    Rule { code: "template", default: Level::Deny },
-    Rule { code: "unsafe-link", default: Level::Warn },
-    Rule { code: "unused-footnote", default: Level::Warn },
-    Rule { code: "unused-variable", default: Level::Warn },
-];
+pub const RULES: &[Rule] = {
+    use Find::{Audit, Reading, Site};
+    use Level::{Allow, Deny, Warn};
+    &[
+        rule("broken-anchor", Deny, Reading),
+        rule("broken-embed", Deny, Reading),
+        rule("broken-include", Deny, Site(broken_include::find)),
+        rule("broken-link", Deny, Site(missing_chapter::find)),
+        rule("broken-redirect", Deny, Reading),
+        rule("broken-tf-link", Deny, Reading),
+        rule("coverage-below", Allow, Site(coverage::find)),
+        rule("duplicate-id", Deny, Site(duplicate_id::find)),
+        rule("duplicate-route", Deny, Site(duplicate_route::find)),
+        rule("duplicate-title", Warn, Site(duplicate_title::find)),
+        rule("expired", Warn, Audit(expired::find)),
+        rule("front-matter", Warn, Reading),
+        rule("mermaid", Warn, Reading),
+        rule("missing-description", Warn, Site(missing_description::find)),
+        rule("missing-image", Deny, Reading),
+        rule("orphan-page", Warn, Site(orphan_page::find)),
+        rule("parse-error", Deny, Reading),
+        rule("stale-readme", Warn, Audit(stale_readme::find)),
+        rule("summary", Deny, Reading),
+        rule("template", Deny, Reading),
+        rule("unpinned-version", Warn, Reading),
+        rule("unsafe-link", Warn, Reading),
+        rule("unused-footnote", Warn, Reading),
+        rule("unused-variable", Warn, Reading),
+    ]
+};
 
-/// Each rule's level. A code that is no rule keeps the severity it came with.
-#[derive(Clone, Debug, Default)]
-pub struct Levels {
-    set: BTreeMap<String, Level>,
+/// What there is to say about a site from what was read: all but the audits.
+pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
+    scan.config.checks.levels.apply(ignored::without_ignored(found(scan, outline, of_theme), scan))
 }
 
-impl Levels {
-    /// Sets one rule's level.
-    pub fn set(&mut self, code: &str, level: Level) {
-        self.set.insert(code.to_owned(), level);
+/// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
+pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
+    let levels = &audit.scan.config.checks.levels;
+    let mut found = found(audit.scan, audit.outline, of_theme);
+    for rule in RULES {
+        if let Find::Audit(find) = rule.find
+            && levels.of(rule.code) != Level::Allow
+        {
+            find(audit, &mut found);
+        }
     }
+    levels.apply(ignored::without_ignored(found, audit.scan))
+}
 
-    /// The level of a rule.
-    pub fn of(&self, code: &str) -> Level {
-        let default = || RULES.iter().find(|rule| rule.code == code).map_or(Level::Warn, |rule| rule.default);
-        self.set.get(code).copied().unwrap_or_else(default)
+fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
+    let known = scan.diagnostics.iter().chain(&outline.diagnostics).chain(of_theme);
+    let mut found: Vec<Diagnostic> = known.cloned().collect();
+    for rule in RULES {
+        if let Find::Site(find) = rule.find {
+            find(scan, outline, &mut found);
+        }
     }
-
-    /// `diagnostics` less the allowed, each at its rule's level, sorted by place, each once.
-    pub fn apply(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let is_rule = |code: &str| RULES.iter().any(|rule| rule.code == code);
-        let mut kept: Vec<Diagnostic> = diagnostics
-            .into_iter()
-            .filter_map(|mut diagnostic| {
-                if is_rule(diagnostic.code) {
-                    diagnostic.severity = match self.of(diagnostic.code) {
-                        Level::Allow => return None,
-                        Level::Warn => Severity::Warning,
-                        Level::Deny => Severity::Error,
-                    };
-                }
-                Some(diagnostic)
-            })
-            .collect();
-        kept.sort();
-        kept.dedup();
-        kept
-    }
+    found
 }

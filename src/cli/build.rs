@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, open, outcome, read, refuse_nothing};
+use super::{Outcome, fail, open, outcome, read, refuse_nothing, today};
 use crate::diagram::Layouts;
 use crate::{cache, output};
 
@@ -52,7 +52,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep(&arguments.dir, cache::LAYOUTS, &layouts);
     }
-    let mut diagnostics = site.diagnostics();
+    let mut diagnostics = site.audit(&tree, today());
     diagnostics.extend(site.scan.history.finding());
     report::show(&diagnostics, &tree, arguments.diagnostics);
     let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, open, outcome, read, refuse_nothing};
-use crate::check::{Level, RULES};
+use super::{Outcome, open, outcome, read, refuse_nothing, today};
+use crate::check::{Coverage, Level, RULES};
 use crate::diagnostic::nearest;
 
 #[derive(Args)]
@@ -43,7 +43,7 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, _) = open(&arguments.dir, None)?;
     let mut site = read(&tree, arguments.format)?;
     refuse_nothing(&site, &arguments.dir)?;
-    let levels = &mut site.scan.config.levels;
+    let levels = &mut site.scan.config.checks.levels;
     for name in &arguments.deny {
         match name.as_str() {
             "all" => {
@@ -56,11 +56,22 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
             rule => levels.set(rule, Level::Deny),
         }
     }
-    let diagnostics = site.diagnostics();
+    let diagnostics = site.audit(&tree, today());
     report::show(&diagnostics, &tree, arguments.format);
     if arguments.format == Format::Text {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());
-        report::say(&format!("{found} in {}", report::plural(site.outline.pages.len(), "page")));
+        let pages = report::plural(site.outline.pages.len(), "page");
+        report::say(&format!("{found} in {pages}{}", described(Coverage::of(&site.outline))));
     }
     Ok(outcome(&diagnostics))
+}
+
+/// How much of what modules declare says what it is for; nothing where there are no modules.
+fn described(coverage: Coverage) -> String {
+    match coverage.all {
+        0 => String::new(),
+        all => {
+            format!("; {} % of {all} inputs, outputs and modules are described", coverage.percent())
+        }
+    }
 }

@@ -1,7 +1,5 @@
 //! `infrabook inject`
 
-mod plan;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +11,9 @@ use super::{Outcome, fail, outcome};
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output;
 use crate::path::SourcePath;
+use crate::source::terraform::inject::plan::{Fresh, Plan, Request, plan};
 use crate::source::terraform::inspect::Settings;
 use crate::tree::Tree;
-use plan::{Fresh, Plan, Request, plan};
 
 #[derive(Args)]
 pub(super) struct Arguments {

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::report;
-use super::{Outcome, fail, outcome, settings_of};
+use super::{Outcome, fail, outcome};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+use crate::source::terraform::inject::plan::settings_of;
 use crate::source::terraform::inspect::{self, Reference, Settings, Texts};
 use crate::source::terraform::{file, module::Module};
 use crate::tree::Tree;

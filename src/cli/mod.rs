@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod clean;
+mod completions;
 mod graph;
+mod init;
 mod inject;
 mod inspect;
 mod report;
@@ -13,14 +15,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Published};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::path::SourcePath;
 use crate::scan::scan;
 use crate::site::Site;
 use crate::source;
-use crate::source::terraform::inspect::settings::{self, Place};
 use crate::tree::Tree;
 
 /// A documentation site from a repository's Markdown and Terraform modules.
@@ -33,6 +34,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin: a book.toml, a pipeline, and pages where there are none
+    Init(init::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Preview the site, and reload it when a file changes
@@ -47,6 +50,10 @@ enum Command {
     Inject(inject::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual page, of the program or of one command
+    Man(completions::Manual),
 }
 
 /// How a command ended, as its exit code.
@@ -64,6 +71,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     // clap exits with 2 on bad usage by itself, and with 0 after --help.
     let outcome = match Arguments::parse().command {
+        Command::Init(arguments) => init::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
@@ -71,6 +79,8 @@ pub fn run() -> ExitCode {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     ExitCode::from(match outcome {
         Outcome::Fine => 0,
@@ -101,9 +111,9 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     }
 }
 
-/// Where the settings of a module stand, be it in a file that cannot be read: then those above it do not hold in its place.
-fn settings_of(tree: &Tree, folder: &SourcePath) -> Option<Place> {
-    settings::places(folder).into_iter().find(|place| !matches!(tree.real(&place.file), Ok(None)))
+/// What the environment says of where the site will be.
+fn published() -> Published {
+    Published::by(|name| std::env::var(name).ok())
 }
 
 /// Lists a project's files, less those of the output folder.
@@ -111,7 +121,7 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be read: {error}", project.display()));
     let output = output_folder(project, output);
     let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
-    Ok((tree, output))
+    Ok((tree.published_by(published()), output))
 }
 
 /// Reads a project, or says why its book.toml cannot be understood.
@@ -130,4 +140,14 @@ fn refuse_nothing(site: &Site, project: &Path) -> Result<(), Outcome> {
     }
     let message = "holds no Markdown and no Terraform that makes a page: is it the right folder?";
     Err(fail(&format!("{} {message}", project.display())))
+}
+
+/// The day, in UTC; what `SOURCE_DATE_EPOCH` says where it is set: <https://reproducible-builds.org/specs/source-date-epoch/>.
+#[expect(clippy::disallowed_methods, reason = "whether a page has expired is said on the terminal only")]
+fn today() -> Date {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let since = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seconds = set.unwrap_or_else(|| i64::try_from(since().as_secs()).unwrap_or_default());
+    let moment = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+    jiff::tz::Offset::UTC.to_datetime(moment).date()
 }

@@ -16,13 +16,14 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "git", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "markdown", "git", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
         name: "book",
         keys: &["title", "description", "authors", "language", "src"],
-        without_effect: &["text-direction"],
+        // The second one was mdBook's until 0.5.
+        without_effect: &["text-direction", "multilingual"],
     },
     Table {
         name: "build",
@@ -39,6 +40,7 @@ const TABLES: &[Table] = &[
             "edit-url-template",
             "smart-punctuation",
             "search",
+            "redirect",
         ],
         without_effect: &[
             "default-theme",
@@ -57,7 +59,11 @@ const TABLES: &[Table] = &[
             "playground",
             "code",
             "print",
-            "redirect",
+            // mdBook's until 0.5.
+            "curly-quotes",
+            "copy-fonts",
+            "google-analytics",
+            "playpen",
         ],
     },
     Table {
@@ -83,7 +89,14 @@ const TABLES: &[Table] = &[
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
     Table { name: "git", keys: &["dates", "authors"], without_effect: &[] },
+    Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
 ];
+
+/// Whether a key, such as `output.html.cname`, is known and means something.
+pub fn has_effect(key: &str) -> bool {
+    let (table, key) = key.rsplit_once('.').unwrap_or(("", key));
+    TABLES.iter().any(|known| known.name == table && known.keys.contains(&key))
+}
 
 /// Holds `text` against the tables: warnings about keys without effect.
 ///
@@ -106,7 +119,8 @@ struct Found<'a> {
 }
 
 fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let settings = super::checks::SETTINGS.iter().copied();
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(settings).collect();
     for (key, value) in table {
         let path =
             if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };

@@ -14,7 +14,9 @@ pub(super) struct Raw {
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
     pub(super) git: Git,
-    pub(super) check: BTreeMap<String, Spanned<String>>,
+    pub(super) markdown: Markdown,
+    /// Rules and their levels, and the settings of rules.
+    pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -43,12 +45,13 @@ pub(super) struct Output {
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Html {
     pub(super) theme: Option<Spanned<String>>,
-    pub(super) site_url: Option<String>,
+    pub(super) site_url: Option<Spanned<String>>,
     pub(super) cname: Option<String>,
     pub(super) git_repository_url: Option<String>,
     pub(super) edit_url_template: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
+    pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -79,4 +82,10 @@ pub(super) struct Diagrams {
 pub(super) struct Git {
     pub(super) dates: Option<bool>,
     pub(super) authors: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Markdown {
+    pub(super) admonitions: Option<bool>,
 }

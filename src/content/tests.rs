@@ -324,7 +324,11 @@ mod front_matter {
         assert_eq!(front_matter.title.as_deref(), Some("A: b"));
         assert_eq!(front_matter.tags.len(), 3);
         assert_eq!(
-            (front_matter.reviewed.as_deref(), front_matter.order, front_matter.hide),
+            (
+                front_matter.reviewed.map(|it| it.date.to_string()).as_deref(),
+                front_matter.order,
+                front_matter.hide
+            ),
             (Some("2024-05-01"), Some(3), true)
         );
         assert_eq!(html_of(&read), "<h1 id=\"h\">H</h1>\n");
@@ -332,7 +336,7 @@ mod front_matter {
         let toml = "+++\ntitle = \"T\"\ntags = [\"a\"]\nreviewed = 2024-05-01\ntoc = false\n[extra]\nx = 1\n+++\ntext\n";
         let read = document(toml);
         assert_eq!(read.diagnostics, []);
-        assert_eq!(read.front_matter.reviewed.as_deref(), Some("2024-05-01"));
+        assert_eq!(read.front_matter.reviewed.unwrap().date.to_string(), "2024-05-01");
         assert_eq!((read.front_matter.title.as_deref(), read.front_matter.toc), (Some("T"), Some(false)));
         assert_eq!(html_of(&read), "<p>text</p>\n");
     }
@@ -454,8 +458,11 @@ mod hostile {
     fn exercise(text: &str) {
         let without = without_injected(text);
         assert_eq!(without.len(), text.len());
-        for text in [text, &without] {
-            let read = document(text);
+        let admonitions = Dialect { admonitions: true, ..Dialect::default() };
+        for (text, dialect) in
+            [(text, Dialect::default()), (&*without, Dialect::default()), (text, admonitions)]
+        {
+            let read = parse_with(text, &path(), dialect);
             let spans = (read.links.iter().map(|link| link.span))
                 .chain(read.headings.iter().map(|heading| heading.span))
                 .chain(read.names.iter().map(|name| name.span))
@@ -486,8 +493,29 @@ mod hostile {
     #[test]
     fn no_mutation_panics_or_leaves_the_file() {
         let inserts = [
-            "\n", "<", ">", "`", "```\n", "[", "](", "[^1]", "|", "---\n", "<!--", "-->", "#", "\"", "&#",
-            "ü", "\r", "\t", "https://", ": ", "- ",
+            "\n",
+            "<",
+            ">",
+            "`",
+            "```\n",
+            "[",
+            "](",
+            "[^1]",
+            "|",
+            "---\n",
+            "<!--",
+            "-->",
+            "#",
+            "\"",
+            "&#",
+            "ü",
+            "\r",
+            "\t",
+            "https://",
+            ": ",
+            "- ",
+            "\n!!! note \"a\"\n    ",
+            "\n??? b\n    ",
         ];
         let mut seed = 7_u64;
         let mut random = |below: usize| {
@@ -558,5 +586,6 @@ mod hostile {
     }
 }
 
+mod admonitions;
 #[cfg(feature = "mermaid")]
 mod diagrams;

@@ -45,6 +45,31 @@ pub fn checkout(project: &Path) -> Option<Checkout> {
     })
 }
 
+/// The repository around a folder, as far as git knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// Its folder.
+    pub top: PathBuf,
+    /// The branch that `origin` calls its default one, else the one that is checked out.
+    pub branch: Option<String>,
+    /// The web address of `origin`.
+    pub url: Option<String>,
+}
+
+/// The repository that a folder is in; `None` where there is none, or it has no files checked out.
+pub fn repository(folder: &Path) -> Option<Repository> {
+    let repository = gix::discover(folder).ok()?;
+    let top = crate::tree::real_path(repository.workdir()?).ok()?;
+    let of_origin = || {
+        let head = repository.find_reference("refs/remotes/origin/HEAD").ok()?;
+        let target = head.target().try_name()?.as_bstr().to_string();
+        target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
+    };
+    let checked_out = || Some(repository.head_name().ok()??.shorten().to_string());
+    let branch = of_origin().or_else(checked_out);
+    Some(Repository { top, branch, url: url(&repository) })
+}
+
 fn branch(repository: &gix::Repository) -> Option<String> {
     let name = |name: &gix::refs::FullNameRef, folder: &str| {
         name.as_bstr().to_string().strip_prefix(folder).map(str::to_owned)

@@ -1,6 +1,7 @@
 //! The third stage: one file of the site at a time, from the outline. Pure, callable for any route alone, the same answer every
 //! time.
 
+mod address;
 mod calls;
 mod estate;
 mod inputs;
@@ -8,11 +9,14 @@ mod menu;
 mod page;
 mod relations;
 mod search;
+mod sitemap;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -113,6 +117,7 @@ impl Site {
         routes.extend(self.fixed.keys().cloned());
         routes.extend(self.index().keys().cloned());
         routes.extend(not_found());
+        routes.extend(sitemap::routes(self));
         routes.into_iter().collect()
     }
 
@@ -121,6 +126,7 @@ impl Site {
         self.outline.routes.contains_key(route)
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
+            || sitemap::has(self, route)
             || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
     }
 
@@ -132,6 +138,7 @@ impl Site {
         match self.outline.routes.get(route) {
             Some(Route::Page(page)) => return Ok(Cow::Owned(page::page(self, *page, route).into_bytes())),
             Some(Route::File(path)) => return tree.bytes(path),
+            Some(Route::Redirect(to)) => return Ok(Cow::Owned(page::redirect(self, to, route).into_bytes())),
             None => {}
         }
         if let Some(bytes) = self.fixed.get(route) {
@@ -140,14 +147,23 @@ impl Site {
         if not_found().as_ref() == Some(route) {
             return Ok(Cow::Owned(page::not_found(self).into_bytes()));
         }
+        if let Some(bytes) = sitemap::bytes(self, route) {
+            return Ok(Cow::Owned(bytes));
+        }
         let in_index = route.as_str().starts_with(search_index::FOLDER);
         let found = in_index.then(|| self.index().get(route)).flatten();
         found.map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// Everything there is to say about the site, each finding at its rule's level.
+    /// What there is to say about the site from what was read, each finding at its rule's level.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         check::check(&self.scan, &self.outline, &self.theme_faults)
+    }
+
+    /// The same, and what only another look tells: at the project's files, or at the calendar.
+    pub fn audit(&self, tree: &Tree, today: Date) -> Vec<Diagnostic> {
+        let audit = check::Audit { scan: &self.scan, outline: &self.outline, tree, today };
+        check::audit(&audit, &self.theme_faults)
     }
 
     /// The files that are not what they are written to be: a template that cannot be filled, Terraform that cannot be read.
@@ -155,7 +171,7 @@ impl Site {
         const BROKEN: &[&str] = &["parse-error", "template", "unreadable"];
         let all = self.scan.diagnostics.iter().chain(&self.theme_faults);
         let broken = all.filter(|fault| BROKEN.contains(&fault.code)).cloned().collect();
-        let levelled = self.scan.config.levels.apply(broken);
+        let levelled = self.scan.config.checks.levels.apply(broken);
         levelled.into_iter().filter(|fault| fault.severity == Severity::Error).collect()
     }
 

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::path::SourcePath;
+use crate::tree::Tree;
 use block::{PageData, SourcePage};
 
 /// Every source, in the order in which their pages are listed.
@@ -32,6 +33,11 @@ pub trait Source: Send + Sync {
     /// Puts the files together, in path order. Cheap: whatever one file can tell was told by [`Source::parse`]. What
     /// `previous`, an earlier model of this source, made of files that are the same may be taken over; it must never show.
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model>;
+
+    /// What is generated into documents of the project and is not as it would be generated now: `stale-readme`.
+    fn stale(&self, _tree: &Tree) -> Vec<Diagnostic> {
+        Vec::new()
+    }
 }
 
 /// What one file holds, in the source's own types.

@@ -1,5 +1,7 @@
 //! `infrabook inject`: what is generated of a module, put into a file of its folder between two markers.
 
+pub mod plan;
+pub mod stale;
 pub mod target;
 
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@ mod category;
 pub mod diagram;
 pub mod element;
 pub mod file;
+mod findings;
 mod header;
 mod heading;
 pub mod inject;
@@ -33,7 +34,9 @@ pub mod variable;
 mod tests;
 
 use super::{Model, Parsed, Project, Source, SourceFile};
+use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+use crate::tree::Tree;
 
 pub use category::category;
 
@@ -57,5 +60,9 @@ impl Source for Terraform {
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model> {
         let previous = previous.and_then(|model| model.as_any().downcast_ref());
         Box::new(model::Estate::new(files, project, previous))
+    }
+
+    fn stale(&self, tree: &Tree) -> Vec<Diagnostic> {
+        inject::stale::stale(tree)
     }
 }

@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cli::settings_of;
+use super::target::Target;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::source::terraform::inject::{self, target::Target};
-use crate::source::terraform::inspect::settings::{Place, Recursive};
+use crate::source::terraform::inspect::settings::{self, Place, Recursive};
 use crate::source::terraform::inspect::{self, Format, Reference, Settings, Texts};
 use crate::source::terraform::{file, module::Module};
 use crate::tree::Tree;
 
 /// What is asked for of a project.
 pub struct Request<'a> {
+    /// The project's files.
     pub tree: &'a Tree,
     /// The folders in which modules are looked for.
     pub folders: Vec<SourcePath>,
@@ -63,6 +63,7 @@ struct Found<'a> {
 
 type Faults = Vec<Diagnostic>;
 
+/// What there is to do for a request: the modules are read, and what their files should hold is generated.
 pub fn plan(request: &Request<'_>) -> Plan {
     let modules = modules(request);
     let mut diagnostics = Vec::new();
@@ -111,6 +112,11 @@ fn modules(request: &Request<'_>) -> BTreeMap<SourcePath, Vec<SourcePath>> {
         files.iter().any(is_configuration) && !request.tree.is_in_other_repository(folder)
     });
     modules
+}
+
+/// Where the settings of a module stand, be it in a file that cannot be read: then those above it do not hold in its place.
+pub fn settings_of(tree: &Tree, folder: &SourcePath) -> Option<Place> {
+    settings::places(folder).into_iter().find(|place| !matches!(tree.real(&place.file), Ok(None)))
 }
 
 fn read_settings(request: &Request<'_>, place: Option<&Place>) -> Result<(Settings, Faults), Diagnostic> {
@@ -183,7 +189,7 @@ impl Found<'_> {
         }
         let (real, old) = tree.target(&path).map_err(one)?;
         let text = old.as_deref().unwrap_or_default();
-        let is_marked = inject::is_marked(text, output);
+        let is_marked = super::is_marked(text, output);
         if !(is_asked || is_marked) {
             return Ok(None);
         }
@@ -254,7 +260,7 @@ impl Found<'_> {
         });
         // Why a file was not read says more than that it was not.
         let text = text.map_err(|fault| vec![refused.take().unwrap_or(fault)])?;
-        inject::inject(path, old, &text, &settings.output).map_err(|fault| vec![fault])
+        super::inject(path, old, &text, &settings.output).map_err(|fault| vec![fault])
     }
 
     /// A module that is read whole: of one that is not, what is missing would go from its README.

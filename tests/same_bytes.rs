@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use crate::command_line::program;
 
 #[test]
 fn two_builds_elsewhere_are_the_same() {
@@ -12,7 +13,7 @@ fn two_builds_elsewhere_are_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("estate");
         copy_folder(&project, &copy);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_infrabook"));
+        let mut command = program();
         command.arg("build").arg(&copy).current_dir(folder.path()).envs(environment.iter().copied());
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

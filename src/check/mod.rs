@@ -5,12 +5,14 @@ mod duplicate_id;
 mod duplicate_route;
 mod duplicate_title;
 mod level;
+mod manual;
 mod missing_chapter;
 mod missing_description;
 mod orphan_page;
 mod stale_readme;
 
 pub use level::{Level, Levels};
+pub use manual::{Section, manual};
 
 use crate::diagnostic::Diagnostic;
 use crate::outline::Outline;

@@ -18,9 +18,9 @@ pub(super) struct Arguments {
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
-    /// How to show diagnostics
-    #[arg(long, value_enum, default_value = "text")]
-    diagnostics: Format,
+    /// How to show diagnostics [default: text; in a job of GitHub's annotations and a summary too]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    diagnostics: Option<Format>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a build took is said on the terminal only")]
@@ -36,8 +36,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    let format = Format::or_fitting(arguments.diagnostics);
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
-    let mut site = read(&tree, arguments.diagnostics)?;
+    let mut site = read(&tree, format)?;
     site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
     refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));
@@ -53,7 +54,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         let _ = cache::keep_layouts(&arguments.dir, &layouts);
     }
     let diagnostics = site.audit(&tree);
-    report::show(&diagnostics, &tree, arguments.diagnostics);
+    report::show(&diagnostics, &tree, format);
     let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),

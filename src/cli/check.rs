@@ -5,32 +5,18 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, open, outcome, read, refuse_nothing};
-use crate::check::{Level, RULES};
-use crate::diagnostic::nearest;
+use super::{Outcome, levels, open, outcome, read, refuse_nothing};
 
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The project's folder
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Let this rule's findings fail the check; `all` for every rule that warns
-    #[arg(long, value_name = "RULE", value_parser = rule)]
-    deny: Vec<String>,
-    /// How to show what is found
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-fn rule(name: &str) -> Result<String, String> {
-    let known = || RULES.iter().map(|rule| rule.code);
-    if name == "all" || known().any(|code| code == name) {
-        return Ok(name.to_owned());
-    }
-    Err(match nearest(name, known()) {
-        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
-        None => format!("there is no such rule; there are {}", known().collect::<Vec<_>>().join(", ")),
-    })
+    #[command(flatten)]
+    levels: levels::Asked,
+    /// How to show what is found [default: text; in a job of GitHub's annotations and a summary too]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -40,25 +26,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
+    let format = Format::or_fitting(arguments.format);
     let (tree, _) = open(&arguments.dir, None)?;
-    let mut site = read(&tree, arguments.format)?;
+    let mut site = read(&tree, format)?;
     refuse_nothing(&site, &arguments.dir)?;
-    let levels = &mut site.scan.config.levels;
-    for name in &arguments.deny {
-        match name.as_str() {
-            "all" => {
-                for rule in
-                    RULES.iter().filter(|rule| levels.of(rule.code) == Level::Warn).collect::<Vec<_>>()
-                {
-                    levels.set(rule.code, Level::Deny);
-                }
-            }
-            rule => levels.set(rule, Level::Deny),
-        }
-    }
+    arguments.levels.apply(&mut site.scan.config.levels);
     let diagnostics = site.audit(&tree);
-    report::show(&diagnostics, &tree, arguments.format);
-    if arguments.format == Format::Text {
+    report::show(&diagnostics, &tree, format);
+    if format.is_words() {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());
         report::say(&format!("{found} in {}", report::plural(site.outline.pages.len(), "page")));
     }

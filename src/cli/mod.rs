@@ -3,9 +3,11 @@
 mod build;
 mod check;
 mod clean;
+mod explain;
 mod graph;
 mod inject;
 mod inspect;
+mod levels;
 mod report;
 mod serve;
 
@@ -37,6 +39,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Check the site without writing it
     Check(check::Arguments),
+    /// Say what a check rule finds, why, and how to mend it
+    Explain(explain::Arguments),
     /// Print what one Terraform module declares, in any of terraform-docs' formats
     Inspect(inspect::Arguments),
     /// Draw what a module builds, or which module calls which
@@ -65,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),

@@ -7,12 +7,22 @@ use std::path::Path;
 
 const FOLDER: &str = ".infrabook";
 const LAYOUTS: &str = "layouts";
+const LINKS: &str = "links";
 /// A larger file is none of ours.
 const MOST: u64 = 256 << 20;
 
 /// What the last build kept of its diagrams; nothing where there is none, or it cannot be read.
 pub fn layouts(project: &Path) -> Vec<u8> {
-    let path = project.join(FOLDER).join(LAYOUTS);
+    kept(project, LAYOUTS)
+}
+
+/// What the last check kept of links to other sites; nothing where there is none, or it cannot be read.
+pub fn links(project: &Path) -> Vec<u8> {
+    kept(project, LINKS)
+}
+
+fn kept(project: &Path, name: &str) -> Vec<u8> {
+    let path = project.join(FOLDER).join(name);
     let is_ours = fs::symlink_metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST);
     if is_ours { fs::read(path).unwrap_or_default() } else { Vec::new() }
 }
@@ -22,6 +32,18 @@ pub fn layouts(project: &Path) -> Vec<u8> {
 /// # Errors
 /// When it cannot be written: the next build is slower, and that is all.
 pub fn keep_layouts(project: &Path, bytes: &[u8]) -> io::Result<()> {
+    keep(project, LAYOUTS, bytes)
+}
+
+/// Keeps it for the next check.
+///
+/// # Errors
+/// When it cannot be written: the next check asks more, and that is all.
+pub fn keep_links(project: &Path, bytes: &[u8]) -> io::Result<()> {
+    keep(project, LINKS, bytes)
+}
+
+fn keep(project: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let folder = project.join(FOLDER);
     match fs::symlink_metadata(&folder) {
         Ok(data) if !data.is_dir() => return Err(io::ErrorKind::AlreadyExists.into()),
@@ -35,10 +57,10 @@ pub fn keep_layouts(project: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) => return Err(error),
     }
     // Another build may be writing the same: whoever is last wins, and each file is whole.
-    let beside = folder.join(format!("{LAYOUTS}.{}", std::process::id()));
+    let beside = folder.join(format!("{name}.{}", std::process::id()));
     let mut file = fs::File::create_new(&beside)?;
     let written = file.write_all(bytes);
-    written.and_then(|()| fs::rename(&beside, folder.join(LAYOUTS))).inspect_err(|_| {
+    written.and_then(|()| fs::rename(&beside, folder.join(name))).inspect_err(|_| {
         let _ = fs::remove_file(&beside);
     })
 }

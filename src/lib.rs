@@ -13,6 +13,8 @@ pub mod content;
 pub mod diagnostic;
 pub mod diagram;
 pub mod excerpt;
+#[cfg(feature = "external")]
+pub mod external;
 pub mod git;
 pub mod highlight;
 pub mod html;

@@ -34,6 +34,8 @@ enum Find {
     Reading,
     /// From what was read and put together: after every edit of the preview too.
     Site(fn(&Scan, &Outline, &mut Vec<Diagnostic>)),
+    /// By asking other sites, which [`crate::external`] does: for `check` alone, and where it is asked to.
+    Asking,
     /// By another look, at more than pages are made from: for the commands that check, not in the preview.
     Audit(fn(&Audit<'_>, &mut Vec<Diagnostic>)),
 }
@@ -54,8 +56,8 @@ const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
 
 /// Every rule, by name.
 pub const RULES: &[Rule] = {
-    use Find::{Audit, Reading, Site};
-    use Level::{Deny, Warn};
+    use Find::{Asking, Audit, Reading, Site};
+    use Level::{Allow, Deny, Warn};
     &[
         rule("broken-anchor", Deny, Reading),
         rule("broken-embed", Deny, Reading),
@@ -63,6 +65,7 @@ pub const RULES: &[Rule] = {
         rule("duplicate-id", Deny, Site(duplicate_id::find)),
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),
+        rule("external-link", Allow, Asking),
         rule("front-matter", Warn, Reading),
         rule("mermaid", Warn, Reading),
         rule("missing-description", Warn, Site(missing_description::find)),

@@ -6,12 +6,21 @@ use clap::Args;
 
 use super::report::{self, Format};
 use super::{Outcome, levels, open, outcome, read, refuse_nothing};
+use crate::check::Level;
+use crate::diagnostic::Diagnostic;
+use crate::site::Site;
+
+/// The rule whose findings other sites make.
+const EXTERNAL: &str = "external-link";
 
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The project's folder
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// Ask other sites whether they still are where links lead
+    #[arg(long)]
+    external: bool,
     #[command(flatten)]
     levels: levels::Asked,
     /// How to show what is found [default: text; in a job of GitHub's annotations and a summary too]
@@ -30,12 +39,31 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, _) = open(&arguments.dir, None)?;
     let mut site = read(&tree, format)?;
     refuse_nothing(&site, &arguments.dir)?;
-    arguments.levels.apply(&mut site.scan.config.levels);
-    let diagnostics = site.audit(&tree);
+    let levels = &mut site.scan.config.levels;
+    if arguments.external && levels.of(EXTERNAL) == Level::Allow {
+        levels.set(EXTERNAL, Level::Warn);
+    }
+    arguments.levels.apply(levels);
+    let mut diagnostics = site.audit(&tree);
+    diagnostics.extend(of_other_sites(&site, arguments)?);
+    diagnostics.sort();
     report::show(&diagnostics, &tree, format);
     if format.is_words() {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());
         report::say(&format!("{found} in {}", report::plural(site.outline.pages.len(), "page")));
     }
     Ok(outcome(&diagnostics))
+}
+
+#[cfg(feature = "external")]
+fn of_other_sites(site: &Site, arguments: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
+    Ok(super::external::check(site, &arguments.dir))
+}
+
+#[cfg(not(feature = "external"))]
+fn of_other_sites(site: &Site, _: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
+    match site.scan.config.levels.of(EXTERNAL) {
+        Level::Allow => Ok(Vec::new()),
+        _ => Err(super::fail("this program was built without the feature `external`: it asks no other site")),
+    }
 }

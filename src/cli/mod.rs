@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod clean;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
 mod graph;
 mod inject;
 mod inspect;

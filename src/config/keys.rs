@@ -75,6 +75,7 @@ const TABLES: &[Table] = &[
         without_effect: &[],
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
+    Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
 ];
 
 /// Holds `text` against the tables: warnings about keys without effect.
@@ -98,7 +99,7 @@ struct Found<'a> {
 }
 
 fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(["external"]).collect();
     for (key, value) in table {
         let path =
             if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };

@@ -56,8 +56,25 @@ pub struct Config {
     pub listing: Listing,
     /// How grave each rule's findings are.
     pub levels: Levels,
+    /// Which links to other sites are tried.
+    pub external: External,
     /// Whether there is a book.toml.
     pub written: bool,
+}
+
+/// Which links to other sites are tried, where they are tried at all.
+#[derive(Clone, Debug)]
+pub struct External {
+    /// Addresses that are left out.
+    pub ignore: GlobSet,
+    /// For so many days an address that was there is not asked again.
+    pub cache_days: u64,
+}
+
+impl Default for External {
+    fn default() -> Self {
+        Self { ignore: GlobSet::empty(), cache_days: 7 }
+    }
 }
 
 /// How a module's page lists what it declares.
@@ -171,6 +188,7 @@ impl Default for Config {
             },
             listing: Listing::default(),
             levels: Levels::default(),
+            external: External::default(),
             written: false,
         }
     }
@@ -252,7 +270,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         }
     }
     let mut levels = Levels::default();
-    for (rule, level) in raw.check {
+    for (rule, level) in raw.check.levels {
         match level.get_ref().parse::<Level>() {
             Ok(level) => levels.set(&rule, level),
             Err(()) => fault(
@@ -262,6 +280,21 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             ),
         }
     }
+    let mut ignore = GlobSetBuilder::new();
+    for pattern in raw.check.external.ignore {
+        match Glob::new(pattern.get_ref()) {
+            Ok(glob) => {
+                ignore.add(glob);
+            }
+            Err(error) => {
+                fault(pattern.span(), error.to_string(), "write a glob such as `https://*.internal/**`");
+            }
+        }
+    }
+    let external = External {
+        ignore: ignore.build().unwrap_or_default(),
+        cache_days: raw.check.external.cache_days.unwrap_or(defaults.external.cache_days),
+    };
     let mut one_of = |written: Option<toml::Spanned<String>>, known: &[&str]| {
         let written = written?;
         let found = known.iter().position(|word| word == written.get_ref());
@@ -306,6 +339,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
         levels,
+        external,
         written: true,
     }
 }
@@ -371,6 +405,23 @@ mod tests {
         let idle = config.modules.idle(&paths);
         let said: Vec<_> = idle.iter().map(|found| found.message.as_str()).collect();
         assert_eq!(said, ["there is no folder `infar`", "`**/none/**` leaves nothing out"]);
+    }
+
+    #[test]
+    fn links_to_other_sites_have_a_table_among_the_rules() {
+        let text = "[check]\nbroken-link = 'warn'\n[check.external]\nignore = ['https://*.acme.io/**']\ncache-days = 3\n";
+        let (config, _) = Config::parse(text).unwrap();
+        assert_eq!(config.levels.of("broken-link"), Level::Warn);
+        let External { ignore, cache_days } = config.external;
+        for (url, expected) in
+            [("https://x.acme.io/", true), ("https://x.y.acme.io/a/b?c", true), ("https://acme.io/", false)]
+        {
+            assert_eq!(ignore.is_match(url), expected, "{url}");
+        }
+        assert_eq!(cache_days, 3);
+        assert!(faults("[check]\nexternal = 'warn'\n")[0].0.contains("a table of `ignore`"));
+        assert!(faults("[check.external]\nignore = ['[']\n")[0].1.contains("glob"));
+        assert_eq!(faults("[check.external]\ncache_days = 1\n")[0].1, "did you mean `cache-days`?");
     }
 
     #[test]

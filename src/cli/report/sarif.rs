@@ -84,7 +84,11 @@ fn location(found: &Diagnostic, findings: &mut Findings<'_>) -> Value {
     let mut location = json!({
         "artifactLocation": { "uri": findings.url_in_repository(found), "uriBaseId": "%SRCROOT%" },
     });
-    let Some(region) = findings.sources.region(found) else { return location };
+    let Some(region) = findings.sources.region(found) else {
+        // GitHub asks for a line: a finding about a whole file stands at its first.
+        location["region"] = json!({ "startLine": 1 });
+        return location;
+    };
     let ((line, column), (end_line, end_column)) = (region.start, region.end);
     location["region"] = json!({
         "startLine": line,
@@ -134,7 +138,7 @@ mod tests {
         assert_eq!(place["artifactLocation"], json!({ "uri": "docs/a%20b.md", "uriBaseId": "%SRCROOT%" }));
         let region = json!({ "startLine": 2, "startColumn": 4, "endLine": 2, "endColumn": 13 });
         assert_eq!(place["region"], region);
-        assert!(results[1]["locations"][0]["physicalLocation"]["region"].is_null());
+        assert_eq!(results[1]["locations"][0]["physicalLocation"]["region"], json!({ "startLine": 1 }));
         assert_eq!(driver["rules"][0]["defaultConfiguration"]["level"], "error");
         assert!(driver["rules"][0]["help"]["text"].as_str().unwrap().len() > 20);
         assert_eq!(driver["rules"][1], json!({ "id": "config" }));

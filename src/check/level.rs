@@ -53,6 +53,11 @@ impl Levels {
         self.set.insert(code.to_owned(), level);
     }
 
+    /// Whether a rule was given a level.
+    pub fn is_set(&self, code: &str) -> bool {
+        self.set.contains_key(code)
+    }
+
     /// The level of a rule.
     pub fn of(&self, code: &str) -> Level {
         let default = || RULES.iter().find(|rule| rule.code == code).map_or(Level::Warn, |rule| rule.default);

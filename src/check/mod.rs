@@ -1,9 +1,13 @@
 //! The rules: each has a name, a level and a way to find. What is found on the way, while files are read and links are
 //! followed, comes from there under its rule's name; the rest from a file of its own, here or in the rules of a source.
 
+mod broken_include;
+mod coverage;
 mod duplicate_id;
 mod duplicate_route;
 mod duplicate_title;
+mod expired;
+mod ignored;
 mod level;
 mod manual;
 mod missing_chapter;
@@ -11,8 +15,11 @@ mod missing_description;
 mod orphan_page;
 mod stale_readme;
 
+pub use coverage::Coverage;
 pub use level::{Level, Levels};
 pub use manual::{Section, manual};
+
+use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::outline::Outline;
@@ -48,6 +55,8 @@ pub struct Audit<'a> {
     pub outline: &'a Outline,
     /// The project's files.
     pub tree: &'a Tree,
+    /// The day on which it looks.
+    pub today: Date,
 }
 
 const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
@@ -61,10 +70,14 @@ pub const RULES: &[Rule] = {
     &[
         rule("broken-anchor", Deny, Reading),
         rule("broken-embed", Deny, Reading),
+        rule("broken-include", Deny, Site(broken_include::find)),
         rule("broken-link", Deny, Site(missing_chapter::find)),
+        rule("broken-tf-link", Deny, Reading),
+        rule("coverage-below", Allow, Site(coverage::find)),
         rule("duplicate-id", Deny, Site(duplicate_id::find)),
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),
+        rule("expired", Warn, Audit(expired::find)),
         rule("external-link", Allow, Asking),
         rule("front-matter", Warn, Reading),
         rule("mermaid", Warn, Reading),
@@ -75,6 +88,7 @@ pub const RULES: &[Rule] = {
         rule("stale-readme", Warn, Audit(stale_readme::find)),
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),
+        rule("unpinned-version", Warn, Reading),
         rule("unsafe-link", Warn, Reading),
         rule("unused-footnote", Warn, Reading),
         rule("unused-variable", Warn, Reading),
@@ -83,12 +97,12 @@ pub const RULES: &[Rule] = {
 
 /// What there is to say about a site from what was read: all but the audits.
 pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
-    scan.config.levels.apply(found(scan, outline, of_theme))
+    admitted(found(scan, outline, of_theme), scan)
 }
 
 /// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
 pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
-    let levels = &audit.scan.config.levels;
+    let levels = &audit.scan.config.checks.levels;
     let mut found = found(audit.scan, audit.outline, of_theme);
     for rule in RULES {
         if let Find::Audit(find) = rule.find
@@ -97,7 +111,12 @@ pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
             find(audit, &mut found);
         }
     }
-    levels.apply(found)
+    admitted(found, audit.scan)
+}
+
+/// `found` at their rules' levels, less what is allowed or let stand.
+pub fn admitted(found: Vec<Diagnostic>, scan: &Scan) -> Vec<Diagnostic> {
+    scan.config.checks.levels.apply(ignored::without_ignored(found, scan))
 }
 
 fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {

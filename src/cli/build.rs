@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, open, outcome, read, refuse_nothing};
+use super::{Outcome, fail, open, outcome, read, refuse_nothing, today};
 use crate::diagram::Layouts;
 use crate::{cache, output};
 
@@ -53,7 +53,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep_layouts(&arguments.dir, &layouts);
     }
-    let diagnostics = site.audit(&tree);
+    let diagnostics = site.audit(&tree, today());
     report::show(&diagnostics, &tree, format);
     let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     let changes = match (written.unchanged, written.removed) {

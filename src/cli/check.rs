@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, levels, open, outcome, read, refuse_nothing};
-use crate::check::Level;
+use super::{Outcome, levels, open, outcome, read, refuse_nothing, today};
+use crate::check::{Coverage, Level};
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 
@@ -39,30 +39,41 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, _) = open(&arguments.dir, None)?;
     let mut site = read(&tree, format)?;
     refuse_nothing(&site, &arguments.dir)?;
-    let levels = &mut site.scan.config.levels;
+    let levels = &mut site.scan.config.checks.levels;
     if arguments.external && levels.of(EXTERNAL) == Level::Allow {
         levels.set(EXTERNAL, Level::Warn);
     }
     arguments.levels.apply(levels);
-    let mut diagnostics = site.audit(&tree);
+    let mut diagnostics = site.audit(&tree, today());
     diagnostics.extend(of_other_sites(&site, arguments)?);
     diagnostics.sort();
     report::show(&diagnostics, &tree, format);
     if format.is_words() {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());
-        report::say(&format!("{found} in {}", report::plural(site.outline.pages.len(), "page")));
+        let pages = report::plural(site.outline.pages.len(), "page");
+        report::say(&format!("{found} in {pages}{}", described(Coverage::of(&site.outline))));
     }
     Ok(outcome(&diagnostics))
 }
 
+/// How much of what modules declare says what it is for; nothing where there are no modules.
+fn described(coverage: Coverage) -> String {
+    match coverage.all {
+        0 => String::new(),
+        all => {
+            format!("; {} % of {all} inputs, outputs and modules are described", coverage.percent())
+        }
+    }
+}
+
 #[cfg(feature = "external")]
 fn of_other_sites(site: &Site, arguments: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
-    Ok(super::external::check(site, &arguments.dir))
+    Ok(super::external::findings(site, &arguments.dir))
 }
 
 #[cfg(not(feature = "external"))]
 fn of_other_sites(site: &Site, _: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
-    match site.scan.config.levels.of(EXTERNAL) {
+    match site.scan.config.checks.levels.of(EXTERNAL) {
         Level::Allow => Ok(Vec::new()),
         _ => Err(super::fail("this program was built without the feature `external`: it asks no other site")),
     }

@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 /// The levels that the book.toml in this folder sets.
 fn levels_here() -> Levels {
     let Some(text) = Tree::peek(std::path::Path::new("."), config::FILE) else { return Levels::default() };
-    Config::parse(&text).map(|(config, _)| config.levels).unwrap_or_else(|_| {
+    Config::parse(&text).map(|(config, _)| config.checks.levels).unwrap_or_else(|_| {
         report::say(
             "warning: book.toml has mistakes, so its levels are not known: `infrabook check` names them",
         );

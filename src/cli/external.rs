@@ -3,9 +3,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use jiff::civil::{Date, date};
+
 use super::report::say;
+use super::today;
 use crate::cache;
-use crate::check::Level;
+use crate::check::{self, Level};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::external::{self, Known, Links, RULE, Report, Settings};
 use crate::site::Site;
@@ -14,26 +17,26 @@ use crate::site::Site;
 const NAMED: usize = 20;
 
 /// What is found where links lead to other sites: nothing is asked where the rule is allowed.
-pub(super) fn check(site: &Site, project: &Path) -> Vec<Diagnostic> {
-    let config = &site.scan.config;
-    if config.levels.of(RULE) == Level::Allow {
+pub(super) fn findings(site: &Site, project: &Path) -> Vec<Diagnostic> {
+    let checks = &site.scan.config.checks;
+    if checks.levels.of(RULE) == Level::Allow {
         return Vec::new();
     }
     let own = site.scan.forge.as_ref().and_then(|forge| forge.url.rsplit_once('/'));
     let settings = Settings {
-        ignore: config.external.ignore.clone(),
+        ignore: checks.external.ignore.clone(),
         own: own.map(|(owner, _)| format!("{owner}/")),
         ..Settings::default()
     };
-    let mut known = Known::from_bytes(&cache::links(project), today(), config.external.cache_days);
+    let mut known = Known::from_bytes(&cache::links(project), days(today()), checks.external.cache_days);
     let links = external::links(&site.scan, &site.outline);
     let report = ask(&links, &settings, &mut known);
     // Where it cannot be kept, the next check asks again.
     let _ = cache::keep_links(project, &known.to_bytes());
     tell(&report);
-    let mut found = config.levels.apply(report.gone);
+    let mut found = check::admitted(report.gone, &site.scan);
     // What has moved is there all the same: it fails no check.
-    let moved = config.levels.apply(report.moved);
+    let moved = check::admitted(report.moved, &site.scan);
     found.extend(moved.into_iter().map(|found| Diagnostic { severity: Severity::Warning, ..found }));
     found
 }
@@ -80,11 +83,6 @@ fn tell(report: &Report) {
 }
 
 /// Days since 1970.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long an answer is believed is a matter of days, and reaches no page"
-)]
-fn today() -> u64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs() / (24 * 60 * 60))
+fn days(today: Date) -> u64 {
+    u64::try_from(today.duration_since(date(1970, 1, 1)).as_hours() / 24).unwrap_or_default()
 }

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -130,4 +131,14 @@ fn refuse_nothing(site: &Site, project: &Path) -> Result<(), Outcome> {
     }
     let message = "holds no Markdown and no Terraform that makes a page: is it the right folder?";
     Err(fail(&format!("{} {message}", project.display())))
+}
+
+/// The day, in UTC; what `SOURCE_DATE_EPOCH` says where it is set: <https://reproducible-builds.org/specs/source-date-epoch/>.
+#[expect(clippy::disallowed_methods, reason = "whether a page has expired is said on the terminal only")]
+fn today() -> Date {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let since = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seconds = set.unwrap_or_else(|| i64::try_from(since().as_secs()).unwrap_or_default());
+    let moment = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+    jiff::tz::Offset::UTC.to_datetime(moment).date()
 }

@@ -99,7 +99,8 @@ struct Found<'a> {
 }
 
 fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(["external"]).collect();
+    let settings = super::checks::SETTINGS.iter().copied();
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(settings).collect();
     for (key, value) in table {
         let path =
             if name.is_empty() { key.get_ref().to_string() } else { format!("{name}.{}", key.get_ref()) };

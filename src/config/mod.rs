@@ -1,11 +1,13 @@
 //! book.toml: [`raw`] is what is written, [`Config`] what it means. Every error names the line, the key and a suggestion.
 
+mod checks;
 mod keys;
 mod raw;
 
+pub use checks::{Checks, External, Floor};
+
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::check::{Level, Levels};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -54,27 +56,10 @@ pub struct Config {
     pub modules: Globs,
     /// How a module's page lists what it declares.
     pub listing: Listing,
-    /// How grave each rule's findings are.
-    pub levels: Levels,
-    /// Which links to other sites are tried.
-    pub external: External,
+    /// What is checked.
+    pub checks: Checks,
     /// Whether there is a book.toml.
     pub written: bool,
-}
-
-/// Which links to other sites are tried, where they are tried at all.
-#[derive(Clone, Debug)]
-pub struct External {
-    /// Addresses that are left out.
-    pub ignore: GlobSet,
-    /// For so many days an address that was there is not asked again.
-    pub cache_days: u64,
-}
-
-impl Default for External {
-    fn default() -> Self {
-        Self { ignore: GlobSet::empty(), cache_days: 7 }
-    }
 }
 
 /// How a module's page lists what it declares.
@@ -187,8 +172,7 @@ impl Default for Config {
                 written: Vec::new(),
             },
             listing: Listing::default(),
-            levels: Levels::default(),
-            external: External::default(),
+            checks: Checks::default(),
             written: false,
         }
     }
@@ -269,32 +253,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             Err(error) => fault(pattern.span(), error.to_string(), "write a glob such as `**/test/**`"),
         }
     }
-    let mut levels = Levels::default();
-    for (rule, level) in raw.check.levels {
-        match level.get_ref().parse::<Level>() {
-            Ok(level) => levels.set(&rule, level),
-            Err(()) => fault(
-                level.span(),
-                format!("`{}` is not a level", level.get_ref()),
-                "write `allow`, `warn` or `deny`",
-            ),
-        }
-    }
-    let mut ignore = GlobSetBuilder::new();
-    for pattern in raw.check.external.ignore {
-        match Glob::new(pattern.get_ref()) {
-            Ok(glob) => {
-                ignore.add(glob);
-            }
-            Err(error) => {
-                fault(pattern.span(), error.to_string(), "write a glob such as `https://*.internal/**`");
-            }
-        }
-    }
-    let external = External {
-        ignore: ignore.build().unwrap_or_default(),
-        cache_days: raw.check.external.cache_days.unwrap_or(defaults.external.cache_days),
-    };
+    let checks = checks::checks(raw.check, &mut fault);
     let mut one_of = |written: Option<toml::Spanned<String>>, known: &[&str]| {
         let written = written?;
         let found = known.iter().position(|word| word == written.get_ref());
@@ -338,8 +297,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
-        levels,
-        external,
+        checks,
         written: true,
     }
 }
@@ -365,6 +323,7 @@ pub fn repository_of(forge: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Level;
 
     fn faults(text: &str) -> Vec<(String, String)> {
         Config::parse(text).unwrap_err().into_iter().map(|d| (d.message, d.help)).collect()
@@ -390,7 +349,7 @@ mod tests {
         assert_eq!(config.repository, "acme/infra");
         let admits = |path| config.modules.admits(&SourcePath::new(path).unwrap());
         assert!(admits("infra/vpc/main.tf") && !admits("other/main.tf") && !admits("infra/test/x/main.tf"));
-        assert_eq!(config.levels.of("missing-description"), Level::Deny);
+        assert_eq!(config.checks.levels.of("missing-description"), Level::Deny);
     }
 
     #[test]
@@ -411,15 +370,15 @@ mod tests {
     fn links_to_other_sites_have_a_table_among_the_rules() {
         let text = "[check]\nbroken-link = 'warn'\n[check.external]\nignore = ['https://*.acme.io/**']\ncache-days = 3\n";
         let (config, _) = Config::parse(text).unwrap();
-        assert_eq!(config.levels.of("broken-link"), Level::Warn);
-        let External { ignore, cache_days } = config.external;
+        assert_eq!(config.checks.levels.of("broken-link"), Level::Warn);
+        let External { ignore, cache_days } = config.checks.external;
         for (url, expected) in
             [("https://x.acme.io/", true), ("https://x.y.acme.io/a/b?c", true), ("https://acme.io/", false)]
         {
             assert_eq!(ignore.is_match(url), expected, "{url}");
         }
         assert_eq!(cache_days, 3);
-        assert!(faults("[check]\nexternal = 'warn'\n")[0].0.contains("a table of `ignore`"));
+        assert!(faults("[check]\nexternal = 'warn'\n")[0].1.contains("cache-days"));
         assert!(faults("[check.external]\nignore = ['[']\n")[0].1.contains("glob"));
         assert_eq!(faults("[check.external]\ncache_days = 1\n")[0].1, "did you mean `cache-days`?");
     }

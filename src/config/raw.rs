@@ -1,10 +1,8 @@
 //! What may be written in book.toml, as written. [`super::keys`] has refused everything else before.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
 #[derive(Default, Deserialize)]
@@ -15,7 +13,8 @@ pub(super) struct Raw {
     pub(super) output: Output,
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
-    pub(super) check: Check,
+    /// Rules and their levels, and the settings of rules.
+    pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -74,43 +73,9 @@ pub(super) struct Diagrams {
     pub(super) mermaid: Option<bool>,
 }
 
-/// A line a rule, and a table about links to other sites.
-#[derive(Default)]
-pub(super) struct Check {
-    pub(super) levels: BTreeMap<String, Spanned<String>>,
-    pub(super) external: External,
-}
-
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case", expecting = "a table of `ignore` and `cache-days`")]
+#[serde(default, rename_all = "kebab-case", expecting = "a table")]
 pub(super) struct External {
-    pub(super) ignore: Vec<Spanned<String>>,
+    pub(super) ignore: Vec<String>,
     pub(super) cache_days: Option<u64>,
-}
-
-/// By hand, since serde's `flatten` loses the places that `Spanned` keeps.
-impl<'de> Deserialize<'de> for Check {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Table;
-        impl<'de> Visitor<'de> for Table {
-            type Value = Check;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a table of rules and their levels")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Check, A::Error> {
-                let mut check = Check::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "external" {
-                        check.external = map.next_value()?;
-                    } else {
-                        check.levels.insert(key, map.next_value()?);
-                    }
-                }
-                Ok(check)
-            }
-        }
-        deserializer.deserialize_map(Table)
-    }
 }

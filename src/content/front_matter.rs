@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::FrontMatter;
+use super::{Dated, FrontMatter};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, path: &SourcePath) -> (FrontMatter, usize, Vec<Di
         Ok(fields) => {
             for (key, value, span) in fields {
                 let verbatim = written.get(span.start..span.end).unwrap_or_default();
-                if let Err(wanted) = assign(&mut front_matter, &key, value, verbatim) {
+                if let Err(wanted) = assign(&mut front_matter, &key, value, (verbatim, in_file(span))) {
                     let message = format!("`{key}` in the front matter must be {wanted}");
                     let help = format!("write it as {wanted}, or take it out");
                     diagnostics
@@ -142,7 +142,12 @@ fn line_span(text: &str, line: usize) -> Span {
 }
 
 /// Sets the field called `key`. The error says what it must be.
-fn assign(to: &mut FrontMatter, key: &str, value: Loose, verbatim: &str) -> Result<(), &'static str> {
+fn assign(
+    to: &mut FrontMatter,
+    key: &str,
+    value: Loose,
+    (verbatim, span): (&str, Span),
+) -> Result<(), &'static str> {
     if value == Loose::Null {
         return Ok(());
     }
@@ -151,8 +156,8 @@ fn assign(to: &mut FrontMatter, key: &str, value: Loose, verbatim: &str) -> Resu
         "title" => to.title = Some(text(value)?),
         "description" => to.description = Some(text(value)?),
         "owner" => to.owner = Some(text(value)?),
-        "reviewed" => to.reviewed = Some(text(value)?),
-        "expires" => to.expires = Some(text(value)?),
+        "reviewed" => to.reviewed = Some(dated(&text(value)?, span)?),
+        "expires" => to.expires = Some(dated(&text(value)?, span)?),
         "status" => to.status = Some(text(value)?),
         "reference" => to.reference = Some(text(value)?),
         "tags" => to.tags = value.into_list().ok_or("a list of texts")?,
@@ -163,6 +168,13 @@ fn assign(to: &mut FrontMatter, key: &str, value: Loose, verbatim: &str) -> Resu
         _ => {}
     }
     Ok(())
+}
+
+/// `2026-10-26`, or a time of that day, in quotes or without.
+fn dated(text: &str, span: Span) -> Result<Dated, &'static str> {
+    let day = text.trim_matches(['"', '\'']).get(..10);
+    let date = day.and_then(|day| day.parse().ok()).ok_or("a date such as 2026-10-26")?;
+    Ok(Dated { date, span })
 }
 
 /// A value of any type: which are right depends on its key.

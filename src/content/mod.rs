@@ -8,6 +8,7 @@ mod embeds;
 mod footnotes;
 mod front_matter;
 mod headings;
+mod includes;
 mod injected;
 mod parse;
 mod raw_html;
@@ -23,6 +24,8 @@ pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
+
+use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -41,6 +44,8 @@ pub struct Document {
     pub names: Vec<Name>,
     /// What is filled in from the rest of the project, in order.
     pub embeds: Vec<Embed>,
+    /// The files that it takes in, in order.
+    pub includes: Vec<Include>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
     /// The first sentence of its first paragraph that has words, plain text.
@@ -70,14 +75,23 @@ pub struct FrontMatter {
     pub description: Option<String>,
     pub tags: Vec<String>,
     pub owner: Option<String>,
-    pub reviewed: Option<String>,
-    pub expires: Option<String>,
+    pub reviewed: Option<Dated>,
+    pub expires: Option<Dated>,
     pub status: Option<String>,
     pub order: Option<i64>,
     pub aliases: Vec<String>,
     pub reference: Option<String>,
     pub hide: bool,
     pub toc: Option<bool>,
+}
+
+/// A date, and the bytes of the file it stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The date.
+    pub date: Date,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A heading.
@@ -123,6 +137,15 @@ pub struct Embed {
     /// The words behind it.
     pub arguments: Vec<String>,
     /// The bytes of the file it stands on.
+    pub span: Span,
+}
+
+/// A file that a document takes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Include {
+    /// Its path as written, without what is said of its lines: `../src/main.rs`.
+    pub file: String,
+    /// The bytes of the document's file it stands on.
     pub span: Span,
 }
 

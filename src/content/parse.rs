@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Options, Parser};
 
+use super::includes::includes;
 use super::writer::Writer;
 use super::{Document, front_matter};
 use crate::diagnostic::Diagnostic;
@@ -45,8 +46,8 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
     let body = text.get(start..).unwrap_or_default();
     let options = options(body, dialect, path, &mut diagnostics);
-    let mut writer =
-        Writer::new(text, path, dialect, Document { front_matter, diagnostics, ..Document::default() });
+    let known = Document { front_matter, diagnostics, includes: includes(text), ..Document::default() };
+    let mut writer = Writer::new(text, path, dialect, known);
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         writer.event(event, range.start + start..range.end + start);
     }

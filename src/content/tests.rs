@@ -324,7 +324,11 @@ mod front_matter {
         assert_eq!(front_matter.title.as_deref(), Some("A: b"));
         assert_eq!(front_matter.tags.len(), 3);
         assert_eq!(
-            (front_matter.reviewed.as_deref(), front_matter.order, front_matter.hide),
+            (
+                front_matter.reviewed.map(|it| it.date.to_string()).as_deref(),
+                front_matter.order,
+                front_matter.hide
+            ),
             (Some("2024-05-01"), Some(3), true)
         );
         assert_eq!(html_of(&read), "<h1 id=\"h\">H</h1>\n");
@@ -332,7 +336,7 @@ mod front_matter {
         let toml = "+++\ntitle = \"T\"\ntags = [\"a\"]\nreviewed = 2024-05-01\ntoc = false\n[extra]\nx = 1\n+++\ntext\n";
         let read = document(toml);
         assert_eq!(read.diagnostics, []);
-        assert_eq!(read.front_matter.reviewed.as_deref(), Some("2024-05-01"));
+        assert_eq!(read.front_matter.reviewed.unwrap().date.to_string(), "2024-05-01");
         assert_eq!((read.front_matter.title.as_deref(), read.front_matter.toc), (Some("T"), Some(false)));
         assert_eq!(html_of(&read), "<p>text</p>\n");
     }

@@ -120,7 +120,7 @@ impl Resolver<'_> {
         let dest = link.dest.trim();
         if url::is_reference(dest) {
             let message = "links into the reference by address are not understood yet";
-            let finding = self.finding(link, message.into());
+            let finding = Diagnostic::error("broken-tf-link", self.file, message).at(link.span);
             return Err(Box::new(
                 finding.help("link to the module's folder, with a fragment such as `#input_cidr`"),
             ));

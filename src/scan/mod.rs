@@ -148,6 +148,20 @@ impl Scan {
         self.paths.binary_search(path).is_ok()
     }
 
+    /// What stands in a file that was read.
+    pub fn text(&self, path: &SourcePath) -> Option<&str> {
+        let document = self.documents.get(path).map(|authored| &authored.text);
+        let config = (path.as_str() == config::FILE).then_some(&self.config_text);
+        let theme = || self.theme.get(path.strip(&self.config.theme)?.as_str());
+        let of_sources = || {
+            self.sources.iter().find_map(|(_, files)| {
+                let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+                files.get(at).map(|file| &file.text)
+            })
+        };
+        document.or(config).or_else(theme).or_else(of_sources).map(|text| &**text)
+    }
+
     /// Whether a source reads this file: it is shown through its reference, and never copied.
     pub fn is_claimed(&self, path: &SourcePath) -> bool {
         self.sources.iter().any(|(source, _)| source.claims(path))

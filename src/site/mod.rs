@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
+
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
@@ -149,9 +151,9 @@ impl Site {
         check::check(&self.scan, &self.outline, &self.theme_faults)
     }
 
-    /// The same, and what only another look at the project's files tells.
-    pub fn audit(&self, tree: &Tree) -> Vec<Diagnostic> {
-        let audit = check::Audit { scan: &self.scan, outline: &self.outline, tree };
+    /// The same, and what only another look tells: at the project's files, or at the calendar.
+    pub fn audit(&self, tree: &Tree, today: Date) -> Vec<Diagnostic> {
+        let audit = check::Audit { scan: &self.scan, outline: &self.outline, tree, today };
         check::audit(&audit, &self.theme_faults)
     }
 
@@ -160,7 +162,7 @@ impl Site {
         const BROKEN: &[&str] = &["parse-error", "template", "unreadable"];
         let all = self.scan.diagnostics.iter().chain(&self.theme_faults);
         let broken = all.filter(|fault| BROKEN.contains(&fault.code)).cloned().collect();
-        let levelled = self.scan.config.levels.apply(broken);
+        let levelled = self.scan.config.checks.levels.apply(broken);
         levelled.into_iter().filter(|fault| fault.severity == Severity::Error).collect()
     }
 

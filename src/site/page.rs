@@ -106,7 +106,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             .map(|it| {
                 [
                     fact("Owner", it.owner.as_ref()),
-                    fact("Reviewed", it.reviewed.as_ref()),
+                    fact("Reviewed", it.reviewed.map(|it| it.date.to_string()).as_ref()),
                     fact("Status", it.status.as_ref()),
                 ]
             })

@@ -5,6 +5,7 @@ mod category;
 pub mod diagram;
 pub mod element;
 pub mod file;
+mod findings;
 mod header;
 mod heading;
 pub mod inject;

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::file::{self, FileData, Kind};
+use super::findings::unpinned_version;
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
@@ -65,9 +66,9 @@ impl Estate {
             })
             .collect();
         let faults = modules.iter().flat_map(|module| &module.diagnostics);
-        let unused = made.iter().flat_map(|made| &made.told.unused);
+        let of_modules = made.iter().flat_map(|made| &made.told.findings);
         let mut estate = Self {
-            diagnostics: faults.chain(unused).cloned().collect(),
+            diagnostics: faults.chain(of_modules).cloned().collect(),
             callers: callers(&modules),
             modules,
             repository,
@@ -156,7 +157,7 @@ struct Made {
 /// that calls pass, which [`hide_inputs`] may hide, nor at whether the module is a root.
 struct Told {
     entities: Vec<Arc<Entity>>,
-    unused: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
     /// Who reads its variables, worked out when it is first asked for.
     readers: OnceLock<Readers>,
 }
@@ -172,7 +173,7 @@ impl Told {
     fn of(module: &Module, repository: &str) -> Self {
         Self {
             entities: lower::entities(module, repository),
-            unused: unused_variables(module),
+            findings: [unused_variables(module), unpinned_version::find(module)].concat(),
             readers: OnceLock::new(),
         }
     }

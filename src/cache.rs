@@ -7,6 +7,7 @@ use std::path::Path;
 
 const FOLDER: &str = ".infrabook";
 const LAYOUTS: &str = "layouts";
+#[cfg(feature = "external")]
 const LINKS: &str = "links";
 /// A larger file is none of ours.
 const MOST: u64 = 256 << 20;
@@ -17,6 +18,7 @@ pub fn layouts(project: &Path) -> Vec<u8> {
 }
 
 /// What the last check kept of links to other sites; nothing where there is none, or it cannot be read.
+#[cfg(feature = "external")]
 pub fn links(project: &Path) -> Vec<u8> {
     kept(project, LINKS)
 }
@@ -39,6 +41,7 @@ pub fn keep_layouts(project: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written: the next check asks more, and that is all.
+#[cfg(feature = "external")]
 pub fn keep_links(project: &Path, bytes: &[u8]) -> io::Result<()> {
     keep(project, LINKS, bytes)
 }

@@ -34,9 +34,10 @@ fn rows() -> Vec<(String, String, String)> {
     .collect()
 }
 
-/// The sections of the page: title and text.
+/// The sections about rules: title and text. A title of several words is about something else.
 fn sections() -> Vec<(&'static str, &'static str)> {
-    PAGE.split("\n## ").skip(1).filter_map(|part| part.split_once('\n')).collect()
+    let sections = PAGE.split("\n## ").skip(1).filter_map(|part| part.split_once('\n'));
+    sections.filter(|(title, _)| !title.contains(' ')).collect()
 }
 
 /// Markdown as paragraphs of plain text: links are their words, code is as it is, blocks of code are indented.

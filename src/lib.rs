@@ -18,6 +18,7 @@ pub mod external;
 pub mod git;
 pub mod highlight;
 pub mod html;
+pub mod init;
 pub mod mermaid;
 pub mod outline;
 pub mod output;

@@ -243,3 +243,18 @@ fn graph_prints_a_module_as_every_format_and_says_what_it_cannot_draw() {
     assert_eq!(fs::read(&layouts).unwrap(), kept);
     expect(&run(at, &["build", "-d", ".infrabook"]), 2, "kept between builds");
 }
+
+#[test]
+fn shells_and_man_are_told_of_every_command() {
+    let folder = project(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(folder.path(), &["completions", shell]);
+        expect(&output, 0, "dry-run");
+        assert!(output.stderr.is_empty());
+    }
+    expect(&run(folder.path(), &["completions", "csh"]), 2, "bash");
+    expect(&run(folder.path(), &["man"]), 0, "infrabook\\-init(1)");
+    expect(&run(folder.path(), &["man", "init"]), 0, "dry\\-run");
+    expect(&run(folder.path(), &["man", "nonsense"]), 2, "no command `nonsense`");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}

@@ -10,6 +10,7 @@ mod book;
 mod command_line;
 mod fake_source;
 mod hostile;
+mod init;
 mod inject;
 mod planted;
 mod preview;

@@ -3,10 +3,12 @@
 mod build;
 mod check;
 mod clean;
+mod completions;
 mod explain;
 #[cfg(feature = "external")]
 mod external;
 mod graph;
+mod init;
 mod inject;
 mod inspect;
 mod levels;
@@ -36,6 +38,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin: a book.toml, a pipeline, and pages where there are none
+    Init(init::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Preview the site, and reload it when a file changes
@@ -52,6 +56,10 @@ enum Command {
     Inject(inject::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+    /// Print the manual page, of the program or of one command
+    Man(completions::Manual),
 }
 
 /// How a command ended, as its exit code.
@@ -69,6 +77,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     // clap exits with 2 on bad usage by itself, and with 0 after --help.
     let outcome = match Arguments::parse().command {
+        Command::Init(arguments) => init::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
@@ -77,6 +86,8 @@ pub fn run() -> ExitCode {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     ExitCode::from(match outcome {
         Outcome::Fine => 0,

@@ -16,13 +16,14 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "markdown", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
         name: "book",
         keys: &["title", "description", "authors", "language", "src"],
-        without_effect: &["text-direction"],
+        // The second one was mdBook's until 0.5.
+        without_effect: &["text-direction", "multilingual"],
     },
     Table {
         name: "build",
@@ -51,6 +52,11 @@ const TABLES: &[Table] = &[
             "code",
             "print",
             "redirect",
+            // mdBook's until 0.5.
+            "curly-quotes",
+            "copy-fonts",
+            "google-analytics",
+            "playpen",
         ],
     },
     Table {
@@ -76,7 +82,14 @@ const TABLES: &[Table] = &[
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
     Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
+    Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
 ];
+
+/// Whether a key, such as `output.html.cname`, is known and means something.
+pub fn has_effect(key: &str) -> bool {
+    let (table, key) = key.rsplit_once('.').unwrap_or(("", key));
+    TABLES.iter().any(|known| known.name == table && known.keys.contains(&key))
+}
 
 /// Holds `text` against the tables: warnings about keys without effect.
 ///

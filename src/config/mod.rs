@@ -11,6 +11,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
+pub use keys::has_effect;
+
 /// The file's name, at the project's root.
 pub const FILE: &str = "book.toml";
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Whether fences of `mermaid` become pictures.
     pub mermaid: bool,
+    /// Whether `!!! note` starts an admonition, as in MkDocs.
+    pub admonitions: bool,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -162,6 +166,7 @@ impl Default for Config {
             forge: None,
             smart_punctuation: false,
             mermaid: true,
+            admonitions: false,
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -287,6 +292,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         cname: html.cname,
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
+        admonitions: raw.markdown.admonitions.unwrap_or(false),
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

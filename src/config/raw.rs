@@ -13,6 +13,7 @@ pub(super) struct Raw {
     pub(super) output: Output,
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
+    pub(super) markdown: Markdown,
     /// Rules and their levels, and the settings of rules.
     pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
@@ -78,4 +79,10 @@ pub(super) struct Diagrams {
 pub(super) struct External {
     pub(super) ignore: Vec<String>,
     pub(super) cache_days: Option<u64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Markdown {
+    pub(super) admonitions: Option<bool>,
 }

@@ -1,6 +1,7 @@
 //! Markdown: one file becomes a [`Document`], parsed once. What depends on the rest of the site (where links lead) is
 //! left as holes, which rendering fills.
 
+mod admonitions;
 mod autolink;
 mod code_lines;
 pub mod description;

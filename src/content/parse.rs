@@ -4,7 +4,7 @@ use pulldown_cmark::{Options, Parser};
 
 use super::includes::includes;
 use super::writer::Writer;
-use super::{Document, front_matter};
+use super::{Document, admonitions, front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
@@ -25,11 +25,19 @@ pub struct Dialect {
     pub alerts: bool,
     /// A fence of `mermaid` becomes a picture.
     pub mermaid: bool,
+    /// `!!! note` starts an admonition, as in MkDocs.
+    pub admonitions: bool,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { smart_punctuation: false, definition_lists: true, alerts: true, mermaid: true }
+        Self {
+            smart_punctuation: false,
+            definition_lists: true,
+            alerts: true,
+            mermaid: true,
+            admonitions: false,
+        }
     }
 }
 
@@ -46,10 +54,23 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
     let body = text.get(start..).unwrap_or_default();
     let options = options(body, dialect, path, &mut diagnostics);
+    let quoted = if dialect.admonitions { admonitions::quoted(body, options) } else { None };
     let known = Document { front_matter, diagnostics, includes: includes(text), ..Document::default() };
     let mut writer = Writer::new(text, path, dialect, known);
-    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
-        writer.event(event, range.start + start..range.end + start);
+    match quoted {
+        None => {
+            for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+                writer.event(event, range.start + start..range.end + start);
+            }
+        }
+        Some(mut quoted) => {
+            let of_file = std::mem::take(&mut quoted.admonitions);
+            writer = writer.with_admonitions(of_file.into_iter().map(|(at, it)| (at + start, it)).collect());
+            for (event, range) in Parser::new_ext(&quoted.text, options).into_offset_iter() {
+                let range = quoted.in_file(range);
+                writer.event(event, range.start + start..range.end + start);
+            }
+        }
     }
     writer.finish()
 }

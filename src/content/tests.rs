@@ -458,8 +458,11 @@ mod hostile {
     fn exercise(text: &str) {
         let without = without_injected(text);
         assert_eq!(without.len(), text.len());
-        for text in [text, &without] {
-            let read = document(text);
+        let admonitions = Dialect { admonitions: true, ..Dialect::default() };
+        for (text, dialect) in
+            [(text, Dialect::default()), (&*without, Dialect::default()), (text, admonitions)]
+        {
+            let read = parse_with(text, &path(), dialect);
             let spans = (read.links.iter().map(|link| link.span))
                 .chain(read.headings.iter().map(|heading| heading.span))
                 .chain(read.names.iter().map(|name| name.span))
@@ -490,8 +493,29 @@ mod hostile {
     #[test]
     fn no_mutation_panics_or_leaves_the_file() {
         let inserts = [
-            "\n", "<", ">", "`", "```\n", "[", "](", "[^1]", "|", "---\n", "<!--", "-->", "#", "\"", "&#",
-            "ü", "\r", "\t", "https://", ": ", "- ",
+            "\n",
+            "<",
+            ">",
+            "`",
+            "```\n",
+            "[",
+            "](",
+            "[^1]",
+            "|",
+            "---\n",
+            "<!--",
+            "-->",
+            "#",
+            "\"",
+            "&#",
+            "ü",
+            "\r",
+            "\t",
+            "https://",
+            ": ",
+            "- ",
+            "\n!!! note \"a\"\n    ",
+            "\n??? b\n    ",
         ];
         let mut seed = 7_u64;
         let mut random = |below: usize| {
@@ -562,5 +586,6 @@ mod hostile {
     }
 }
 
+mod admonitions;
 #[cfg(feature = "mermaid")]
 mod diagrams;

@@ -1,6 +1,6 @@
 //! What git knows of the project: its web address and the commit it is at. Read through a library; no program is run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::path::SourcePath;
 
@@ -55,6 +55,34 @@ pub fn forge(project: &Path) -> Option<Forge> {
     let project = crate::tree::real_path(project).ok()?;
     let inner: Option<Vec<&str>> = project.strip_prefix(top).ok()?.iter().map(|part| part.to_str()).collect();
     Some(Forge { url, commit, folder: SourcePath::new(&inner?.join("/"))? })
+}
+
+/// The repository around a folder, as far as git knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// Its folder.
+    pub top: PathBuf,
+    /// The branch that `origin` calls its default one, else the one that is checked out.
+    pub branch: Option<String>,
+    /// The web address of `origin`.
+    pub url: Option<String>,
+}
+
+/// The repository that a folder is in; `None` where there is none, or it has no files checked out.
+pub fn repository(folder: &Path) -> Option<Repository> {
+    let repository = gix::discover(folder).ok()?;
+    let top = crate::tree::real_path(repository.workdir()?).ok()?;
+    let of_origin = || {
+        let head = repository.find_reference("refs/remotes/origin/HEAD").ok()?;
+        let target = head.target().try_name()?.as_bstr().to_string();
+        target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
+    };
+    let checked_out = || Some(repository.head_name().ok()??.shorten().to_string());
+    let branch = of_origin().or_else(checked_out);
+    let remote = repository.find_remote("origin").ok();
+    let url = remote
+        .and_then(|remote| web_address(&remote.url(gix::remote::Direction::Fetch)?.to_bstring().to_string()));
+    Some(Repository { top, branch, url })
 }
 
 /// `git@host:a/b.git`, `ssh://git@host/a/b.git` and `https://user:word@host/a/b.git` as `https://host/a/b`. Whatever stands before

@@ -1,6 +1,7 @@
 //! The output folder: the only writer of a site. It writes what changed, and deletes only what it wrote before.
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes the site")]
 
+mod create;
 mod in_place;
 mod manifest;
 mod refuse;
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use crate::path::SitePath;
 use manifest::Manifest;
 
+pub use create::{create, is_there};
 pub use in_place::rewrite;
 pub use refuse::refuse;
 

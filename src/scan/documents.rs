@@ -16,6 +16,7 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
     let dialect = Dialect {
         smart_punctuation: scan.config.smart_punctuation,
         mermaid: scan.config.mermaid,
+        admonitions: scan.config.admonitions,
         ..Dialect::default()
     };
     let mut documents = BTreeMap::new();

@@ -185,9 +185,10 @@ impl Scan {
             && (path.as_str() != config::FILE || self.config_text == earlier.config_text)
     }
 
-    /// The folders that hold a source's files.
+    /// The folders that hold a source's files. A README alone makes none: it is a page, or nothing of ours.
     pub fn source_folders(&self) -> BTreeSet<SourcePath> {
-        self.sources.iter().flat_map(|(_, files)| files).map(|file| file.path.parent()).collect()
+        let files = self.sources.iter().flat_map(|(_, files)| files).filter(|file| !is_readme(&file.path));
+        files.map(|file| file.path.parent()).collect()
     }
 }
 

@@ -1,17 +1,21 @@
 //! Takes the parser's events and writes a [`Document`].
 
+mod admonitions;
 mod code;
 mod headings;
 mod html;
 mod links;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use self::admonitions::Admonitions;
 use self::code::OpenCode;
 use self::headings::OpenHeading;
 use self::links::Image;
+use super::admonitions::Admonition;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::tags::{self, Table};
@@ -40,6 +44,7 @@ pub(super) struct Writer<'a> {
     ids: Ids,
     table: Table,
     footnotes: Footnotes,
+    admonitions: Admonitions,
     /// The links that are open; `None` for one that leads nowhere.
     links: Vec<Option<usize>>,
     image: Option<Image>,
@@ -72,6 +77,7 @@ impl<'a> Writer<'a> {
             ids: Ids::default(),
             table: Table::default(),
             footnotes: Footnotes::default(),
+            admonitions: Admonitions::default(),
             links: Vec::new(),
             image: None,
             code: None,
@@ -82,6 +88,12 @@ impl<'a> Writer<'a> {
             depth: 0,
             lead: None,
         }
+    }
+
+    /// The same, where the quotes that start at these bytes of the file are admonitions.
+    pub(super) fn with_admonitions(mut self, by_start: BTreeMap<usize, Admonition>) -> Self {
+        self.admonitions.by_start = by_start;
+        self
     }
 
     /// Takes one event, and the bytes of the file it is about.
@@ -139,10 +151,12 @@ impl<'a> Writer<'a> {
             Tag::TableRow => self.table.row(false),
             _ => {}
         }
-        if let Some(opening) = tags::open(&tag) {
+        let is_admonition = matches!(tag, Tag::BlockQuote(_)) && self.open_admonition(range.start);
+        if let Some(opening) = tags::open(&tag).filter(|_| !is_admonition) {
             self.html.push_str(opening);
         }
         match tag {
+            Tag::Heading { .. } if self.is_admonition_title() => {}
             Tag::Heading { level, id, classes, .. } => self.start_heading(level, id, &classes, range),
             Tag::CodeBlock(kind) => self.code = Some(OpenCode::new(&kind, range)),
             Tag::HtmlBlock => self.raw = Some((String::new(), Vec::new())),
@@ -169,6 +183,7 @@ impl<'a> Writer<'a> {
     fn end(&mut self, tag: TagEnd) {
         self.flush();
         match tag {
+            TagEnd::Heading(_) if self.end_admonition_title() => return,
             TagEnd::Heading(_) => return self.end_heading(),
             TagEnd::Link => {
                 if let Some(link) = self.links.pop().flatten() {
@@ -192,7 +207,8 @@ impl<'a> Writer<'a> {
             TagEnd::Paragraph => self.end_lead(),
             _ => {}
         }
-        self.html.push_str(tags::close(tag));
+        let admonition = if matches!(tag, TagEnd::BlockQuote(_)) { self.close_admonition() } else { None };
+        self.html.push_str(admonition.unwrap_or_else(|| tags::close(tag)));
         if tags::separates(tag) {
             self.separate();
         }

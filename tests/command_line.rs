@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
@@ -21,16 +21,9 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = program();
+    let mut command = crate::program();
     command.args(arguments).current_dir(folder).env("NO_COLOR", "1");
     command
-}
-
-/// The program, as a person starts it: these tests may run in a job of GitHub's.
-pub fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_infrabook"));
-    program.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
-    program
 }
 
 #[track_caller]

@@ -14,6 +14,7 @@ mod init;
 mod inject;
 mod planted;
 mod preview;
+mod publish;
 mod rebuild;
 mod rules;
 mod same_bytes;
@@ -21,3 +22,24 @@ mod serve;
 mod suite;
 mod taken_over;
 mod terraform_docs;
+
+/// The program, away from any pipeline: what runs these tests may say where a site of its own is published.
+fn program() -> std::process::Command {
+    without_pipeline(std::process::Command::new(env!("CARGO_BIN_EXE_infrabook")))
+}
+
+/// A program that does not hear what a pipeline says of where it publishes.
+fn without_pipeline(mut program: std::process::Command) -> std::process::Command {
+    const SAID: [&str; 5] = [
+        "MDBOOK_OUTPUT__HTML__SITE_URL",
+        "CI_PAGES_URL",
+        "GITHUB_ACTIONS",
+        "GITHUB_REPOSITORY",
+        "GITHUB_SERVER_URL",
+        "GITHUB_STEP_SUMMARY",
+    ];
+    for name in SAID {
+        program.env_remove(name);
+    }
+    program
+}

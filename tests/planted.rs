@@ -7,7 +7,7 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
-use crate::command_line::program;
+use crate::program;
 use crate::same_bytes::copy_folder;
 
 /// What is planted, and where it is to be found: the rule, the file, and words of the line. A fault of a whole file has no line.

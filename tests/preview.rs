@@ -60,7 +60,7 @@ fn text(path: &str, parts: Parts) -> String {
             format!("# Summary\n\n- [A {n}](a.md)\n{more}")
         }
         "md" => {
-            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n"]);
+            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n"]);
             let lead = of(&["First. Second.", "First. Other.", "Else."]);
             let link = of(&[
                 "",
@@ -69,6 +69,8 @@ fn text(path: &str, parts: Parts) -> String {
                 "[up](/README.md)",
                 "[vpc](/modules/vpc/)",
                 "[gone](/gone.md)",
+                "[past](/gone/)",
+                "[past](/past.html#old)",
                 "![picture](/docs/picture.svg)",
                 "[code](/modules/vpc/main.tf)",
             ]);
@@ -106,6 +108,8 @@ fn text(path: &str, parts: Parts) -> String {
             "[book]\ntitle = \"A\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
+            "[book]\n[output.html]\nsite-url = \"https://x.example/base/\"\n[output.html.redirect]\n\"/past.html\" = \"docs/guide.html\"\n\
+             \"/past.html#old\" = \"docs/guide.html#setup\"\n\"/docs/guide.html#steps\" = \"#setup\"\n",
             "[book\n",
             "[book]\nnonsense = 1\n",
         ])

@@ -1,7 +1,8 @@
 //! Rules of `check`, each by what it finds and what it lets be.
 
 use crate::book::Book;
-use crate::command_line::{expect, program, project, run};
+use crate::command_line::{expect, project, run};
+use crate::program;
 
 #[test]
 fn files_that_are_taken_in_must_be_there() {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::command_line::program;
-
 #[test]
 fn two_builds_elsewhere_are_the_same() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/estate");
@@ -13,7 +11,7 @@ fn two_builds_elsewhere_are_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("estate");
         copy_folder(&project, &copy);
-        let mut command = program();
+        let mut command = crate::program();
         command.arg("build").arg(&copy).current_dir(folder.path()).envs(environment.iter().copied());
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -10,8 +10,6 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::command_line::program;
-
 /// A project in a folder of its own, and its preview.
 struct Preview {
     folder: TempDir,
@@ -36,7 +34,7 @@ impl Preview {
     fn of(files: &[(&str, &str)], arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         files.iter().for_each(|(path, text)| write(folder.path(), path, text));
-        let mut program = program();
+        let mut program = crate::program();
         program.args(["serve", "-p", "0"]).args(arguments).arg(folder.path());
         Self::start(folder, program)
     }
@@ -356,7 +354,7 @@ fn a_folder_that_is_empty_for_a_while_is_watched() {
 fn an_output_folder_that_comes_later_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     SMALL.iter().for_each(|(path, text)| write(folder.path(), path, text));
-    let mut program = program();
+    let mut program = crate::program();
     // A path as it is typed.
     program.args(["serve", "-p", "0"]).current_dir(folder.path());
     let preview = Preview::start(folder, program);
@@ -373,7 +371,7 @@ fn an_output_folder_that_comes_later_changes_nothing() {
 fn where_there_are_too_few_files_the_last_good_site_stays() {
     let folder = tempfile::tempdir().unwrap();
     SMALL.iter().for_each(|(path, text)| write(folder.path(), path, text));
-    let mut program = Command::new("sh");
+    let mut program = crate::without_pipeline(Command::new("sh"));
     let serve = format!("ulimit -n 64; exec {} serve -p 0 .", env!("CARGO_BIN_EXE_infrabook"));
     program.args(["-c", &serve]).current_dir(folder.path());
     let preview = Preview::start(folder, program);
@@ -424,7 +422,7 @@ fn every_file_is_what_a_build_writes() {
         preview.settle(step);
         let built = tempfile::tempdir().unwrap();
         let output = built.path().join("book");
-        let build = program()
+        let build = crate::program()
             .args(["build", "--dest-dir"])
             .args([output.as_path(), preview.folder.path()])
             .output()
@@ -481,7 +479,7 @@ fn readers_who_do_not_read_hold_nobody_up() {
 fn a_port_that_is_taken_is_named() {
     let preview = Preview::of(SMALL, &[]);
     let port = preview.address.port().to_string();
-    let second = program().args(["serve", "-p", &port]).arg(preview.folder.path()).output().unwrap();
+    let second = crate::program().args(["serve", "-p", &port]).arg(preview.folder.path()).output().unwrap();
     let words = String::from_utf8_lossy(&second.stderr).into_owned();
     assert_eq!(second.status.code(), Some(2));
     assert!(words.contains(&format!("127.0.0.1:{port}")) && words.contains("-p 0"), "{words}");

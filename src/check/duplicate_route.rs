@@ -16,10 +16,14 @@ pub(super) fn find(_: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::error("duplicate-route", &clash.place, message).help(HELP));
     }
     for (first, second) in case_twins(&outline.routes) {
+        // Of a page and a redirect, the page has the better right to its name.
+        let is_redirect = matches!(outline.routes.get(first), Some(Route::Redirect(_)));
+        let (first, second) = if is_redirect { (second, first) } else { (first, second) };
         let message = format!("`{second}` and `{first}` are one file where the disk ignores case");
         let place = match outline.routes.get(second) {
             Some(Route::Page(page)) => outline.pages[*page].file.clone(),
             Some(Route::File(path)) => Some(path.clone()),
+            Some(Route::Redirect(redirect)) => Some(redirect.written.clone()),
             None => None,
         };
         let place = place.unwrap_or_else(SourcePath::root);

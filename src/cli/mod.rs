@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Published};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scan::scan;
 use crate::site::Site;
@@ -118,12 +118,17 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     }
 }
 
+/// What the environment says of where the site will be.
+fn published() -> Published {
+    Published::by(|name| std::env::var(name).ok())
+}
+
 /// Lists a project's files, less those of the output folder.
 fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcome> {
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be read: {error}", project.display()));
     let output = output_folder(project, output);
     let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
-    Ok((tree, output))
+    Ok((tree.published_by(published()), output))
 }
 
 /// Reads a project, or says why its book.toml cannot be understood.

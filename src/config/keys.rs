@@ -32,7 +32,15 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "output.html",
-        keys: &["theme", "site-url", "cname", "git-repository-url", "smart-punctuation", "search"],
+        keys: &[
+            "theme",
+            "site-url",
+            "cname",
+            "git-repository-url",
+            "smart-punctuation",
+            "search",
+            "redirect",
+        ],
         without_effect: &[
             "default-theme",
             "preferred-dark-theme",
@@ -51,7 +59,6 @@ const TABLES: &[Table] = &[
             "playground",
             "code",
             "print",
-            "redirect",
             // mdBook's until 0.5.
             "curly-quotes",
             "copy-fonts",

@@ -1,5 +1,6 @@
 //! book.toml: [`raw`] is what is written, [`Config`] what it means. Every error names the line, the key and a suggestion.
 
+mod address;
 mod checks;
 mod keys;
 mod raw;
@@ -10,6 +11,9 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
+use address::Address;
+
+pub use address::Published;
 
 pub use keys::has_effect;
 
@@ -38,6 +42,10 @@ pub struct Config {
     pub build_dir: String,
     /// The path the site is served under, `/` at both ends: for 404.html, which cannot use relative links.
     pub base_path: String,
+    /// The whole address of the site, `/` at its end, where it is known.
+    pub site_url: Option<String>,
+    /// Old addresses, and where they lead.
+    pub redirects: Vec<Redirect>,
     /// The host name for GitHub Pages' CNAME file.
     pub cname: Option<String>,
     /// The repository's web address, without a trailing slash; `None`: read from git.
@@ -64,6 +72,21 @@ pub struct Config {
     pub checks: Checks,
     /// Whether there is a book.toml.
     pub written: bool,
+    /// Whether it says where the site is.
+    pub names_address: bool,
+}
+
+/// A line of `[output.html.redirect]`: an old address, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// `/old.html`, or `/page.html#old`.
+    pub from: String,
+    /// Where in book.toml that stands.
+    pub from_span: Span,
+    /// `new.html`, from the old address, or a URL.
+    pub to: String,
+    /// Where that stands.
+    pub to_span: Span,
 }
 
 /// How a module's page lists what it declares.
@@ -162,6 +185,8 @@ impl Default for Config {
             src_span: Span::default(),
             build_dir: "book".into(),
             base_path: "/".into(),
+            site_url: None,
+            redirects: Vec::new(),
             cname: None,
             forge: None,
             smart_punctuation: false,
@@ -179,6 +204,7 @@ impl Default for Config {
             listing: Listing::default(),
             checks: Checks::default(),
             written: false,
+            names_address: false,
         }
     }
 }
@@ -208,7 +234,31 @@ impl Config {
         let config = resolve(raw, &file, &mut faults);
         if faults.is_empty() { Ok((config, warnings)) } else { Err(faults) }
     }
+
+    /// The same where this is published: what a pipeline says counts where book.toml says nothing; what mdBook's variable says, always.
+    ///
+    /// # Errors
+    /// When that variable holds no address.
+    pub fn published(mut self, published: &Published) -> Result<Self, Box<Diagnostic>> {
+        let address = match &published.over {
+            Some(text) => Some(Address::parse(text).map_err(|why| {
+                let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
+                let message =
+                    format!("the environment variable `{}` holds no address: {why}", address::VARIABLE);
+                Box::new(Diagnostic::error("config", &file, message).help(ADDRESS_HELP))
+            })?),
+            None if self.names_address => None,
+            None => published.pages(self.cname.as_deref()),
+        };
+        if let Some(address) = address {
+            (self.site_url, self.base_path) = (address.url, address.path);
+        }
+        Ok(self)
+    }
 }
+
+const ADDRESS_HELP: &str =
+    "write the whole address, such as `https://example.github.io/platform/`, or its path, `/platform/`";
 
 fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
     let mut fault = |span: std::ops::Range<usize>, message: String, help: &str| {
@@ -278,7 +328,19 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         Some(2) => SortBy::Position,
         _ => SortBy::Required,
     };
-    let site_url = html.site_url.unwrap_or_default();
+    let names_address = html.site_url.is_some();
+    let address = html.site_url.and_then(|text| {
+        let fail = |why| {
+            fault(text.span(), format!("`{}` is no address of a site: {why}", text.get_ref()), ADDRESS_HELP);
+        };
+        Address::parse(text.get_ref()).map_err(fail).ok()
+    });
+    let redirect = |(from, to): (toml::Spanned<String>, toml::Spanned<String>)| Redirect {
+        from_span: from.span().into(),
+        to_span: to.span().into(),
+        from: from.into_inner(),
+        to: to.into_inner(),
+    };
     let forge = html.git_repository_url.map(|url| url.trim_end_matches('/').to_owned());
     Config {
         title: raw.book.title,
@@ -288,7 +350,9 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         src,
         src_span,
         build_dir: raw.build.build_dir.unwrap_or(defaults.build_dir),
-        base_path: base_path(&site_url),
+        base_path: address.as_ref().map_or(defaults.base_path, |address| address.path.clone()),
+        site_url: address.and_then(|address| address.url),
+        redirects: html.redirect.into_iter().map(redirect).collect(),
         cname: html.cname,
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
@@ -305,18 +369,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
         checks,
         written: true,
-    }
-}
-
-/// The path part of a site's URL, with a slash at both ends.
-fn base_path(site_url: &str) -> String {
-    let path = match site_url.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => site_url,
-    };
-    match path.trim_matches('/') {
-        "" => "/".into(),
-        path => format!("/{path}/"),
+        names_address,
     }
 }
 
@@ -352,6 +405,7 @@ mod tests {
         assert_eq!(config.title.as_deref(), Some("T"));
         assert_eq!(config.src.unwrap().as_str(), "docs");
         assert_eq!(config.base_path, "/a/b/");
+        assert_eq!(config.site_url.as_deref(), Some("https://x.example/a/b/"));
         assert_eq!(config.repository, "acme/infra");
         let admits = |path| config.modules.admits(&SourcePath::new(path).unwrap());
         assert!(admits("infra/vpc/main.tf") && !admits("other/main.tf") && !admits("infra/test/x/main.tf"));
@@ -390,10 +444,55 @@ mod tests {
     }
 
     #[test]
+    fn the_file_says_where_the_site_is_before_a_pipeline_and_after_mdbooks_variable() {
+        const OVER: (&str, &str) = ("MDBOOK_OUTPUT__HTML__SITE_URL", "\"/over/\"");
+        const GITLAB: (&str, &str) = ("CI_PAGES_URL", "https://a.gitlab.io/b");
+        let written = "[output.html]\nsite-url = '/file/'\n";
+        for (text, variables, url, path) in [
+            ("", vec![], None, "/"),
+            ("", vec![GITLAB], Some("https://a.gitlab.io/b/"), "/b/"),
+            ("", vec![GITLAB, OVER], None, "/over/"),
+            (written, vec![], None, "/file/"),
+            (written, vec![GITLAB], None, "/file/"),
+            (written, vec![GITLAB, OVER], None, "/over/"),
+        ] {
+            let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
+            let published = Published::by(|name| find(name).map(|(_, value)| (*value).to_owned()));
+            let config = Config::parse(text).unwrap().0.published(&published).unwrap();
+            assert_eq!(
+                (config.site_url.as_deref(), config.base_path.as_str()),
+                (url, path),
+                "{text}{variables:?}"
+            );
+        }
+        let published = Published::by(|name| (name == OVER.0).then(|| "a b".to_owned()));
+        assert!(Config::default().published(&published).unwrap_err().message.contains(OVER.0));
+    }
+
+    #[test]
+    fn redirects_keep_their_places() {
+        let text = "[output.html.redirect]\n\"/b.html\" = \"a.html\"\n'/a.html#x' = 'https://x.example'\n";
+        let redirects = Config::parse(text).unwrap().0.redirects;
+        let at = |span: Span| &text[span.start..span.end];
+        let said: Vec<_> =
+            redirects.iter().map(|it| (at(it.from_span), at(it.to_span), it.to.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("'/a.html#x'", "'https://x.example'", "https://x.example"),
+                ("\"/b.html\"", "\"a.html\"", "a.html")
+            ]
+        );
+    }
+
+    #[test]
     fn errors_name_a_cure() {
         assert!(faults("[book]\nsrc = '../x'\n")[0].0.contains("leaves the project"));
         assert!(faults("[check]\nbroken-link = 'yes'\n")[0].1.contains("`allow`"));
         assert!(faults("[book\n").len() == 1);
+        assert!(
+            faults("[output.html]\nsite-url = 'javascript:x'\n")[0].0.contains("is no address of a site")
+        );
         assert!(faults("[book]\ntitle = 3\n")[0].0.contains("string"));
     }
 }

@@ -44,11 +44,12 @@ pub(super) struct Output {
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Html {
     pub(super) theme: Option<Spanned<String>>,
-    pub(super) site_url: Option<String>,
+    pub(super) site_url: Option<Spanned<String>>,
     pub(super) cname: Option<String>,
     pub(super) git_repository_url: Option<String>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
+    pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]

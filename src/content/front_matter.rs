@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Dated, FrontMatter};
+use super::{Alias, Dated, FrontMatter};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -23,7 +23,13 @@ pub(super) fn read(text: &str, path: &SourcePath) -> (FrontMatter, usize, Vec<Di
         Ok(fields) => {
             for (key, value, span) in fields {
                 let verbatim = written.get(span.start..span.end).unwrap_or_default();
-                if let Err(wanted) = assign(&mut front_matter, &key, value, (verbatim, in_file(span))) {
+                if key == "aliases"
+                    && let Some(texts) = value.texts()
+                {
+                    let from = block.inner.start + span.start;
+                    front_matter.aliases = aliases(&texts, text, from, block.inner.end, in_file(span));
+                } else if let Err(wanted) = assign(&mut front_matter, &key, value, (verbatim, in_file(span)))
+                {
                     let message = format!("`{key}` in the front matter must be {wanted}");
                     let help = format!("write it as {wanted}, or take it out");
                     diagnostics
@@ -141,6 +147,18 @@ fn line_span(text: &str, line: usize) -> Span {
     Span::new(text.len(), text.len())
 }
 
+/// Each alias with its place, as far as it is written as it reads; else with that of the whole list.
+fn aliases(texts: &[String], file: &str, from: usize, end: usize, list: Span) -> Vec<Alias> {
+    let mut at = from;
+    let mut alias = |address: &String| {
+        let found = file.get(at..end).and_then(|rest| rest.find(address.as_str())).map(|found| at + found);
+        let span = found.map_or(list, |start| Span::new(start, start + address.len()));
+        at = found.map_or(at, |start| start + address.len());
+        Alias { address: address.clone(), span }
+    };
+    texts.iter().map(&mut alias).collect()
+}
+
 /// Sets the field called `key`. The error says what it must be.
 fn assign(
     to: &mut FrontMatter,
@@ -161,7 +179,7 @@ fn assign(
         "status" => to.status = Some(text(value)?),
         "reference" => to.reference = Some(text(value)?),
         "tags" => to.tags = value.into_list().ok_or("a list of texts")?,
-        "aliases" => to.aliases = value.into_list().ok_or("a list of texts")?,
+        "aliases" => return Err("a list of texts"),
         "order" => to.order = Some(value.into_integer().ok_or("a whole number")?),
         "hide" => to.hide = value.into_bool().ok_or("true or false")?,
         "toc" => to.toc = Some(value.into_bool().ok_or("true or false")?),
@@ -210,6 +228,15 @@ impl Loose {
         match self {
             Self::List(values) => values.into_iter().map(|value| value.into_text("")).collect(),
             value => Some(vec![value.into_text("")?]),
+        }
+    }
+
+    /// The same where it is a list of texts, or one text.
+    fn texts(&self) -> Option<Vec<String>> {
+        let text = |value: &Self| if let Self::Text(text) = value { Some(text.clone()) } else { None };
+        match self {
+            Self::List(values) => values.iter().map(text).collect(),
+            value => Some(vec![text(value)?]),
         }
     }
 

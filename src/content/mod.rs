@@ -80,10 +80,19 @@ pub struct FrontMatter {
     pub expires: Option<Dated>,
     pub status: Option<String>,
     pub order: Option<i64>,
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Alias>,
     pub reference: Option<String>,
     pub hide: bool,
     pub toc: Option<bool>,
+}
+
+/// An address that a page had before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// `old.html`, from the page; `/docs/old.html`, from the site's root.
+    pub address: String,
+    /// The bytes of the file it stands on.
+    pub span: Span,
 }
 
 /// A date, and the bytes of the file it stands on.

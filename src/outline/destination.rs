@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Anchors, Outline, Route, folders, is_publishable};
+use super::{Anchors, Outline, Redirect, Route, folders, is_publishable};
 use crate::content::{Document, Link, url};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::{SitePath, SourcePath};
@@ -103,6 +104,8 @@ enum Place {
     Page(usize),
     File(SourcePath),
     Folder(SourcePath),
+    /// An old address.
+    Moved(Arc<Redirect>),
     /// There is nothing of this name.
     Nothing(SourcePath),
 }
@@ -149,6 +152,7 @@ impl Resolver<'_> {
             Some(Place::Page(page)) => Ok(Destination::Page(page, fragment.map(str::to_owned))),
             Some(Place::File(target)) => Ok(self.of_file(target, suffix())),
             Some(Place::Folder(target)) => Ok(Destination::Repository(target, suffix())),
+            Some(Place::Moved(redirect)) => Ok(redirect.leads(fragment)),
             Some(Place::Nothing(target)) => Err(Box::new(self.broken(&target, link))),
             None => self.outside(&path, link),
         }
@@ -180,7 +184,20 @@ impl Resolver<'_> {
                 let page = target.parent().join(&format!("{}.md", target.name()))?;
                 if self.scan.has_file(&page) { file(&page) } else { None }
             })
+            .or_else(|| self.moved(target).map(Place::Moved))
             .or_else(|| self.folders.contains(target).then(|| Place::Folder(target.clone())))
+    }
+
+    /// What leads on from the address of this page or folder.
+    fn moved(&self, target: &SourcePath) -> Option<Arc<Redirect>> {
+        let place = site_path(target, self.scan)?;
+        let index = place.join("index.html");
+        [Some(place), index].into_iter().flatten().find_map(|place| {
+            match self.outline.routes.get(&place)? {
+                Route::Redirect(redirect) => Some(Arc::clone(redirect)),
+                _ => None,
+            }
+        })
     }
 
     /// The page of a Markdown file, of a folder, or of a page's own name (`x.html`).
@@ -191,7 +208,7 @@ impl Resolver<'_> {
         };
         let by_route = || match self.outline.routes.get(&site_path(target, self.scan)?)? {
             Route::Page(page) => Some(*page),
-            Route::File(_) => None,
+            Route::File(_) | Route::Redirect(_) => None,
         };
         self.outline.page_of_file(target).or_else(|| {
             if self.folders.contains(target) {
@@ -294,13 +311,15 @@ fn check_anchor(destination: Destination, link: &Link, resolver: &Resolver<'_>) 
     let Resolver { scan, outline, anchors, document, .. } = *resolver;
     // Most links within a page go to one of its own headings, which needs no search.
     let own = page == resolver.page && document.headings.iter().any(|heading| heading.id == decoded);
-    if own || decoded == "top" || anchors.of(page, scan, outline).contains(&decoded) {
+    if own {
         return Ok(Destination::Page(page, Some(decoded)));
     }
-    if let Some(reference) = reference_of(page, outline)
-        && anchors.of(reference, scan, outline).contains(&decoded)
-    {
-        return Ok(Destination::Page(reference, Some(decoded)));
+    if let Some(there) = anchored(page, &decoded, anchors, scan, outline) {
+        return Ok(there);
+    }
+    let moved = outline.moved.get(&page).into_iter().flatten();
+    if let Some(moved) = moved.into_iter().find(|moved| moved.fragment == decoded) {
+        return Ok(moved.to.clone());
     }
     let known = anchors.of(page, scan, outline);
     let title = &outline.pages[page].title;
@@ -314,6 +333,20 @@ fn check_anchor(destination: Destination, link: &Link, resolver: &Resolver<'_>) 
         None => "mend the fragment, or take it out".into(),
     };
     Err(Box::new(Diagnostic::error("broken-anchor", resolver.file, message).at(link.span).help(help)))
+}
+
+/// This part of a page, or of the reference page that its words are about; `None` where neither has it.
+pub(super) fn anchored(
+    page: usize,
+    fragment: &str,
+    anchors: &Anchors,
+    scan: &Scan,
+    outline: &Outline,
+) -> Option<Destination> {
+    let has = |page: &usize| anchors.of(*page, scan, outline).contains(fragment);
+    let there =
+        if fragment == "top" || has(&page) { Some(page) } else { reference_of(page, outline).filter(has) };
+    there.map(|page| Destination::Page(page, Some(fragment.to_owned())))
 }
 
 /// The reference page of the folder whose README is this authored page.

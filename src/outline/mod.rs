@@ -6,9 +6,11 @@ mod destination;
 mod embeds;
 mod nav;
 mod pages;
+mod redirects;
 mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, Class, EntityId, Links};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +24,7 @@ pub use destination::Destination;
 pub use embeds::Embedded;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
+pub use redirects::{Moved, Redirect};
 pub use same::{same_project, same_sources};
 
 /// The project as a whole.
@@ -32,6 +35,8 @@ pub struct Outline {
     pub pages: Vec<Page>,
     /// Every page and every copied file, by where it is on the site. A page may have two routes: the first is also home.
     pub routes: BTreeMap<SitePath, Route>,
+    /// The old fragments of pages, by index, and where what they named is now.
+    pub moved: BTreeMap<usize, Vec<Moved>>,
     /// The order of the pages.
     pub nav: Nav,
     /// The estate.
@@ -65,6 +70,8 @@ pub enum Route {
     Page(usize),
     /// A file of the project, copied.
     File(SourcePath),
+    /// An address that leads on.
+    Redirect(Arc<Redirect>),
 }
 
 /// Puts the project together.
@@ -88,6 +95,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
+        moved: BTreeMap::new(),
         nav: Nav::default(),
         catalog,
         links,
@@ -105,6 +113,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     outline.nav = nav::nav(scan, &outline);
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
+    redirects::add(scan, &mut outline);
     outline.destinations = destination::resolve_all(scan, &mut outline);
     let (embeds, faults) = embeds::resolve_all(scan, &outline);
     outline.embeds = embeds;
@@ -184,7 +193,7 @@ impl Outline {
     pub fn home(&self) -> Option<usize> {
         match self.routes.get(&SitePath::root().join("index.html")?)? {
             Route::Page(page) => Some(*page),
-            Route::File(_) => None,
+            Route::File(_) | Route::Redirect(_) => None,
         }
     }
 }

@@ -126,10 +126,10 @@ impl Nav {
 pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     let mut nav = Nav::default();
     match scan.summary.as_deref() {
-        Some(it) => from_summary(&mut nav, None, &it.summary.items, &it.file.parent(), outline),
+        Some(it) => from_summary(&mut nav, None, &it.summary.items, &it.file.parent(), (scan, outline)),
         None => from_folders(&mut nav, scan, outline),
     }
-    reference(&mut nav, outline);
+    reference(&mut nav, scan, outline);
     nav
 }
 
@@ -138,8 +138,9 @@ fn from_summary(
     parent: Option<usize>,
     items: &[SummaryItem],
     folder: &SourcePath,
-    outline: &Outline,
+    whole: (&Scan, &Outline),
 ) {
+    let (scan, outline) = whole;
     for item in items {
         match item {
             SummaryItem::Part(title) => nav.heading(title),
@@ -147,8 +148,14 @@ fn from_summary(
             SummaryItem::Link { title, dest, children, .. } => {
                 let file = dest.as_deref().and_then(|dest| folder.join(dest));
                 let page = file.and_then(|file| outline.page_of_file(&file));
-                let node = nav.push(parent, NavNode { label: title.clone(), page, ..NavNode::default() });
-                from_summary(nav, Some(node), children, folder, outline);
+                let is_hidden = page.is_some_and(|page| outline.pages[page].is_hidden(scan));
+                // What stands below a page that is hidden moves up.
+                let above = if is_hidden {
+                    parent
+                } else {
+                    Some(nav.push(parent, NavNode { label: title.clone(), page, ..NavNode::default() }))
+                };
+                from_summary(nav, above, children, folder, whole);
             }
         }
     }
@@ -165,7 +172,7 @@ struct Folder {
 fn from_folders(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     let mut top = Folder::default();
     let start = scan.layout.folder();
-    for (index, page) in outline.pages.iter().enumerate() {
+    for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| !page.is_hidden(scan)) {
         let (PageKind::Authored, Some(file)) = (&page.kind, &page.file) else { continue };
         let file = file.strip(&start).unwrap_or_else(|| file.clone());
         let mut folder = &mut top;
@@ -246,13 +253,14 @@ fn natural(name: &str) -> String {
 }
 
 /// The estate, then every source's pages by their folders.
-fn reference(nav: &mut Nav, outline: &Outline) {
+fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     let listed: BTreeSet<usize> = nav.of_page.keys().copied().collect();
     let estate = outline.pages.iter().position(|page| page.kind == PageKind::Estate);
     let mut of_folder: BTreeMap<&SourcePath, usize> = BTreeMap::new();
     for (index, page) in outline.pages.iter().enumerate() {
         if let PageKind::Source { folder, .. } = &page.kind
             && !listed.contains(&index)
+            && !page.is_hidden(scan)
         {
             of_folder.insert(folder, index);
         }

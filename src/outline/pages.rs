@@ -37,6 +37,14 @@ pub struct Page {
     pub auxiliary: bool,
 }
 
+impl Page {
+    /// Whether its front matter leaves it out of navigation, search and sitemap.
+    pub fn is_hidden(&self, scan: &Scan) -> bool {
+        let authored = self.file.as_ref().and_then(|file| scan.documents.get(file));
+        authored.is_some_and(|authored| authored.document.front_matter.hide)
+    }
+}
+
 /// What makes a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageKind {

@@ -36,6 +36,7 @@ impl Outline {
             || self.title == other.title
                 && self.pages == other.pages
                 && self.routes == other.routes
+                && self.moved == other.moved
                 && self.nav == other.nav
     }
 }

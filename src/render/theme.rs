@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
-use crate::render::view::{EstateView, PageView};
+use crate::render::view::{EstateView, PageView, RedirectView};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -92,6 +92,8 @@ impl Theme {
             let all = views.iter().filter_map(|view| self.try_render(template, view).err());
             faults.extend(all.map(|fault| *fault));
         }
+        let redirect = self.try_render("redirect.html", &RedirectView::default());
+        faults.extend(redirect.err().map(|fault| *fault));
         faults.sort();
         faults.dedup();
         faults

@@ -39,6 +39,27 @@ pub struct PageView {
     pub facts: Vec<(String, String)>,
     /// What its front matter is tagged with.
     pub tags: Vec<String>,
+    /// Its whole address, where the site's is known.
+    pub canonical: Option<String>,
+    /// Whether it is not to be found.
+    pub hidden: bool,
+    /// Old fragments of it, and where what they named is now.
+    pub moved: Vec<LinkView>,
+}
+
+/// The page at an old address: what `redirect.html` needs.
+#[derive(Debug, Default, Serialize)]
+pub struct RedirectView {
+    /// BCP 47.
+    pub language: String,
+    /// What it leads to, and from here its address.
+    pub to: LinkView,
+    /// The address as a refresh reads it.
+    pub refresh: String,
+    /// The whole address where it is known, else that from here.
+    pub canonical: String,
+    /// Fragments that lead elsewhere.
+    pub moved: Vec<LinkView>,
 }
 
 /// The site, seen from one page.
@@ -168,6 +189,9 @@ impl PageView {
             source: Some("url".into()),
             facts: vec![("Owner".into(), "owner".into())],
             tags: vec!["tag".into()],
+            canonical: Some("url".into()),
+            hidden: true,
+            moved: vec![LinkView { title: "old".into(), url: Some("url".into()) }],
         }
     }
 }

@@ -99,10 +99,12 @@ impl<'a> Reader<'a> {
     /// book.toml, and its text.
     pub(super) fn config(&self, paths: &[SourcePath]) -> Result<(Config, Arc<str>), Vec<Diagnostic>> {
         let Some(path) = paths.iter().find(|path| path.as_str() == config::FILE) else {
-            return Ok((Config::default(), Arc::from("")));
+            let config = Config::default().published(self.tree.published()).map_err(|fault| vec![*fault])?;
+            return Ok((config, Arc::from("")));
         };
         let (text, fault) = self.tree.text(path).map_err(|fault| vec![fault])?;
         let (config, warnings) = Config::parse(&text)?;
+        let config = config.published(self.tree.published()).map_err(|fault| vec![*fault])?;
         self.say(warnings.into_iter().chain(fault));
         Ok((config, text))
     }

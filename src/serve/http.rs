@@ -51,9 +51,10 @@ fn check(request: &Request, state: &State) -> Result<String, Reply> {
     let raw = path_of(request.url());
     let path = url::decode(raw).ok_or_else(|| plain(400, "not a path"))?;
     let base = state.base_path();
-    match path.strip_prefix(base.as_str()) {
+    let decoded = url::decode(&base).unwrap_or_else(|| base.as_str().into());
+    match path.strip_prefix(&*decoded) {
         Some(path) => Ok(path.to_owned()),
-        None if path == "/" || format!("{path}/") == base => Err(redirect(&base)),
+        None if path == "/" || format!("{path}/") == decoded => Err(redirect(&base)),
         None => Err(plain(404, &format!("this site is below {base}"))),
     }
 }

@@ -93,7 +93,10 @@ impl Snapshot {
 /// When a folder cannot be looked into for want of open files.
 pub(super) fn list(tree: &Tree, changes: &Changes, project: &Path, output: &Output) -> io::Result<Tree> {
     let is_config = SourcePath::new(config::FILE).is_some_and(|file| changes.cover(&file));
-    if is_config { Tree::from_disk(project, Some(&output(project))) } else { tree.after(changes) }
+    if !is_config {
+        return tree.after(changes);
+    }
+    Ok(Tree::from_disk(project, Some(&output(project)))?.published_by(tree.published().clone()))
 }
 
 /// Where a project's site is written to.

@@ -1,6 +1,7 @@
 //! The third stage: one file of the site at a time, from the outline. Pure, callable for any route alone, the same answer every
 //! time.
 
+mod address;
 mod calls;
 mod estate;
 mod inputs;
@@ -8,6 +9,7 @@ mod menu;
 mod page;
 mod relations;
 mod search;
+mod sitemap;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +116,7 @@ impl Site {
         routes.extend(self.fixed.keys().cloned());
         routes.extend(self.index().keys().cloned());
         routes.extend(not_found());
+        routes.extend(sitemap::routes(self));
         routes.into_iter().collect()
     }
 
@@ -122,6 +125,7 @@ impl Site {
         self.outline.routes.contains_key(route)
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
+            || sitemap::has(self, route)
             || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
     }
 
@@ -133,6 +137,7 @@ impl Site {
         match self.outline.routes.get(route) {
             Some(Route::Page(page)) => return Ok(Cow::Owned(page::page(self, *page, route).into_bytes())),
             Some(Route::File(path)) => return tree.bytes(path),
+            Some(Route::Redirect(to)) => return Ok(Cow::Owned(page::redirect(self, to, route).into_bytes())),
             None => {}
         }
         if let Some(bytes) = self.fixed.get(route) {
@@ -140,6 +145,9 @@ impl Site {
         }
         if not_found().as_ref() == Some(route) {
             return Ok(Cow::Owned(page::not_found(self).into_bytes()));
+        }
+        if let Some(bytes) = sitemap::bytes(self, route) {
+            return Ok(Cow::Owned(bytes));
         }
         let in_index = route.as_str().starts_with(search_index::FOLDER);
         let found = in_index.then(|| self.index().get(route)).flatten();

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, calls, estate, menu, relations};
+use super::{Site, address, calls, estate, menu, relations};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
-use crate::outline::{Destination, Embedded, Outline, Page, PageKind, Route, anchors};
+use crate::outline::{Destination, Embedded, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
 use crate::path::{SitePath, SourcePath};
-use crate::render::view::{EstateView, LinkView, PageView, SiteView, TocView};
+use crate::render::view::{EstateView, LinkView, PageView, RedirectView, SiteView, TocView};
 use crate::render::{self, Resolve};
 use crate::source::View;
 use crate::source::block::{Body, PageData};
@@ -58,6 +58,31 @@ pub(super) fn not_found(site: &Site) -> String {
     };
     view.site.home.clone_from(&site.scan.config.base_path);
     site.theme.render("404.html", &view)
+}
+
+/// The page at an old address.
+pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> String {
+    let url = Links { site, route }.destination(&redirect.to).unwrap_or_default();
+    let title = match &redirect.to {
+        Destination::Page(page, _) => site.outline.pages[*page].title.clone(),
+        _ => url.clone(),
+    };
+    let view = RedirectView {
+        language: site.scan.config.language.clone(),
+        canonical: address::of_destination(site, &redirect.to).unwrap_or_else(|| url.clone()),
+        // Where it is read, a quote would begin a quoted address.
+        refresh: url.replace('\'', "%27"),
+        to: LinkView { title, url: Some(url) },
+        moved: moved(site, &redirect.fragments, route),
+    };
+    site.theme.render("redirect.html", &view)
+}
+
+/// Old fragments, and where they lead from the page at `route`.
+fn moved(site: &Site, moved: &[Moved], route: &SitePath) -> Vec<LinkView> {
+    let links = Links { site, route };
+    let link = |it: &Moved| LinkView { title: it.fragment.clone(), url: links.destination(&it.to) };
+    moved.iter().map(link).collect()
 }
 
 #[derive(Serialize)]
@@ -115,6 +140,9 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             .flatten()
             .collect(),
         tags: front_matter.map(|it| it.tags.clone()).unwrap_or_default(),
+        canonical: address::of_page(site, index),
+        hidden: page.is_hidden(&site.scan),
+        moved: moved(site, outline.moved.get(&index).map(Vec::as_slice).unwrap_or_default(), route),
         ..PageView::default()
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
+use crate::config::Published;
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, Forge};
 use crate::path::SourcePath;
@@ -29,6 +30,7 @@ pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrab
 pub struct Tree {
     name: String,
     forge: Option<Forge>,
+    published: Published,
     files: Files,
     wanting: Arc<AtomicBool>,
 }
@@ -54,7 +56,8 @@ impl Tree {
         let skip = skip.and_then(|path| real_place(path).ok());
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
-        Ok(Self { name: name_of(&root), forge: git::forge(&root), files, wanting: Arc::default() })
+        let (name, forge) = (name_of(&root), git::forge(&root));
+        Ok(Self { name, forge, published: Published::default(), files, wanting: Arc::default() })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
@@ -69,7 +72,19 @@ impl Tree {
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
         };
-        Ok(Self { name: self.name.clone(), forge, files, wanting: Arc::default() })
+        let (name, published) = (self.name.clone(), self.published.clone());
+        Ok(Self { name, forge, published, files, wanting: Arc::default() })
+    }
+
+    /// The same files, in a pipeline that publishes their site.
+    #[must_use]
+    pub fn published_by(self, published: Published) -> Self {
+        Self { published, ..self }
+    }
+
+    /// What the pipeline says of where the site will be.
+    pub fn published(&self) -> &Published {
+        &self.published
     }
 
     /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
@@ -118,7 +133,8 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let mut tree = Self { name: String::new(), forge: None, files, wanting: Arc::default() };
+        let (name, published) = (String::new(), Published::default());
+        let mut tree = Self { name, forge: None, published, files, wanting: Arc::default() };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -265,6 +281,7 @@ impl Tree {
         Self {
             name: name.to_owned(),
             forge: None,
+            published: Published::default(),
             files: Files::Memory(Arc::new(files)),
             wanting: Arc::default(),
         }

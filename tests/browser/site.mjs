@@ -29,20 +29,21 @@ export function browser() {
   });
 }
 
-/** Serves the folder under the path that its book.toml names. */
-export async function serve() {
+/** Serves a folder under the path that it was built for. */
+export async function serve(served = folder, under = "/infrabook/") {
   const types = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript", svg: "image/svg+xml" };
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://x").pathname).replace(/^\/infrabook\//, "");
+    const asked = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const path = asked.startsWith(under) ? asked.slice(under.length) : "outside of the site";
     const name = normalize(path.endsWith("/") || path === "" ? `${path}index.html` : path);
     try {
-      const bytes = await readFile(join(folder, name));
+      const bytes = await readFile(join(served, name));
       response.writeHead(200, { "content-type": types[name.split(".").pop()] || "application/octet-stream" }).end(bytes);
     } catch {
-      response.writeHead(404, { "content-type": types.html }).end(await readFile(join(folder, "404.html")));
+      response.writeHead(404, { "content-type": types.html }).end(await readFile(join(served, "404.html")));
     }
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const base = `http://127.0.0.1:${server.address().port}/infrabook/`;
+  const base = `http://127.0.0.1:${server.address().port}${under}`;
   return { base, close: () => new Promise((done) => (server.closeAllConnections(), server.close(done))) };
 }

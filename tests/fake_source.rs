@@ -88,10 +88,7 @@ impl Model for Teams {
 
     fn page(&self, _: usize) -> PageData {
         let words = self.entities.iter().map(|entity| format!("{} <b>answers</b>. ", entity.name)).collect();
-        PageData {
-            badges: Vec::new(),
-            blocks: vec![Block { id: "teams", title: "Teams", body: Body::Words(words) }],
-        }
+        PageData { badges: Vec::new(), blocks: vec![Block::new("teams", "Teams", Body::Words(words))] }
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

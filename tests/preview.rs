@@ -110,6 +110,9 @@ fn text(path: &str, parts: Parts) -> String {
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
             "[book]\n[output.html]\nsite-url = \"https://x.example/base/\"\n[output.html.redirect]\n\"/past.html\" = \"docs/guide.html\"\n\
              \"/past.html#old\" = \"docs/guide.html#setup\"\n\"/docs/guide.html#steps\" = \"#setup\"\n",
+            "[versions]\nsince = \"v1\"\n",
+            "[book]\ntitle = \"C\"\n[versions]\nsince = \"v1\"\n",
+            "[versions]\nsince = \"v2\"\n",
             "[book\n",
             "[book]\nnonsense = 1\n",
         ])
@@ -120,7 +123,11 @@ fn text(path: &str, parts: Parts) -> String {
 }
 
 fn tree(files: &BTreeMap<String, String>) -> Tree {
-    Tree::from_memory("project", files.iter().map(|(path, text)| (path.clone(), text.clone())))
+    let earlier = "variable \"cidr\" {}\nvariable \"name\" {}\noutput \"id\" {\n  value = 1\n}\n";
+    let of = ["modules/vpc/main.tf", "modules/dns/main.tf", "modules/gone/main.tf"];
+    let earlier = Tree::from_memory("project", of.map(|path| (path, earlier)));
+    let now = Tree::from_memory("project", files.iter().map(|(path, text)| (path.clone(), text.clone())));
+    now.with_revision("v1", earlier)
 }
 
 /// One to three edits, and what they touch.

@@ -6,8 +6,9 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, open, outcome, read, refuse_nothing, today};
+use super::{Outcome, fail, no_revision, open, outcome, refuse_nothing, scanned, today};
 use crate::diagram::Layouts;
+use crate::site::Site;
 use crate::{cache, output};
 
 #[derive(Args)]
@@ -18,6 +19,9 @@ pub(super) struct Arguments {
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
+    /// Tell what changed since this tag, branch or commit, or since the `latest-tag`, whatever book.toml's `versions.since` says
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// How to show diagnostics [default: text; in a job of GitHub's annotations and a summary too]
     #[arg(long, value_enum, value_name = "FORMAT")]
     diagnostics: Option<Format>,
@@ -38,7 +42,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let format = Format::or_fitting(arguments.diagnostics);
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
-    let mut site = read(&tree, format)?;
+    let mut scanned = scanned(&tree, format)?;
+    if let Some(since) = &arguments.since {
+        scanned.hold_against(&tree, since).map_err(|why| no_revision(&why))?;
+    }
+    let mut site = Site::new(scanned);
     site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
     refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+mod diff;
 mod explain;
 #[cfg(feature = "external")]
 mod external;
@@ -23,7 +24,8 @@ use jiff::civil::Date;
 
 use crate::config::{self, Config, Published};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::scan::scan;
+use crate::git::revision::Unresolved;
+use crate::scan::{Scan, scan};
 use crate::site::Site;
 use crate::source;
 use crate::tree::Tree;
@@ -52,6 +54,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Draw what a module builds, or which module calls which
     Graph(graph::Arguments),
+    /// Tell what changed in the modules between two versions, and what breaks those who call them
+    Diff(diff::Arguments),
     /// Keep the generated parts of modules' READMEs fresh
     Inject(inject::Arguments),
     /// Delete what earlier builds wrote
@@ -84,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
@@ -133,11 +138,20 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
 
 /// Reads a project, or says why its book.toml cannot be understood.
 fn read(tree: &Tree, format: report::Format) -> Result<Site, Outcome> {
-    let scanned = scan(tree, &source::all(), None).map_err(|faults| {
+    scanned(tree, format).map(Site::new)
+}
+
+/// The same, before it is put together.
+fn scanned(tree: &Tree, format: report::Format) -> Result<Scan, Outcome> {
+    scan(tree, &source::all(), None).map_err(|faults| {
         report::show(&faults, tree, format);
         Outcome::Failed
-    })?;
-    Ok(Site::new(scanned))
+    })
+}
+
+/// Says that there is no such revision, and what helps.
+fn no_revision(why: &Unresolved) -> Outcome {
+    fail(&format!("{}; {}", why.message, why.help))
 }
 
 /// A folder without pages is most likely the wrong one.

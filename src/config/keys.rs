@@ -16,7 +16,7 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "markdown", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "markdown", "versions", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -90,6 +90,7 @@ const TABLES: &[Table] = &[
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
     Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
     Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
+    Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];
 
 /// Whether a key, such as `output.html.cname`, is known and means something.

@@ -70,6 +70,8 @@ pub struct Config {
     pub listing: Listing,
     /// What is checked.
     pub checks: Checks,
+    /// The revision that the site tells the changes since, and where in book.toml that stands.
+    pub since: Option<(String, Span)>,
     /// Whether there is a book.toml.
     pub written: bool,
     /// Whether it says where the site is.
@@ -203,6 +205,7 @@ impl Default for Config {
             },
             listing: Listing::default(),
             checks: Checks::default(),
+            since: None,
             written: false,
             names_address: false,
         }
@@ -368,6 +371,7 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
         listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
         checks,
+        since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,
         names_address,
     }

@@ -13,6 +13,7 @@ pub(super) struct Raw {
     pub(super) output: Output,
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
+    pub(super) versions: Versions,
     pub(super) markdown: Markdown,
     /// Rules and their levels, and the settings of rules.
     pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
@@ -67,6 +68,12 @@ pub(super) struct Terraform {
     pub(super) group_by: Option<Spanned<String>>,
     pub(super) sort_by: Option<Spanned<String>>,
     pub(super) locals: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Versions {
+    pub(super) since: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,5 +1,7 @@
 //! What git knows of the project: its web address and the commit it is at. Read through a library; no program is run.
 
+pub mod revision;
+
 use std::path::{Path, PathBuf};
 
 use crate::path::SourcePath;

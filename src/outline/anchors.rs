@@ -8,6 +8,9 @@ use crate::content::heading_ids;
 use crate::scan::Scan;
 use crate::source::block::{Block, Body, FieldRow, PageData};
 
+/// The id of the section that tells what changed.
+pub const CHANGES: &str = "changes-since";
+
 /// The anchors of the pages asked for so far.
 pub struct Anchors {
     of_page: Vec<OnceLock<BTreeSet<String>>>,
@@ -34,11 +37,6 @@ fn find(index: usize, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
         anchors.extend(ids.iter().map(ToString::to_string));
         anchors.extend(authored.document.anchors.iter().cloned());
     }
-    if let PageKind::Source { entity, .. } = &page.kind
-        && outline.links.to(entity).next().is_some()
-    {
-        anchors.insert("used-by".into());
-    }
     anchors.extend(taken);
     anchors
 }
@@ -46,7 +44,17 @@ fn find(index: usize, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
 /// The ids on a page that its words may not take, since its blocks have them: none on an authored page.
 pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
     match page.kind {
-        PageKind::Source { model, index, .. } => of_data(&outline.models[model].page(index)),
+        PageKind::Source { model, index, ref entity, .. } => {
+            let mut taken = of_data(&outline.models[model].page(index));
+            // What the site adds to what the source gives.
+            if outline.links.to(entity).next().is_some() {
+                taken.insert("used-by".into());
+            }
+            if outline.changes_of(entity).is_some() {
+                taken.insert(CHANGES.into());
+            }
+            taken
+        }
         _ => BTreeSet::new(),
     }
 }
@@ -55,7 +63,7 @@ pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
 pub fn of_data(data: &PageData) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     for Block { id, body, .. } in data.blocks.iter().filter(|block| !block.body.is_empty()) {
-        anchors.insert((*id).to_owned());
+        anchors.insert(id.to_string());
         match body {
             Body::Fields(groups) => {
                 groups.iter().flat_map(|group| &group.rows).for_each(|row| of_row(row, &mut anchors));

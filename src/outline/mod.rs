@@ -8,6 +8,7 @@ mod nav;
 mod pages;
 mod redirects;
 mod same;
+mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
 pub use redirects::{Moved, Redirect};
 pub use same::{same_project, same_sources};
+pub use since::Since;
 
 /// The project as a whole.
 pub struct Outline {
@@ -45,6 +47,8 @@ pub struct Outline {
     pub links: Links,
     /// Each source's reading, in the sources' order.
     pub models: Vec<Box<dyn Model>>,
+    /// What changed since an earlier revision, where the project is held against one.
+    pub since: Option<Since>,
     /// For each document, where each of its links leads.
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
@@ -91,7 +95,8 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         .collect();
     let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).collect());
     let links = catalog::link(&[&catalog]);
-    let (pages, clashes) = pages::pages(scan, &models);
+    let since = Since::new(scan, &models, previous);
+    let (pages, clashes) = pages::pages(scan, &models, since.as_ref());
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -108,6 +113,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         by_entity: entities_of(&pages),
         by_picture: pictures_of(&pages),
         models,
+        since,
         pages,
     };
     outline.nav = nav::nav(scan, &outline);

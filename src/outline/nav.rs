@@ -265,13 +265,14 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
             of_folder.insert(folder, index);
         }
     }
-    if estate.is_none() && of_folder.is_empty() {
+    let changes = outline.pages.iter().position(|page| page.kind == PageKind::Changes);
+    if estate.is_none() && changes.is_none() && of_folder.is_empty() {
         return;
     }
     nav.heading("Reference");
-    if let Some(estate) = estate {
-        let label = outline.pages[estate].label.clone();
-        nav.push(None, NavNode { label, page: Some(estate), ..NavNode::default() });
+    for page in estate.into_iter().chain(changes) {
+        let label = outline.pages[page].label.clone();
+        nav.push(None, NavNode { label, page: Some(page), ..NavNode::default() });
     }
     let mut nodes: BTreeMap<SourcePath, usize> = BTreeMap::new();
     let groups = groups(&of_folder);

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Since;
 use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
 use crate::scan::{Authored, Chapters, Scan, is_readme};
 use crate::source::block::{SourcePage, ViewPage};
+use crate::source::change::RootChanges;
 use crate::source::{Model, View};
 
 /// A page, without what stands on it.
@@ -72,6 +74,8 @@ pub enum PageKind {
     },
     /// The estate: what there is, counted and grouped.
     Estate,
+    /// What changed since an earlier revision.
+    Changes,
 }
 
 /// A page that is left out: another one is where it would be.
@@ -102,7 +106,11 @@ impl Places {
 }
 
 /// Every page: authored ones in path order, the estate, then each source's. And those that found no place.
-pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> (Vec<Page>, Vec<Clash>) {
+pub(super) fn pages(
+    scan: &Scan,
+    models: &[Box<dyn Model>],
+    since: Option<&Since>,
+) -> (Vec<Page>, Vec<Clash>) {
     let mut taken = Places::default();
     let home = home_readme(scan);
     let readmes: BTreeSet<&SourcePath> = models
@@ -116,6 +124,7 @@ pub(super) fn pages(scan: &Scan, models: &[Box<dyn Model>]) -> (Vec<Page>, Vec<C
     if of_sources > 0 {
         pages.extend(estate(&mut taken));
     }
+    pages.extend(since.and_then(|since| changes(since, &mut taken)));
     for (model, of_model) in models.iter().enumerate() {
         for index in 0..of_model.pages().len() {
             pages.extend(of_source(scan, model, index, of_model.as_ref(), home.as_ref(), &mut taken));
@@ -216,6 +225,37 @@ fn estate(taken: &mut Places) -> Option<Page> {
         label: "Estate".into(),
         summary: "Every module of this repository, what it is for and what it builds.".into(),
         kind: PageKind::Estate,
+        file: None,
+        stands_for: None,
+        order: None,
+        counts: Vec::new(),
+        auxiliary: false,
+    })
+}
+
+/// The page of what changed; an authored page there takes its place, as it takes the estate's.
+fn changes(since: &Since, taken: &mut Places) -> Option<Page> {
+    let route = SitePath::new("reference/changes.html").filter(|route| taken.taken.insert(route.clone()))?;
+    let title = format!("Changes since {}", since.name());
+    let breaking: usize = since.changes.iter().map(RootChanges::breaking).sum();
+    let modules = match since.changes.len() {
+        1 => "1 module".to_owned(),
+        count => format!("{count} modules"),
+    };
+    let summary = match (since.next(), breaking) {
+        (None, _) => "Nothing changed that whoever uses a module would notice.".to_owned(),
+        (Some(next), 0) => format!("{modules} changed, and nothing breaks: a {} version.", next.as_str()),
+        (Some(next), 1) => format!("{modules} changed, and 1 change breaks: a {} version.", next.as_str()),
+        (Some(next), some) => {
+            format!("{modules} changed, and {some} changes break: a {} version.", next.as_str())
+        }
+    };
+    Some(Page {
+        route,
+        label: title.clone(),
+        title,
+        summary,
+        kind: PageKind::Changes,
         file: None,
         stands_for: None,
         order: None,

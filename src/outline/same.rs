@@ -52,6 +52,7 @@ pub fn same_project(before: &Scan, now: &Scan) -> bool {
         && before.config_text == now.config_text
         && before.name == now.name
         && before.forge == now.forge
+        && before.past().map(Arc::as_ptr) == now.past().map(Arc::as_ptr)
         && before.paths == now.paths
 }
 

@@ -25,9 +25,9 @@ fn section(
     html: &mut Html,
 ) {
     html.push_trusted("<section class=\"block\" data-ui>\n<h2");
-    html.push_attribute("id", block.id);
+    html.push_attribute("id", &block.id);
     html.push_trusted(">");
-    html.push_text(block.title);
+    html.push_text(&block.title);
     if let Body::Fields(groups) = &block.body {
         html.push_trusted(" <span class=\"count\">");
         html.push_text(&groups.iter().map(|group| group.rows.len()).sum::<usize>().to_string());
@@ -44,7 +44,7 @@ fn section(
         Body::Table(one) => table(one, resolve, html),
         // The site has put graphs in its place.
         Body::View(_) => {}
-        Body::Graphs(all) => graphs(all, block.id, resolve, html),
+        Body::Graphs(all) => graphs(all, &block.id, resolve, html),
         Body::Excerpt(all) => all.iter().for_each(|one| excerpt(one, html)),
         Body::Readme(path) => {
             if let Some(words) = words(path) {

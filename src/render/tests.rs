@@ -138,7 +138,7 @@ fn page(text: &str) -> String {
         ]),
         Body::Words(t()),
     ];
-    let blocks_of = |body| Block { id: "block", title: "Block", body };
+    let blocks_of = |body| Block::new("block", "Block", body);
     let data = PageData { badges: vec![badge()], blocks: bodies.into_iter().map(blocks_of).collect() };
     let mut view = PageView::sample();
     for part in [
@@ -242,8 +242,8 @@ fn the_scanner_sees_what_it_is_to_find() {
 
 #[test]
 fn sections_without_content_are_left_out() {
-    let readme = Block { id: "readme", title: "README", body: Body::Readme(SourcePath::root()) };
-    let empty = Block { id: "facts", title: "Facts", body: Body::Facts(Vec::new()) };
+    let readme = Block::new("readme", "README", Body::Readme(SourcePath::root()));
+    let empty = Block::new("facts", "Facts", Body::Facts(Vec::new()));
     let data = PageData { blocks: vec![readme, empty], ..PageData::default() };
     let html = blocks(&data, &Links, &|_| Some(Html::trusted("<p>words</p>"))).into_string();
     assert!(html.contains("<p>words</p>") && !html.contains("facts"), "{html}");

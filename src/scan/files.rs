@@ -32,6 +32,16 @@ impl<'a> Reader<'a> {
         Self { tree, earlier, found: Mutex::default() }
     }
 
+    /// The files.
+    pub(super) fn tree(&self) -> &'a Tree {
+        self.tree
+    }
+
+    /// The scan before.
+    pub(super) fn earlier(&self) -> Option<&'a Scan> {
+        self.earlier.map(|earlier| earlier.scan)
+    }
+
     /// Keeps findings.
     pub(super) fn say(&self, findings: impl IntoIterator<Item = Diagnostic>) {
         self.with_found(|found| found.diagnostics.extend(findings));

@@ -2,6 +2,7 @@
 
 mod documents;
 mod files;
+mod past;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,6 +15,11 @@ use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
 use crate::tree::{Changes, Tree};
 use files::Reader;
+use past::LookBack;
+pub use past::{Past, past, read_sources};
+
+/// The files of each source, in path order.
+pub type Sources = Vec<(Arc<dyn Source>, Vec<SourceFile>)>;
 
 /// Everything read, and nothing put together yet.
 pub struct Scan {
@@ -33,12 +39,13 @@ pub struct Scan {
     pub summary: Option<Arc<Chapters>>,
     /// The Markdown files that are pages, or the words of one.
     pub documents: BTreeMap<SourcePath, Arc<Authored>>,
-    /// The files of each source, in path order.
-    pub sources: Vec<(Arc<dyn Source>, Vec<SourceFile>)>,
+    /// What each source reads.
+    pub sources: Sources,
     /// The user's own templates, styles and scripts, by their path within the theme's folder.
     pub theme: BTreeMap<String, Arc<str>>,
     /// What was wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
+    look_back: LookBack,
     /// The files that are no UTF-8, and where.
     garbled: BTreeMap<SourcePath, Diagnostic>,
 }
@@ -118,7 +125,11 @@ pub fn scan(
         config.repository =
             forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
     }
+    let look_back = LookBack::new(&reader, sources, &config, |earlier| {
+        earlier.looks_back_as(&config_text, forge.as_ref())
+    });
     let mut scan = Scan {
+        look_back,
         name: tree.name().to_owned(),
         forge,
         layout: layout(&config, &paths),

@@ -3,6 +3,7 @@
 
 mod address;
 mod calls;
+mod changes;
 mod estate;
 mod inputs;
 mod menu;

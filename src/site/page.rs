@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, calls, estate, menu, relations};
+use super::{Site, address, calls, changes, estate, menu, relations};
 use crate::catalog::EntityId;
 use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
@@ -28,6 +28,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         PageKind::Source { model, index, entity, folder } => {
             let data = with_pictures(site.outline.models[*model].page(*index), folder, &site.outline);
             let mut data = relations::with_relations(data, entity, &site.outline);
+            data.blocks.extend(changes::block(entity, &site.outline));
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
@@ -37,6 +38,10 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         }
         PageKind::View { folder, entity, view: shown } => {
             picture(site, folder, entity, shown, route, &mut view);
+            site.theme.render("reference.html", &view)
+        }
+        PageKind::Changes => {
+            source(site, page, &changes::page(&site.outline), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
@@ -241,7 +246,7 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
         Some(words(site, Some(file), route, &how))
     });
     for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
-        view.toc.push(TocView { level: 2, id: block.id.into(), text: block.title.into() });
+        view.toc.push(TocView { level: 2, id: block.id.to_string(), text: block.title.to_string() });
         if let (Body::Readme(_), Some(document)) = (&block.body, document(site, page)) {
             view.toc.extend(contents(document, 1, &reserved));
         }

@@ -29,7 +29,7 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
     }
     let items = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
     let body = Body::List(vec![Group { title: String::new(), items }]);
-    data.blocks.push(Block { id: "used-by", title: "Used by", body });
+    data.blocks.push(Block::new("used-by", "Used by", body));
     data
 }
 

@@ -1,5 +1,6 @@
 //! What a source gives a page: data, never HTML. `render` turns it into mark-up and links.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::catalog::{EntityId, Value};
@@ -54,11 +55,18 @@ pub struct PageData {
 #[derive(Clone, Debug)]
 pub struct Block {
     /// The id of its heading: `inputs`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its heading: `Inputs`.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What stands in it.
     pub body: Body,
+}
+
+impl Block {
+    /// A section.
+    pub fn new(id: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>, body: Body) -> Self {
+        Self { id: id.into(), title: title.into(), body }
+    }
 }
 
 /// The shapes a section may have.

@@ -1,6 +1,7 @@
 //! Where knowledge of an estate comes from. No source knows another; each is a folder here and a line in [`all`].
 
 pub mod block;
+pub mod change;
 pub mod terraform;
 
 use std::any::Any;
@@ -13,6 +14,7 @@ use crate::diagram::Graph;
 use crate::path::SourcePath;
 use crate::tree::Tree;
 use block::{PageData, SourcePage};
+use change::RootChanges;
 
 /// Every source, in the order in which their pages are listed.
 pub fn all() -> Vec<Arc<dyn Source>> {
@@ -94,6 +96,12 @@ pub trait Model: Send + Sync {
     /// A picture of the root in this folder, and then pictures of what was too much for it. Nothing when there is no such
     /// root, or nothing of the kind to show.
     fn diagrams(&self, _folder: &SourcePath, _view: &View) -> Vec<Graph> {
+        Vec::new()
+    }
+
+    /// What is another than in `earlier`, a reading of an earlier version by the same source: those roots of which something is,
+    /// by folder.
+    fn changes(&self, _earlier: &dyn Model) -> Vec<RootChanges> {
         Vec::new()
     }
 

@@ -3,6 +3,7 @@
 
 mod changes;
 mod list;
+mod past;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
-use crate::config::Published;
+use crate::config::{self, Published};
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, Forge};
 use crate::path::SourcePath;
@@ -32,6 +33,8 @@ pub struct Tree {
     forge: Option<Forge>,
     published: Published,
     files: Files,
+    /// What a project in memory was at revisions; git knows it of one on disk.
+    earlier: BTreeMap<String, Tree>,
     wanting: Arc<AtomicBool>,
 }
 
@@ -57,7 +60,8 @@ impl Tree {
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
         let (name, forge) = (name_of(&root), git::forge(&root));
-        Ok(Self { name, forge, published: Published::default(), files, wanting: Arc::default() })
+        let (published, earlier) = (Published::default(), BTreeMap::new());
+        Ok(Self { name, forge, published, files, earlier, wanting: Arc::default() })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
@@ -72,8 +76,8 @@ impl Tree {
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
         };
-        let (name, published) = (self.name.clone(), self.published.clone());
-        Ok(Self { name, forge, published, files, wanting: Arc::default() })
+        let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
+        Ok(Self { name, forge, published, files, earlier, wanting: Arc::default() })
     }
 
     /// The same files, in a pipeline that publishes their site.
@@ -133,8 +137,8 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let (name, published) = (String::new(), Published::default());
-        let mut tree = Self { name, forge: None, published, files, wanting: Arc::default() };
+        let (name, published, earlier) = (String::new(), Published::default(), BTreeMap::new());
+        let mut tree = Self { name, forge: None, published, files, earlier, wanting: Arc::default() };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -160,7 +164,20 @@ impl Tree {
         let folder = fs::canonicalize(folder)?;
         // Without git, the folder of the book.
         let has = |name: &str| folder.ancestors().find(|above| above.join(name).exists());
-        let root = has(".git").or_else(|| has(crate::config::FILE)).unwrap_or(&folder);
+        let root = has(".git").or_else(|| has(config::FILE)).unwrap_or(&folder);
+        let inner = relative(root, &folder).unwrap_or_else(SourcePath::root);
+        Ok((root.to_owned(), inner))
+    }
+
+    /// The nearest folder around `folder` that holds a book.toml or is the top of a repository, or `folder` itself; and `folder`
+    /// within it.
+    ///
+    /// # Errors
+    /// When `folder` does not exist.
+    pub fn book_of(folder: &Path) -> io::Result<(PathBuf, SourcePath)> {
+        let folder = fs::canonicalize(folder)?;
+        let is_top = |above: &&Path| [config::FILE, ".git"].iter().any(|name| above.join(name).exists());
+        let root = folder.ancestors().find(is_top).unwrap_or(&folder);
         let inner = relative(root, &folder).unwrap_or_else(SourcePath::root);
         Ok((root.to_owned(), inner))
     }
@@ -283,6 +300,7 @@ impl Tree {
             forge: None,
             published: Published::default(),
             files: Files::Memory(Arc::new(files)),
+            earlier: BTreeMap::new(),
             wanting: Arc::default(),
         }
     }

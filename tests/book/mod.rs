@@ -14,6 +14,8 @@ use infrabook::tree::{Changes, Tree};
 pub struct Book {
     name: String,
     files: BTreeMap<String, Vec<u8>>,
+    /// What the project was at a revision.
+    earlier: Option<(String, Tree)>,
     site: Option<Site>,
     /// What was written or deleted since the last build.
     changes: Changes,
@@ -24,19 +26,38 @@ impl Book {
     pub fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
         let files =
             files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
-        Self { name: "project".into(), files, site: None, changes: Changes::default() }.build()
+        let name = "project".into();
+        Self { name, files, earlier: None, site: None, changes: Changes::default() }.build()
     }
 
-    /// The files below a folder.
+    /// The files below a folder. Those in the folder `before` beside it, where there is one, are what the project was at `v1`.
     pub fn from_dir(folder: &Path) -> Self {
-        let tree = Tree::from_disk(folder, None).unwrap();
-        let read = |path: &SourcePath| (path.to_string(), tree.bytes(path).unwrap().into_owned());
-        let files = tree.paths().iter().map(read).collect();
-        Self { name: tree.name().to_owned(), files, site: None, changes: Changes::default() }.build()
+        let read =
+            |tree: &Tree, path: &SourcePath| (path.to_string(), tree.bytes(path).unwrap().into_owned());
+        let files = |folder: &Path| -> Option<(String, BTreeMap<String, Vec<u8>>)> {
+            let tree = Tree::from_disk(folder, None).ok()?;
+            Some((tree.name().to_owned(), tree.paths().iter().map(|path| read(&tree, path)).collect()))
+        };
+        let before = files(&folder.with_file_name("before"));
+        let earlier = before.map(|(name, files)| ("v1".to_owned(), Tree::from_memory(&name, files)));
+        let (name, files) = files(folder).unwrap();
+        Self { name, files, earlier, site: None, changes: Changes::default() }.build()
+    }
+
+    /// The same project, which was of these files at a revision.
+    pub fn held_against<const N: usize>(mut self, revision: &str, files: [(&str, &str); N]) -> Self {
+        self.earlier = Some((revision.to_owned(), Tree::from_memory(&self.name, files)));
+        self.site = None;
+        self.build()
     }
 
     fn tree(&self) -> Tree {
-        Tree::from_memory(&self.name, self.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
+        let files = self.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
+        let tree = Tree::from_memory(&self.name, files);
+        match &self.earlier {
+            Some((revision, earlier)) => tree.with_revision(revision, earlier.clone()),
+            None => tree,
+        }
     }
 
     /// Builds, taking over from the last build what did not change.

@@ -2,6 +2,7 @@
 //! modules are lowered to entities and pages. [`inspect`] prints one module as terraform-docs does.
 
 mod category;
+pub mod compare;
 pub mod diagram;
 pub mod element;
 pub mod file;

@@ -13,13 +13,14 @@ use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
 use super::resource::Mode;
 use super::syntax::Reference;
-use super::{diagram, lower, page, reach, registry};
+use super::{compare, diagram, lower, page, reach, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::diagram::Graph;
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage, ViewPage};
+use crate::source::change::RootChanges;
 use crate::source::{Model, Project, SourceFile, View};
 
 /// Every module of a project, by folder.
@@ -92,6 +93,12 @@ impl Estate {
     /// The place of the module in `folder` among the modules.
     pub(super) fn index_of(&self, folder: &SourcePath) -> Option<usize> {
         self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()
+    }
+
+    /// Every module with the files that it was read from, by folder.
+    pub(super) fn readings(&self) -> impl Iterator<Item = compare::Reading<'_>> {
+        let all = self.modules.iter().zip(&self.made);
+        all.map(|(module, made)| compare::Reading { module, files: &made.files })
     }
 
     /// Who reads a variable of the module in `folder`, within that module.
@@ -404,6 +411,11 @@ impl Model for Estate {
             View::Flow(variable) => diagram::flow(module, variable, self).into_iter().collect(),
             View::Full => vec![diagram::full(module, &self.repository)],
         }
+    }
+
+    fn changes(&self, earlier: &dyn Model) -> Vec<RootChanges> {
+        let earlier = earlier.as_any().downcast_ref();
+        earlier.map(|earlier| compare::changes(earlier, self)).unwrap_or_default()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

@@ -432,7 +432,7 @@ fn the_page_of_a_module() {
     let page = estate.page(1);
     let badges: Vec<&str> = page.badges.iter().map(|badge| badge.text.as_str()).collect();
     assert_eq!(badges, ["2 inputs", "1 required", "1 output", "1 resource"]);
-    let ids: Vec<&str> = page.blocks.iter().map(|block| block.id).collect();
+    let ids: Vec<&str> = page.blocks.iter().map(|block| &*block.id).collect();
     assert_eq!(
         ids,
         [

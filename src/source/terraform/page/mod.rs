@@ -27,7 +27,7 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         false => module.unused_variables().map(|variable| variable.name.clone()).collect(),
     };
     let cx = Context { module, estate, id, unused };
-    let block = |id, title, body| Block { id, title, body };
+    let block = |id: &'static str, title: &'static str, body| Block::new(id, title, body);
     let words = match &module.readme {
         Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
         None => block("about", "About", Body::Words(module.declared.words.clone())),

@@ -1,0 +1,160 @@
+//! Version constraints: whether every version that one allows is allowed by another.
+//! https://developer.hashicorp.com/terraform/language/expressions/version-constraints
+
+/// How what is allowed now stands to what was allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// The same versions.
+    Same,
+    /// All that were, and more.
+    Wider,
+    /// Not all that were.
+    Narrower {
+        /// The major version that is the least now, where that is a higher one than it was.
+        raised_to: Option<u64>,
+    },
+    /// Nobody can tell.
+    Unknown,
+}
+
+/// Holds constraints that all have to be met against others.
+pub(super) fn relation(then: &[&str], now: &[&str]) -> Relation {
+    let bare = |texts: &[&str]| texts.join(",").split_whitespace().collect::<String>();
+    if bare(then) == bare(now) {
+        return Relation::Same;
+    }
+    let (Some(old), Some(new)) = (Range::parse(then), Range::parse(now)) else { return Relation::Unknown };
+    match (new.holds(&old), old.holds(&new)) {
+        (true, true) => Relation::Same,
+        (true, false) => Relation::Wider,
+        (false, _) => {
+            let raised = new.least[0] > old.least[0];
+            Relation::Narrower { raised_to: raised.then_some(new.least[0]) }
+        }
+    }
+}
+
+type Version = [u64; 3];
+
+/// From the least on, up to before `below`, some left out.
+struct Range {
+    least: Version,
+    below: Option<Version>,
+    except: Vec<Version>,
+}
+
+impl Range {
+    /// `None` for what is not understood: pre-releases among it, which only an exact constraint allows.
+    fn parse(texts: &[&str]) -> Option<Self> {
+        let mut range = Self { least: [0; 3], below: None, except: Vec::new() };
+        let parts = texts.iter().flat_map(|text| text.split(',')).map(str::trim);
+        for part in parts.filter(|part| !part.is_empty()) {
+            let digits = part.find(|c: char| c.is_ascii_digit())?;
+            let (operator, number) = part.split_at(digits);
+            let (version, written) = version(number)?;
+            match operator.trim() {
+                "" | "=" => {
+                    range.from(version);
+                    range.to(after(version));
+                }
+                "!=" => range.except.push(version),
+                ">" => range.from(after(version)),
+                ">=" => range.from(version),
+                "<" => range.to(version),
+                "<=" => range.to(after(version)),
+                "~>" => {
+                    range.from(version);
+                    // All but the last number that is written stay.
+                    match written {
+                        1 => {}
+                        2 => range.to([version[0].checked_add(1)?, 0, 0]),
+                        _ => range.to([version[0], version[1].checked_add(1)?, 0]),
+                    }
+                }
+                _ => return None,
+            }
+        }
+        Some(range)
+    }
+
+    fn from(&mut self, least: Version) {
+        self.least = self.least.max(least);
+    }
+
+    fn to(&mut self, below: Version) {
+        self.below = Some(self.below.map_or(below, |known| known.min(below)));
+    }
+
+    fn allows(&self, version: &Version) -> bool {
+        self.least <= *version
+            && self.below.is_none_or(|below| *version < below)
+            && !self.except.contains(version)
+    }
+
+    /// Whether all that `other` allows is allowed here.
+    fn holds(&self, other: &Self) -> bool {
+        let ends_later = match (self.below, other.below) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(mine), Some(theirs)) => mine >= theirs,
+        };
+        self.least <= other.least && ends_later && !self.except.iter().any(|left_out| other.allows(left_out))
+    }
+}
+
+/// The version after this one; between the two there are only pre-releases.
+fn after([major, minor, patch]: Version) -> Version {
+    [major, minor, patch.saturating_add(1)]
+}
+
+/// `1.2` is 1.2.0, of which two numbers are written.
+fn version(text: &str) -> Option<(Version, usize)> {
+    let mut version = [0; 3];
+    let mut written = 0;
+    for number in text.trim().split('.') {
+        *version.get_mut(written)? = number.parse().ok()?;
+        written += 1;
+    }
+    Some((version, written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Relation::{Narrower, Same, Unknown, Wider};
+    use super::*;
+
+    #[test]
+    fn what_is_allowed_is_held_against_what_was() {
+        let narrower = Narrower { raised_to: None };
+        let raised = |to| Narrower { raised_to: Some(to) };
+        for (then, now, expected) in [
+            (">= 1.2", ">=1.2.0", Same),
+            (">= 1.2, < 2.0", "~> 1.2", Same),
+            ("~> 5.0", "~> 5.30", narrower),
+            ("~> 5.0", "~> 5.0.1", narrower),
+            ("~> 5.0", ">= 5.0", Wider),
+            ("~> 5.0", "~> 6.0", raised(6)),
+            ("~> 5.0", ">= 5.0, < 7.0", Wider),
+            (">= 4.0", ">= 5.0", raised(5)),
+            (">= 4.0", ">= 4.1", narrower),
+            (">= 4.0", ">= 3", Wider),
+            (">= 4.0", ">= 4.0, < 9", narrower),
+            ("", ">= 1.0", raised(1)),
+            (">= 1.0", "", Wider),
+            ("1.2.3", "= 1.2.3", Same),
+            ("1.2.3", "<= 1.2.3", Wider),
+            ("> 1.2.3", ">= 1.2.4", Same),
+            (">= 1", ">= 1, != 1.5.0", narrower),
+            (">= 1, != 1.5.0", ">= 1", Wider),
+            (">= 2", ">= 2, != 1.5.0", Same),
+            ("~> 1", ">= 1", Same),
+            ("1.0.0-beta1", "1.0.0", Unknown),
+            ("1.0.0-beta1", "1.0.0-beta1", Same),
+            ("latest", ">= 1", Unknown),
+            (">= 99999999999999999999999", ">= 1", Unknown),
+            ("~> 18446744073709551615.1", ">= 1", Unknown),
+        ] {
+            assert_eq!(relation(&[then], &[now]), expected, "{then} to {now}");
+        }
+    }
+}

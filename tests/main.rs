@@ -13,6 +13,8 @@ mod fake_source;
 mod hostile;
 mod init;
 mod inject;
+mod leaks;
+mod output;
 mod planted;
 mod preview;
 mod publish;
@@ -23,6 +25,7 @@ mod serve;
 mod suite;
 mod taken_over;
 mod terraform_docs;
+mod versions;
 
 /// The program, away from any pipeline: what runs these tests may say where a site of its own is published.
 fn program() -> std::process::Command {

@@ -78,6 +78,18 @@ const FAULTS: &[Fault] = &[
         found: ("stale-readme", "modules/dns/README.md", "as the console shows it"),
     },
     Fault {
+        file: "modules/database/README.md",
+        old: "| `port` | `5432` |",
+        new: "| `port` | `5433` |",
+        found: ("contradicting-readme", "modules/database/README.md", "`5433`"),
+    },
+    Fault {
+        file: "modules/database/variables.tf",
+        old: "default     = \"ledger_admin\"",
+        new: "default     = \"ledger_admin\"\n}\n\noutput \"unused\" {\n  description = \"x\"\n  value = var.admin_password\n}\n\nvariable \"admin_password\" {\n  description = \"x\"\n  type = string\n  default = \"Tr0ub4dor-and-3\"",
+        found: ("secret", "modules/database/variables.tf", "Tr0ub4dor"),
+    },
+    Fault {
         file: ARCHITECTURE,
         old: "reviewed: 2026-10-05",
         new: "reviewed: 2026-10-05\nexpires: 2026-11-20",
@@ -85,7 +97,7 @@ const FAULTS: &[Fault] = &[
     },
 ];
 
-/// The worked estate with a table of contents, and a README with a generated part.
+/// The worked estate with a table of contents, a README with a generated part, and one with a table of somebody's own.
 fn estate() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
@@ -99,6 +111,10 @@ fn estate() -> TempDir {
     };
     fs::write(at.join("docs/SUMMARY.md"), pages.iter().map(line).collect::<String>()).unwrap();
     fs::write(at.join("book.toml"), "[book]\nsrc = \"docs\"\n").unwrap();
+    append(
+        &at.join("modules/database/README.md"),
+        "\n## Inputs\n\n| Name | Default |\n|---|---|\n| `port` | `5432` |\n| `multi_az` | no |\n",
+    );
     append(&at.join("modules/dns/README.md"), "\n<!-- BEGIN_TF_DOCS -->\n<!-- END_TF_DOCS -->\n");
     assert!(infrabook(at, &["inject", "modules/dns"]).status.success());
     folder

@@ -1,15 +1,24 @@
 //! `infrabook build`
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap::Args;
 
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, no_revision, open, outcome, refuse_nothing, scanned, today};
+use crate::cache;
+use crate::diagnostic::escape_controls;
 use crate::diagram::Layouts;
-use crate::site::Site;
-use crate::{cache, output};
+use crate::output::{self, Differences, Folder, Kind};
+use crate::path::SitePath;
+use crate::site::{Site, Versions};
+use crate::tree::Tree;
+use crate::version::{LATEST, VersionName};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -19,6 +28,15 @@ pub(super) struct Arguments {
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
+    /// Write nothing: say which files would change, and fail if there is one
+    #[arg(long)]
+    check: bool,
+    /// Write this version of the site into a folder of its own, OUT/NAME, and what leads to all versions into OUT
+    #[arg(long, value_name = "NAME", value_parser = VersionName::new)]
+    version_name: Option<VersionName>,
+    /// Make this version the one that readers are led to: it is written into OUT/latest, too
+    #[arg(long, requires = "version_name")]
+    latest: bool,
     /// Tell what changed since this tag, branch or commit, or since the `latest-tag`, whatever book.toml's `versions.since` says
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -49,26 +67,115 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let mut site = Site::new(scanned);
     site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
     refuse_nothing(&site, &arguments.dir)?;
-    let cannot = |error: std::io::Error| fail(&format!("{} cannot be written: {error}", output.display()));
+    let cannot = |error: io::Error| fail(&format!("the site cannot be written: {error}"));
     if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
         return Err(fail(&format!(
             "{} cannot be the output folder: {why}; name another with -d or `build.build-dir`",
             output.display()
         )));
     }
-    let written = output::write(&output, &site.routes(), |route| site.bytes(route, &tree)).map_err(cannot)?;
+    if let Some(name) = &arguments.version_name {
+        site = site.in_version(name.clone(), arguments.latest);
+    }
+    let folders = match &arguments.version_name {
+        None => vec![folder(output.clone(), Kind::Site, &site, &tree)],
+        Some(name) => folders_of_version(&output, name, arguments.latest, &site, &tree),
+    };
+    let diagnostics = site.audit(&tree, today());
+    let pages = plural(site.outline.pages.len(), "page");
+    let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
+    // Of a version, the folder is named that it is in.
+    let place =
+        arguments.version_name.as_ref().map_or_else(|| output.clone(), |name| output.join(name.as_str()));
+    if arguments.check {
+        let differences = output::compare(&folders).map_err(cannot)?;
+        report::show(&diagnostics, &tree, format);
+        list(&differences);
+        let (change, found) = match differences.count() {
+            0 => ("nothing would change".into(), outcome(&diagnostics)),
+            count => {
+                (format!("{} would change: build without --check", plural(count, "file")), Outcome::Findings)
+            }
+        };
+        return Ok((format!("{findings}{change}; {pages} compared with {}", place.display()), found));
+    }
+    let written = output::write(&folders).map_err(cannot)?;
+    drop(folders);
     if let Some(layouts) = site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep_layouts(&arguments.dir, &layouts);
     }
-    let diagnostics = site.audit(&tree, today());
     report::show(&diagnostics, &tree, format);
-    let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),
         (_, 0) => format!(", {} files changed", written.written),
         (_, removed) => format!(", {} files changed, {removed} removed", written.written),
     };
-    let pages = plural(site.outline.pages.len(), "page");
-    Ok((format!("{findings}{pages} in {}{changes}", output.display()), outcome(&diagnostics)))
+    Ok((format!("{findings}{pages} in {}{changes}", place.display()), outcome(&diagnostics)))
+}
+
+/// The whole site, as it is written into one folder.
+fn folder<'a>(path: PathBuf, kind: Kind, site: &'a Site, tree: &'a Tree) -> Folder<'a> {
+    let content = Box::new(|route: &SitePath| site.bytes(route, tree));
+    Folder { path, kind, files: site.routes(), content }
+}
+
+/// What leads to all versions, the folder of this one, and that of the latest, if it is to be that.
+fn folders_of_version<'a>(
+    output: &Path,
+    name: &VersionName,
+    is_latest: bool,
+    site: &'a Site,
+    tree: &'a Tree,
+) -> Vec<Folder<'a>> {
+    let kind = Kind::Version(name.clone());
+    let mut folders = vec![
+        front(output, name, is_latest, site),
+        folder(output.join(name.as_str()), kind.clone(), site, tree),
+    ];
+    if is_latest {
+        let (route, not_found) = site.not_found_in_latest();
+        let content = Box::new(move |asked: &SitePath| match &route {
+            Some(route) if route == asked => Ok(Cow::Owned(not_found.clone())),
+            _ => site.bytes(asked, tree),
+        });
+        folders.push(Folder { path: output.join(LATEST), kind, files: site.routes(), content });
+    }
+    folders
+}
+
+/// What leads to all versions: those that lie there, and this one.
+fn front<'a>(output: &Path, name: &VersionName, is_latest: bool, site: &'a Site) -> Folder<'a> {
+    let (place, name) = (output.to_owned(), name.clone());
+    let files = OnceLock::new();
+    // Asked for when the folder is kept for this build: no other one adds a version meanwhile.
+    let make = move || -> Result<BTreeMap<SitePath, Vec<u8>>, String> {
+        let (mut all, latest) = output::versions(&place).map_err(|error| error.to_string())?;
+        all.push(name.clone());
+        let latest = if is_latest { Some(name.clone()) } else { latest };
+        Ok(site.front(Versions::new(all, latest).as_ref()))
+    };
+    let content = Box::new(move |route: &SitePath| match files.get_or_init(&make) {
+        Ok(files) => Ok(Cow::Owned(files.get(route).cloned().unwrap_or_default())),
+        Err(error) => Err(io::Error::other(error.clone())),
+    });
+    Folder { path: output.to_owned(), kind: Kind::Versions, files: site.front_routes(), content }
+}
+
+/// Names the files that a build would change, but not hundreds of them.
+fn list(differences: &Differences) {
+    const MOST: usize = 20;
+    // What came or went first: one new page is a line of the navigation on hundreds.
+    let kinds = [
+        ("no longer part of the site", &differences.stale),
+        ("missing", &differences.missing),
+        ("differs", &differences.changed),
+    ];
+    let all = kinds.iter().flat_map(|(what, files)| files.iter().map(move |file| (what, file)));
+    for (what, file) in all.take(MOST) {
+        report::say(&format!("{}: {what}", escape_controls(&file.display().to_string())));
+    }
+    if differences.count() > MOST {
+        report::say(&format!("and {} more", differences.count() - MOST));
+    }
 }

@@ -16,6 +16,7 @@ mod raw_html;
 mod references;
 mod render;
 mod summary;
+mod tables;
 mod tags;
 pub mod url;
 mod writer;
@@ -25,6 +26,7 @@ pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
+pub use tables::{Cell, Table, may_have_tables, tables};
 
 use jiff::civil::Date;
 

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::temporary;
+use super::stage::aside;
 use crate::path::SourcePath;
 
 /// Writes a file of the project at `root`, whole or not at all, with the permissions it has. `path` is where the file lies: no link is on
@@ -32,7 +32,7 @@ pub fn rewrite(root: &Path, path: &SourcePath, bytes: &[u8]) -> io::Result<()> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    let beside = temporary(&target);
+    let beside = aside(&target);
     let mut file = File::create_new(&beside).map_err(|error| {
         // Another's file of that name stays.
         io::Error::new(error.kind(), format!("{}: {error}", beside.file_name().unwrap_or_default().display()))

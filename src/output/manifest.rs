@@ -1,62 +1,183 @@
 //! The list of the files that builds wrote: one path a line, sorted.
+#![expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
 
+use super::{Kind, stage};
 use crate::path::SitePath;
+use crate::version::VersionName;
 
 /// The manifest's name in the output folder.
 pub(super) const NAME: &str = ".infrabook-manifest";
 
 /// The first line, so that a file of another kind with this name is not taken for one.
-const HEAD: &str = "# Files written by infrabook: the next build may delete them.";
+const HEAD: &str = "# Files written by infrabook: the next build may delete them.\n";
 
-pub(super) struct Manifest(BTreeSet<SitePath>);
+/// What is no path of a site begins with `/`: this stands in the manifest while a build writes.
+const UNDER_WAY: &str = "/under way";
+/// In the manifest of a folder that holds versions.
+const VERSIONS: &str = "/versions";
+/// In the manifest of a version, before its name.
+const VERSION: &str = "/version ";
+
+/// What builds wrote into a folder, or are about to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    files: BTreeSet<SitePath>,
+    /// What the files are.
+    pub(super) kind: Kind,
+    /// Whether the build that wrote it has not come to its end: what it wrote aside may lie beside the files.
+    pub(super) is_under_way: bool,
+}
 
 impl Manifest {
-    /// The folder's manifest; empty where there is none, or none of ours. Paths that lead out of the folder are not believed.
-    #[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
-    pub(super) fn read(folder: &Path) -> Self {
-        let text = fs::read_to_string(folder.join(NAME)).unwrap_or_default();
-        let mut lines = text.lines();
-        let ours = lines.next() == Some(HEAD);
-        Self(lines.filter(|_| ours).filter_map(SitePath::new).filter(|path| !path.is_root()).collect())
+    /// The folder's manifest; `None` where there is none. Paths that lead out of the folder, or into git's, are not believed.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the file of this name is none of ours.
+    pub(super) fn read(folder: &Path) -> io::Result<Option<Self>> {
+        let path = folder.join(NAME);
+        match fs::symlink_metadata(&path) {
+            Err(error) if is_absence(&error) => Ok(None),
+            Err(error) => Err(super::at(&path, &error)),
+            Ok(data) if !data.is_file() => Err(super::foreign(&path)),
+            Ok(_) => {
+                let bytes = fs::read(&path).map_err(|error| super::at(&path, &error))?;
+                Self::parse(&bytes).map(Some).ok_or_else(|| super::foreign(&path))
+            }
+        }
     }
 
-    pub(super) fn of(files: &[SitePath]) -> Self {
-        Self(files.iter().cloned().collect())
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?.strip_prefix(HEAD)?;
+        let is_ours = |path: &SitePath| !path.is_root() && path.components().all(|part| part != ".git");
+        let files = text.lines().filter_map(unescape).filter(is_ours).collect();
+        let mut manifest = Self { files, ..Self::default() };
+        for note in text.lines().filter(|line| line.starts_with('/')) {
+            match (note, note.strip_prefix(VERSION).map(VersionName::new)) {
+                (UNDER_WAY, _) => manifest.is_under_way = true,
+                (VERSIONS, _) => manifest.kind = Kind::Versions,
+                (_, Some(Ok(name))) => manifest.kind = Kind::Version(name),
+                // A word of another version of this program.
+                _ => {}
+            }
+        }
+        Some(manifest)
     }
 
-    /// Whether this path is listed.
-    pub(super) fn has(&self, path: &str) -> bool {
-        SitePath::new(&path.replace('\\', "/")).is_some_and(|path| self.0.contains(&path))
+    pub(super) fn of(files: &[SitePath], kind: &Kind) -> Self {
+        Self { files: files.iter().cloned().collect(), kind: kind.clone(), is_under_way: false }
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = &SitePath> {
+        self.files.iter()
+    }
+
+    pub(super) fn has(&self, path: &SitePath) -> bool {
+        self.files.contains(path)
     }
 
     /// These, and `files`.
     pub(super) fn with(&self, files: &[SitePath]) -> Self {
-        Self(self.0.iter().chain(files).cloned().collect())
+        Self { files: self.files.iter().chain(files).cloned().collect(), ..self.clone() }
+    }
+
+    /// The same, as it stands while a build writes files of this kind.
+    pub(super) fn under_way(self, kind: &Kind) -> Self {
+        Self { is_under_way: true, kind: kind.clone(), ..self }
     }
 
     /// These, less `files`.
     pub(super) fn without(&self, files: &[SitePath]) -> Vec<SitePath> {
         let files: BTreeSet<&SitePath> = files.iter().collect();
-        self.0.iter().filter(|path| !files.contains(path)).cloned().collect()
+        self.files.iter().filter(|path| !files.contains(path)).cloned().collect()
     }
 
-    /// Those of `files` that are not in here.
-    pub(super) fn foreign_to<'a>(&self, files: &'a [SitePath]) -> Vec<&'a SitePath> {
-        files.iter().filter(|path| !self.0.contains(*path)).collect()
-    }
-
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+    /// What stands in the file.
+    pub(super) fn text(&self) -> String {
         let mut text = String::from(HEAD);
-        text.push('\n');
-        for path in &self.0 {
-            text.push_str(path.as_str());
+        if self.is_under_way {
+            text.push_str(UNDER_WAY);
             text.push('\n');
         }
-        super::write_file(folder, &SitePath::new(NAME).unwrap_or_else(SitePath::root), text.as_bytes())
-            .map(|_| ())
+        match &self.kind {
+            Kind::Site => {}
+            Kind::Versions => text.push_str(&format!("{VERSIONS}\n")),
+            Kind::Version(name) => text.push_str(&format!("{VERSION}{name}\n")),
+        }
+        for path in &self.files {
+            text.push_str(&escape(path));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Puts it in the place of the one that is there.
+    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
+        let target = folder.join(NAME);
+        self.write_aside(folder)?;
+        stage::put(&target).map_err(|error| super::at(&target, &error))
+    }
+
+    /// Writes it beside its place.
+    pub(super) fn write_aside(&self, folder: &Path) -> io::Result<()> {
+        let target = folder.join(NAME);
+        Self::sweep(folder);
+        stage::write_aside(&target, self.text().as_bytes()).map_err(|error| super::at(&target, &error))
+    }
+
+    /// Deletes what a build that was stopped left of a manifest that it was writing.
+    pub(super) fn sweep(folder: &Path) {
+        let torn = stage::aside(&folder.join(NAME));
+        let is_file = fs::symlink_metadata(&torn).is_ok_and(|data| data.is_file());
+        let begins_like_one =
+            |bytes: Vec<u8>| bytes.starts_with(HEAD.as_bytes()) || HEAD.as_bytes().starts_with(&bytes);
+        if is_file && fs::read(&torn).is_ok_and(begins_like_one) {
+            let _ = fs::remove_file(torn);
+        }
+    }
+}
+
+/// Whether nothing is there: nothing of the name, or no folder that it could be in.
+pub(super) fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// A path on one line. No path of a site holds a backslash.
+fn escape(path: &SitePath) -> String {
+    path.as_str().replace('\n', "\\n").replace('\r', "\\r")
+}
+
+fn unescape(line: &str) -> Option<SitePath> {
+    SitePath::new(&line.replace("\\n", "\n").replace("\\r", "\r"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let files = ["a b/ü.html", "two\nlines", "index.html"].map(|path| SitePath::new(path).unwrap());
+        for kind in [Kind::Site, Kind::Versions, Kind::Version(VersionName::new("v1.4").unwrap())] {
+            let manifest = Manifest::of(&files, &kind);
+            assert_eq!(Manifest::parse(manifest.text().as_bytes()), Some(manifest.clone()));
+            let manifest = manifest.under_way(&kind);
+            assert_eq!(Manifest::parse(manifest.text().as_bytes()), Some(manifest));
+        }
+        let odd = format!("{HEAD}/version ../x\n/of tomorrow\n");
+        assert_eq!(Manifest::parse(odd.as_bytes()), Some(Manifest::default()));
+    }
+
+    #[test]
+    fn what_leads_elsewhere_is_not_believed() {
+        let text = format!("{HEAD}../out\n/etc/passwd\n.git/HEAD\nx/.git/config\n.\n\na\\b\nfine.html\r\n");
+        let files: Vec<String> =
+            Manifest::parse(text.as_bytes()).unwrap().files().map(ToString::to_string).collect();
+        assert_eq!(files, ["fine.html"]);
+        assert_eq!(Manifest::parse(b"# Mine\nfine.html\n"), None);
+        assert_eq!(Manifest::parse(b"\xff"), None);
     }
 }

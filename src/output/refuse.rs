@@ -1,26 +1,32 @@
 //! Folders that are never written to.
+#![expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
-use super::manifest::Manifest;
-use crate::path::SourcePath;
+use super::versions::written;
+use crate::path::{SitePath, SourcePath};
 
 /// Why `output` must not be written to, if it must not: where a site would bury something that is not one.
 ///
 /// `project` is the project's folder, `sources` the folders within it that hold what the site is made of.
 ///
 /// # Errors
-/// When `output` is a file or a link to nowhere.
-#[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
+/// When a folder on the way to one of them cannot be looked into.
 pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Result<Option<String>> {
     let project = fs::canonicalize(project)?;
-    let real = resolve(output)?;
+    let real = match resolve(output) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Some("it is a link to nothing, or lies behind one".into()));
+        }
+        resolved => resolved.map_err(|error| super::at(output, &error))?,
+    };
     if real.exists() && !real.is_dir() {
         return Ok(Some("it is not a folder".into()));
     }
     let home = std::env::var_os("HOME").map(PathBuf::from).and_then(|home| fs::canonicalize(home).ok());
-    if real.parent().is_none() || Some(&real) == home.as_ref() {
+    if real.parent().is_none() || home.is_some_and(|home| home.starts_with(&real)) {
         return Ok(Some("it is not a folder of its own".into()));
     }
     if project.starts_with(&real) {
@@ -43,11 +49,10 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
 }
 
 /// A source file in a folder, at any depth, that no build wrote there. A large folder is looked at in part.
-#[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 fn source_in(folder: &Path) -> Option<String> {
     const SOURCES: &[&str] = &["md", "tf", "tofu", "tfvars", "hcl", "toml"];
     const MOST: usize = 20_000;
-    let written = Manifest::read(folder);
+    let written: BTreeSet<SitePath> = written(folder).into_iter().collect();
     let mut folders = vec![folder.to_owned()];
     let mut looked_at = 0;
     while let Some(inner) = folders.pop() {
@@ -55,11 +60,13 @@ fn source_in(folder: &Path) -> Option<String> {
             looked_at += 1;
             let (path, kind) = (entry.path(), entry.file_type().ok()?);
             let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            if kind.is_dir() {
+            if kind.is_dir() && entry.file_name() != ".git" {
                 folders.push(path);
             } else if SOURCES.contains(&extension) {
                 let name = path.strip_prefix(folder).ok()?.display().to_string();
-                if !written.has(&name) {
+                let is_ours =
+                    SitePath::new(&name.replace('\\', "/")).is_some_and(|path| written.contains(&path));
+                if !is_ours {
                     return Some(name);
                 }
             }
@@ -72,7 +79,6 @@ fn source_in(folder: &Path) -> Option<String> {
 }
 
 /// The real path of a folder that may not be there yet: links are followed as far as there is something.
-#[expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut real = if path.is_absolute() { PathBuf::new() } else { fs::canonicalize(".")? };
     for part in path.components() {
@@ -119,6 +125,11 @@ mod tests {
         let project = folder.path().join("project");
         fs::create_dir_all(&project).unwrap();
         std::os::unix::fs::symlink(&project, folder.path().join("link")).unwrap();
-        assert!(refuse(&folder.path().join("link"), &project, &[]).unwrap().is_some());
+        std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
+        fs::create_dir_all(folder.path().join("target")).unwrap();
+        std::os::unix::fs::symlink("target", folder.path().join("fine")).unwrap();
+        let why = |name: &str| refuse(&folder.path().join(name), &project, &[]).unwrap();
+        assert!(["link", "dangling", "dangling/book"].iter().all(|name| why(name).is_some()));
+        assert_eq!(why("fine"), None);
     }
 }

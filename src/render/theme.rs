@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
-use crate::render::view::{EstateView, PageView, RedirectView};
+use crate::render::view::{EstateView, PageView, RedirectView, VersionsView};
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -29,6 +29,8 @@ pub struct Theme {
     search: Asset,
     diagram: Asset,
     icon: Asset,
+    /// What only pages of a version need: style sheet and script.
+    versions: [Asset; 2],
 }
 
 /// What any page's template may ask for.
@@ -37,6 +39,7 @@ struct Rehearsal {
     #[serde(flatten)]
     page: PageView,
     estate: EstateView,
+    versions: VersionsView,
 }
 
 struct Asset {
@@ -59,8 +62,9 @@ impl Theme {
         let (templates, faults) = templates(&files, user);
         files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.to_string()))));
         let [search, diagram] = ["script/search.js", "script/diagram.js"];
+        let [versions_style, versions] = ["style/versions.css", "script/versions.js"];
         let joined = |folder: &str| {
-            let apart = [search, diagram];
+            let apart = [search, diagram, versions_style, versions];
             let of = |(name, _): &(&String, &Cow<'_, str>)| {
                 name.starts_with(folder) && !apart.contains(&name.as_str())
             };
@@ -75,6 +79,10 @@ impl Theme {
             search: Asset::new("search", "js", one(search)),
             diagram: Asset::new("diagram", "js", one(diagram)),
             icon: Asset::new("icon", "svg", one("icon.svg")),
+            versions: [
+                Asset::new("versions", "css", one(versions_style)),
+                Asset::new("versions", "js", one(versions)),
+            ],
         };
         let mut faults = faults;
         if user.keys().any(|name| name.starts_with("templates/")) {
@@ -85,10 +93,16 @@ impl Theme {
 
     /// Fills every kind of page, once with nothing and once with something of all there is: what would fail on some page.
     fn rehearse(&self) -> Vec<Diagnostic> {
-        let views =
-            [Rehearsal::default(), Rehearsal { page: PageView::sample(), estate: EstateView::sample() }];
+        let views = [
+            Rehearsal::default(),
+            Rehearsal {
+                page: PageView::sample(),
+                estate: EstateView::sample(),
+                versions: VersionsView::sample(),
+            },
+        ];
         let mut faults = Vec::new();
-        for template in ["page.html", "reference.html", "estate.html", "404.html"] {
+        for template in ["page.html", "reference.html", "estate.html", "versions.html", "404.html"] {
             let all = views.iter().filter_map(|view| self.try_render(template, view).err());
             faults.extend(all.map(|fault| *fault));
         }
@@ -102,6 +116,22 @@ impl Theme {
     /// The files of the theme: place on the site, and bytes.
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
         let all = [&self.style, &self.script, &self.search, &self.diagram, &self.icon];
+        all.iter().map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
+    }
+
+    /// The files of the theme that only versions of a site need.
+    pub fn version_assets(&self) -> Vec<(String, Vec<u8>)> {
+        self.versions.iter().map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
+    }
+
+    /// The places of the style sheet and the script that only versions of a site need.
+    pub fn version_paths(&self) -> [&str; 2] {
+        self.versions.each_ref().map(|asset| asset.path.as_str())
+    }
+
+    /// The files of the theme that pages without search and diagrams need.
+    pub fn plain_assets(&self) -> Vec<(String, Vec<u8>)> {
+        let all = [&self.style, &self.script, &self.icon];
         all.iter().map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
     }
 
@@ -333,6 +363,8 @@ mod tests {
         let (theme, _) = theme(&[]);
         assert!(theme.script.bytes.len() <= 8 << 10, "{} bytes", theme.script.bytes.len());
         assert!(theme.diagram.bytes.len() <= 7 << 10, "{} bytes", theme.diagram.bytes.len());
+        let [_, versions] = &theme.versions;
+        assert!(versions.bytes.len() <= 4 << 10, "{} bytes", versions.bytes.len());
     }
 
     #[test]

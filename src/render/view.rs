@@ -87,6 +87,32 @@ pub struct SiteView {
     pub forge: Option<String>,
     /// The authors, as book.toml names them.
     pub authors: Vec<String>,
+    /// The version of the site that the page is part of; `None` for a site without versions.
+    pub version: Option<VersionView>,
+}
+
+/// The version of the site that a page is part of.
+#[derive(Debug, Default, Serialize)]
+pub struct VersionView {
+    /// `v1.4`
+    pub name: String,
+    /// The list of all versions.
+    pub all: String,
+    /// The style sheet that only versions need.
+    pub style: String,
+    /// The script that only versions need.
+    pub script: String,
+}
+
+/// What `versions.html` needs beside a page.
+#[derive(Debug, Default, Serialize)]
+pub struct VersionsView {
+    /// The first page of the version that readers are led to.
+    pub home: String,
+    /// What that version is called.
+    pub latest: String,
+    /// Every version, the newest first.
+    pub all: Vec<LinkView>,
 }
 
 /// A link to a page.
@@ -172,6 +198,7 @@ impl PageView {
                 search: Some("search".into()),
                 forge: Some("url".into()),
                 authors: vec!["author".into()],
+                version: Some(VersionView::default()),
                 ..SiteView::default()
             },
             title: "title".into(),
@@ -208,5 +235,12 @@ impl EstateView {
             modules: vec![module],
             categories: vec![CategoryView { types, ..CategoryView::default() }],
         }
+    }
+}
+
+impl VersionsView {
+    /// Something of everything, for trying templates.
+    pub(super) fn sample() -> Self {
+        Self { home: "url".into(), latest: "title".into(), all: vec![LinkView::default()] }
     }
 }

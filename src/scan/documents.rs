@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::files::{Reader, is_same};
 use super::{Authored, Layout, Scan, is_markdown, is_readme};
 use crate::content::{self, Dialect, Document};
+use crate::credential;
 use crate::path::SourcePath;
 
 /// Reads the documents in waves: what is there to begin with, then, in a repository as it is, what those link to.
@@ -69,11 +70,12 @@ fn document(
         return Some(Arc::clone(known));
     }
     let (is_words, dialect) = read_as;
-    let document = if is_words {
+    let mut document = if is_words {
         content::parse_with(&content::without_injected(&text), path, dialect)
     } else {
         content::parse_with(&text, path, dialect)
     };
+    document.diagnostics.extend(credential::findings(path, &text));
     let leads_to = linked(path, &document);
     Some(Arc::new(Authored { text, read_as, document, leads_to }))
 }

@@ -11,6 +11,7 @@ mod page;
 mod relations;
 mod search;
 mod sitemap;
+mod versions;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +29,10 @@ use crate::render::Theme;
 use crate::scan::{Layout, Scan};
 use crate::search as search_index;
 use crate::tree::Tree;
+use crate::version::VersionName;
 
 pub use inputs::Inputs;
+pub use versions::Versions;
 
 /// A project, read and put together: any file of its site can be asked for.
 pub struct Site {
@@ -47,6 +50,8 @@ pub struct Site {
     /// The search index: made when it is first asked for, since it reads every page.
     index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
     age: Age,
+    /// Which version this is, of a site that has versions.
+    version: Option<VersionName>,
 }
 
 /// How often what pages share was made anew, in a row of sites that were made one after the other.
@@ -98,7 +103,7 @@ impl Site {
     ) -> Self {
         let fixed = fixed(&scan, &theme);
         let (layouts, index) = (Layouts::default(), OnceLock::new());
-        Self { scan, outline, layouts, theme, theme_faults, fixed, index, age }
+        Self { scan, outline, layouts, theme, theme_faults, fixed, index, age, version: None }
     }
 
     /// Whether nothing was made anew for this site that was not there in the one that it was made [`Site::after`].
@@ -145,7 +150,8 @@ impl Site {
             return Ok(Cow::Borrowed(bytes));
         }
         if not_found().as_ref() == Some(route) {
-            return Ok(Cow::Owned(page::not_found(self).into_bytes()));
+            let folder = self.version.as_ref().map_or("", VersionName::as_str);
+            return Ok(Cow::Owned(page::not_found(self, folder).into_bytes()));
         }
         if let Some(bytes) = sitemap::bytes(self, route) {
             return Ok(Cow::Owned(bytes));

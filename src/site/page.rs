@@ -11,7 +11,7 @@ use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{Destination, Embedded, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
 use crate::path::{SitePath, SourcePath};
-use crate::render::view::{EstateView, LinkView, PageView, RedirectView, SiteView, TocView};
+use crate::render::view::{EstateView, LinkView, PageView, RedirectView, SiteView, TocView, VersionView};
 use crate::render::{self, Resolve};
 use crate::source::View;
 use crate::source::block::{Body, PageData};
@@ -52,17 +52,26 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
     }
 }
 
-/// 404.html: served for any address, at any depth, so its links begin at the site's base path.
-pub(super) fn not_found(site: &Site) -> String {
+/// 404.html: served for any address, at any depth, so its links begin at the site's base path, and there in `folder`: that of a version,
+/// or none.
+pub(super) fn not_found(site: &Site, folder: &str) -> String {
+    let slash = if folder.is_empty() { "" } else { "/" };
+    let base = format!("{}{folder}{slash}", site.scan.config.base_path);
+    let view = not_found_view(site, &base);
+    site.theme.render("404.html", &view)
+}
+
+/// What stands on the page for addresses that lead nowhere, of a site that begins at `base`.
+pub(super) fn not_found_view(site: &Site, base: &str) -> PageView {
     let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
     let mut view = PageView {
-        site: site_view(site, &home, &site.scan.config.base_path),
+        site: site_view(site, &home, base),
         title: "Not found".into(),
         heading: Some("There is no such page".into()),
         ..PageView::default()
     };
-    view.site.home.clone_from(&site.scan.config.base_path);
-    site.theme.render("404.html", &view)
+    view.site.home = base.to_owned();
+    view
 }
 
 /// The page at an old address.
@@ -153,7 +162,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
 }
 
 /// The site as a page sees it whose links begin with `root`.
-fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
+pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
     let [style, script, search, diagram, icon] = site.theme.paths();
     let at = |path: &str| format!("{root}{path}");
     let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
@@ -169,6 +178,10 @@ fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
         icon: at(icon),
         forge: site.scan.forge.as_ref().map(|forge| forge.url.clone()),
         authors: site.scan.config.authors.clone(),
+        version: site.version.as_ref().map(|name| {
+            let [style, script] = site.theme.version_paths().map(at);
+            VersionView { name: name.to_string(), all: at("../index.html#versions"), style, script }
+        }),
     }
 }
 

@@ -135,7 +135,21 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
         Kind::Values => FileData::Values(parsed.body.attributes),
         Kind::Readme => FileData::Nothing,
     };
+    for diagnostic in &mut file.diagnostics {
+        diagnostic.message = unrevealing(&diagnostic.message);
+    }
     (data, file.diagnostics)
+}
+
+/// A message without secrets: the names that it quotes are whatever stands in a broken file, such as a line of a private key.
+fn unrevealing(message: &str) -> String {
+    const LONGEST_NAME: usize = 48;
+    let masked = secret::mask(message);
+    let quoted = masked.split('`').enumerate().map(|(at, part)| match at % 2 {
+        1 if part.len() > LONGEST_NAME => "…",
+        _ => part,
+    });
+    quoted.collect::<Vec<_>>().join("`")
 }
 
 fn parse_syntax(path: &SourcePath, text: &str, kind: Kind) -> Parsed {

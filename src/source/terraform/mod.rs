@@ -54,7 +54,8 @@ impl Source for Terraform {
     }
 
     fn parse(&self, path: &SourcePath, text: &str) -> Parsed {
-        let (data, diagnostics) = file::read(path, text);
+        let (data, mut diagnostics) = file::read(path, text);
+        diagnostics.extend(findings::of_file(path, text, &data));
         Parsed { data: Box::new(data), diagnostics }
     }
 

@@ -7,16 +7,15 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::file::{self, FileData, Kind};
-use super::findings::unpinned_version;
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
 use super::resource::Mode;
 use super::syntax::Reference;
-use super::{compare, diagram, lower, page, reach, registry};
+use super::{compare, diagram, findings, lower, page, reach, registry};
 use crate::catalog::Entity;
 use crate::config::Listing;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage, ViewPage};
@@ -62,14 +61,14 @@ impl Estate {
             .zip(hidden)
             .map(|((module, files), inputs_hidden)| {
                 let known = previous.and_then(|estate| estate.told_of(module, &files));
-                let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &repository)));
+                let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &files, &repository)));
                 Made { files, told, inputs_hidden }
             })
             .collect();
         let faults = modules.iter().flat_map(|module| &module.diagnostics);
-        let of_modules = made.iter().flat_map(|made| &made.told.findings);
+        let found = made.iter().flat_map(|made| &made.told.findings);
         let mut estate = Self {
-            diagnostics: faults.chain(of_modules).cloned().collect(),
+            diagnostics: faults.chain(found).cloned().collect(),
             callers: callers(&modules),
             modules,
             repository,
@@ -177,10 +176,10 @@ impl Made {
 }
 
 impl Told {
-    fn of(module: &Module, repository: &str) -> Self {
+    fn of(module: &Module, files: &[SourceFile], repository: &str) -> Self {
         Self {
             entities: lower::entities(module, repository),
-            findings: [unused_variables(module), unpinned_version::find(module)].concat(),
+            findings: findings::of_module(module, files),
             readers: OnceLock::new(),
         }
     }
@@ -331,22 +330,6 @@ fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
         below_module |= modules.contains(&above);
     }
     false
-}
-
-/// A finding for each variable that nothing reads. What could not be read of a module may well read it.
-fn unused_variables(module: &Module) -> Vec<Diagnostic> {
-    if module.auxiliary || module.declared.broken {
-        return Vec::new();
-    }
-    let unused = module.unused_variables().map(|variable| {
-        let place = &variable.element.at;
-        let end = place.span.start + "variable \"\"".len() + variable.name.len();
-        let head = Span::new(place.span.start, end.min(place.span.end));
-        let message = format!("nothing in this module reads `var.{}`", variable.name);
-        let help = "remove it, and from the calls that set it, or use it";
-        Diagnostic::warning("unused-variable", &place.file, message).at(head).help(help)
-    });
-    unused.collect()
 }
 
 /// What no page of a picture is called.

@@ -1,3 +1,38 @@
-//! What is wrong with a module as a whole: a rule a file.
+//! What there is to say about a file or a module on its own: a rule a file. Nothing here looks at another module, nor at what calls
+//! pass, so that the answer is the same as long as the files are.
 
-pub mod unpinned_version;
+mod contradicting_readme;
+mod secret;
+mod unpinned_version;
+mod unused_variable;
+
+use super::file::FileData;
+use super::module::Module;
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+use crate::source::SourceFile;
+
+/// A rule: what it finds in a module and the files that it was made of.
+type Rule = fn(&Module, &[SourceFile], &mut Vec<Diagnostic>);
+
+#[rustfmt::skip]
+const RULES: &[Rule] = &[
+    contradicting_readme::find,
+    secret::find,
+    unpinned_version::find,
+    unused_variable::find,
+];
+
+/// What all rules find in a module.
+pub fn of_module(module: &Module, files: &[SourceFile]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    RULES.iter().for_each(|find| find(module, files, &mut found));
+    found
+}
+
+/// What all rules find in a file, whatever module it belongs to.
+pub fn of_file(path: &SourcePath, text: &str, data: &FileData) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    secret::of_file(path, text, data, &mut found);
+    found
+}

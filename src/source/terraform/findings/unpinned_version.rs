@@ -4,18 +4,17 @@ use super::super::inspect::used_providers;
 use super::super::module::Module;
 use super::super::module_call::{ModuleCall, Origin};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::source::SourceFile;
 
 const CODE: &str = "unpinned-version";
 
 /// A finding for each call whose module, and each provider whose version, nothing holds back. The lock file of a module pins its
 /// providers.
-pub fn find(module: &Module) -> Vec<Diagnostic> {
-    if module.auxiliary {
-        return Vec::new();
+pub(super) fn find(module: &Module, _: &[SourceFile], found: &mut Vec<Diagnostic>) {
+    if !module.auxiliary {
+        found.extend(module.declared.calls.iter().filter_map(|call| of_call(call, module)));
+        found.extend(providers(module));
     }
-    let declared = &module.declared;
-    let calls = declared.calls.iter().filter_map(|call| of_call(call, module));
-    calls.chain(providers(module)).collect()
 }
 
 fn of_call(call: &ModuleCall, module: &Module) -> Option<Diagnostic> {
@@ -111,7 +110,9 @@ mod tests {
     fn found(files: &[(&str, &str)]) -> Vec<String> {
         let folder = SourcePath::new("m").unwrap();
         let files = files.iter().map(|(name, text)| (folder.join(name).unwrap(), *text));
-        find(&Module::from_files(&folder, files)).into_iter().map(|it| it.message).collect()
+        let mut found = Vec::new();
+        find(&Module::from_files(&folder, files), &[], &mut found);
+        found.into_iter().map(|it| it.message).collect()
     }
 
     fn call(arguments: &str) -> Vec<String> {

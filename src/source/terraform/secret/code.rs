@@ -5,12 +5,31 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::value::SENSITIVE;
+use super::literal;
 use super::mask::{REDACTED, secrets, settings};
 use super::names::{is_label, is_place, is_value, names_secret};
 
 /// `text` with its secrets replaced; `secret` says that the name it stands under is one's.
 pub fn code(text: &str, secret: bool) -> Cow<'_, str> {
     replace(text, Scan::new(text, secret, false).edits())
+}
+
+/// The bytes of every string that stands, whole and as it is, right behind a name that names a secret: `password = "…"`, and
+/// `name = "DB_PASSWORD"` with `value = "…"` beside it. What goes through a function or an operator is none.
+pub fn literals(text: &str) -> Vec<Range<usize>> {
+    // Few files have one, and reading them all would take time.
+    if !literal::may_be_in(text) {
+        return Vec::new();
+    }
+    let mut scan = Scan::new(text, false, false);
+    scan.run();
+    scan.literals
+}
+
+/// The bytes of every string in the value of a variable that is a secret.
+pub fn strings(text: &str) -> Vec<Range<usize>> {
+    let strings = Scan::new(text, true, false).edits().into_iter();
+    strings.map(|(range, _)| range).collect()
 }
 
 /// A type without what `optional(…)` gives its attributes.
@@ -59,6 +78,8 @@ struct Frame {
     labelled: bool,
     /// The strings in the entry `value`.
     values: Vec<Range<usize>>,
+    /// That entry, where it is one string as it is.
+    value: Option<Range<usize>>,
     /// The braces in whose entry `value` it stands.
     value_of: Option<usize>,
     /// Of `optional(`: where its second argument begins, once that is known, and how many edits there were.
@@ -94,6 +115,8 @@ struct Scan<'a> {
     /// Whether every default of `optional` is taken out.
     defaults: bool,
     edits: Vec<(Range<usize>, &'static str)>,
+    /// See [`literals`].
+    literals: Vec<Range<usize>>,
 }
 
 impl<'a> Scan<'a> {
@@ -107,6 +130,7 @@ impl<'a> Scan<'a> {
             is_compared: false,
             defaults,
             edits: Vec::new(),
+            literals: Vec::new(),
         };
         scan.push(Kind::Outermost, 0);
         if let Some(outermost) = scan.open.first_mut() {
@@ -116,6 +140,11 @@ impl<'a> Scan<'a> {
     }
 
     fn edits(mut self) -> Vec<(Range<usize>, &'static str)> {
+        self.run();
+        self.edits
+    }
+
+    fn run(&mut self) {
         while let Some(byte) = self.byte(0) {
             match self.open.last().map(|frame| frame.kind) {
                 Some(Kind::Quote) => self.in_string(byte),
@@ -126,7 +155,6 @@ impl<'a> Scan<'a> {
         while !self.open.is_empty() {
             self.close();
         }
-        self.edits
     }
 
     fn byte(&self, ahead: usize) -> Option<u8> {
@@ -144,6 +172,7 @@ impl<'a> Scan<'a> {
             entry: Entry::default(),
             labelled: false,
             values: Vec::new(),
+            value: None,
             value_of,
             default: None,
             is_optional: is_optional && kind == Kind::Bracket,
@@ -348,6 +377,7 @@ impl<'a> Scan<'a> {
                 self.pending = frame.pieces;
             }
             Kind::Braces if frame.labelled => {
+                self.literals.extend(frame.value);
                 self.edits.extend(frame.values.into_iter().map(|value| (value, REDACTED)));
             }
             _ => {}
@@ -389,6 +419,7 @@ impl<'a> Scan<'a> {
         }
         let secret = self.is_secret();
         let value_of = self.value_of();
+        self.judge_literal();
         for piece in std::mem::take(&mut self.pending).into_iter().filter(|piece| !piece.is_empty()) {
             let text = self.text.get(piece.clone()).unwrap_or_default();
             if let Some(frame) = self.open.last_mut()
@@ -407,6 +438,20 @@ impl<'a> Scan<'a> {
             }
         }
         self.is_compared = false;
+    }
+
+    /// Keeps the string before when it is a literal: all of an entry's value.
+    fn judge_literal(&mut self) {
+        let ([piece], false, Some(frame)) = (self.pending.as_slice(), self.is_compared, self.open.last_mut())
+        else {
+            return;
+        };
+        let is_entry = matches!(frame.kind, Kind::Braces | Kind::Outermost) && frame.entry.is_assigned;
+        if is_entry && frame.entry.secret {
+            self.literals.push(piece.clone());
+        } else if is_entry && frame.entry.is_value {
+            frame.value = Some(piece.clone());
+        }
     }
 
     /// Takes out what has the shape of a secret.
@@ -461,6 +506,6 @@ impl<'a> Scan<'a> {
     }
 }
 
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || !byte.is_ascii()
 }

@@ -5,34 +5,28 @@ use std::ops::Range;
 use super::super::file::{Kind, kind};
 use super::mask::secrets;
 use super::names::names_secret;
+use crate::credential;
 use crate::path::SourcePath;
 
 /// What of a file no excerpt shows.
 pub struct Blanks(Vec<Range<usize>>);
 
 impl Blanks {
-    /// Of Terraform's files every string, but for labels, keys and sources; of others, what has the shape of a secret.
+    /// What has the shape of a secret; of Terraform's files every string too, but for labels, keys and sources.
     pub fn of(path: &SourcePath, text: &str) -> Self {
+        let mut blanks = secrets(text);
+        blanks.extend(credential::sure(text).into_iter().map(|(place, _)| place));
         let is_terraform =
             kind(path).is_some_and(|kind| kind != Kind::Readme) || path.as_str().ends_with(".hcl");
-        if !is_terraform {
-            return Self(secrets(text));
+        if is_terraform {
+            strings(text, &mut blanks);
         }
-        let mut blanks = Vec::new();
-        let mut heredoc: Option<&str> = None;
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            match heredoc {
-                Some(name) if line.trim() == name => heredoc = None,
-                Some(_) => blanks.push(start..start + line.len()),
-                None => {
-                    let mut scan =
-                        Line { text: line, at: 0, base: start, blanks: &mut blanks, key: "", names: false };
-                    heredoc = scan.read();
-                }
-            }
-            start += line.len();
-        }
+        blanks.sort_by_key(|blank| blank.start);
+        blanks.dedup_by(|next, blank| {
+            let overlap = next.start <= blank.end;
+            blank.end = if overlap { blank.end.max(next.end) } else { blank.end };
+            overlap
+        });
         Self(blanks)
     }
 
@@ -40,6 +34,20 @@ impl Blanks {
     pub fn covers(&self, at: usize) -> bool {
         let next = self.0.partition_point(|blank| blank.start <= at);
         next.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|blank| blank.contains(&at))
+    }
+}
+
+/// The strings of Terraform's files, line by line.
+fn strings(text: &str, blanks: &mut Vec<Range<usize>>) {
+    let mut heredoc: Option<&str> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        match heredoc {
+            Some(name) if line.trim() == name => heredoc = None,
+            Some(_) => blanks.push(start..start + line.len()),
+            None => heredoc = Line { text: line, at: 0, base: start, blanks, key: "", names: false }.read(),
+        }
+        start += line.len();
     }
 }
 
@@ -97,9 +105,6 @@ impl<'a> Line<'a, '_> {
                 _ => self.word(rest),
             }
         }
-        let comment = self.text.get(self.at..).unwrap_or_default();
-        let found = secrets(comment);
-        found.into_iter().for_each(|found| self.blank(self.at + found.start..self.at + found.end));
         None
     }
 
@@ -127,12 +132,7 @@ impl<'a> Line<'a, '_> {
         let is_label =
             !is_assigned && !self.key.is_empty() && (after.is_empty() || after.starts_with(['{', '"']));
         let is_source = matches!(self.key, "source" | "version" | "required_version");
-        if is_key || is_label || is_source {
-            let found = secrets(text);
-            found
-                .into_iter()
-                .for_each(|found| self.blank(inner.start + found.start..inner.start + found.end));
-        } else {
+        if !(is_key || is_label || is_source) {
             self.blank(inner);
         }
         self.names |= names_secret(text);

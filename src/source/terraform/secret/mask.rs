@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::names::names_secret;
+use crate::credential::{is_token, is_word};
 
 /// What stands in a secret's place inside longer text.
 pub const REDACTED: &str = "(redacted)";
@@ -92,56 +93,6 @@ fn next_secret(text: &str, mut at: usize) -> Option<Range<usize>> {
         at = end;
     }
     None
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-}
-
-/// Whether a word has the shape of a well-known kind of token.
-fn is_token(word: &str) -> bool {
-    /// How a token begins, and how many characters follow at least.
-    const SHAPES: [(&str, usize); 25] = [
-        ("ghp_", 30),
-        ("gho_", 30),
-        ("ghu_", 30),
-        ("ghs_", 30),
-        ("ghr_", 30),
-        ("github_pat_", 30),
-        ("glpat-", 16),
-        ("glsa_", 24),
-        ("xoxb-", 10),
-        ("xoxp-", 10),
-        ("xoxa-", 10),
-        ("xoxr-", 10),
-        ("xoxs-", 10),
-        ("xapp-", 10),
-        ("sk_live_", 16),
-        ("rk_live_", 16),
-        ("sk-ant-", 20),
-        ("sk-proj-", 20),
-        ("AIza", 35),
-        ("npm_", 36),
-        ("dckr_pat_", 20),
-        ("hvs.", 20),
-        ("dop_v1_", 32),
-        ("pypi-AgEI", 20),
-        ("ya29.", 20),
-    ];
-    // Most words are shorter than any token, or begin otherwise.
-    if word.len() < 14 || !word.starts_with(['g', 'x', 's', 'r', 'A', 'n', 'd', 'h', 'p', 'y', 'e']) {
-        return false;
-    }
-    if SHAPES.iter().any(|(start, least)| word.strip_prefix(start).is_some_and(|rest| rest.len() >= *least)) {
-        return true;
-    }
-    let key_id = word.strip_prefix("AKIA").or_else(|| word.strip_prefix("ASIA"));
-    if key_id.is_some_and(|rest| {
-        rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    }) {
-        return true;
-    }
-    word.starts_with("eyJ") && word.len() > 40 && word.matches('.').count() == 2
 }
 
 /// The private key whose first line begins at `at`, to its last line or the end of the text.

@@ -3,12 +3,14 @@
 mod code;
 mod excerpt;
 mod file;
+mod literal;
 mod mask;
 mod names;
 
-pub use code::{code, without_defaults};
+pub use code::{code, literals, strings, without_defaults};
 pub use excerpt::Blanks;
 pub use file::masked_file;
+pub use literal::is_secret;
 pub use mask::{REDACTED, mask};
 pub use names::names_secret;
 

@@ -22,8 +22,8 @@ const ENDS: [&str; 18] = [
     "secretvalue",
 ];
 
-/// Names that end so and hold none: how EC2's metadata is asked for, the folder a shell is in.
-const HARMLESS: [&str; 3] = ["http_tokens", "PWD", "OLDPWD"];
+/// Names that end so and hold none: how EC2's metadata is asked for, what tells one request from another, the folder a shell is in.
+const HARMLESS: [&str; 5] = ["http_tokens", "creation_token", "idempotency_token", "PWD", "OLDPWD"];
 
 /// Whether what stands under this name is likely a secret: `db_password`, `apiKeys`, `client-secret`.
 pub fn names_secret(name: &str) -> bool {
@@ -99,6 +99,7 @@ mod tests {
             "secrets_manager_arn",
             "enable_password_rotation",
             "http_tokens",
+            "creation_token",
             "key",
             "keys",
             "pass",

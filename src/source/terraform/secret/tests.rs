@@ -136,9 +136,13 @@ fn code_of_any_kind_is_scanned_in_linear_time() {
         "password = \"x\" ",
         "/*",
         "value = ",
+        "=\"",
+        "name = \"",
+        "password=",
     ] {
         let text = piece.repeat(50_000);
         assert!(!code(&text, true).is_empty() && !without_defaults(&text).is_empty(), "{piece}");
+        assert!(literals(&text).len() <= 50_000, "{piece}");
     }
 }
 

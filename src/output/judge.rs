@@ -1,0 +1,86 @@
+//! What must not be written over, found before anything is written.
+#![expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::{fs, io};
+
+use super::manifest::{Manifest, is_absence};
+use super::{Folder, Kind};
+use crate::path::SitePath;
+
+/// The folders that are missing for these files, those above first.
+///
+/// # Errors
+/// When a file of somebody else's is in the place of one of these, a folder on the way to one is a link or a file, or a site of another
+/// kind is there.
+pub(super) fn judge(written: &Folder<'_>, before: &Manifest) -> io::Result<Vec<SitePath>> {
+    let Folder { path: folder, kind, files, .. } = written;
+    if let Some(why) = kind.conflict(before) {
+        let message = format!("`{}` holds {why}", folder.display());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+    }
+    let foreign = |path: &&SitePath| !before.has(path) && is_there(&folder.join(path.as_str()));
+    if let Some(path) = files.iter().find(foreign) {
+        return Err(super::foreign(&folder.join(path.as_str())));
+    }
+    let mut missing = Vec::new();
+    for inner in folders(files) {
+        let path = folder.join(inner.as_str());
+        let refused = |message: String| Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        match fs::symlink_metadata(&path) {
+            Ok(data) if data.is_dir() => {}
+            Ok(data) if data.is_symlink() => {
+                let why = "a folder on the way is a link, and what it leads to is not ours to write";
+                return refused(format!("`{}`: {why}", path.display()));
+            }
+            Ok(_) => {
+                let why = "a file is where a folder must be: move it away, or run `infrabook clean`";
+                return refused(format!("`{}`: {why}", path.display()));
+            }
+            Err(error) if is_absence(&error) => missing.push(inner),
+            Err(error) => return Err(super::at(&path, &error)),
+        }
+    }
+    Ok(missing)
+}
+
+/// Fails when a version's folder is a link: the folder above it is ours, and what it leads to is not.
+pub(super) fn refuse_link(folder: &Folder<'_>) -> io::Result<()> {
+    let is_link = fs::symlink_metadata(&folder.path).is_ok_and(|data| data.is_symlink());
+    if is_link && matches!(folder.kind, Kind::Version(_)) {
+        let message =
+            format!("`{}` is a link, and what it leads to is not ours to write", folder.path.display());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
+    Ok(())
+}
+
+/// Every folder that one of these files is in, those above first.
+fn folders(files: &[SitePath]) -> BTreeSet<SitePath> {
+    let mut folders = BTreeSet::new();
+    for file in files {
+        let mut above = file.parent();
+        while !above.is_root() && folders.insert(above.clone()) {
+            above = above.parent();
+        }
+    }
+    folders
+}
+
+/// Whether there is something, be it a link to nothing.
+pub(super) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether a folder between the output folder and the file is a link: it may lead anywhere.
+pub(super) fn leads_out(folder: &Path, path: &SitePath) -> bool {
+    let mut above = path.parent();
+    while !above.is_root() {
+        if fs::symlink_metadata(folder.join(above.as_str())).is_ok_and(|data| data.is_symlink()) {
+            return true;
+        }
+        above = above.parent();
+    }
+    false
+}

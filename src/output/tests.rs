@@ -1,0 +1,258 @@
+#![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
+
+use super::manifest::Manifest;
+use super::*;
+use std::fs;
+
+fn paths(names: &[&str]) -> Vec<SitePath> {
+    names.iter().map(|name| SitePath::new(name).unwrap()).collect()
+}
+
+fn try_build(folder: &Path, names: &[&str], content: Content<'_>) -> io::Result<Report> {
+    write(&[Folder { path: folder.into(), kind: Kind::Site, files: paths(names), content }])
+}
+
+fn says(text: &'static str) -> Content<'static> {
+    Box::new(move |_| Ok(Cow::Borrowed(text.as_bytes())))
+}
+
+fn build(folder: &Path, names: &[&str], text: &'static str) -> Report {
+    try_build(folder, names, says(text)).unwrap()
+}
+
+/// Every file and folder below one, with what is in it.
+fn all(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().display().to_string();
+            found.push((name, fs::read(&path).unwrap_or_default()));
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn only_what_changed_is_written_and_only_our_own_is_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("book");
+    assert_eq!(build(&out, &["a.html", "b/c.html"], "1"), Report { written: 2, unchanged: 0, removed: 0 });
+    fs::write(out.join("b/foreign.txt"), "mine").unwrap();
+    assert_eq!(build(&out, &["a.html", "b/c.html"], "1"), Report { written: 0, unchanged: 2, removed: 0 });
+    assert_eq!(build(&out, &["a.html"], "2"), Report { written: 1, unchanged: 0, removed: 1 });
+    assert!(!out.join("b/c.html").exists());
+    assert_eq!(fs::read_to_string(out.join("b/foreign.txt")).unwrap(), "mine");
+    assert_eq!(clean(&out).unwrap(), 1);
+    assert!(out.join("b/foreign.txt").exists() && !out.join("a.html").exists());
+}
+
+#[test]
+fn a_build_that_fails_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let fails = || -> Content<'static> {
+        Box::new(|path| match path.as_str() {
+            "z/y/x" => Err(io::Error::other("no room")),
+            _ => Ok(Cow::Borrowed(b"new")),
+        })
+    };
+    // Not even the folder is made.
+    let new = folder.path().join("new");
+    let error = try_build(&new, &["a", "z/y/x"], fails()).unwrap_err().to_string();
+    assert!(error.contains("z/y/x`: no room"), "{error}");
+    assert!(!new.exists());
+    build(folder.path(), &["a", "b", "c/d"], "old");
+    let before = all(folder.path());
+    assert!(try_build(folder.path(), &["a", "c/new", "e/f", "z/y/x"], fails()).is_err());
+    assert_eq!(all(folder.path()), before);
+}
+
+#[test]
+fn what_one_folder_cannot_take_the_others_are_not_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, other] = ["one", "other"].map(|name| folder.path().join(name));
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("a"), "mine").unwrap();
+    let of = |path: &Path| Folder {
+        path: path.into(),
+        kind: Kind::Site,
+        files: paths(&["a"]),
+        content: says("1"),
+    };
+    assert!(write(&[of(&one), of(&other)]).is_err());
+    assert!(!one.exists());
+}
+
+/// What a build leaves that is killed: before it wrote a file, and when it has put some into their places.
+#[test]
+fn what_a_killed_build_leaves_is_swept_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    build(out, &["a", "b", "gone/c"], "old");
+    let whole = all(out);
+    let before = Manifest::read(out).unwrap().unwrap();
+    let marked = before.with(&paths(&["new/d"])).under_way(&Kind::Site);
+    marked.write(out).unwrap();
+    fs::create_dir(out.join("new")).unwrap();
+    for path in ["a", "new/d", manifest::NAME] {
+        stage::write_aside(&out.join(path), &marked.text().as_bytes()[..40]).unwrap();
+    }
+    let foreign = [".infrabook-mine.tmp", ".infrabook-0123456789abcdef.tmp", "gone/mine"];
+    foreign.iter().for_each(|name| fs::write(out.join(name), "mine").unwrap());
+    assert_eq!(build(out, &["a", "b", "gone/c"], "old").written, 0);
+    for name in foreign {
+        assert_eq!(fs::read_to_string(out.join(name)).unwrap(), "mine", "{name}");
+        fs::remove_file(out.join(name)).unwrap();
+    }
+    assert_eq!(all(out), whole);
+}
+
+#[test]
+fn the_manifest_lists_at_any_moment_all_that_is_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &["a", "b"], "old");
+    let out = folder.path();
+    let looks: Content<'_> = Box::new(|path| {
+        let now = Manifest::read(out)?.unwrap();
+        assert!(now.is_under_way && ["a", "b", "c"].iter().all(|name| now.has(&paths(&[name])[0])));
+        Ok(Cow::Owned(path.as_str().into()))
+    });
+    assert_eq!(try_build(out, &["a", "c"], looks).unwrap(), Report { written: 2, unchanged: 0, removed: 1 });
+    assert_eq!(Manifest::read(out).unwrap(), Some(Manifest::of(&paths(&["a", "c"]), &Kind::Site)));
+}
+
+#[test]
+fn files_of_others_are_not_written_over() {
+    for name in ["a", "b/c", manifest::NAME, ".infrabook-a.tmp"] {
+        let folder = tempfile::tempdir().unwrap();
+        let name = if name == ".infrabook-a.tmp" {
+            stage::aside(Path::new("a")).display().to_string()
+        } else {
+            name.to_owned()
+        };
+        let mine = folder.path().join(&name);
+        fs::create_dir_all(mine.parent().unwrap()).unwrap();
+        fs::write(&mine, "mine").unwrap();
+        let error = try_build(folder.path(), &["a", "b/c"], says("x")).unwrap_err().to_string();
+        assert!(error.contains(&format!("{name}` is there")), "{error}");
+        assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+        let left = all(folder.path()).into_iter().filter(|(path, _)| !folder.path().join(path).is_dir());
+        let is_in_the_way_of_a_new_file = name.ends_with(".tmp");
+        assert_eq!(left.count(), if is_in_the_way_of_a_new_file { 2 } else { 1 }, "{name}");
+    }
+    // A file where a folder must be, and a folder where a file must be.
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &["a", "b/c"], "1");
+    let before = all(folder.path());
+    assert!(try_build(folder.path(), &["a/x"], says("2")).is_err());
+    assert!(try_build(folder.path(), &["b"], says("2")).is_err());
+    assert_eq!(all(folder.path()), before);
+}
+
+#[test]
+fn a_comparison_names_what_a_build_would_change_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("book");
+    let look = |names: &[&str], text| {
+        compare(&[Folder { path: out.clone(), kind: Kind::Site, files: paths(names), content: says(text) }])
+    };
+    let in_out = |names: &[&str]| names.iter().map(|name| out.join(name)).collect::<Vec<_>>();
+    assert_eq!(look(&["a", "b/c"], "1").unwrap().missing, in_out(&["a", "b/c"]));
+    assert!(!out.exists());
+    build(&out, &["a", "b/c"], "1");
+    fs::write(out.join("mine"), "mine").unwrap();
+    let before = all(&out);
+    assert_eq!(look(&["a", "b/c"], "1").unwrap(), Differences::default());
+    fs::write(out.join("a"), "2").unwrap();
+    let found = look(&["a", "d"], "1").unwrap();
+    let [changed, missing, stale] = [["a"], ["d"], ["b/c"]].map(|names| in_out(&names));
+    assert_eq!(found, Differences { changed, missing, stale });
+    assert_eq!((found.count(), all(&out).len()), (3, before.len()));
+    assert!(look(&["mine"], "1").is_err(), "a build would refuse it");
+    // A stopped build is not the one that was asked for, though every file is.
+    fs::write(out.join("a"), "1").unwrap();
+    Manifest::of(&paths(&["a", "b/c"]), &Kind::Site).under_way(&Kind::Site).write(&out).unwrap();
+    assert_eq!(look(&["a", "b/c"], "1").unwrap().changed, in_out(&[manifest::NAME]));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_output_folder_are_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, infra) = (folder.path().join("book"), folder.path().join("infra"));
+    build(&out, &["x/main.tf", "y"], "1");
+    fs::remove_dir_all(out.join("x")).unwrap();
+    fs::create_dir(&infra).unwrap();
+    fs::write(infra.join("main.tf"), "mine").unwrap();
+    std::os::unix::fs::symlink(&infra, out.join("x")).unwrap();
+    build(&out, &["y"], "1");
+    assert_eq!(fs::read_to_string(infra.join("main.tf")).unwrap(), "mine");
+    assert!(try_build(&out, &["x/main.tf"], says("2")).is_err());
+    assert_eq!(fs::read_to_string(infra.join("main.tf")).unwrap(), "mine");
+}
+
+#[test]
+fn two_builds_do_not_write_one_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let held = lock::lock(folder.path()).unwrap();
+    let out =
+        Folder { path: folder.path().into(), kind: Kind::Site, files: paths(&["a"]), content: says("") };
+    assert_eq!(compare(&[out]).unwrap_err().kind(), io::ErrorKind::ResourceBusy);
+    let error = try_build(folder.path(), &["a"], says("")).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
+    drop(held);
+    build(folder.path(), &["a"], "");
+}
+
+#[test]
+fn emptied_folders_go() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &["x/y/a"], "1");
+    build(folder.path(), &["b"], "1");
+    assert!(!folder.path().join("x").exists());
+}
+
+#[test]
+fn versions_are_found_by_their_manifests() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let write_kind = |name: &str, kind: Kind, files: &[&str]| {
+        let folder = Folder { path: out.join(name), kind, files: paths(files), content: says("x") };
+        write(&[folder]).map(|report| report.written)
+    };
+    let version = |name: &str| VersionName::new(name).unwrap();
+    let of = |name: &str| Kind::Version(version(name));
+    write_kind("v1", of("v1"), &["index.html", "docs/notes.md"]).unwrap();
+    write_kind("latest", of("v2"), &["index.html"]).unwrap();
+    write_kind("v2", of("v2"), &["index.html"]).unwrap();
+    write_kind("renamed", of("v3"), &["index.html"]).unwrap();
+    write_kind("empty", of("empty"), &["other.html"]).unwrap();
+    write_kind("a-site", Kind::Site, &["index.html"]).unwrap();
+    write_kind("", Kind::Versions, &["index.html"]).unwrap();
+    fs::create_dir(out.join("theirs")).unwrap();
+    fs::write(out.join("theirs").join(manifest::NAME), "theirs").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("v1", out.join("link")).unwrap();
+    let (mut all, latest) = versions(out).unwrap();
+    all.sort_by(VersionName::newest_first);
+    assert_eq!((all, latest), (vec![version("v2"), version("v1")], Some(version("v2"))));
+    assert_eq!(versions(&out.join("nowhere")).unwrap(), (vec![], None));
+    // What a version holds is no source that would be buried.
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert_eq!(refuse(out, elsewhere.path(), &[]).unwrap(), None);
+    // No kind is put among another.
+    assert!(write_kind("", Kind::Site, &["index.html"]).is_err());
+    assert!(write_kind("v1", Kind::Site, &["index.html"]).is_err());
+    assert!(write_kind("a-site", Kind::Versions, &["index.html"]).is_err());
+    assert_eq!(write_kind("latest", of("v3"), &["index.html"]).unwrap(), 0);
+    // One version goes, then all.
+    assert_eq!(clean(&out.join("v1")).unwrap(), 2);
+    assert!(!out.join("v1").exists() && out.join("v2/index.html").exists());
+    assert_eq!(clean(out).unwrap(), 5);
+    assert!(out.join("a-site/index.html").exists() && out.join("theirs").exists());
+}

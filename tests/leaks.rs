@@ -1,0 +1,186 @@
+//! What the rules `secret` and `contradicting-readme` say of whole projects, and that they say no secret while they do.
+
+use crate::command_line::{expect, project, run};
+
+/// Put together here, so that no scanner takes this file for a leak.
+fn canaries() -> Vec<String> {
+    let random = "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0";
+    let label = ["RSA", "PRIVATE", "KEY"].join(" ");
+    vec![
+        ["AKIA", "Z3QK7WVN2XTB5RMD"].concat(),
+        ["gh", "p_", random].concat(),
+        format!("-----BEGIN {label}-----\n{random}{random}\n-----END {label}-----"),
+    ]
+}
+
+const FORMATS: [&str; 3] = ["text", "json", "github"];
+
+/// Checks a project in every format: `expected` are the findings, and nothing of `hidden` is said.
+#[track_caller]
+fn finds(files: &[(&str, &str)], expected: &[&str], hidden: &[&str]) {
+    let folder = project(files);
+    for format in FORMATS {
+        let output = run(folder.path(), &["check", "--format", format]);
+        let said =
+            format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+        for hidden in
+            hidden.iter().flat_map(|hidden| hidden.lines()).filter(|line| !line.starts_with("-----"))
+        {
+            assert!(!said.contains(hidden), "{format}: {hidden} in\n{said}");
+        }
+        if format == "github" {
+            let found: Vec<String> = said
+                .lines()
+                .filter(|line| line.contains("title=secret") || line.contains("title=contradicting-readme"))
+                .map(|line| {
+                    let (place, message) =
+                        line.split_once("::").and_then(|(_, rest)| rest.split_once("::")).unwrap();
+                    let place =
+                        place.split_once("file=").unwrap().1.replace(",line=", ":").replace(",col=", ":");
+                    let message = message.split(": ").next().unwrap();
+                    format!("{} {message}", place.split(",title").next().unwrap())
+                })
+                .collect();
+            assert_eq!(found, expected, "{said}");
+            assert_eq!(output.status.code(), Some(i32::from(said.contains("::error"))));
+        }
+    }
+}
+
+#[test]
+fn credentials_are_found_in_every_kind_of_file_and_never_shown() {
+    for canary in canaries() {
+        let what = match &canary[..4] {
+            "AKIA" => "an AWS access key",
+            "ghp_" => "a GitHub token",
+            _ => "a private key",
+        };
+        let escaped = canary.replace('\n', "\\n");
+        for (path, text, place) in [
+            ("README.md", format!("# T\n\nuse\n{canary}\nhere\n"), "4:1"),
+            ("docs/a.md", format!("# T\n\n```sh\nexport ID={canary}\n```\n"), "4:11"),
+            (
+                "m/README.md",
+                format!("# T\n\n<!-- BEGIN_TF_DOCS -->\nx {canary}\n<!-- END_TF_DOCS -->\n"),
+                "4:3",
+            ),
+            ("m/main.tf", format!("# {escaped}\n"), "1:3"),
+            ("m/main.tf", format!("/*\n{canary}\n*/\n"), "2:1"),
+            ("m/main.tf", format!("locals {{\n  a = <<E\n{canary}\nE\n}}\n"), "3:1"),
+            ("m/main.tf", format!("locals {{\n  a = [\"x\", upper(\"{escaped}\")]\n}}\n"), "2:20"),
+            ("m/main.tf", format!("locals {{\n  a = {canary} oops\n"), "2:7"),
+            ("m/main.tf", format!("resource \"a\" \"{escaped}\" {{}}\n"), "1:15"),
+            ("m/main.tf.json", format!("{{\"locals\": {{\"a\": \"{escaped}\"}}}}\n"), "1:19"),
+            ("m/x.tfvars", format!("a = \"{escaped}\"\n"), "1:6"),
+            ("m/a.tftest.hcl", format!("variables {{\n  a = \"{escaped}\"\n}}\n"), "2:8"),
+        ] {
+            let expected = format!("{path}:{place} this has the shape of {what}");
+            let files = [("m/variables.tf", "variable \"a\" {}\n"), (path, text.as_str())];
+            finds(&files, &[&expected], &[&canary[5..]]);
+        }
+    }
+}
+
+#[test]
+fn passwords_are_found_by_the_names_they_stand_under() {
+    let code = r#"
+variable "db_password" {
+  type    = string
+  default = "hunter41"
+}
+variable "licence" {
+  sensitive = true
+  default   = "hunter42"
+}
+variable "logins" {
+  sensitive = true
+  default   = { a = "K7hunter43q", b = "reader" }
+}
+variable "session_token" {
+  default = ""
+}
+provider "x" {
+  password = "hunter44"
+  api_key  = var.api_key
+}
+resource "aws_db_instance" "a" {
+  password             = "hunter45"
+  master_user_password = "${var.x}hunter"
+  admin_password       = random_password.a.result
+  root_password        = lookup(var.x, "hunter1")
+  secret               = "db-secret-v2"
+  token                = "changeme1"
+  set {
+    name  = "auth.password"
+    value = "hunter46"
+  }
+}
+locals {
+  a = jsonencode({ user = "app1", password = "hunter47" })
+  b = var.password == "hunter2" ? 1 : 2
+  c = [{ name = "DB_PASSWORD", value = "hunter48" }, { name = "DB_HOST", value = "host1" }]
+}
+terraform {
+  backend "http" {
+    password = "hunter49"
+  }
+}
+"#;
+    let json = "{\"variable\": {\"api_key\": {\"description\": \"Version 2a\", \"default\": \"hunter51\"}},\n\
+                \"module\": {\"m\": {\"source\": \"./n1\", \"password\": \"hunter52\"}}}\n";
+    let values = "licence = \"hunter53\"\ndb_password = \"hunter54\"\nlogins = { a = \"reader\" }\nregion = \"eu-west-1\"\n";
+    let stands = "a secret stands here in plain text";
+    let expected = [
+        "m/a.tfvars:1:12 `var.licence` is sensitive, and its value stands here in plain text".to_owned(),
+        format!("m/a.tfvars:2:16 {stands}"),
+        "m/json.tf.json:1:68 the default of `var.api_key` is a secret in plain text".into(),
+        format!("m/json.tf.json:2:49 {stands}"),
+        "m/main.tf:4:14 the default of `var.db_password` is a secret in plain text".into(),
+        "m/main.tf:8:16 the default of `var.licence` is a secret in plain text".into(),
+        "m/main.tf:12:22 the default of `var.logins` is a secret in plain text".into(),
+        format!("m/main.tf:18:15 {stands}"),
+        format!("m/main.tf:22:27 {stands}"),
+        format!("m/main.tf:30:14 {stands}"),
+        format!("m/main.tf:34:47 {stands}"),
+        format!("m/main.tf:36:41 {stands}"),
+        format!("m/main.tf:40:17 {stands}"),
+    ];
+    let files = [("m/main.tf", code), ("m/json.tf.json", json), ("m/a.tfvars", values)];
+    finds(&files, &expected.iter().map(String::as_str).collect::<Vec<_>>(), &["hunter"]);
+    // A folder of values alone is a place that Terraform is run for; examples and tests make their passwords up.
+    finds(
+        &[("README.md", "# T\n"), ("environments/test/a.tfvars", "db_password = \"hunter54\"\n")],
+        &[&format!("environments/test/a.tfvars:1:16 {stands}")],
+        &["hunter"],
+    );
+    for path in ["m/examples/a/main.tf", "m/tests/a/main.tf", "test/main.tf", "m/tests/a.tftest.hcl"] {
+        let main = ("m/main.tf", "# A module.\nvariable \"x\" {}\n");
+        finds(&[main, (path, "provider \"x\" {\n  password = \"hunter44\"\n}\n")], &[], &["hunter"]);
+    }
+}
+
+#[test]
+fn readmes_are_held_against_the_code() {
+    let code = "variable \"cidr_block\" {\n  type = string\n}\nvariable \"zones\" {\n  type    = list(string)\n  default = [\"a\"]\n}\n\
+                variable \"admin\" {\n  default   = \"hunter-s\"\n  sensitive = true\n}\noutput \"id\" {\n  value = 1\n}\n";
+    let readme = "# Net\n\n## Inputs\n\n| Name | Type | Default | Required |\n|---|---|---|---|\n\
+                  | `cidr_block` | number | n/a | no |\n| [zones](#zones) | `list(string)` | `[\"b\"]` | yes |\n\
+                  | cidr_blok | string | | yes |\n| admin | string | `hunter62` | no |\n\n\
+                  ## Outputs\n\n| Output | Description |\n|---|---|\n| id | The id |\n| ids | All |\n\n\
+                  <!-- BEGIN_TF_DOCS -->\n| Input | Default |\n|---|---|\n| cidr_block | 7 |\n<!-- END_TF_DOCS -->\n";
+    let expected = [
+        "m/README.md:7:18 the type of `cidr_block` is another",
+        "m/README.md:7:33 `cidr_block` is required",
+        "m/README.md:8:38 the default of `zones` is another",
+        "m/README.md:8:48 `zones` is optional",
+        "m/README.md:9:3 this module has no input `cidr_blok`",
+        "m/README.md:17:3 this module has no output `ids`",
+    ];
+    finds(&[("m/main.tf", code), ("m/README.md", readme)], &expected, &["hunter-s"]);
+    let of_others = "# All\n\n| Name | Description |\n|---|---|\n| network | The network |\n| cluster | The cluster |\n\n\
+                     ## Settings of `zones`\n\n| Name | Default |\n|---|---|\n| cidr_block | 7 |\n| zones | 8 |\n\n\
+                     ## Environment variables\n\n| Variable | Default |\n|---|---|\n| TF_VAR_admin | x |\n";
+    finds(&[("m/main.tf", code), ("m/README.md", of_others)], &[], &["hunter-s"]);
+    let folder = project(&[("m/main.tf", code), ("m/README.md", readme)]);
+    expect(&run(folder.path(), &["check"]), 1, "did you mean `cidr_block`?");
+}

@@ -6,47 +6,28 @@ use std::io::{self, Write};
 use std::path::Path;
 
 const FOLDER: &str = ".infrabook";
-const LAYOUTS: &str = "layouts";
+/// Where everything in the last build's diagrams stood.
+pub const LAYOUTS: &str = "layouts";
+/// When the files of the last build's commit had changed.
+pub const HISTORY: &str = "history";
+/// Which links to other sites led somewhere lately.
 #[cfg(feature = "external")]
-const LINKS: &str = "links";
+pub const LINKS: &str = "links";
 /// A larger file is none of ours.
 const MOST: u64 = 256 << 20;
 
-/// What the last build kept of its diagrams; nothing where there is none, or it cannot be read.
-pub fn layouts(project: &Path) -> Vec<u8> {
-    kept(project, LAYOUTS)
-}
-
-/// What the last check kept of links to other sites; nothing where there is none, or it cannot be read.
-#[cfg(feature = "external")]
-pub fn links(project: &Path) -> Vec<u8> {
-    kept(project, LINKS)
-}
-
-fn kept(project: &Path, name: &str) -> Vec<u8> {
+/// What was kept last under this name; nothing where there is none, or it cannot be read.
+pub fn kept(project: &Path, name: &str) -> Vec<u8> {
     let path = project.join(FOLDER).join(name);
     let is_ours = fs::symlink_metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST);
     if is_ours { fs::read(path).unwrap_or_default() } else { Vec::new() }
 }
 
-/// Keeps it for the next build, in a folder that git ignores.
+/// Keeps this for the next build, in a folder that git ignores.
 ///
 /// # Errors
 /// When it cannot be written: the next build is slower, and that is all.
-pub fn keep_layouts(project: &Path, bytes: &[u8]) -> io::Result<()> {
-    keep(project, LAYOUTS, bytes)
-}
-
-/// Keeps it for the next check.
-///
-/// # Errors
-/// When it cannot be written: the next check asks more, and that is all.
-#[cfg(feature = "external")]
-pub fn keep_links(project: &Path, bytes: &[u8]) -> io::Result<()> {
-    keep(project, LINKS, bytes)
-}
-
-fn keep(project: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub fn keep(project: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let folder = project.join(FOLDER);
     match fs::symlink_metadata(&folder) {
         Ok(data) if !data.is_dir() => return Err(io::ErrorKind::AlreadyExists.into()),
@@ -75,10 +56,10 @@ mod tests {
     #[test]
     fn what_is_kept_is_found_and_git_ignores_it() {
         let project = tempfile::tempdir().unwrap();
-        assert_eq!(layouts(project.path()), b"");
-        keep_layouts(project.path(), b"one").unwrap();
-        keep_layouts(project.path(), b"two").unwrap();
-        assert_eq!(layouts(project.path()), b"two");
+        assert_eq!(kept(project.path(), LAYOUTS), b"");
+        keep(project.path(), LAYOUTS, b"one").unwrap();
+        keep(project.path(), LAYOUTS, b"two").unwrap();
+        assert_eq!(kept(project.path(), LAYOUTS), b"two");
         assert_eq!(fs::read(project.path().join(".infrabook/.gitignore")).unwrap(), b"*\n");
         assert_eq!(fs::read_dir(project.path().join(FOLDER)).unwrap().count(), 2);
     }
@@ -88,7 +69,7 @@ mod tests {
     fn a_link_is_not_followed() {
         let (project, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         std::os::unix::fs::symlink(other.path(), project.path().join(FOLDER)).unwrap();
-        assert!(keep_layouts(project.path(), b"x").is_err());
+        assert!(keep(project.path(), LAYOUTS, b"x").is_err());
         assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
         fs::remove_file(project.path().join(FOLDER)).unwrap();
         fs::create_dir(project.path().join(FOLDER)).unwrap();
@@ -96,6 +77,6 @@ mod tests {
         for name in [format!("{LAYOUTS}.{}", std::process::id()), ".gitignore".into(), LAYOUTS.into()] {
             std::os::unix::fs::symlink(&theirs, project.path().join(FOLDER).join(name)).unwrap();
         }
-        assert!(keep_layouts(project.path(), b"x").is_err() && !theirs.exists());
+        assert!(keep(project.path(), LAYOUTS, b"x").is_err() && !theirs.exists());
     }
 }

@@ -186,6 +186,18 @@ impl SitePath {
     }
 }
 
+/// A path as it stands in a URL: each segment percent-encoded, the slashes kept.
+pub(crate) fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for (i, segment) in path.split('/').enumerate() {
+        if i > 0 {
+            out.push('/');
+        }
+        encode_segment(segment, &mut out);
+    }
+    out
+}
+
 /// Appends one path segment, percent-encoding what may not stand in it (RFC 3986, section 3.3).
 pub(crate) fn encode_segment(segment: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

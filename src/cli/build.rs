@@ -12,7 +12,7 @@ use clap::Args;
 use super::report::{self, Format, plural};
 use super::{Outcome, fail, no_revision, open, outcome, refuse_nothing, scanned, today};
 use crate::cache;
-use crate::diagnostic::escape_controls;
+use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::diagram::Layouts;
 use crate::output::{self, Differences, Folder, Kind};
 use crate::path::SitePath;
@@ -65,7 +65,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         scanned.hold_against(&tree, since).map_err(|why| no_revision(&why))?;
     }
     let mut site = Site::new(scanned);
-    site.layouts = Layouts::from_bytes(&cache::layouts(&arguments.dir));
+    site.layouts = Layouts::from_bytes(&cache::kept(&arguments.dir, cache::LAYOUTS));
     refuse_nothing(&site, &arguments.dir)?;
     let cannot = |error: io::Error| fail(&format!("the site cannot be written: {error}"));
     if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
@@ -81,30 +81,39 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         None => vec![folder(output.clone(), Kind::Site, &site, &tree)],
         Some(name) => folders_of_version(&output, name, arguments.latest, &site, &tree),
     };
-    let diagnostics = site.audit(&tree, today());
     let pages = plural(site.outline.pages.len(), "page");
-    let findings = report::summary(&diagnostics).map(|found| format!("{found}; ")).unwrap_or_default();
+    // Whether the history is whole is known once pages have asked for it.
+    let diagnostics = || -> Vec<Diagnostic> {
+        site.audit(&tree, today()).into_iter().chain(site.scan.history.finding()).collect()
+    };
+    let found = |diagnostics: &[Diagnostic]| {
+        report::summary(diagnostics).map(|found| format!("{found}; ")).unwrap_or_default()
+    };
     // Of a version, the folder is named that it is in.
     let place =
         arguments.version_name.as_ref().map_or_else(|| output.clone(), |name| output.join(name.as_str()));
     if arguments.check {
         let differences = output::compare(&folders).map_err(cannot)?;
+        let diagnostics = diagnostics();
         report::show(&diagnostics, &tree, format);
         list(&differences);
-        let (change, found) = match differences.count() {
+        let (change, outcome) = match differences.count() {
             0 => ("nothing would change".into(), outcome(&diagnostics)),
             count => {
                 (format!("{} would change: build without --check", plural(count, "file")), Outcome::Findings)
             }
         };
-        return Ok((format!("{findings}{change}; {pages} compared with {}", place.display()), found));
+        let findings = found(&diagnostics);
+        return Ok((format!("{findings}{change}; {pages} compared with {}", place.display()), outcome));
     }
     let written = output::write(&folders).map_err(cannot)?;
     drop(folders);
     if let Some(layouts) = site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
-        let _ = cache::keep_layouts(&arguments.dir, &layouts);
+        let _ = cache::keep(&arguments.dir, cache::LAYOUTS, &layouts);
     }
+    let diagnostics = diagnostics();
+    let findings = found(&diagnostics);
     report::show(&diagnostics, &tree, format);
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),

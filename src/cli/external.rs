@@ -28,11 +28,12 @@ pub(super) fn findings(site: &Site, project: &Path) -> Vec<Diagnostic> {
         own: own.map(|(owner, _)| format!("{owner}/")),
         ..Settings::default()
     };
-    let mut known = Known::from_bytes(&cache::links(project), days(today()), checks.external.cache_days);
+    let mut known =
+        Known::from_bytes(&cache::kept(project, cache::LINKS), days(today()), checks.external.cache_days);
     let links = external::links(&site.scan, &site.outline);
     let report = ask(&links, &settings, &mut known);
     // Where it cannot be kept, the next check asks again.
-    let _ = cache::keep_links(project, &known.to_bytes());
+    let _ = cache::keep(project, cache::LINKS, &known.to_bytes());
     tell(&report);
     let mut found = check::admitted(report.gone, &site.scan);
     // What has moved is there all the same: it fails no check.

@@ -16,7 +16,7 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "markdown", "versions", "check"],
+        keys: &["book", "build", "output", "terraform", "diagrams", "git", "markdown", "versions", "check"],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -37,6 +37,7 @@ const TABLES: &[Table] = &[
             "site-url",
             "cname",
             "git-repository-url",
+            "edit-url-template",
             "smart-punctuation",
             "search",
             "redirect",
@@ -49,7 +50,6 @@ const TABLES: &[Table] = &[
             "additional-js",
             "no-section-label",
             "git-repository-icon",
-            "edit-url-template",
             "input-404",
             "hash-files",
             "sidebar-header-nav",
@@ -89,6 +89,7 @@ const TABLES: &[Table] = &[
     },
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
     Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
+    Table { name: "git", keys: &["dates", "authors"], without_effect: &[] },
     Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];

@@ -23,6 +23,9 @@ pub const FILE: &str = "book.toml";
 /// Terraform's public registry: where provider and module documentation is, unless book.toml names another.
 pub const REGISTRY: &str = "https://registry.terraform.io";
 
+/// What stands for a page's file in `edit-url-template`.
+pub const PATH: &str = "{path}";
+
 /// What book.toml means, or what holds without one.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -50,6 +53,12 @@ pub struct Config {
     pub cname: Option<String>,
     /// The repository's web address, without a trailing slash; `None`: read from git.
     pub forge: Option<String>,
+    /// Where a page is edited, with [`PATH`] in place of its file; `None`: at the forge.
+    pub edit_url: Option<String>,
+    /// Whether pages show when they changed last.
+    pub dates: bool,
+    /// Whether they show who changed them.
+    pub names: bool,
     /// Quotes, dashes and ellipses set typographically.
     pub smart_punctuation: bool,
     /// Whether fences of `mermaid` become pictures.
@@ -191,6 +200,9 @@ impl Default for Config {
             redirects: Vec::new(),
             cname: None,
             forge: None,
+            edit_url: None,
+            dates: true,
+            names: true,
             smart_punctuation: false,
             mermaid: true,
             admonitions: false,
@@ -311,6 +323,13 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
             Err(error) => fault(pattern.span(), error.to_string(), "write a glob such as `**/test/**`"),
         }
     }
+    let edit_url = html.edit_url_template.map(|written| {
+        if !written.get_ref().contains(PATH) {
+            let message = format!("`{}` names the same place for every page", written.get_ref());
+            fault(written.span(), message, "write `{path}` where the path of a page's file belongs");
+        }
+        written.into_inner()
+    });
     let checks = checks::checks(raw.check, &mut fault);
     let mut one_of = |written: Option<toml::Spanned<String>>, known: &[&str]| {
         let written = written?;
@@ -364,6 +383,9 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
         forge,
+        edit_url,
+        dates: raw.git.dates.unwrap_or(defaults.dates),
+        names: raw.git.authors.unwrap_or(defaults.names),
         registry: raw
             .terraform
             .registry
@@ -493,6 +515,8 @@ mod tests {
     fn errors_name_a_cure() {
         assert!(faults("[book]\nsrc = '../x'\n")[0].0.contains("leaves the project"));
         assert!(faults("[check]\nbroken-link = 'yes'\n")[0].1.contains("`allow`"));
+        let edit = faults("[output.html]\nedit-url-template = 'https://forge.example/edit'\n");
+        assert!(edit[0].0.contains("same place") && edit[0].1.contains("`{path}`"));
         assert!(faults("[book\n").len() == 1);
         assert!(
             faults("[output.html]\nsite-url = 'javascript:x'\n")[0].0.contains("is no address of a site")

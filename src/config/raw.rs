@@ -13,6 +13,7 @@ pub(super) struct Raw {
     pub(super) output: Output,
     pub(super) terraform: Terraform,
     pub(super) diagrams: Diagrams,
+    pub(super) git: Git,
     pub(super) versions: Versions,
     pub(super) markdown: Markdown,
     /// Rules and their levels, and the settings of rules.
@@ -48,6 +49,7 @@ pub(super) struct Html {
     pub(super) site_url: Option<Spanned<String>>,
     pub(super) cname: Option<String>,
     pub(super) git_repository_url: Option<String>,
+    pub(super) edit_url_template: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -87,6 +89,13 @@ pub(super) struct Diagrams {
 pub(super) struct External {
     pub(super) ignore: Vec<String>,
     pub(super) cache_days: Option<u64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Git {
+    pub(super) dates: Option<bool>,
+    pub(super) authors: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]

@@ -53,6 +53,7 @@ pub fn same_project(before: &Scan, now: &Scan) -> bool {
         && before.name == now.name
         && before.forge == now.forge
         && before.past().map(Arc::as_ptr) == now.past().map(Arc::as_ptr)
+        && Arc::ptr_eq(&before.history, &now.history)
         && before.paths == now.paths
 }
 

@@ -35,6 +35,10 @@ pub struct PageView {
     pub next: Option<LinkView>,
     /// Where its source can be read.
     pub source: Option<String>,
+    /// Where its source can be edited.
+    pub edit: Option<String>,
+    /// When it changed last.
+    pub changed: Option<ChangeView>,
     /// What its front matter says: owner, reviewed, status.
     pub facts: Vec<(String, String)>,
     /// What its front matter is tagged with.
@@ -60,6 +64,15 @@ pub struct RedirectView {
     pub canonical: String,
     /// Fragments that lead elsewhere.
     pub moved: Vec<LinkView>,
+}
+
+/// When a page changed last.
+#[derive(Debug, Default, Serialize)]
+pub struct ChangeView {
+    /// `2026-10-26`
+    pub date: String,
+    /// Who changed it, where that is known and shown.
+    pub author: Option<String>,
 }
 
 /// The site, seen from one page.
@@ -214,6 +227,8 @@ impl PageView {
             previous: Some(link.clone()),
             next: Some(link),
             source: Some("url".into()),
+            edit: Some("url".into()),
+            changed: Some(ChangeView { date: "2026-10-26".into(), author: Some("author".into()) }),
             facts: vec![("Owner".into(), "owner".into())],
             tags: vec!["tag".into()],
             canonical: Some("url".into()),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::{self, Config};
 use crate::content::{Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
-use crate::git::Forge;
+use crate::git::{Checkout, Forge, History, Part};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
 use crate::tree::{Changes, Tree};
@@ -31,6 +31,8 @@ pub struct Scan {
     pub name: String,
     /// Where others can read the project's files.
     pub forge: Option<Forge>,
+    /// When the project's files changed last, where book.toml wants to know.
+    pub history: Arc<History>,
     /// Every file of the project, sorted.
     pub paths: Vec<SourcePath>,
     /// Where the authored pages are.
@@ -120,7 +122,7 @@ pub fn scan(
     let reader = Reader::new(tree, earlier);
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
-    let forge = forge(&config, tree.forge());
+    let forge = forge(&config, tree.checkout());
     if config.repository == "." {
         config.repository =
             forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
@@ -132,6 +134,7 @@ pub fn scan(
         look_back,
         name: tree.name().to_owned(),
         forge,
+        history: history(&config, tree.checkout(), sources, earlier),
         layout: layout(&config, &paths),
         summary: None,
         documents: BTreeMap::new(),
@@ -203,13 +206,30 @@ impl Scan {
     }
 }
 
-/// The address that book.toml names, at the commit that git knows; else what git knows.
-fn forge(config: &Config, of_git: Option<&Forge>) -> Option<Forge> {
-    match (&config.forge, of_git) {
-        (Some(url), Some(git)) => Some(Forge { url: url.clone(), ..git.clone() }),
-        (Some(url), None) => Some(Forge::at(url)),
-        (None, git) => git.cloned(),
+/// What is checked out, at the address that book.toml names, else at the one that git knows.
+fn forge(config: &Config, checkout: Option<&Checkout>) -> Option<Forge> {
+    let Some(checkout) = checkout else { return config.forge.as_deref().map(Forge::at) };
+    let Checkout { url, commit, branch, folder, .. } = checkout.clone();
+    Some(Forge { url: config.forge.clone().or(url)?, commit, branch, folder })
+}
+
+/// The history of what is checked out; the earlier one, where that is the same. It is not read yet.
+fn history(
+    config: &Config,
+    checkout: Option<&Checkout>,
+    sources: &[Arc<dyn Source>],
+    earlier: Option<Earlier<'_>>,
+) -> Arc<History> {
+    let checkout = checkout.filter(|_| config.dates);
+    if let Some(known) = earlier.map(|earlier| &earlier.scan.history).filter(|known| known.is_of(checkout)) {
+        return Arc::clone(known);
     }
+    let sources = sources.to_vec();
+    let asked = move |path: &SourcePath| match () {
+        () if is_readme(path) || sources.iter().any(|source| source.claims(path)) => Some(Part::OfFolder),
+        () => is_markdown(path).then_some(Part::File),
+    };
+    Arc::new(History::new(checkout.cloned(), Box::new(asked)))
 }
 
 /// `book.src`, else `src` where it holds a SUMMARY.md, else `content`; without book.toml, or without such a folder, the

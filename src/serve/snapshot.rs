@@ -61,7 +61,7 @@ impl Snapshot {
     /// Whether no file of the project is named by these changes, and none came or went.
     pub fn is_untouched(&self, tree: &Tree, changes: &Changes) -> bool {
         let scan = &self.site.scan;
-        let is_same_place = self.tree.forge() == tree.forge() && self.tree.name() == tree.name();
+        let is_same_place = self.tree.checkout() == tree.checkout() && self.tree.name() == tree.name();
         is_same_place && scan.paths == tree.paths() && !scan.paths.iter().any(|path| changes.cover(path))
     }
 

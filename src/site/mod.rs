@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
+use crate::git::Change;
 use crate::outline::{Outline, Page, PageKind, Route, outline, outline_after, same_project, same_sources};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
@@ -191,6 +192,15 @@ impl Site {
             _ => page.file.as_ref() == Some(file),
         };
         self.outline.pages.iter().filter(is_of_file).map(|page| page.route.clone()).collect()
+    }
+
+    /// The last change of what a page is made from: of its Markdown file, or of a module's files, its README among them.
+    pub fn last_change(&self, page: &Page) -> Option<&Change> {
+        match (&page.kind, &page.file) {
+            (PageKind::Source { folder, .. }, _) => self.scan.history.of_folder(folder),
+            (_, Some(file)) => self.scan.history.of_file(file),
+            _ => None,
+        }
     }
 
     /// Which module calls which.

@@ -6,12 +6,15 @@ use serde::Serialize;
 
 use super::{Site, address, calls, changes, estate, menu, relations};
 use crate::catalog::EntityId;
+use crate::config;
 use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{Destination, Embedded, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
-use crate::path::{SitePath, SourcePath};
-use crate::render::view::{EstateView, LinkView, PageView, RedirectView, SiteView, TocView, VersionView};
+use crate::path::{SitePath, SourcePath, encode};
+use crate::render::view::{
+    ChangeView, EstateView, LinkView, PageView, RedirectView, SiteView, TocView, VersionView,
+};
 use crate::render::{self, Resolve};
 use crate::source::View;
 use crate::source::block::{Body, PageData};
@@ -141,6 +144,11 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
         previous: neighbour(site, node, route, false),
         next: neighbour(site, node, route, true),
         source: source_of(site, page),
+        edit: edit_of(site, page),
+        changed: site.last_change(page).map(|change| ChangeView {
+            date: change.date.to_string(),
+            author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
+        }),
         facts: front_matter
             .map(|it| {
                 [
@@ -224,6 +232,16 @@ fn source_of(site: &Site, page: &Page) -> Option<String> {
         (Some(file), _) => Some(forge.address(file, false, None)),
         (None, PageKind::Source { folder, .. }) => Some(forge.address(folder, true, None)),
         _ => None,
+    }
+}
+
+/// Where a page's Markdown file is edited. As for mdBook, `{path}` is its path from the folder that holds book.toml: whatever leads to
+/// that folder is part of the template.
+fn edit_of(site: &Site, page: &Page) -> Option<String> {
+    let file = page.file.as_ref()?;
+    match &site.scan.config.edit_url {
+        Some(template) => Some(template.replace(config::PATH, &encode(file.as_str()))),
+        None => site.scan.forge.as_ref()?.edit_address(file),
     }
 }
 

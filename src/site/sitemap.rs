@@ -2,7 +2,6 @@
 
 use super::{Site, address};
 use crate::html::escape_into;
-use crate::outline::Page;
 use crate::path::SitePath;
 
 /// So many addresses a file may hold.
@@ -56,13 +55,8 @@ struct Entry {
 }
 
 fn entry(site: &Site, page: usize) -> Option<Entry> {
-    let changed = last_changed(site, &site.outline.pages[page]);
+    let changed = site.last_change(&site.outline.pages[page]).map(|change| change.date.to_string());
     Some(Entry { address: address::of_page(site, page)?, changed })
-}
-
-/// The day on which a page changed last; nobody knows it yet.
-fn last_changed(_: &Site, _: &Page) -> Option<String> {
-    None
 }
 
 /// The file at `at`: where all fit into one, that; else the index, and the parts after it.

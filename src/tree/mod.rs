@@ -14,7 +14,7 @@ use std::{fs, io};
 
 use crate::config::{self, Published};
 use crate::diagnostic::Diagnostic;
-use crate::git::{self, Forge};
+use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
 pub use changes::Changes;
@@ -30,7 +30,7 @@ pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrab
 #[derive(Clone)]
 pub struct Tree {
     name: String,
-    forge: Option<Forge>,
+    checkout: Option<Checkout>,
     published: Published,
     files: Files,
     /// What a project in memory was at revisions; git knows it of one on disk.
@@ -59,9 +59,9 @@ impl Tree {
         let skip = skip.and_then(|path| real_place(path).ok());
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
-        let (name, forge) = (name_of(&root), git::forge(&root));
+        let (name, checkout) = (name_of(&root), git::checkout(&root));
         let (published, earlier) = (Published::default(), BTreeMap::new());
-        Ok(Self { name, forge, published, files, earlier, wanting: Arc::default() })
+        Ok(Self { name, checkout, published, files, earlier, wanting: Arc::default() })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
@@ -69,15 +69,15 @@ impl Tree {
     /// # Errors
     /// When a folder cannot be looked into for want of open files.
     pub fn after(&self, changes: &Changes) -> io::Result<Self> {
-        let (files, forge) = match &self.files {
+        let (files, checkout) = match &self.files {
             Files::Disk { root, listing } => {
                 let listing = Listing::after(listing, root, changes)?;
-                (Files::Disk { root: root.clone(), listing }, git::forge(root))
+                (Files::Disk { root: root.clone(), listing }, git::checkout(root))
             }
-            Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.forge.clone()),
+            Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
         let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
-        Ok(Self { name, forge, published, files, earlier, wanting: Arc::default() })
+        Ok(Self { name, checkout, published, files, earlier, wanting: Arc::default() })
     }
 
     /// The same files, in a pipeline that publishes their site.
@@ -138,7 +138,7 @@ impl Tree {
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
         let (name, published, earlier) = (String::new(), Published::default(), BTreeMap::new());
-        let mut tree = Self { name, forge: None, published, files, earlier, wanting: Arc::default() };
+        let mut tree = Self { name, checkout: None, published, files, earlier, wanting: Arc::default() };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -297,7 +297,7 @@ impl Tree {
             .collect();
         Self {
             name: name.to_owned(),
-            forge: None,
+            checkout: None,
             published: Published::default(),
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
@@ -310,9 +310,9 @@ impl Tree {
         &self.name
     }
 
-    /// Where others can read these files, as far as git knows.
-    pub fn forge(&self) -> Option<&Forge> {
-        self.forge.as_ref()
+    /// What is checked out here, where git knows the files.
+    pub fn checkout(&self) -> Option<&Checkout> {
+        self.checkout.as_ref()
     }
 
     /// Every file's path, sorted.

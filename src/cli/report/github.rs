@@ -82,16 +82,16 @@ fn guarded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{finding, forge, tree};
+    use super::super::tests::{finding, in_repository, tree};
     use super::*;
 
     #[test]
     fn commands_are_escaped_and_name_the_place_in_the_repository() {
-        let (tree, forge) = (tree("x\ny"), forge());
+        let tree = tree("x\ny");
         let mut diagnostic = finding(2, 3);
         diagnostic.message = "a%\nb\u{1b}[m".into();
         let all = [diagnostic];
-        let mut findings = Findings { forge: Some(&forge), ..Findings::new(&all, &tree) };
+        let mut findings = in_repository(&all, &tree);
         let expected =
             "::error file=docs/a b.md,line=2,col=1,title=broken-link::a%25%0Ab\\u{1b}[m: mend it\n";
         assert_eq!(annotations(&mut findings, SHOWN), expected);

@@ -29,15 +29,15 @@ pub(super) fn write(findings: &mut Findings<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{finding, forge, tree};
+    use super::super::tests::{finding, in_repository, tree};
     use super::*;
     use crate::diagnostic::Diagnostic;
 
     #[test]
     fn paths_count_from_the_repository_and_every_finding_has_a_line() {
-        let (tree, forge) = (tree("x\ny"), forge());
+        let tree = tree("x\ny");
         let all = [finding(2, 3), Diagnostic { span: None, ..finding(0, 0) }];
-        let mut findings = Findings { forge: Some(&forge), ..Findings::new(&all, &tree) };
+        let mut findings = in_repository(&all, &tree);
         let report: serde_json::Value = serde_json::from_str(&write(&mut findings)).unwrap();
         assert_eq!(report[0]["location"], json!({ "path": "docs/a b.md", "lines": { "begin": 2 } }));
         assert_eq!(report[1]["location"]["lines"]["begin"], 1);

@@ -15,8 +15,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::excerpt::Sources;
-use crate::git::Forge;
-use crate::path::{SourcePath, encode_segment};
+use crate::git::{Checkout, Forge};
+use crate::path::{SourcePath, encode};
 use crate::tree::Tree;
 
 /// How diagnostics are shown.
@@ -54,30 +54,35 @@ impl Format {
 struct Findings<'a> {
     all: &'a [Diagnostic],
     sources: Sources<'a>,
-    forge: Option<&'a Forge>,
+    /// The project's folder within its repository.
+    folder: SourcePath,
+    /// Where the repository can be read by others.
+    forge: Option<Forge>,
 }
 
 impl<'a> Findings<'a> {
     fn new(all: &'a [Diagnostic], tree: &'a Tree) -> Self {
-        Self { all, sources: Sources::new(tree), forge: tree.forge() }
+        let checkout = tree.checkout();
+        let forge = |checkout: &Checkout| {
+            let Checkout { url, commit, branch, folder, .. } = checkout.clone();
+            Some(Forge { url: url?, commit, branch, folder })
+        };
+        Self {
+            all,
+            sources: Sources::new(tree),
+            folder: checkout.map_or_else(SourcePath::root, |checkout| checkout.folder.clone()),
+            forge: checkout.and_then(forge),
+        }
     }
 
     /// The file of a finding from the root of its repository, which is what forges count from.
     fn path_in_repository(&self, found: &Diagnostic) -> SourcePath {
-        let joined = self.forge.and_then(|forge| forge.folder.join(found.path.as_str()));
-        joined.unwrap_or_else(|| found.path.clone())
+        self.folder.join(found.path.as_str()).unwrap_or_else(|| found.path.clone())
     }
 
-    /// The same as a relative URL.
+    /// The same as a relative URL. A colon in its first part would be a scheme's.
     fn url_in_repository(&self, found: &Diagnostic) -> String {
-        let mut url = String::new();
-        for part in self.path_in_repository(found).components() {
-            if !url.is_empty() {
-                url.push('/');
-            }
-            encode_segment(part, &mut url);
-        }
-        url
+        encode(self.path_in_repository(found).as_str()).replace(':', "%3A")
     }
 
     /// The gravest first, otherwise in their order.
@@ -195,10 +200,11 @@ mod tests {
         Diagnostic::error("broken-link", &path, "there is no `x.md`").at(start..end).help("mend it")
     }
 
-    /// A forge whose repository holds the project in a folder.
-    pub(super) fn forge() -> Forge {
+    /// Findings in a project that is in a folder of its repository.
+    pub(super) fn in_repository<'a>(all: &'a [Diagnostic], tree: &'a Tree) -> Findings<'a> {
         let folder = SourcePath::new("docs").unwrap();
-        Forge { folder, ..Forge::at("https://forge.example/acme/infra") }
+        let forge = Forge { folder: folder.clone(), ..Forge::at("https://forge.example/acme/infra") };
+        Findings { folder, forge: Some(forge), ..Findings::new(all, tree) }
     }
 
     #[test]

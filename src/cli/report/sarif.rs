@@ -107,7 +107,7 @@ fn location(found: &Diagnostic, findings: &mut Findings<'_>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{finding, forge, tree};
+    use super::super::tests::{finding, in_repository, tree};
     use super::*;
     use crate::path::SourcePath;
     use crate::tree::Tree;
@@ -118,11 +118,11 @@ mod tests {
 
     #[test]
     fn results_name_their_rule_their_place_and_nothing_of_the_machine() {
-        let (tree, forge) = (tree("ü\n\u{1f600}é [x](x.md)\nz"), forge());
+        let tree = tree("ü\n\u{1f600}é [x](x.md)\nz");
         let start = "ü\n\u{1f600}é ".len();
         let config = Diagnostic { code: "config", ..finding(0, 0) };
         let all = [finding(start, start + 9), Diagnostic { span: None, ..config }];
-        let log = log(&mut Findings { forge: Some(&forge), ..Findings::new(&all, &tree) });
+        let log = log(&mut in_repository(&all, &tree));
         assert_eq!(
             (&log["version"], &log["runs"][0]["columnKind"]),
             (&"2.1.0".into(), &"unicodeCodePoints".into())

@@ -51,7 +51,7 @@ fn row(found: &Diagnostic, findings: &mut Findings<'_>) -> String {
     let line = findings.sources.place(found).map(|(line, _)| line);
     let path = findings.path_in_repository(found);
     let place = line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"));
-    let place = match findings.forge {
+    let place = match &findings.forge {
         Some(forge) => {
             let address = forge.address(&found.path, false, line);
             format!("<a href=\"{}\">{}</a>", escape(&address), escape(&place))
@@ -100,16 +100,16 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{finding, forge, tree};
+    use super::super::tests::{finding, in_repository, tree};
     use super::*;
 
     #[test]
     fn a_row_links_the_line_and_nothing_in_it_is_mark_up() {
-        let (tree, forge) = (tree("x\ny"), forge());
+        let tree = tree("x\ny");
         let mut hostile = finding(2, 3);
         hostile.message = "a|b <img src=x> @team [x](y) `c|d` **z** \u{202e}\n| e".into();
         let all = [hostile];
-        let mut findings = Findings { forge: Some(&forge), ..Findings::new(&all, &tree) };
+        let mut findings = in_repository(&all, &tree);
         let out = markdown(&mut findings);
         let row = out.lines().find(|line| line.starts_with("| error | broken-link | ")).unwrap();
         assert_eq!(row.matches('|').count(), 5, "{row}");

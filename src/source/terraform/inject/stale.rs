@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::super::secret::mask;
 use super::plan::{Fresh, Request, plan};
 use crate::content::without_injected;
 use crate::diagnostic::{Diagnostic, Span};
@@ -112,6 +113,8 @@ fn sections(text: &str) -> Sections {
             let subject = cells.split('|').next().unwrap_or_default().trim();
             let subject: String = subject.trim_start_matches("- ").chars().take(60).collect();
             let (_, facts) = sections.entry(path.clone()).or_default();
+            // A message is no place for a secret.
+            let subject = mask(&subject).into_owned();
             facts.entry(plain).or_insert(Fact { subject, span });
         }
     }

@@ -1,0 +1,162 @@
+//! When each file of the project changed last, and who changed it.
+
+mod author;
+mod kept;
+mod walk;
+mod wanted;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use gix::odb::pack::cache::lru::MemoryCappedHashmap;
+
+use super::Checkout;
+use crate::cache;
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+use wanted::Wanted;
+
+/// The last commit that changed a file. Of two, the greater is the newer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// When it was committed, in seconds since 1970.
+    pub seconds: i64,
+    /// The day, as the committer's own clock had it: `2026-10-26`.
+    pub date: Arc<str>,
+    /// The author's name; `None` where it is none, or is an address. Never an address.
+    pub author: Option<Arc<str>>,
+}
+
+/// What is to be known of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its own last change.
+    File,
+    /// The same, and it counts for the folder that it is in.
+    OfFolder,
+}
+
+/// Which files are asked about: a matter of their names alone, so that an answer is the same for the same commit.
+pub type Asked = dyn Fn(&SourcePath) -> Option<Part> + Send + Sync;
+
+/// The history of what is checked out: read when it is first asked, and kept for the next time.
+pub struct History {
+    checkout: Option<Checkout>,
+    asked: Box<Asked>,
+    changes: OnceLock<Changes>,
+}
+
+/// What a history comes to.
+#[derive(Default)]
+struct Changes {
+    files: BTreeMap<SourcePath, Change>,
+    /// The newest of the files of a folder that count for it.
+    folders: BTreeMap<SourcePath, Change>,
+    gap: Option<Gap>,
+}
+
+/// Why there are files without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    /// The clone does not have the commits that changed them.
+    Shallow,
+    /// Something that git should have is not there, or damaged.
+    Unreadable,
+}
+
+impl History {
+    /// The history of a checkout; where there is none, nothing is known of any file.
+    pub fn new(checkout: Option<Checkout>, asked: Box<Asked>) -> Self {
+        Self { checkout, asked, changes: OnceLock::new() }
+    }
+
+    /// Whether this is the history of that checkout.
+    pub fn is_of(&self, checkout: Option<&Checkout>) -> bool {
+        self.checkout.as_ref() == checkout
+    }
+
+    /// The last change of a file, as `git log -1 -- FILE` finds it.
+    pub fn of_file(&self, file: &SourcePath) -> Option<&Change> {
+        self.changes().files.get(file)
+    }
+
+    /// The newest of the last changes of a folder's files, of those that count for it.
+    pub fn of_folder(&self, folder: &SourcePath) -> Option<&Change> {
+        self.changes().folders.get(folder)
+    }
+
+    /// What costs files their dates.
+    pub fn finding(&self) -> Option<Diagnostic> {
+        let (message, help) = match self.changes().gap? {
+            Gap::Shallow => (
+                "this clone lacks the older part of the history, so pages that changed last in it show no date",
+                "fetch all of it: `fetch-depth: 0` for actions/checkout, else `git fetch --unshallow`; or set `dates = false` under [git]",
+            ),
+            Gap::Unreadable => (
+                "a part of the history cannot be read, so pages that changed last in it show no date",
+                "clone without `--filter=tree:0`, or see what `git fsck` says; or set `dates = false` under [git]",
+            ),
+        };
+        // It is about no file; this one has the key.
+        let file = SourcePath::new(config::FILE)?;
+        Some(Diagnostic::warning("git-history", &file, message).help(help))
+    }
+
+    fn changes(&self) -> &Changes {
+        self.changes.get_or_init(|| {
+            let Some(checkout) = &self.checkout else { return Changes::default() };
+            let (files, gap) = read(checkout, &*self.asked);
+            let mut folders: BTreeMap<SourcePath, Change> = BTreeMap::new();
+            for (file, change) in files.iter().filter(|(file, _)| (self.asked)(file) == Some(Part::OfFolder))
+            {
+                let newest = folders.entry(file.parent()).or_insert_with(|| change.clone());
+                if change > newest {
+                    newest.clone_from(change);
+                }
+            }
+            Changes { files, folders, gap }
+        })
+    }
+}
+
+/// What an earlier run kept, where it is of this commit; else what the history says beyond that.
+fn read(checkout: &Checkout, asked: &Asked) -> (BTreeMap<SourcePath, Change>, Option<Gap>) {
+    let kept = kept::from_bytes(&cache::kept(&checkout.project, cache::HISTORY), &checkout.folder);
+    match kept {
+        Some((commit, files)) if commit == checkout.commit => (files, None),
+        kept => {
+            let (files, gap) =
+                search(checkout, asked, kept).unwrap_or((BTreeMap::new(), Some(Gap::Unreadable)));
+            if gap.is_none() {
+                let bytes = kept::to_bytes(&checkout.commit, &checkout.folder, &files);
+                // Where it cannot be kept, the next run searches again.
+                let _ = cache::keep(&checkout.project, cache::HISTORY, &bytes);
+            }
+            (files, gap)
+        }
+    }
+}
+
+/// How many bytes of objects are held in memory, and of those that others are written by.
+const OBJECTS: usize = 4 << 20;
+const PACKED: usize = 16 << 20;
+
+type Kept = (String, BTreeMap<SourcePath, Change>);
+
+fn search(
+    checkout: &Checkout,
+    asked: &Asked,
+    kept: Option<Kept>,
+) -> Option<(BTreeMap<SourcePath, Change>, Option<Gap>)> {
+    let mut repository = gix::discover(&checkout.project).ok()?;
+    // Each tree is looked at twice, as a commit's and as that of its child's parent; and most are written as what they differ in from
+    // another one.
+    repository.object_cache_size_if_unset(OBJECTS);
+    repository.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACKED)));
+    let head = gix::ObjectId::from_hex(checkout.commit.as_bytes()).ok()?;
+    let wanted = Wanted::of(&repository, head, &checkout.folder, asked)?;
+    let known =
+        kept.and_then(|(commit, files)| Some((gix::ObjectId::from_hex(commit.as_bytes()).ok()?, files)));
+    Some(walk::walk(&repository, head, &wanted, known.as_ref()))
+}

@@ -10,6 +10,9 @@ const FOLDER: &str = ".infrabook";
 pub const LAYOUTS: &str = "layouts";
 /// When the files of the last build's commit had changed.
 pub const HISTORY: &str = "history";
+/// Which links to other sites led somewhere lately.
+#[cfg(feature = "external")]
+pub const LINKS: &str = "links";
 /// A larger file is none of ours.
 const MOST: u64 = 256 << 20;
 

@@ -42,11 +42,29 @@ impl<'a> Sources<'a> {
         Some(file.lines.place(&file.text, diagnostic.span?.start))
     }
 
+    /// The lines and columns of a finding, from 1.
+    pub fn region(&mut self, diagnostic: &Diagnostic) -> Option<Region> {
+        let (span, file) = (diagnostic.span?, self.of(&diagnostic.path)?);
+        let marked = file.text.get(span.start..span.end).unwrap_or_default();
+        let end = span.start + marked.trim_end_matches(['\r', '\n']).len();
+        let place = |byte| file.lines.place(&file.text, byte);
+        Some(Region { start: place(span.start), end: place(end) })
+    }
+
     /// The line that a finding is about.
     pub fn excerpt(&mut self, diagnostic: &Diagnostic) -> Option<Excerpt> {
         let (span, file) = (diagnostic.span?, self.of(&diagnostic.path)?);
         Some(Excerpt::new(&file, span.start, span.end))
     }
+}
+
+/// Where a finding begins and ends: lines and columns, from 1, columns in characters. The end is one past the last character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Line and column of the first character.
+    pub start: (usize, usize),
+    /// Line and column behind the last one.
+    pub end: (usize, usize),
 }
 
 /// The line that a span begins on: shortened, and free of controls and of secrets. What is left out keeps its length, so that

@@ -14,6 +14,8 @@ pub mod credential;
 pub mod diagnostic;
 pub mod diagram;
 pub mod excerpt;
+#[cfg(feature = "external")]
+pub mod external;
 pub mod git;
 pub mod highlight;
 pub mod html;

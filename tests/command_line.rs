@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -17,7 +17,13 @@ pub fn project(files: &[(&str, &str)]) -> TempDir {
 }
 
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    crate::program().args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
+    command(folder, arguments).output().unwrap()
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = crate::program();
+    command.args(arguments).current_dir(folder).env("NO_COLOR", "1");
+    command
 }
 
 #[track_caller]
@@ -80,6 +86,76 @@ fn findings_are_data_when_asked_for() {
     assert_eq!((&finding["file"], &finding["column"]), (&"README.md".into(), &1.into()));
     let output = run(folder.path(), &["check", "--format", "github"]);
     expect(&output, 1, "::error file=README.md,line=3,col=1,title=broken-link::");
+}
+
+#[test]
+fn every_format_has_what_is_found() {
+    let folder = project(&[("README.md", "# Home\n\n[x](gone.md)\n"), ("m/main.tf", "variable \"x\" {}\n")]);
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(1));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    for log in [json(&["check", "--format", "sarif"]), json(&["build", "--diagnostics", "sarif"])] {
+        let codes: Vec<_> =
+            log["runs"][0]["results"].as_array().unwrap().iter().map(|result| &result["ruleId"]).collect();
+        assert!(codes.contains(&&"broken-link".into()) && codes.contains(&&"missing-description".into()));
+    }
+    assert_eq!(json(&["check", "--format", "gitlab"])[0]["check_name"], "broken-link");
+}
+
+#[test]
+fn a_job_of_githubs_has_text_annotations_and_a_summary() {
+    let folder = project(&[("README.md", "# Home\n\n[x](##[gone].md)\n")]);
+    let summary = folder.path().join("summary.md");
+    fs::write(&summary, "before\n").unwrap();
+    let in_job = |arguments: &[&str], summary: &Path| {
+        let mut command = command(folder.path(), arguments);
+        command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", summary);
+        command.output().unwrap()
+    };
+    let output = in_job(&["check"], &summary);
+    let log = String::from_utf8_lossy(&output.stderr);
+    let at = |part: &str| log.find(part).unwrap_or_else(|| panic!("{part} is not in {log}"));
+    let stop = at("::stop-commands::");
+    let token = log[stop..].lines().next().unwrap().rsplit("::").next().unwrap();
+    let resume = at(&format!("::{token}::"));
+    assert!(stop < at("README.md:3:1") && at("README.md:3:1") < resume);
+    assert!(resume < at("::group::Annotations") && resume < at("::error file=README.md,line=3,col=1,"));
+    assert!(log.ends_with("1 error in 1 page\n") && output.stdout.is_empty(), "{log}");
+    let written = fs::read_to_string(&summary).unwrap();
+    assert!(written.starts_with("before\n### infrabook: 1 error\n"), "{written}");
+    // What cannot be written is told, and fails nothing; a format that was asked for is all there is.
+    expect(
+        &in_job(&["build"], &folder.path().join("gone/summary.md")),
+        1,
+        "the job summary cannot be written",
+    );
+    let output = in_job(&["check", "--format", "json"], &summary);
+    assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok() && output.stderr.is_empty());
+    assert_eq!(fs::read_to_string(&summary).unwrap(), written);
+}
+
+#[test]
+fn levels_are_set_for_one_run() {
+    let folder = project(&[("README.md", "# Home\n\n[x](gone.md)\n")]);
+    expect(&run(folder.path(), &["check", "--warn", "broken-link"]), 0, "warning[broken-link]");
+    expect(&run(folder.path(), &["check", "--allow", "broken-link"]), 0, "nothing to mend");
+    expect(&run(folder.path(), &["check", "--allow", "broken-link", "--deny", "broken-link"]), 1, "1 error");
+}
+
+#[test]
+fn rules_are_explained() {
+    let folder = project(&[("book.toml", "[check]\nduplicate-title = \"deny\"\n")]);
+    expect(
+        &run(folder.path(), &["explain", "duplicate-title"]),
+        0,
+        "level: deny by book.toml, warn by default",
+    );
+    expect(&run(folder.path(), &["explain", "broken-link"]), 0, "level: deny, unless set otherwise");
+    expect(&run(folder.path(), &["explain", "duplicate-titel"]), 2, "did you mean `duplicate-title`?");
+    let list = run(folder.path(), &["explain"]);
+    expect(&list, 0, "duplicate-title       deny   two pages with one title");
 }
 
 #[test]

@@ -36,12 +36,13 @@ fn program() -> std::process::Command {
 
 /// A program that does not hear what a pipeline says of where it publishes.
 fn without_pipeline(mut program: std::process::Command) -> std::process::Command {
-    const SAID: [&str; 5] = [
+    const SAID: [&str; 6] = [
         "MDBOOK_OUTPUT__HTML__SITE_URL",
         "CI_PAGES_URL",
         "GITHUB_ACTIONS",
         "GITHUB_REPOSITORY",
         "GITHUB_SERVER_URL",
+        "GITHUB_STEP_SUMMARY",
     ];
     for name in SAID {
         program.env_remove(name);

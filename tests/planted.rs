@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
+use crate::program;
 use crate::same_bytes::copy_folder;
 
 /// What is planted, and where it is to be found: the rule, the file, and words of the line. A fault of a whole file has no line.
@@ -137,9 +138,9 @@ fn append(path: &Path, text: &str) {
 
 /// On the day of the estate's last review and a little more, for ever.
 fn infrabook(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_infrabook"));
+    let mut command = program();
     let command = command.args(arguments).current_dir(folder).env("SOURCE_DATE_EPOCH", "1795219200");
-    command.env("NO_COLOR", "1").env_remove("GITHUB_ACTIONS").output().unwrap()
+    command.env("NO_COLOR", "1").output().unwrap()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::command_line::{expect, project, run};
+use crate::program;
 
 #[test]
 fn files_that_are_taken_in_must_be_there() {
@@ -64,7 +65,7 @@ fn pages_grow_old() {
             ("README.md", page(front).as_str()),
             ("book.toml", &format!("[book]\nsrc = \".\"\n{setting}")),
         ]);
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_infrabook"));
+        let mut command = program();
         // 2026-11-21
         let output = command.arg("check").arg(folder.path()).env("SOURCE_DATE_EPOCH", "1795219200").output();
         String::from_utf8(output.unwrap().stderr).unwrap()

@@ -1,6 +1,7 @@
 //! How grave a rule's findings are.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 
 use super::RULES;
@@ -27,6 +28,16 @@ impl FromStr for Level {
             "deny" => Ok(Self::Deny),
             _ => Err(()),
         }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        })
     }
 }
 

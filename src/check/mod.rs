@@ -9,6 +9,7 @@ mod duplicate_title;
 mod expired;
 mod ignored;
 mod level;
+mod manual;
 mod missing_chapter;
 mod missing_description;
 mod orphan_page;
@@ -16,6 +17,7 @@ mod stale_readme;
 
 pub use coverage::Coverage;
 pub use level::{Level, Levels};
+pub use manual::{Section, manual};
 
 use jiff::civil::Date;
 
@@ -39,6 +41,8 @@ enum Find {
     Reading,
     /// From what was read and put together: after every edit of the preview too.
     Site(fn(&Scan, &Outline, &mut Vec<Diagnostic>)),
+    /// By asking other sites, which [`crate::external`] does: for `check` alone, and where it is asked to.
+    Asking,
     /// By another look, at more than pages are made from: for the commands that check, not in the preview.
     Audit(fn(&Audit<'_>, &mut Vec<Diagnostic>)),
 }
@@ -61,7 +65,7 @@ const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
 
 /// Every rule, by name.
 pub const RULES: &[Rule] = {
-    use Find::{Audit, Reading, Site};
+    use Find::{Asking, Audit, Reading, Site};
     use Level::{Allow, Deny, Warn};
     &[
         rule("broken-anchor", Deny, Reading),
@@ -76,6 +80,7 @@ pub const RULES: &[Rule] = {
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),
         rule("expired", Warn, Audit(expired::find)),
+        rule("external-link", Allow, Asking),
         rule("front-matter", Warn, Reading),
         rule("mermaid", Warn, Reading),
         rule("missing-description", Warn, Site(missing_description::find)),
@@ -95,7 +100,7 @@ pub const RULES: &[Rule] = {
 
 /// What there is to say about a site from what was read: all but the audits.
 pub fn check(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
-    scan.config.checks.levels.apply(ignored::without_ignored(found(scan, outline, of_theme), scan))
+    admitted(found(scan, outline, of_theme), scan)
 }
 
 /// Everything there is to say about a site, each finding at its rule's level, in the order of the files.
@@ -109,7 +114,12 @@ pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
             find(audit, &mut found);
         }
     }
-    levels.apply(ignored::without_ignored(found, audit.scan))
+    admitted(found, audit.scan)
+}
+
+/// `found` at their rules' levels, less what is allowed or let stand.
+pub fn admitted(found: Vec<Diagnostic>, scan: &Scan) -> Vec<Diagnostic> {
+    scan.config.checks.levels.apply(ignored::without_ignored(found, scan))
 }
 
 fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {

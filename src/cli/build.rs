@@ -40,9 +40,9 @@ pub(super) struct Arguments {
     /// Tell what changed since this tag, branch or commit, or since the `latest-tag`, whatever book.toml's `versions.since` says
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// How to show diagnostics
-    #[arg(long, value_enum, default_value = "text")]
-    diagnostics: Format,
+    /// How to show diagnostics [default: text; in a job of GitHub's annotations and a summary too]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    diagnostics: Option<Format>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a build took is said on the terminal only")]
@@ -58,8 +58,9 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    let format = Format::or_fitting(arguments.diagnostics);
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
-    let mut scanned = scanned(&tree, arguments.diagnostics)?;
+    let mut scanned = scanned(&tree, format)?;
     if let Some(since) = &arguments.since {
         scanned.hold_against(&tree, since).map_err(|why| no_revision(&why))?;
     }
@@ -94,7 +95,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     if arguments.check {
         let differences = output::compare(&folders).map_err(cannot)?;
         let diagnostics = diagnostics();
-        report::show(&diagnostics, &tree, arguments.diagnostics);
+        report::show(&diagnostics, &tree, format);
         list(&differences);
         let (change, outcome) = match differences.count() {
             0 => ("nothing would change".into(), outcome(&diagnostics)),
@@ -113,7 +114,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     }
     let diagnostics = diagnostics();
     let findings = found(&diagnostics);
-    report::show(&diagnostics, &tree, arguments.diagnostics);
+    report::show(&diagnostics, &tree, format);
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),
         (_, 0) => format!(", {} files changed", written.written),

@@ -5,32 +5,27 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, open, outcome, read, refuse_nothing, today};
-use crate::check::{Coverage, Level, RULES};
-use crate::diagnostic::nearest;
+use super::{Outcome, levels, open, outcome, read, refuse_nothing, today};
+use crate::check::{Coverage, Level};
+use crate::diagnostic::Diagnostic;
+use crate::site::Site;
+
+/// The rule whose findings other sites make.
+const EXTERNAL: &str = "external-link";
 
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The project's folder
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Let this rule's findings fail the check; `all` for every rule that warns
-    #[arg(long, value_name = "RULE", value_parser = rule)]
-    deny: Vec<String>,
-    /// How to show what is found
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-fn rule(name: &str) -> Result<String, String> {
-    let known = || RULES.iter().map(|rule| rule.code);
-    if name == "all" || known().any(|code| code == name) {
-        return Ok(name.to_owned());
-    }
-    Err(match nearest(name, known()) {
-        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
-        None => format!("there is no such rule; there are {}", known().collect::<Vec<_>>().join(", ")),
-    })
+    /// Ask other sites whether they still are where links lead
+    #[arg(long)]
+    external: bool,
+    #[command(flatten)]
+    levels: levels::Asked,
+    /// How to show what is found [default: text; in a job of GitHub's annotations and a summary too]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -40,25 +35,20 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
+    let format = Format::or_fitting(arguments.format);
     let (tree, _) = open(&arguments.dir, None)?;
-    let mut site = read(&tree, arguments.format)?;
+    let mut site = read(&tree, format)?;
     refuse_nothing(&site, &arguments.dir)?;
     let levels = &mut site.scan.config.checks.levels;
-    for name in &arguments.deny {
-        match name.as_str() {
-            "all" => {
-                for rule in
-                    RULES.iter().filter(|rule| levels.of(rule.code) == Level::Warn).collect::<Vec<_>>()
-                {
-                    levels.set(rule.code, Level::Deny);
-                }
-            }
-            rule => levels.set(rule, Level::Deny),
-        }
+    if arguments.external && levels.of(EXTERNAL) == Level::Allow {
+        levels.set(EXTERNAL, Level::Warn);
     }
-    let diagnostics = site.audit(&tree, today());
-    report::show(&diagnostics, &tree, arguments.format);
-    if arguments.format == Format::Text {
+    arguments.levels.apply(levels);
+    let mut diagnostics = site.audit(&tree, today());
+    diagnostics.extend(of_other_sites(&site, arguments)?);
+    diagnostics.sort();
+    report::show(&diagnostics, &tree, format);
+    if format.is_words() {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());
         let pages = report::plural(site.outline.pages.len(), "page");
         report::say(&format!("{found} in {pages}{}", described(Coverage::of(&site.outline))));
@@ -73,5 +63,18 @@ fn described(coverage: Coverage) -> String {
         all => {
             format!("; {} % of {all} inputs, outputs and modules are described", coverage.percent())
         }
+    }
+}
+
+#[cfg(feature = "external")]
+fn of_other_sites(site: &Site, arguments: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
+    Ok(super::external::findings(site, &arguments.dir))
+}
+
+#[cfg(not(feature = "external"))]
+fn of_other_sites(site: &Site, _: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
+    match site.scan.config.checks.levels.of(EXTERNAL) {
+        Level::Allow => Ok(Vec::new()),
+        _ => Err(super::fail("this program was built without the feature `external`: it asks no other site")),
     }
 }

@@ -5,10 +5,14 @@ mod check;
 mod clean;
 mod completions;
 mod diff;
+mod explain;
+#[cfg(feature = "external")]
+mod external;
 mod graph;
 mod init;
 mod inject;
 mod inspect;
+mod levels;
 mod report;
 mod serve;
 
@@ -44,6 +48,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Check the site without writing it
     Check(check::Arguments),
+    /// Say what a check rule finds, why, and how to mend it
+    Explain(explain::Arguments),
     /// Print what one Terraform module declares, in any of terraform-docs' formats
     Inspect(inspect::Arguments),
     /// Draw what a module builds, or which module calls which
@@ -79,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

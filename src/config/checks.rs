@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::{Spanned, Value};
 
+use super::raw;
 use crate::check::{Level, Levels};
 use crate::diagnostic::Span;
 
@@ -16,6 +18,23 @@ pub struct Checks {
     pub coverage_floor: Option<Floor>,
     /// How many days what was reviewed is believed.
     pub reviewed_within: i64,
+    /// Which links to other sites are tried.
+    pub external: External,
+}
+
+/// Which links to other sites are tried, where they are tried at all.
+#[derive(Clone, Debug)]
+pub struct External {
+    /// Addresses that are left out.
+    pub ignore: GlobSet,
+    /// For so many days an address that was there is not asked again.
+    pub cache_days: u64,
+}
+
+impl Default for External {
+    fn default() -> Self {
+        Self { ignore: GlobSet::empty(), cache_days: 7 }
+    }
 }
 
 /// The least percentage that is asked for, and where in book.toml.
@@ -28,11 +47,12 @@ pub struct Floor {
 }
 
 /// The keys of `[check]` that are no rules.
-pub(super) const SETTINGS: [&str; 2] = ["coverage-floor", "reviewed-within"];
+pub(super) const SETTINGS: [&str; 3] = ["coverage-floor", "external", "reviewed-within"];
 
 impl Default for Checks {
     fn default() -> Self {
-        Self { levels: Levels::default(), coverage_floor: None, reviewed_within: 365 }
+        let (levels, external) = (Levels::default(), External::default());
+        Self { levels, coverage_floor: None, reviewed_within: 365, external }
     }
 }
 
@@ -50,6 +70,7 @@ pub(super) fn checks(table: BTreeMap<String, Spanned<Value>>, fault: Fault<'_>) 
                 }
                 _ => fault(span, format!("`{key}` is a percentage"), "write a whole number from 0 to 100"),
             },
+            "external" => checks.external = external(value, fault),
             "reviewed-within" => match value.get_ref().as_integer() {
                 Some(days) if days >= 0 => checks.reviewed_within = days,
                 _ => fault(span, format!("`{key}` is a number of days"), "write a whole number, such as 180"),
@@ -69,4 +90,30 @@ pub(super) fn checks(table: BTreeMap<String, Spanned<Value>>, fault: Fault<'_>) 
         checks.levels.set("coverage-below", Level::Deny);
     }
     checks
+}
+
+/// Reads `[check.external]`. Its keys are known.
+fn external(table: Spanned<Value>, fault: Fault<'_>) -> External {
+    const SHAPE: &str =
+        "write `ignore`, a list of globs such as `https://*.internal/**`, and `cache-days`, a whole number";
+    let defaults = External::default();
+    let span = table.span();
+    let raw: raw::External = match table.into_inner().try_into() {
+        Ok(raw) => raw,
+        Err(error) => {
+            fault(span, error.message().trim().replace('\n', "; "), SHAPE);
+            return defaults;
+        }
+    };
+    let mut ignore = GlobSetBuilder::new();
+    for pattern in raw.ignore {
+        match Glob::new(&pattern) {
+            Ok(glob) => {
+                ignore.add(glob);
+            }
+            Err(error) => fault(span.clone(), error.to_string(), SHAPE),
+        }
+    }
+    let cache_days = raw.cache_days.unwrap_or(defaults.cache_days);
+    External { ignore: ignore.build().unwrap_or_default(), cache_days }
 }

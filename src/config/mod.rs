@@ -5,7 +5,7 @@ mod checks;
 mod keys;
 mod raw;
 
-pub use checks::{Checks, Floor};
+pub use checks::{Checks, External, Floor};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -450,6 +450,23 @@ mod tests {
         let idle = config.modules.idle(&paths);
         let said: Vec<_> = idle.iter().map(|found| found.message.as_str()).collect();
         assert_eq!(said, ["there is no folder `infar`", "`**/none/**` leaves nothing out"]);
+    }
+
+    #[test]
+    fn links_to_other_sites_have_a_table_among_the_rules() {
+        let text = "[check]\nbroken-link = 'warn'\n[check.external]\nignore = ['https://*.acme.io/**']\ncache-days = 3\n";
+        let (config, _) = Config::parse(text).unwrap();
+        assert_eq!(config.checks.levels.of("broken-link"), Level::Warn);
+        let External { ignore, cache_days } = config.checks.external;
+        for (url, expected) in
+            [("https://x.acme.io/", true), ("https://x.y.acme.io/a/b?c", true), ("https://acme.io/", false)]
+        {
+            assert_eq!(ignore.is_match(url), expected, "{url}");
+        }
+        assert_eq!(cache_days, 3);
+        assert!(faults("[check]\nexternal = 'warn'\n")[0].1.contains("cache-days"));
+        assert!(faults("[check.external]\nignore = ['[']\n")[0].1.contains("glob"));
+        assert_eq!(faults("[check.external]\ncache_days = 1\n")[0].1, "did you mean `cache-days`?");
     }
 
     #[test]

@@ -85,6 +85,13 @@ pub(super) struct Diagrams {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", expecting = "a table")]
+pub(super) struct External {
+    pub(super) ignore: Vec<String>,
+    pub(super) cache_days: Option<u64>,
+}
+
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Git {
     pub(super) dates: Option<bool>,

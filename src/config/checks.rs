@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::{Spanned, Value};
 
+use super::Fault;
 use super::raw;
 use crate::check::{Level, Levels};
 use crate::diagnostic::Span;
@@ -55,8 +56,6 @@ impl Default for Checks {
         Self { levels, coverage_floor: None, reviewed_within: 365, external }
     }
 }
-
-type Fault<'a> = &'a mut dyn FnMut(std::ops::Range<usize>, String, &str);
 
 /// Reads the table. Its keys are known to be rules or settings.
 pub(super) fn checks(table: BTreeMap<String, Spanned<Value>>, fault: Fault<'_>) -> Checks {

@@ -4,18 +4,16 @@ mod address;
 mod checks;
 mod keys;
 mod raw;
-
-pub use checks::{Checks, External, Floor};
-
-use globset::{Glob, GlobSet, GlobSetBuilder};
+mod terraform;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 use address::Address;
 
 pub use address::Published;
-
+pub use checks::{Checks, External, Floor};
 pub use keys::has_effect;
+pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
 /// The file's name, at the project's root.
 pub const FILE: &str = "book.toml";
@@ -100,91 +98,6 @@ pub struct Redirect {
     pub to_span: Span,
 }
 
-/// How a module's page lists what it declares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// How inputs and outputs are put under sub-headings.
-    pub group_by: GroupBy,
-    /// How they are sorted, within their groups.
-    pub sort_by: SortBy,
-    /// Whether local values are shown.
-    pub locals: bool,
-}
-
-/// What a module's inputs and outputs are put together by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum GroupBy {
-    /// The comment headings of their files, where there are some.
-    #[default]
-    Heading,
-    /// Their files.
-    File,
-    /// Nothing: one list.
-    Nothing,
-}
-
-/// What a module's inputs and outputs are sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// What a caller must set comes first; then the name.
-    #[default]
-    Required,
-    /// The name.
-    Name,
-    /// Their order in their files.
-    Position,
-}
-
-/// Folders to search, less those that match a pattern.
-#[derive(Clone, Debug)]
-pub struct Globs {
-    folders: Vec<SourcePath>,
-    exclude: GlobSet,
-    /// The same as written, and where: what meets nothing is told.
-    written: Vec<(String, Span, Matcher)>,
-}
-
-/// What one entry of `paths` or `exclude` means.
-#[derive(Clone, Debug)]
-enum Matcher {
-    Folder(SourcePath),
-    Pattern(GlobSet),
-}
-
-impl Globs {
-    /// Whether `path` is searched.
-    pub fn admits(&self, path: &SourcePath) -> bool {
-        self.folders.iter().any(|folder| path.is_within(folder)) && !self.exclude.is_match(path.as_str())
-    }
-
-    /// A finding for each entry that no file of the project meets: misspelt, it would silently cost the reference.
-    pub fn idle(&self, paths: &[SourcePath]) -> Vec<Diagnostic> {
-        let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
-        let meets = |matcher: &Matcher| match matcher {
-            Matcher::Folder(folder) => paths.iter().any(|path| path.is_within(folder)),
-            Matcher::Pattern(pattern) => paths.iter().any(|path| pattern.is_match(path.as_str())),
-        };
-        let idle = self.written.iter().filter(|(.., matcher)| !meets(matcher));
-        idle.map(|(text, span, matcher)| match matcher {
-            Matcher::Folder(_) => Diagnostic::error("config", &file, format!("there is no folder `{text}`"))
-                .at(*span)
-                .help("write the path of a folder that holds modules, from the project's root"),
-            Matcher::Pattern(_) => {
-                Diagnostic::warning("config", &file, format!("`{text}` leaves nothing out"))
-                    .at(*span)
-                    .help("name a folder, or write a glob such as `**/test/**`")
-            }
-        })
-        .collect()
-    }
-}
-
-/// What a pattern of `exclude` leaves out: what it matches, and all that lies in it.
-fn exclusion(pattern: &str) -> Result<[Glob; 2], globset::Error> {
-    let bare = pattern.trim_start_matches("./").trim_end_matches('/');
-    Ok([Glob::new(bare)?, Glob::new(&format!("{bare}/**"))?])
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -210,11 +123,7 @@ impl Default for Config {
             search: true,
             repository: ".".into(),
             registry: REGISTRY.into(),
-            modules: Globs {
-                folders: vec![SourcePath::root()],
-                exclude: GlobSet::empty(),
-                written: Vec::new(),
-            },
+            modules: Globs::default(),
             listing: Listing::default(),
             checks: Checks::default(),
             since: None,
@@ -275,54 +184,30 @@ impl Config {
 const ADDRESS_HELP: &str =
     "write the whole address, such as `https://example.github.io/platform/`, or its path, `/platform/`";
 
-fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
+/// Says what is wrong with a value at these bytes, and how to mend it.
+type Fault<'a> = &'a mut dyn FnMut(std::ops::Range<usize>, String, &str);
+
+/// A folder of the project, as it is written.
+fn folder(written: &toml::Spanned<String>, fault: Fault<'_>) -> Option<SourcePath> {
+    let path = SourcePath::new(written.get_ref().trim_end_matches('/'));
+    if path.is_none() {
+        let message = format!("`{}` leaves the project", written.get_ref());
+        fault(written.span(), message, "write a path relative to the folder that holds book.toml");
+    }
+    path
+}
+
+fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
     let mut fault = |span: std::ops::Range<usize>, message: String, help: &str| {
         faults.push(Diagnostic::error("config", file, message).at(span).help(help));
     };
     let defaults = Config::default();
     let html = raw.output.html;
-    let mut folder = |written: Option<toml::Spanned<String>>| {
-        let written = written?;
-        let path = SourcePath::new(written.get_ref().trim_end_matches('/'));
-        if path.is_none() {
-            let message = format!("`{}` leaves the project", written.get_ref());
-            fault(written.span(), message, "write a path relative to the folder that holds book.toml");
-        }
-        path
+    let (src_span, src) = match raw.book.src {
+        Some(written) => (written.span().into(), folder(&written, &mut fault)),
+        None => (Span::default(), None),
     };
-    let src_span = raw.book.src.as_ref().map_or_else(Span::default, |written| written.span().into());
-    let src = folder(raw.book.src);
-    let theme = folder(html.theme).unwrap_or(defaults.theme);
-    let mut written = Vec::new();
-    let folders: Vec<SourcePath> = match raw.terraform.paths {
-        Some(paths) => {
-            let mut folders = Vec::new();
-            for path in paths {
-                let (text, span) = (path.get_ref().clone(), Span::from(path.span()));
-                if let Some(path) = folder(Some(path)) {
-                    written.push((text, span, Matcher::Folder(path.clone())));
-                    folders.push(path);
-                }
-            }
-            folders
-        }
-        None => vec![SourcePath::root()],
-    };
-    let mut exclude = GlobSetBuilder::new();
-    for pattern in raw.terraform.exclude {
-        match exclusion(pattern.get_ref()) {
-            Ok(globs) => {
-                let mut one = GlobSetBuilder::new();
-                for glob in globs {
-                    exclude.add(glob.clone());
-                    one.add(glob);
-                }
-                let one = Matcher::Pattern(one.build().unwrap_or_default());
-                written.push((pattern.get_ref().clone(), Span::from(pattern.span()), one));
-            }
-            Err(error) => fault(pattern.span(), error.to_string(), "write a glob such as `**/test/**`"),
-        }
-    }
+    let theme = html.theme.and_then(|written| folder(&written, &mut fault)).unwrap_or(defaults.theme);
     let edit_url = html.edit_url_template.map(|written| {
         if !written.get_ref().contains(PATH) {
             let message = format!("`{}` names the same place for every page", written.get_ref());
@@ -331,25 +216,9 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         written.into_inner()
     });
     let checks = checks::checks(raw.check, &mut fault);
-    let mut one_of = |written: Option<toml::Spanned<String>>, known: &[&str]| {
-        let written = written?;
-        let found = known.iter().position(|word| word == written.get_ref());
-        if found.is_none() {
-            let message = format!("`{}` is none of the values that this key takes", written.get_ref());
-            fault(written.span(), message, &format!("write one of: {}", known.join(", ")));
-        }
-        found
-    };
-    let group_by = match one_of(raw.terraform.group_by, &["heading", "file", "none"]) {
-        Some(1) => GroupBy::File,
-        Some(2) => GroupBy::Nothing,
-        _ => GroupBy::Heading,
-    };
-    let sort_by = match one_of(raw.terraform.sort_by, &["required", "name", "position"]) {
-        Some(1) => SortBy::Name,
-        Some(2) => SortBy::Position,
-        _ => SortBy::Required,
-    };
+    let registry = raw.terraform.registry.take();
+    let registry = registry.map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned());
+    let (modules, listing) = terraform::terraform(raw.terraform, &mut fault);
     let names_address = html.site_url.is_some();
     let address = html.site_url.and_then(|text| {
         let fail = |why| {
@@ -386,12 +255,9 @@ fn resolve(raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Co
         edit_url,
         dates: raw.git.dates.unwrap_or(defaults.dates),
         names: raw.git.authors.unwrap_or(defaults.names),
-        registry: raw
-            .terraform
-            .registry
-            .map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned()),
-        modules: Globs { folders, exclude: exclude.build().unwrap_or_default(), written },
-        listing: Listing { group_by, sort_by, locals: raw.terraform.locals.unwrap_or(false) },
+        registry,
+        modules,
+        listing,
         checks,
         since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,

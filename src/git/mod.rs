@@ -32,22 +32,18 @@ pub struct Checkout {
 
 /// What is checked out where `project` is. `None` where there is no repository or no commit.
 pub fn checkout(project: &Path) -> Option<Checkout> {
-    let repository = gix::discover(project).ok()?;
-    let commit = repository.head_id().ok()?.to_string();
-    let top = crate::tree::real_path(repository.workdir()?).ok()?;
-    let project = crate::tree::real_path(project).ok()?;
-    let inner: Option<Vec<&str>> = project.strip_prefix(top).ok()?.iter().map(|part| part.to_str()).collect();
+    let Found { repository, folder, project, .. } = find(project)?;
     Some(Checkout {
-        folder: SourcePath::new(&inner?.join("/"))?,
-        commit,
-        branch: branch(&repository),
+        commit: repository.head_id().ok()?.to_string(),
+        branch: checked_out(&repository).or_else(|| of_origin(&repository)),
         url: url(&repository),
         is_shallow: repository.is_shallow().unwrap_or(false),
+        folder,
         project,
     })
 }
 
-/// The repository around a folder, as far as git knows it.
+/// The repository around a folder, be there a commit in it or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
     /// Its folder.
@@ -60,29 +56,41 @@ pub struct Repository {
 
 /// The repository that a folder is in; `None` where there is none, or it has no files checked out.
 pub fn repository(folder: &Path) -> Option<Repository> {
-    let repository = gix::discover(folder).ok()?;
-    let top = crate::tree::real_path(repository.workdir()?).ok()?;
-    let of_origin = || {
-        let head = repository.find_reference("refs/remotes/origin/HEAD").ok()?;
-        let target = head.target().try_name()?.as_bstr().to_string();
-        target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
-    };
-    let checked_out = || Some(repository.head_name().ok()??.shorten().to_string());
-    let branch = of_origin().or_else(checked_out);
+    let Found { repository, top, .. } = find(folder)?;
+    let branch = of_origin(&repository).or_else(|| checked_out(&repository));
     Some(Repository { top, branch, url: url(&repository) })
 }
 
-fn branch(repository: &gix::Repository) -> Option<String> {
-    let name = |name: &gix::refs::FullNameRef, folder: &str| {
-        name.as_bstr().to_string().strip_prefix(folder).map(str::to_owned)
-    };
-    if let Some(head) = repository.head_name().ok()? {
-        return name(head.as_ref(), "refs/heads/");
-    }
-    match repository.find_reference("refs/remotes/origin/HEAD").ok()?.target() {
-        gix::refs::TargetRef::Symbolic(target) => name(target, "refs/remotes/origin/"),
-        gix::refs::TargetRef::Object(_) => None,
-    }
+/// A repository, and where in it a project is.
+struct Found {
+    repository: gix::Repository,
+    /// The repository's folder, without links in its path.
+    top: PathBuf,
+    /// The project's folder, the same.
+    project: PathBuf,
+    /// The project's folder within the repository.
+    folder: SourcePath,
+}
+
+fn find(project: &Path) -> Option<Found> {
+    let repository = gix::discover(project).ok()?;
+    let top = crate::tree::real_path(repository.workdir()?).ok()?;
+    let project = crate::tree::real_path(project).ok()?;
+    let folder = crate::tree::relative(&top, &project)?;
+    Some(Found { repository, top, project, folder })
+}
+
+/// The branch that is checked out.
+fn checked_out(repository: &gix::Repository) -> Option<String> {
+    let head = repository.head_name().ok()??;
+    head.as_bstr().to_string().strip_prefix("refs/heads/").map(str::to_owned)
+}
+
+/// The branch that the remote `origin` has as its own.
+fn of_origin(repository: &gix::Repository) -> Option<String> {
+    let head = repository.find_reference("refs/remotes/origin/HEAD").ok()?;
+    let target = head.target().try_name()?.as_bstr().to_string();
+    target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
 }
 
 fn url(repository: &gix::Repository) -> Option<String> {

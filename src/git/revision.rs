@@ -60,7 +60,7 @@ pub fn read(
     revision: &str,
     wants: &dyn Fn(&SourcePath) -> bool,
 ) -> Result<Revision, Unresolved> {
-    let (mut repository, folder) = open(project)?;
+    let super::Found { mut repository, folder, .. } = super::find(project).ok_or_else(nowhere)?;
     // Trees and bases of deltas are asked for again and again.
     repository.object_cache_size_if_unset(16 << 20);
     let (name, commit) = match revision {
@@ -101,15 +101,6 @@ pub fn read(
 pub fn nowhere() -> Unresolved {
     let help = "an earlier version is read from git: run it in a clone of the repository";
     Unresolved::new("the project is in no git repository", help)
-}
-
-/// The repository that a project is in, and the project's folder within it.
-fn open(project: &Path) -> Result<(gix::Repository, SourcePath), Unresolved> {
-    let repository = gix::discover(project).map_err(|_| nowhere())?;
-    let top = repository.workdir().and_then(|top| crate::tree::real_path(top).ok()).ok_or_else(nowhere)?;
-    let project = crate::tree::real_path(project).map_err(|_| nowhere())?;
-    let folder = crate::tree::relative(&top, &project).ok_or_else(nowhere)?;
-    Ok((repository, folder))
 }
 
 /// The commit that a name stands for.

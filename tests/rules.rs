@@ -29,12 +29,33 @@ fn what_somebody_lets_stand_is_not_told() {
         ("docs/two.md", "# Same\n\n<!-- infrabook-ignore: duplicate-title -->\n"),
         ("docs/three.md", "# Same\n"),
         ("m/main.tf", module),
+        ("n/main.tf", "# B.\n\n# infrabook-ignore: unpinned-version -- theirs\nmodule \"x\" {\n  source = \"a/b/c\"\n}\n"),
+        ("docs/old.md", "---\n# infrabook-ignore: front-matter\nreviewed: once\n---\n# Old\n"),
     ])
     .finds(&[
         "README.md:5: broken-link: there is no `gone.md`",
         "docs/three.md: duplicate-title: `docs/one.md` has the title \u{201c}Same\u{201d} too",
         "m/main.tf:8: missing-description: `output.c` has no description",
     ]);
+}
+
+#[test]
+fn comments_that_let_nothing_stand_are_told() {
+    let folder = project(&[
+        (
+            "README.md",
+            "# A\n\nAs in `<!-- infrabook-ignore: broken-link -->`, but not infrabook-ignore: brokenlink\n",
+        ),
+        (
+            "m/main.tf",
+            "# A module.\n\n# infrabook-ignore: unused-variable, missing-description\nvariable \"a\" {}\n\noutput \"a\" { # infrabook-ignore: missing-description\n  value = var.a\n}\n",
+        ),
+    ]);
+    let output = run(folder.path(), &["check", "--deny", "all"]);
+    expect(&output, 1, "2 errors");
+    expect(&output, 1, "did you mean `broken-link`?");
+    expect(&output, 1, "m/main.tf:3:21");
+    expect(&output, 1, "nothing here is found by `unused-variable`");
 }
 
 #[test]

@@ -94,6 +94,7 @@ pub const RULES: &[Rule] = {
         rule("unpinned-version", Warn, Reading),
         rule("unsafe-link", Warn, Reading),
         rule("unused-footnote", Warn, Reading),
+        rule("unused-ignore", Warn, Reading),
         rule("unused-variable", Warn, Reading),
     ]
 };
@@ -114,7 +115,7 @@ pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
             find(audit, &mut found);
         }
     }
-    admitted(found, audit.scan)
+    levels.apply(ignored::audited(found, audit.scan))
 }
 
 /// `found` at their rules' levels, less what is allowed or let stand.

@@ -4,8 +4,8 @@ use super::Audit;
 use crate::diagnostic::Diagnostic;
 
 pub(super) fn find(audit: &Audit<'_>, found: &mut Vec<Diagnostic>) {
-    for (source, _) in &audit.scan.sources {
-        let stale = source.stale(audit.tree).into_iter();
+    for (source, files) in &audit.scan.sources {
+        let stale = source.stale(files, audit.tree).into_iter();
         found.extend(stale.filter(|it| audit.scan.config.modules.admits(&it.path)));
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Err(error) => return fail(&format!("{} cannot be read: {error}", root.display())),
         };
         let is_named = !arguments.paths.is_empty();
-        let plan = plan(&Request { tree: &tree, folders, is_named, set: &arguments.set });
+        let plan = plan(&Request { tree: &tree, known: &[], folders, is_named, set: &arguments.set });
         let mut diagnostics = done.add(plan, |fresh| match arguments.check {
             true => {
                 report::data(&diff(&fresh.path, &fresh.old, &fresh.new));

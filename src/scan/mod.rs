@@ -162,6 +162,12 @@ impl Scan {
         self.paths.binary_search(path).is_ok()
     }
 
+    /// The files that were read: documents, and those of sources, in no order and some twice.
+    pub fn read_paths(&self) -> impl Iterator<Item = &SourcePath> {
+        let of_sources = self.sources.iter().flat_map(|(_, files)| files.iter().map(|file| &file.path));
+        self.documents.keys().chain(of_sources)
+    }
+
     /// What stands in a file that was read.
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
         let document = self.documents.get(path).map(|authored| &authored.text);

@@ -37,7 +37,7 @@ pub trait Source: Send + Sync {
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model>;
 
     /// What is generated into documents of the project and is not as it would be generated now: `stale-readme`.
-    fn stale(&self, _tree: &Tree) -> Vec<Diagnostic> {
+    fn stale(&self, _files: &[SourceFile], _tree: &Tree) -> Vec<Diagnostic> {
         Vec::new()
     }
 }

@@ -118,10 +118,15 @@ impl<'a> Reading<'a> {
         for number in first..last {
             let words = line(number).trim();
             let words = words.strip_prefix('#').unwrap_or(words);
+            let words = words.strip_prefix("//").unwrap_or(words).trim();
+            // That is for `check`, not for readers.
+            if words.starts_with("infrabook-ignore:") {
+                continue;
+            }
             if number > first {
                 comment.push(' ');
             }
-            comment.push_str(words.strip_prefix("//").unwrap_or(words).trim());
+            comment.push_str(words);
         }
         let masked = super::secret::mask(&comment).into_owned();
         cut(&masked).to_owned()

@@ -64,7 +64,7 @@ impl Source for Terraform {
         Box::new(model::Estate::new(files, project, previous))
     }
 
-    fn stale(&self, tree: &Tree) -> Vec<Diagnostic> {
-        inject::stale::stale(tree)
+    fn stale(&self, files: &[SourceFile], tree: &Tree) -> Vec<Diagnostic> {
+        inject::stale::stale(tree, files)
     }
 }

@@ -1,5 +1,6 @@
 //! Which files of a project are kept fresh, and what they should hold. Nothing is written here.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,21 +10,33 @@ use rayon::prelude::*;
 use super::target::Target;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+use crate::source::SourceFile;
+use crate::source::terraform::file::{self, FileData};
 use crate::source::terraform::inspect::settings::{self, Place, Recursive};
 use crate::source::terraform::inspect::{self, Format, Reference, Settings, Texts};
-use crate::source::terraform::{file, module::Module};
+use crate::source::terraform::module::Module;
 use crate::tree::Tree;
 
 /// What is asked for of a project.
 pub struct Request<'a> {
     /// The project's files.
     pub tree: &'a Tree,
+    /// What was made of its files already, in the order of their paths; the others are read.
+    pub known: &'a [SourceFile],
     /// The folders in which modules are looked for.
     pub folders: Vec<SourcePath>,
     /// Whether somebody wrote them down: then a module that is one of them gets its part even where nothing says so.
     pub is_named: bool,
     /// What the command line sets in all settings.
     pub set: &'a [String],
+}
+
+impl Request<'_> {
+    /// What was made of a file already.
+    fn known(&self, path: &SourcePath) -> Option<&FileData> {
+        let at = self.known.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        self.known.get(at)?.parsed.data.downcast_ref()
+    }
 }
 
 /// What there is to do.
@@ -198,7 +211,7 @@ impl Found<'_> {
             let message = format!("`{real}` lies in another git repository");
             return Err(refuse((message, "name a file of this one")));
         }
-        let new = self.generate(tree, &path, &real, old.as_deref())?;
+        let new = self.generate(request, &path, &real, old.as_deref())?;
         if new != text {
             self.target(&real)
                 .consent(text, is_marked, output, is_named)
@@ -227,13 +240,13 @@ impl Found<'_> {
     /// What the file at `path`, which lies at `real` and holds `old`, should hold.
     fn generate(
         &self,
-        tree: &Tree,
+        request: &Request<'_>,
         path: &SourcePath,
         real: &SourcePath,
         old: Option<&str>,
     ) -> Result<String, Faults> {
-        let (settings, file) = (&self.written.settings, self.settings_file());
-        let module = self.module(tree)?;
+        let (settings, file, tree) = (&self.written.settings, self.settings_file(), request.tree);
+        let module = self.module(request)?;
         let name = if settings.formatter.is_empty() { "markdown" } else { &settings.formatter };
         let format = Format::parse(name)
             .map_err(|message| vec![Diagnostic::error("config", file, format!("formatter: {message}"))])?;
@@ -264,17 +277,25 @@ impl Found<'_> {
     }
 
     /// A module that is read whole: of one that is not, what is missing would go from its README.
-    fn module(&self, tree: &Tree) -> Result<Module, Faults> {
-        let mut texts = Vec::new();
+    fn module(&self, request: &Request<'_>) -> Result<Module, Faults> {
+        let mut faults = Vec::new();
+        let mut files: Vec<(&SourcePath, Cow<'_, FileData>)> = Vec::new();
         for path in &self.files {
-            let (text, fault) = tree.text(path).map_err(|fault| vec![fault])?;
-            match fault {
-                Some(fault) if file::kind(path) != Some(file::Kind::Readme) => return Err(vec![fault]),
-                _ => texts.push((path.clone(), text)),
+            if let Some(known) = request.known(path) {
+                files.push((path, Cow::Borrowed(known)));
+                continue;
             }
+            let (text, fault) = request.tree.text(path).map_err(|fault| vec![fault])?;
+            if let Some(fault) = fault.filter(|_| file::kind(path) != Some(file::Kind::Readme)) {
+                return Err(vec![fault]);
+            }
+            let (data, found) = file::read(path, &text);
+            faults.extend(found);
+            files.push((path, Cow::Owned(data)));
         }
-        let files = texts.iter().map(|(path, text)| (path.clone(), &**text));
-        let module = Module::from_files(&self.folder, files);
-        if module.declared.broken { Err(module.diagnostics) } else { Ok(module) }
+        let files: Vec<_> = files.iter().map(|(path, data)| (*path, &**data)).collect();
+        let mut module = Module::assemble(&self.folder, &files);
+        faults.append(&mut module.diagnostics);
+        if module.declared.broken { Err(faults) } else { Ok(module) }
     }
 }

@@ -9,13 +9,15 @@ use super::plan::{Fresh, Request, plan};
 use crate::content::without_injected;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
+use crate::source::SourceFile;
 use crate::tree::Tree;
 
 const CODE: &str = "stale-readme";
 
 /// A finding for each file whose generated part says something else, and why one cannot be kept fresh at all.
-pub fn stale(tree: &Tree) -> Vec<Diagnostic> {
-    let plan = plan(&Request { tree, folders: vec![SourcePath::root()], is_named: false, set: &[] });
+pub fn stale(tree: &Tree, known: &[SourceFile]) -> Vec<Diagnostic> {
+    let folders = vec![SourcePath::root()];
+    let plan = plan(&Request { tree, known, folders, is_named: false, set: &[] });
     let mut found = plan.diagnostics;
     for file in plan.files {
         match file {
@@ -24,8 +26,9 @@ pub fn stale(tree: &Tree) -> Vec<Diagnostic> {
             Err(faults) => found.extend(faults),
         }
     }
-    // Whatever keeps a file from being fresh is this rule's, at its level.
-    found.into_iter().map(|finding| Diagnostic { code: CODE, ..finding }).collect()
+    // Of a module that cannot be read it has been told why. Whatever else keeps a file from being fresh is this rule's, at its level.
+    let found = found.into_iter().filter(|it| !matches!(it.code, "parse-error" | "unreadable"));
+    found.map(|finding| Diagnostic { code: CODE, ..finding }).collect()
 }
 
 fn finding(fresh: &Fresh) -> Option<Diagnostic> {
@@ -98,27 +101,43 @@ fn sections(text: &str) -> Sections {
     let mut trail: Vec<(usize, String)> = Vec::new();
     let mut path = String::new();
     let mut at = part.start;
+    // The fact that was told last, unless it had been told before.
+    let mut last: Option<String> = None;
     for line in text.get(part).unwrap_or_default().split_inclusive('\n') {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
         let plain = plain(line);
         let level = plain.bytes().take_while(|byte| *byte == b'#').count();
-        if level > 0 && plain.as_bytes().get(level) == Some(&b' ') {
+        let is_rule = plain.starts_with('|') && !plain.chars().any(char::is_alphanumeric);
+        if is_rule {
+            // What stands above is a table's header.
+            if let Some(header) = last.take() {
+                let (_, facts) = sections.entry(path.clone()).or_default();
+                facts.remove(&header);
+            }
+        } else if level > 0 && plain.as_bytes().get(level) == Some(&b' ') {
             trail.retain(|(above, _)| *above < level);
             trail.push((level, plain.trim_start_matches('#').trim().to_owned()));
             path = trail.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join("\n");
             sections.entry(path.clone()).or_insert_with(|| (span, BTreeMap::new()));
-        } else if plain.chars().any(char::is_alphanumeric) {
+        } else if plain.chars().any(char::is_alphanumeric) && !is_nothing(&plain) {
             let cells = plain.trim_matches('|');
             let subject = cells.split('|').next().unwrap_or_default().trim();
             let subject: String = subject.trim_start_matches("- ").chars().take(60).collect();
             let (_, facts) = sections.entry(path.clone()).or_default();
             // A message is no place for a secret.
             let subject = mask(&subject).into_owned();
+            last = (!facts.contains_key(&plain)).then(|| plain.clone());
             facts.entry(plain).or_insert(Fact { subject, span });
         }
     }
     sections
+}
+
+/// `No inputs.`: what stands where there is nothing to tell.
+fn is_nothing(line: &str) -> bool {
+    let what = line.strip_prefix("No ").and_then(|rest| rest.strip_suffix('.'));
+    what.is_some_and(|what| what.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' '))
 }
 
 /// The bytes between markers that terraform-docs knows; of a text without any, all.
@@ -213,6 +232,9 @@ mod tests {
         let document = "<!-- BEGIN_TF_DOCS -->\n## Inputs\n\n### cidr\n\nThe range.\n\n### zone\n\nWhere.\n<!-- END_TF_DOCS -->\n";
         let (_, said) = difference(&document.replace("### zone\n\nWhere.\n", ""), document).unwrap();
         assert_eq!(said, "lacks `zone`");
+        let (_, said) =
+            difference("## Modules\n\nNo modules.\n", "## Modules\n\n| Name |\n|---|\n| a |\n").unwrap();
+        assert_eq!(said, "lacks `a`");
     }
 
     #[test]
@@ -225,13 +247,14 @@ mod tests {
                 [("net/main.tf", module), ("net/README.md", readme), ("b/main.tf", module)],
             )
         };
-        let found = stale(&tree(readme));
+        let found = stale(&tree(readme), &[]);
         let [finding] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((finding.code, finding.path.as_str()), (CODE, "net/README.md"));
-        let request =
-            |tree| plan(&Request { tree, folders: vec![SourcePath::root()], is_named: false, set: &[] });
+        let request = |tree| {
+            plan(&Request { tree, known: &[], folders: vec![SourcePath::root()], is_named: false, set: &[] })
+        };
         let fresh = request(&tree(readme)).files.remove(0).unwrap().new;
-        assert!(stale(&tree(&fresh)).is_empty());
-        assert!(stale(&tree("# Net\n")).is_empty());
+        assert!(stale(&tree(&fresh), &[]).is_empty());
+        assert!(stale(&tree("# Net\n"), &[]).is_empty());
     }
 }

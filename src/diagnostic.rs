@@ -155,12 +155,33 @@ pub fn escape_controls(text: &str) -> String {
 
 /// The name in `known` that `word` was most likely meant to be.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(word, name), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, name)| name)
+    let letters = bag(word);
+    let near = known.into_iter().filter_map(|name| {
+        let most = name.chars().count().max(3) / 3;
+        // Most names are told to be too far without being compared.
+        let is_far = differing(&letters, &bag(name)) > 2 * most;
+        if is_far {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(word, name);
+        (distance <= most).then_some((distance, name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+/// How often each character stands in a word, those of one remainder together.
+fn bag(word: &str) -> [u16; 64] {
+    let mut counts = [0_u16; 64];
+    for c in word.chars() {
+        let count = &mut counts[c as usize % 64];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+/// How many characters one has and the other has not. A change of one character makes two of them at most.
+fn differing(a: &[u16; 64], b: &[u16; 64]) -> usize {
+    a.iter().zip(b).map(|(a, b)| usize::from(a.abs_diff(*b))).sum()
 }
 
 #[cfg(test)]
@@ -194,6 +215,30 @@ mod tests {
     fn suggestions_are_near_or_absent() {
         assert_eq!(nearest("titel", ["title", "authors"]), Some("title"));
         assert_eq!(nearest("zzz", ["title", "authors"]), None);
+    }
+
+    #[test]
+    fn what_is_told_far_without_comparing_is_far() {
+        let words = [
+            "",
+            "a",
+            "ab",
+            "ba",
+            "title",
+            "titel",
+            "tilte",
+            "tittle",
+            "subtitle",
+            "\u{e9}t\u{e9}",
+            "ete",
+            "network",
+        ];
+        for word in words {
+            for name in words {
+                let distance = strsim::damerau_levenshtein(word, name);
+                assert!(differing(&bag(word), &bag(name)) <= 2 * distance, "{word} {name}");
+            }
+        }
     }
 
     #[test]

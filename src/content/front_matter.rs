@@ -147,13 +147,14 @@ fn line_span(text: &str, line: usize) -> Span {
     Span::new(text.len(), text.len())
 }
 
-/// Each alias with its place, as far as it is written as it reads; else with that of the whole list.
+/// Each alias with its place, up to one that is not written as it reads; from there on with that of the whole list.
 fn aliases(texts: &[String], file: &str, from: usize, end: usize, list: Span) -> Vec<Alias> {
-    let mut at = from;
+    let mut at = Some(from);
     let mut alias = |address: &String| {
-        let found = file.get(at..end).and_then(|rest| rest.find(address.as_str())).map(|found| at + found);
+        // One that is not found would be looked for through all the rest, and so would those behind it.
+        let found = at.and_then(|at| Some(at + file.get(at..end)?.find(address.as_str())?));
         let span = found.map_or(list, |start| Span::new(start, start + address.len()));
-        at = found.map_or(at, |start| start + address.len());
+        at = found.map(|start| start + address.len());
         Alias { address: address.clone(), span }
     };
     texts.iter().map(&mut alias).collect()

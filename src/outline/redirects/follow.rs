@@ -52,6 +52,9 @@ enum Step {
     On(usize, Option<String>),
 }
 
+/// For so many redirects that lead nowhere the nearest page is looked for.
+const MOST_COMPARED: usize = 50;
+
 /// What is wrong with a target, and the cure.
 type Fault = (String, String);
 
@@ -176,7 +179,9 @@ impl Follower<'_> {
             Some(step) => Ok(step),
             None => {
                 let routes = self.outline.routes.keys().map(SitePath::as_str);
-                let help = nearest(&missing, routes).map(|near| format!("did you mean `/{near}`?"));
+                // Each is held against all pages: where a whole folder moved, the first ones say it.
+                let near = (self.found.len() < MOST_COMPARED).then(|| nearest(&missing, routes)).flatten();
+                let help = near.map(|near| format!("did you mean `/{near}`?"));
                 let help = help.unwrap_or_else(|| "write where the page is now".into());
                 Err((format!("there is no `{missing}` on this site"), help))
             }

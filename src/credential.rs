@@ -1,6 +1,7 @@
 //! What services hand out as proof of who one is, told by its shape alone: tokens and private keys. Masks take out whatever may be one;
 //! the rule `secret` tells of what surely is one.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
@@ -37,6 +38,23 @@ pub fn sure(text: &str) -> Vec<(Range<usize>, &'static str)> {
     }
     found.sort_by_key(|(place, _)| place.start);
     found
+}
+
+/// A text as it may be shown: what surely is a token or a key is left out.
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let secrets = sure(text);
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut shown = 0;
+    for (secret, _) in secrets {
+        out.push_str(text.get(shown..secret.start).unwrap_or_default());
+        out.push_str("(redacted)");
+        shown = secret.end;
+    }
+    out.push_str(text.get(shown..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 /// What tokens are made of.

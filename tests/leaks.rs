@@ -184,3 +184,25 @@ fn readmes_are_held_against_the_code() {
     let folder = project(&[("m/main.tf", code), ("m/README.md", readme)]);
     expect(&run(folder.path(), &["check"]), 1, "did you mean `cidr_block`?");
 }
+
+#[test]
+fn what_findings_quote_is_no_way_out() {
+    let canary = ["ghp_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0"].concat();
+    let page = format!(
+        "# T\n\n[x]({canary}.md) ![x]({canary}.png) [w](#{canary}) [z](javascript:{canary}) [t](tf:{canary})\n\n\
+         {{{{#include {canary}}}}}\n\n{{{{#diagram {canary}}}}}\n"
+    );
+    let config = format!("[output.html.redirect]\n\"/old.html\" = \"{canary}.html\"\n");
+    let folder = project(&[("README.md", &page), ("book.toml", &config)]);
+    for format in ["text", "json", "sarif", "github", "gitlab"] {
+        let output = run(folder.path(), &["check", "--format", format]);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        for rule in
+            ["broken-link", "missing-image", "broken-anchor", "unsafe-link", "broken-include", "broken-embed"]
+        {
+            assert!(said.contains(rule), "{format}: {rule}: {said}");
+        }
+        assert!(!said.contains(&canary[8..]), "{format}: {said}");
+    }
+}

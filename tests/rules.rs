@@ -99,6 +99,7 @@ fn pages_grow_old() {
         ("reviewed: 2026-11-10", "[check]\nreviewed-within = 10\n", "this page was reviewed 11 days ago"),
         ("reviewed: 2001-01-01", "[check]\nreviewed-within = 0\n", "nothing to mend"),
         ("reviewed: last week", "", "`reviewed` in the front matter must be a date such as 2026-10-26"),
+        ("expires: 2026-10-26later", "", "`expires` in the front matter must be a date"),
         ("expires: 2026-02-30", "", "`expires` in the front matter must be a date"),
     ] {
         let told = days(front, setting);

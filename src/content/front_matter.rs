@@ -191,8 +191,9 @@ fn assign(
 
 /// `2026-10-26`, or a time of that day, in quotes or without.
 fn dated(text: &str, span: Span) -> Result<Dated, &'static str> {
-    let day = text.trim_matches(['"', '\'']).get(..10);
-    let date = day.and_then(|day| day.parse().ok()).ok_or("a date such as 2026-10-26")?;
+    let (day, time) = text.trim_matches(['"', '\'']).split_at_checked(10).unwrap_or_default();
+    let is_time = time.is_empty() || time.starts_with(['T', 't', ' ']);
+    let date = day.parse().ok().filter(|_| is_time).ok_or("a date such as 2026-10-26")?;
     Ok(Dated { date, span })
 }
 

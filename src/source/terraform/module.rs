@@ -352,8 +352,10 @@ impl Module {
         let providers = declared.providers.iter().flat_map(|p| &p.arguments).map(|argument| &argument.value);
         let locals = declared.locals.iter().map(|local| &local.value);
         let statements = declared.statements.iter().flat_map(|statement| statement.expressions());
-        // OpenTofu lets a backend read variables.
-        let backend = declared.settings.backend.iter().flat_map(|it| &it.arguments).map(|it| &it.value);
+        // OpenTofu lets a backend and the encryption of state read variables.
+        let settings = &declared.settings;
+        let backend = settings.backend.iter().flat_map(|it| &it.arguments).chain(&settings.encryption);
+        let backend = backend.map(|it| &it.value);
         variables
             .chain(outputs)
             .chain(resources)

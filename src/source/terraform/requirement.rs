@@ -13,6 +13,8 @@ pub struct Settings {
     pub providers: Vec<ProviderRequirement>,
     /// The backend, or Terraform Cloud.
     pub backend: Option<Backend>,
+    /// What OpenTofu encrypts the state with: keys may be read from variables.
+    pub encryption: Vec<Argument>,
 }
 
 /// One entry of `required_providers`.
@@ -65,6 +67,9 @@ impl Settings {
             let arguments = flatten(&mut inner.body, &[]);
             settings.backend = Some(Backend { kind, element: file.element(inner), arguments });
         }
+        for inner in block.body.blocks.iter_mut().filter(|inner| inner.kind == "encryption") {
+            settings.encryption.extend(flatten(&mut inner.body, &[]));
+        }
         settings
     }
 
@@ -75,6 +80,7 @@ impl Settings {
         if other.backend.is_some() {
             self.backend.clone_from(&other.backend);
         }
+        self.encryption.extend(other.encryption.iter().cloned());
     }
 
     /// Joins requirements of one provider that stand in several places, and sorts them by name.
@@ -105,6 +111,7 @@ impl Settings {
         if over.backend.is_some() {
             self.backend.clone_from(&over.backend);
         }
+        self.encryption.extend(over.encryption.iter().cloned());
     }
 }
 

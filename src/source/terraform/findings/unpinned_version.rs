@@ -3,6 +3,7 @@
 use super::super::inspect::used_providers;
 use super::super::module::Module;
 use super::super::module_call::{ModuleCall, Origin};
+use super::super::resource::{Mode, Resource};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::SourceFile;
 
@@ -87,7 +88,7 @@ fn providers(module: &Module) -> Vec<Diagnostic> {
             }
             (None, Some(resource)) => {
                 let place = &resource.element.at;
-                let head = Span::new(place.span.start, place.span.start + resource_head(&resource.kind));
+                let head = Span::new(place.span.start, place.span.start + head(resource));
                 (format!("provider `{name}` is used in any version"), place, head)
             }
             (None, None) => continue,
@@ -98,8 +99,13 @@ fn providers(module: &Module) -> Vec<Diagnostic> {
 }
 
 /// The length of `resource "TYPE"`.
-fn resource_head(kind: &str) -> usize {
-    "resource \"\"".len() + kind.len()
+fn head(resource: &Resource) -> usize {
+    let word = match resource.mode {
+        Mode::Managed => "resource",
+        Mode::Data => "data",
+        Mode::Ephemeral => "ephemeral",
+    };
+    word.len() + " \"\"".len() + resource.kind.len()
 }
 
 #[cfg(test)]

@@ -26,8 +26,9 @@ pub fn stale(tree: &Tree, known: &[SourceFile]) -> Vec<Diagnostic> {
             Err(faults) => found.extend(faults),
         }
     }
-    // Of a module that cannot be read it has been told why. Whatever else keeps a file from being fresh is this rule's, at its level.
-    let found = found.into_iter().filter(|it| !matches!(it.code, "parse-error" | "unreadable"));
+    // What is wrong with the module itself has been told. Whatever else keeps a file from being fresh is this rule's, at its level.
+    let is_of_file = |it: &Diagnostic| matches!(it.code, CODE | "config" | "inject" | "unwritable");
+    let found = found.into_iter().filter(is_of_file);
     found.map(|finding| Diagnostic { code: CODE, ..finding }).collect()
 }
 
@@ -156,8 +157,12 @@ fn generated(text: &str) -> Range<usize> {
 fn plain(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line.trim();
+    // Where no tag ends any more, none is looked for.
+    let mut is_tagged = true;
     while let Some(c) = rest.chars().next() {
-        let anchor = rest.strip_prefix("<a ").and_then(|tag| tag.find('>').map(|end| &tag[end + 1..]));
+        let tag = rest.strip_prefix("<a ").filter(|_| is_tagged);
+        let anchor = tag.and_then(|tag| tag.find('>').map(|end| &tag[end + 1..]));
+        is_tagged &= tag.is_none() || anchor.is_some();
         if let Some(after) = anchor {
             rest = after;
         } else if let Some(after) = rest.strip_prefix("](") {

@@ -17,6 +17,9 @@ use columns::{About, Columns};
 /// Longer READMEs are not read.
 const LARGEST: usize = 1 << 20;
 
+/// For so many names that are not there the nearest one is looked for.
+const MOST_COMPARED: usize = 50;
+
 pub(super) fn find(module: &Module, files: &[SourceFile], found: &mut Vec<Diagnostic>) {
     // What could not be read may well be what the README tells of.
     if module.declared.broken {
@@ -68,9 +71,16 @@ impl Reader<'_> {
 
     fn unknown(&mut self, cell: &Cell, name: &str) {
         let declared = &self.module.declared;
-        let (what, near) = match self.columns.about {
-            About::Inputs => ("input", nearest(name, declared.variables.iter().map(|it| it.name.as_str()))),
-            About::Outputs => ("output", nearest(name, declared.outputs.iter().map(|it| it.name.as_str()))),
+        // Each is held against all there are: of a table that is about something else, the first ones say it.
+        let is_few = self.found.len() < MOST_COMPARED;
+        let near = || match self.columns.about {
+            About::Inputs => nearest(name, declared.variables.iter().map(|it| it.name.as_str())),
+            About::Outputs => nearest(name, declared.outputs.iter().map(|it| it.name.as_str())),
+        };
+        let near = is_few.then(near).flatten();
+        let what = match self.columns.about {
+            About::Inputs => "input",
+            About::Outputs => "output",
         };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),

@@ -198,6 +198,24 @@ fn a_site_of_mkdocs_is_taken_up() {
 }
 
 #[test]
+fn a_file_among_the_pages_says_where_the_site_is() {
+    for (settings, url) in [
+        ("site_name: x\n", "https://docs.example.com/"),
+        ("site_url: https://other.example/a/\n", "https://other.example/a/"),
+    ] {
+        let folder = project(&[
+            ("mkdocs.yml", settings),
+            ("docs/index.md", "# Home\n"),
+            ("docs/CNAME", "docs.example.com\n"),
+        ]);
+        init(folder.path(), &["--ci", "none"]);
+        let book = read(folder.path(), "book.toml");
+        assert!(book.contains(&format!("\nsite-url = \"{url}\"\n")), "{book}");
+        Book::from_dir(folder.path()).has("index.html", &format!("<link rel=\"canonical\" href=\"{url}\">"));
+    }
+}
+
+#[test]
 fn a_mkdocs_yml_that_cannot_be_read_costs_its_settings() {
     let folder = project(&[("mkdocs.yaml", "site_name: [x\nnav: }\n"), ("docs/index.md", "# Home\n")]);
     let said = init(folder.path(), &[]);

@@ -130,7 +130,11 @@ impl ProjectAt {
 
     fn model(&self, source: &Arc<dyn Source>, files: &[SourceFile]) -> Box<dyn Model> {
         let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
-        source.model(files, &Project { config: &self.config, paths: &paths }, None)
+        source.model(
+            files,
+            &Project { config: &self.config, paths: &paths, name: self.tree.name(), forge: None },
+            None,
+        )
     }
 
     /// What was asked for: the earlier version, the later one, and folders. The first word may be a version or a folder.

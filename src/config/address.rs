@@ -3,6 +3,16 @@
 /// mdBook's name for `output.html.site-url`; it wins over book.toml, as it does there.
 pub const VARIABLE: &str = "MDBOOK_OUTPUT__HTML__SITE_URL";
 
+/// The file at the top of a site in which GitHub Pages reads the host that the site is at: "Managing a custom domain".
+pub const HOST_FILE: &str = "CNAME";
+
+/// The host that such a file's text names: one name of at least two parts, and nothing else.
+pub fn host_in(text: &str) -> Option<String> {
+    let name = text.trim();
+    let is_name = name.len() <= 253 && name.contains('.') && !name.contains(':') && is_host(name);
+    is_name.then(|| name.to_ascii_lowercase())
+}
+
 /// The address of a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
@@ -184,6 +194,26 @@ mod tests {
         ] {
             assert!(Address::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_host_is_one_name() {
+        for (text, host) in [
+            ("docs.example.com\n", Some("docs.example.com")),
+            ("\r\n Docs.Example.com\r\n", Some("docs.example.com")),
+            ("", None),
+            ("localhost", None),
+            ("a.example\nb.example", None),
+            ("https://a.example", None),
+            ("a.example:80", None),
+            ("a.example/x", None),
+            ("a..example", None),
+            ("[::1.2]", None),
+            ("ü.example", None),
+        ] {
+            assert_eq!(host_in(text).as_deref(), host, "{text:?}");
+        }
+        assert_eq!(host_in(&format!("{}.example", "a".repeat(253))), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 use address::Address;
 
-pub use address::Published;
+pub use address::{HOST_FILE, Published, host_in};
 pub use checks::{Checks, External, Floor};
 pub use keys::has_effect;
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
@@ -47,7 +47,7 @@ pub struct Config {
     pub site_url: Option<String>,
     /// Old addresses, and where they lead.
     pub redirects: Vec<Redirect>,
-    /// The host name for GitHub Pages' CNAME file.
+    /// The host name for GitHub Pages' CNAME file, or the one that such a file among the pages names.
     pub cname: Option<String>,
     /// The repository's web address, without a trailing slash; `None`: read from git.
     pub forge: Option<String>,

@@ -3,6 +3,9 @@
 use std::fmt;
 
 use super::{Request, title_of};
+use crate::config;
+use crate::path::SourcePath;
+use crate::tree::Tree;
 
 /// What is written into it. What is not known stands there as a comment, to be filled in.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,15 @@ impl BookToml {
             site_url: request.around.url.as_deref().and_then(pages_of),
             ..Self::default()
         }
+    }
+
+    /// The folder of the pages: a `CNAME` file at its top names the host, and with it where the site is.
+    pub(super) fn with_src(mut self, src: &SourcePath, tree: &Tree) -> Self {
+        self.src = Some(if src.is_root() { ".".into() } else { src.to_string() });
+        let text = src.join(config::HOST_FILE).and_then(|path| tree.text(&path).ok());
+        let host = text.and_then(|(text, _)| config::host_in(&text));
+        self.site_url = host.map(|host| format!("https://{host}/")).or(self.site_url);
+        self
     }
 }
 

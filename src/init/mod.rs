@@ -97,7 +97,9 @@ pub fn plan(request: &Request<'_>) -> Plan {
             plan.found = "found Markdown".into();
             let mut book = BookToml::new(request);
             let is_in_docs = |path: &SourcePath| is_markdown(path) && path.as_str().starts_with("docs/");
-            book.src = paths.iter().any(is_in_docs).then(|| "docs".into());
+            if let Some(docs) = SourcePath::new("docs").filter(|_| paths.iter().any(is_in_docs)) {
+                book = book.with_src(&docs, request.tree);
+            }
             plan.add(request, config::FILE, book.to_string());
         }
         Kind::Bare => scaffold::plan(request, &mut plan),

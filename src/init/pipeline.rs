@@ -84,14 +84,18 @@ fn usual(around: &Around) -> Pipeline {
     }
 }
 
-/// Whether a name means itself in YAML and in a shell.
+/// Whether a name means itself in YAML, in a comment of it, in a shell, and in GitHub's and GitLab's expressions.
 fn is_plain(name: &str) -> bool {
-    !name.starts_with('-') && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
+    !name.is_empty() && !name.starts_with('-') && name.chars().all(is_plain)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::tree::Tree;
 
     #[test]
     fn placeholders_are_words_of_their_own() {
@@ -102,6 +106,60 @@ mod tests {
         for text in [GITHUB, GITLAB] {
             assert!(fill(text, "DEFAULT_BRANCH", "trunk").contains("trunk"));
         }
+    }
+
+    #[test]
+    fn odd_names_are_told_and_never_filled_in() {
+        let tree = Tree::from_memory("x", BTreeMap::<&str, Vec<u8>>::new());
+        let written = |branch: &str, folder: &str, pipeline| {
+            let around = Around {
+                folder: SourcePath::new(folder).unwrap(),
+                branch: Some(branch.to_owned()),
+                ..Around::default()
+            };
+            let request =
+                Request { tree: &tree, title: None, pipeline: Some(pipeline), around: &around, today: "" };
+            let mut made = Plan::default();
+            plan(&request, &mut made);
+            (made.files.pop().unwrap().1, made.notes.len())
+        };
+        for pipeline in [Pipeline::Github, Pipeline::Gitlab] {
+            let usual = written("main", "", pipeline);
+            assert_eq!(usual.1, 0);
+            let (text, notes) = written("feature/x", "infra/docs.d", pipeline);
+            assert!(text.contains("feature/x") && text.contains("check") && notes == 0);
+            for odd in ["a'b$(x)", "feature/x#1", "a\"b", "`x`", "a b", "${{ x }}", "-x", "a\nb: c", "*", "ü"]
+            {
+                for (branch, folder, told) in [(odd, "", 1), ("main", odd, 1), (odd, odd, 2)] {
+                    assert_eq!(written(branch, folder, pipeline), (usual.0.clone(), told), "{odd}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_that_was_built_is_kept_and_a_site_with_findings_is_there_to_look_at() {
+        let in_order = |text: &str, parts: &[&str]| {
+            parts.iter().fold(text, |rest, part| {
+                rest.split_once(part).unwrap_or_else(|| panic!("no {part} in {rest}")).1
+            });
+        };
+        in_order(
+            GITHUB,
+            &[
+                "cache/restore@",
+                "cargo +stable install",
+                "cache/save@",
+                "infrabook build",
+                "/upload-artifact@",
+                "infrabook check",
+                "/upload-pages-artifact@",
+            ],
+        );
+        in_order(
+            GITLAB,
+            &["when: always", "infrabook build", "|| [ $? = 1 ]", "infrabook check", "when: always"],
+        );
     }
 
     #[test]

@@ -50,7 +50,9 @@ impl Since {
 fn read(scan: &Scan, past: &Past) -> Vec<Box<dyn Model>> {
     let model = |(source, files): &(Arc<dyn crate::source::Source>, Vec<crate::source::SourceFile>)| {
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-        source.model(files, &Project { config: &scan.config, paths: &paths }, None)
+        let project =
+            Project { config: &scan.config, paths: &paths, name: &scan.name, forge: scan.forge.as_ref() };
+        source.model(files, &project, None)
     };
     past.sources.iter().map(model).collect()
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::{Authored, Chapters, Earlier, Layout, Scan};
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -104,19 +104,6 @@ impl<'a> Reader<'a> {
 
     fn with_found<T>(&self, act: impl FnOnce(&mut Found) -> T) -> T {
         act(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// book.toml, and its text.
-    pub(super) fn config(&self, paths: &[SourcePath]) -> Result<(Config, Arc<str>), Vec<Diagnostic>> {
-        let Some(path) = paths.iter().find(|path| path.as_str() == config::FILE) else {
-            let config = Config::default().published(self.tree.published()).map_err(|fault| vec![*fault])?;
-            return Ok((config, Arc::from("")));
-        };
-        let (text, fault) = self.tree.text(path).map_err(|fault| vec![fault])?;
-        let (config, warnings) = Config::parse(&text)?;
-        let config = config.published(self.tree.published()).map_err(|fault| vec![*fault])?;
-        self.say(warnings.into_iter().chain(fault));
-        Ok((config, text))
     }
 
     /// The files that a source claims, in the order of `paths`.

@@ -3,6 +3,7 @@
 mod documents;
 mod files;
 mod past;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -203,6 +204,7 @@ impl Scan {
             && of_theme(self) == of_theme(earlier)
             && chapters(self) == chapters(earlier)
             && (path.as_str() != config::FILE || self.config_text == earlier.config_text)
+            && (path.name() != config::HOST_FILE || self.config.cname == earlier.config.cname)
     }
 
     /// The folders that hold a source's files. A README alone makes none: it is a page, or nothing of ours.

@@ -102,6 +102,7 @@ impl Site {
         let host = super::fixed(&self.scan, &self.theme);
         files.extend(host.keys().filter(of_host).map(|path| (path.clone(), host[path].clone())));
         let index = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
+        let shown = || versions.map(Versions::view).unwrap_or_default();
         let list = WithVersions {
             page: PageView {
                 site: plain(page::site_view(self, &index, "")),
@@ -109,10 +110,11 @@ impl Site {
                 description: self.scan.config.description.clone(),
                 ..PageView::default()
             },
-            versions: versions.map(Versions::view).unwrap_or_default(),
+            versions: shown(),
         };
         let mut nowhere = page::not_found_view(self, &self.scan.config.base_path);
         nowhere.site = plain(nowhere.site);
+        let nowhere = WithVersions { page: nowhere, versions: shown() };
         let pages = [
             ("index.html", self.theme.render("versions.html", &list)),
             ("404.html", self.theme.render("404.html", &nowhere)),

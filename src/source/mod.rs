@@ -11,6 +11,7 @@ use crate::catalog::Entity;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
+use crate::git::Forge;
 use crate::path::SourcePath;
 use crate::tree::Tree;
 use block::{PageData, SourcePage};
@@ -67,6 +68,10 @@ pub struct Project<'a> {
     pub config: &'a Config,
     /// Every file's path, in order; not their contents.
     pub paths: &'a [SourcePath],
+    /// The name of its folder.
+    pub name: &'a str,
+    /// Where others can read it, where that is known.
+    pub forge: Option<&'a Forge>,
 }
 
 /// What a picture is to show of a root.

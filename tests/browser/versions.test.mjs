@@ -130,9 +130,32 @@ test("the page for what is not there is whole at any depth", async (t) => {
     const page = await open(t, path);
     assert.equal(await page.locator("h1").innerText(), "There is no such page");
     assert.ok(await page.evaluate(() => [...document.styleSheets].every((sheet) => sheet.cssRules.length > 0) && document.styleSheets.length > 0));
-    await page.locator("main a").click();
+    await page.locator("main a:visible").click();
     await page.waitForURL(`${base}latest/index.html`);
   }
+});
+
+test("an address of before there were versions leads to the page in the latest one", async (t) => {
+  const page = await open(t, "guide/stays.html?a=1#part");
+  const link = page.getByText("The latest version has it").getByRole("link");
+  await link.waitFor();
+  assert.equal(await link.innerText(), "/platform/latest/guide/stays.html");
+  await link.click();
+  await page.waitForURL(`${base}latest/guide/stays.html#part`);
+  const asked = [];
+  page.on("request", (request) => request.method() === "HEAD" && asked.push(new URL(request.url()).pathname));
+  // What is there is asked for; and no address leads out of the folder, or into a version that has no such page.
+  for (const path of ["guide/goes.html", "v1.10/guide/goes.html", "latest/guide/goes.html", "//example.com/x", "a/%2e%2e/%2e%2e/%2e%2e/x", "<img src=x onerror=alert(1)>"]) {
+    await page.goto(base + path, { waitUntil: "networkidle" });
+    assert.equal(await page.locator("h1").innerText(), "There is no such page", path);
+    assert.equal(await page.getByText("The latest version has it").isVisible(), false, path);
+    assert.equal(await page.locator("main img").count(), 0);
+  }
+  assert.deepEqual(asked.map((path) => path.startsWith("/platform/latest/")), [true, true, true], asked.join());
+  const plain = await open(t, "guide/stays.html", { javaScriptEnabled: false });
+  assert.equal(await plain.getByText("The latest version has it").isVisible(), false);
+  await plain.locator("main a:visible").click();
+  await plain.waitForURL(/platform\/$/);
 });
 
 test("without script, and from the disk, a link leads to all versions", async (t) => {

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 
 use super::{Findings, counts, message_and_help, summary};
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
+use crate::git::Forge;
+use crate::path::SourcePath;
 
 /// So many findings are listed: the log has all.
 const ROWS: usize = 100;
@@ -19,9 +21,36 @@ pub(super) fn append(findings: &mut Findings<'_>) -> io::Result<()> {
     let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
         return Ok(());
     };
+    let variable = |name: &str| std::env::var(name).ok();
+    findings.forge = forge_of_job(variable, findings.forge.take(), &findings.folder);
     // Made if need be: the runner does so before each step.
     let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
     file.write_all(markdown(findings).as_bytes())
+}
+
+/// The repository that the job runs for, whatever `origin` is; but where that is another one at the same server, it was checked
+/// out on purpose. Source: GitHub's "Default environment variables".
+fn forge_of_job(
+    variable: impl Fn(&str) -> Option<String>,
+    known: Option<Forge>,
+    folder: &SourcePath,
+) -> Option<Forge> {
+    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:/".contains(&b));
+    let of_job = || {
+        let server =
+            variable("GITHUB_SERVER_URL").filter(|url| url.starts_with("https://") && is_plain(url))?;
+        let repository = variable("GITHUB_REPOSITORY").filter(|name| name.contains('/') && is_plain(name))?;
+        let is_hash = |text: &String| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+        Some((format!("{server}/"), repository, variable("GITHUB_SHA").filter(is_hash)?))
+    };
+    let Some((server, repository, commit)) = of_job() else { return known };
+    match known {
+        Some(known) if known.url.starts_with(&server) => Some(known),
+        _ => {
+            let url = format!("{server}{repository}");
+            Some(Forge { commit, folder: folder.clone(), ..Forge::at(&url) })
+        }
+    }
 }
 
 fn markdown(findings: &mut Findings<'_>) -> String {
@@ -120,6 +149,48 @@ mod tests {
             assert!(!row.contains(part), "{part} in {row}");
         }
         assert!(out.starts_with("### infrabook: 1 error\n"));
+    }
+
+    #[test]
+    fn rows_lead_to_the_repository_of_the_job() {
+        const JOB: [(&str, &str); 3] = [
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "acme/infra"),
+            ("GITHUB_SHA", "0123abc"),
+        ];
+        let at_job = Some("https://github.com/acme/infra/blob/0123abc/docs/a.md#L2");
+        let with = |at: usize, value| {
+            let mut job = JOB;
+            job[at].1 = value;
+            job
+        };
+        for (job, known, expected) in [
+            (JOB, None, at_job),
+            (JOB, Some("https://mirror.example/x/y"), at_job),
+            (
+                JOB,
+                Some("https://github.com/acme/other"),
+                Some("https://github.com/acme/other/blob/HEAD/docs/a.md#L2"),
+            ),
+            (with(0, ""), None, None),
+            (with(0, "javascript:alert(1)"), None, None),
+            (with(1, "a/b\"><b>"), None, None),
+            (
+                with(1, ""),
+                Some("https://mirror.example/x/y"),
+                Some("https://mirror.example/x/y/blob/HEAD/docs/a.md#L2"),
+            ),
+            (with(2, "main"), None, None),
+        ] {
+            let folder = SourcePath::new("docs").unwrap();
+            let variable = |name: &str| {
+                job.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            };
+            let known = known.map(|url| Forge { folder: folder.clone(), ..Forge::at(url) });
+            let forge = forge_of_job(variable, known, &folder);
+            let address = forge.map(|forge| forge.address(&SourcePath::new("a.md").unwrap(), false, Some(2)));
+            assert_eq!(address.as_deref(), expected, "{job:?}");
+        }
     }
 
     #[test]

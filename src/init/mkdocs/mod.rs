@@ -20,7 +20,8 @@ const FOREIGN: &[Foreign] = &[
 ];
 
 /// Keys of mkdocs.yml that have no counterpart, or one that has to be made by hand.
-const LEFT: [&str; 9] = [
+const LEFT: [&str; 10] = [
+    "copyright",
     "theme",
     "extra_css",
     "extra_javascript",
@@ -47,14 +48,13 @@ pub(super) fn plan(request: &Request<'_>, paths: &[SourcePath], file: &SourcePat
             "`docs_dir: {docs}` lies outside of the project: run `infrabook init` in a folder that holds both"
         ));
     };
-    let mut book = BookToml::new(request);
+    let mut book = BookToml::new(request).with_src(&docs, request.tree);
     let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
     if let Some(name) = text(&settings, "site_name").filter(|_| request.title.is_none()) {
         book.title = name;
     }
     book.description = text(&settings, "site_description");
     book.authors = text(&settings, "site_author").into_iter().collect();
-    book.src = Some(if docs.is_root() { ".".into() } else { docs.to_string() });
     book.site_url = text(&settings, "site_url").filter(is_web).or(book.site_url);
     book.repository = text(&settings, "repo_url").filter(is_web);
     book.edit_url_template =

@@ -17,6 +17,7 @@ use crate::catalog::Entity;
 use crate::config::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
+use crate::git::Forge;
 use crate::path::SourcePath;
 use crate::source::block::{PageData, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
@@ -28,6 +29,10 @@ pub struct Estate {
     pub modules: Vec<Arc<Module>>,
     /// The repository's name in ids.
     pub repository: String,
+    /// The name of the project's folder.
+    pub name: String,
+    /// Where others can read the project, where that is known.
+    pub forge: Option<Forge>,
     /// The registry's address, without a slash at its end.
     pub registry: String,
     /// How pages list what modules declare.
@@ -72,6 +77,8 @@ impl Estate {
             callers: callers(&modules),
             modules,
             repository,
+            name: project.name.to_owned(),
+            forge: project.forge.cloned(),
             registry,
             listing: project.config.listing,
             made,

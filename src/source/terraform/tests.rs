@@ -35,7 +35,7 @@ pub(super) fn estate_of(files: &[(&str, &str)], config: &Config) -> Estate {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Estate::new(&files, &Project { config, paths: &[] }, None)
+    Estate::new(&files, &Project { config, paths: &[], name: "estate", forge: None }, None)
 }
 
 pub(super) fn block<'a>(page: &'a PageData, id: &str) -> &'a Body {

@@ -16,7 +16,7 @@ fn model(files: &[(&str, &str)]) -> Box<dyn Model> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let config = Config::default();
     let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
-    Terraform.model(&files, &Project { config: &config, paths: &paths }, None)
+    Terraform.model(&files, &Project { config: &config, paths: &paths, name: "estate", forge: None }, None)
 }
 
 fn changes(then: &[(&str, &str)], now: &[(&str, &str)]) -> Vec<RootChanges> {

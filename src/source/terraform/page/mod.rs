@@ -1,5 +1,6 @@
 //! A module's page, as blocks.
 
+mod address;
 mod expression;
 mod fields;
 mod items;
@@ -18,6 +19,7 @@ use super::resource::Mode;
 use crate::path::SourcePath;
 use crate::source::View;
 use crate::source::block::{Badge, Block, Body, Inline, PageData, Target, Tone};
+use address::Address;
 
 /// All that a module's page shows, save what only the linker knows.
 pub fn page(module: &Module, estate: &Estate) -> PageData {
@@ -32,7 +34,7 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
         None => block("about", "About", Body::Words(module.declared.words.clone())),
     };
-    let usage = usage::usage(module, &estate.repository);
+    let usage = usage::usage(module, &Address::new(&module.folder, estate));
     let blocks = vec![
         block("usage", "Usage", Body::Excerpt(usage)),
         block("diagram", "Diagram", Body::View(View::Module)),

@@ -1,6 +1,6 @@
 //! The block that calls a module, to copy.
 
-use crate::path::SourcePath;
+use super::address::Address;
 use crate::source::block::Excerpt;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::syntax::Node;
@@ -9,14 +9,14 @@ use crate::source::terraform::value::{pretty, quote, write_attributes};
 use crate::source::terraform::variable::Variable;
 
 /// The call with required inputs; where there are others, the call with all of them.
-pub fn usage(module: &Module, repository: &str) -> Vec<Excerpt> {
+pub fn usage(module: &Module, address: &Address) -> Vec<Excerpt> {
     let shown =
         || module.declared.variables.iter().map(|variable| &**variable).filter(|v| !v.element.ignored);
     let required: Vec<&Variable> = shown().filter(|variable| variable.required()).collect();
     let optional: Vec<&Variable> = shown().filter(|variable| !variable.required()).collect();
-    let mut excerpts = vec![excerpt("", call(module, repository, &[&required]))];
+    let mut excerpts = vec![excerpt("", call(address, &[&required]))];
     if !optional.is_empty() {
-        excerpts.push(excerpt("All inputs", call(module, repository, &[&required, &optional])));
+        excerpts.push(excerpt("All inputs", call(address, &[&required, &optional])));
     }
     excerpts
 }
@@ -25,19 +25,16 @@ fn excerpt(title: &str, text: String) -> Excerpt {
     Excerpt { title: title.to_owned(), language: "hcl", text }
 }
 
-fn call(module: &Module, repository: &str, inputs: &[&[&Variable]]) -> String {
-    let mut text = String::from("module ");
-    quote(&label(&module.title(repository)), &mut text);
-    text.push_str(" {\n");
-    let (source, hint) = source(repository, &module.folder);
-    let mut quoted = String::new();
-    quote(&source, &mut quoted);
-    if !hint.is_empty() {
-        text.push_str("  # ");
-        text.push_str(hint);
-        text.push('\n');
-    }
-    write_attributes(&[("source".to_owned(), quoted)], 1, &mut text);
+fn call(address: &Address, inputs: &[&[&Variable]]) -> String {
+    let quoted = |written: &str| {
+        let mut text = String::new();
+        quote(written, &mut text);
+        text
+    };
+    let mut text = format!("module {} {{\n  # {}\n", quoted(&address.label), address.hint);
+    let mut found = vec![("source".to_owned(), quoted(&address.source))];
+    found.extend(address.version.map(|version| ("version".to_owned(), quoted(version))));
+    write_attributes(&found, 1, &mut text);
     for group in inputs.iter().filter(|group| !group.is_empty()) {
         text.push('\n');
         let lines: Vec<(String, String)> =
@@ -46,30 +43,6 @@ fn call(module: &Module, repository: &str, inputs: &[&[&Variable]]) -> String {
     }
     text.push_str("}\n");
     text
-}
-
-/// A module's name as a label: letters, digits, `_` and `-`.
-fn label(title: &str) -> String {
-    let fits = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '_' };
-    let label: String = title.chars().take(64).map(fits).collect();
-    // `terraform-aws-vpc` is the vpc module for aws, by the registry's custom.
-    let short = label.strip_prefix("terraform-").and_then(|rest| rest.split_once('-')).map(|(_, name)| name);
-    let label = short.filter(|name| !name.is_empty()).unwrap_or(&label).to_owned();
-    if label.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') { label } else { format!("_{label}") }
-}
-
-/// Where a caller finds the module, and how to pin it.
-fn source(repository: &str, folder: &SourcePath) -> (String, &'static str) {
-    let has_host = repository.split('/').next().is_some_and(|host| host.contains('.') && host != ".");
-    if has_host {
-        let inner = if folder.is_root() { String::new() } else { format!("//{folder}") };
-        return (
-            format!("git::https://{repository}.git{inner}"),
-            "pin a version: add ?ref=TAG to the source",
-        );
-    }
-    let path = if folder.is_root() { "./".to_owned() } else { format!("./{folder}") };
-    (path, "the path from the calling module")
 }
 
 /// The value to write for an input: its default, else a placeholder of its type.
@@ -137,22 +110,26 @@ fn placeholder(shape: &Shape, level: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::path::SourcePath;
 
-    fn module(folder: &str, text: &str) -> Module {
-        let folder = SourcePath::new(folder).unwrap();
+    fn module(text: &str) -> Module {
+        let folder = SourcePath::root();
         Module::from_files(&folder, [(folder.join("main.tf").unwrap(), text)])
+    }
+
+    fn address(version: Option<&'static str>) -> Address {
+        Address { label: "vpc".into(), source: "./modules/vpc".into(), version, hint: "where it is" }
     }
 
     #[test]
     fn a_call_to_copy() {
         let module = module(
-            "modules/vpc",
             "variable \"cidr\" {\n  type = string\n}\nvariable \"tiers\" {\n  type = object({ newbits = number, name = optional(string) })\n}\nvariable \"tags\" {\n  type = map(string)\n  default = { a = \"b\" }\n}\nvariable \"key\" {\n  sensitive = true\n  default = \"x\"\n}\n",
         );
-        let excerpts = usage(&module, ".");
+        let excerpts = usage(&module, &address(None));
         assert_eq!(
             excerpts[0].text,
-            "module \"vpc\" {\n  # the path from the calling module\n  source = \"./modules/vpc\"\n\n  cidr = \"\"\n  tiers = {\n    newbits = 0\n  }\n}\n"
+            "module \"vpc\" {\n  # where it is\n  source = \"./modules/vpc\"\n\n  cidr = \"\"\n  tiers = {\n    newbits = 0\n  }\n}\n"
         );
         assert_eq!(excerpts[1].title, "All inputs");
         assert!(
@@ -163,15 +140,10 @@ mod tests {
     }
 
     #[test]
-    fn the_source_names_the_forge_where_it_is_known() {
-        let root = module("", "variable \"x\" {}\n");
-        let text = &usage(&root, "github.com/acme/terraform-aws-vpc")[0].text;
-        assert!(
-            text.starts_with(
-                "module \"vpc\" {\n  # pin a version: add ?ref=TAG to the source\n  source = \"git::https://github.com/acme/terraform-aws-vpc.git\"\n"
-            ),
-            "{text}"
+    fn a_version_stands_below_the_source() {
+        assert_eq!(
+            usage(&module("variable \"x\" {}\n"), &address(Some("VERSION")))[0].text,
+            "module \"vpc\" {\n  # where it is\n  source  = \"./modules/vpc\"\n  version = \"VERSION\"\n\n  x = null\n}\n"
         );
-        assert!(usage(&root, ".")[0].text.contains("module \"Root_module\" {\n"));
     }
 }

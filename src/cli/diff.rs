@@ -92,7 +92,8 @@ fn diff(arguments: &Arguments) -> Result<Difference, Outcome> {
         let of =
             |sources: &Sources| sources.iter().flat_map(|(_, files)| files).any(|it| it.path.is_within(path));
         if !of(&then.sources) && !of(&now) {
-            return Err(fail(&format!("there is no module in `{path}`, neither then nor now")));
+            let meant = project.meant(&arguments.what).unwrap_or_default();
+            return Err(fail(&format!("there is no module in `{path}`, neither then nor now{meant}")));
         }
     }
     let models = |files: &Sources| -> Vec<Box<dyn Model>> {
@@ -131,6 +132,14 @@ impl ProjectAt {
     fn model(&self, source: &Arc<dyn Source>, files: &[SourceFile]) -> Box<dyn Model> {
         let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
         source.model(files, &Project { config: &self.config, paths: &paths }, None)
+    }
+
+    /// What to say to `v1 v2`, two versions as other programs take them, when there is no folder `v2`.
+    fn meant(&self, what: &[String]) -> Option<String> {
+        let [since, until, ..] = what else { return None };
+        let is_revision = |name: &str| self.past(name).is_ok();
+        let are_two = !since.contains("..") && is_revision(since) && is_revision(until);
+        are_two.then(|| format!("; did you mean `{since}..{until}`?"))
     }
 
     /// What was asked for: the earlier version, the later one, and folders. The first word may be a version or a folder.

@@ -2,6 +2,7 @@
 
 mod written;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -131,7 +132,11 @@ impl ProjectAt {
 
     fn model(&self, source: &Arc<dyn Source>, files: &[SourceFile]) -> Box<dyn Model> {
         let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
-        source.model(files, &Project { config: &self.config, paths: &paths }, None)
+        source.model(
+            files,
+            &Project { config: &self.config, paths: &paths, unlisted: &BTreeSet::new() },
+            None,
+        )
     }
 
     /// What to say to `v1 v2`, two versions as other programs take them, when there is no folder `v2`.

@@ -1,6 +1,6 @@
 //! What is another than it was at an earlier revision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Outline;
@@ -50,7 +50,11 @@ impl Since {
 fn read(scan: &Scan, past: &Past) -> Vec<Box<dyn Model>> {
     let model = |(source, files): &(Arc<dyn crate::source::Source>, Vec<crate::source::SourceFile>)| {
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-        source.model(files, &Project { config: &scan.config, paths: &paths }, None)
+        source.model(
+            files,
+            &Project { config: &scan.config, paths: &paths, unlisted: &BTreeSet::new() },
+            None,
+        )
     };
     past.sources.iter().map(model).collect()
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::Terraform;
@@ -16,7 +17,7 @@ fn model(files: &[(&str, &str)]) -> Box<dyn Model> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let config = Config::default();
     let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
-    Terraform.model(&files, &Project { config: &config, paths: &paths }, None)
+    Terraform.model(&files, &Project { config: &config, paths: &paths, unlisted: &BTreeSet::new() }, None)
 }
 
 fn changes(then: &[(&str, &str)], now: &[(&str, &str)]) -> Vec<RootChanges> {

@@ -111,6 +111,13 @@ fn exit_codes_are_those_that_are_promised() {
     expect(&run(at, &["diff", "v2", "modules/dns", "--deny-breaking"]), 0, "minor");
     expect(&run(at, &["diff", "v22"]), 2, "no revision `v22` in this repository; did you mean `v2`?");
     expect(&run(at, &["diff", "v1...v2"]), 2, "write `A..B`");
+    // As git has it.
+    expect(
+        &run(at, &["diff", "v1", "v2"]),
+        2,
+        "no module in `v2`, neither then nor now; did you mean `v1..v2`?",
+    );
+    expect(&run(&at.join("modules"), &["diff", "v1", "v2"]), 2, "did you mean `v1..v2`?");
     let outside = project(&[("main.tf", "")]);
     expect(&run(outside.path(), &["diff"]), 2, "in no git repository");
 }

@@ -62,8 +62,14 @@ const FAULTS: &[Fault] = &[
     Fault {
         file: "modules/network/variables.tf",
         old: "",
-        new: "\nvariable \"idle\" {\n  description = \"Nothing reads this.\"\n  type        = string\n}\n",
+        new: "\nvariable \"idle\" {\n  description = \"Nothing reads this.\"\n  type        = string\n  default     = null\n}\n",
         found: ("unused-variable", "modules/network/variables.tf", "variable \"idle\""),
+    },
+    Fault {
+        file: "environments/dev/main.tf",
+        old: "",
+        new: "\nmodule \"spare\" {\n  source = \"../../modules/netwrok\"\n}\n",
+        found: ("broken-module-call", "environments/dev/main.tf", "netwrok"),
     },
     Fault {
         file: "environments/dev/main.tf",

@@ -122,3 +122,23 @@ fn settings_of_rules_are_checked() {
         expect(&output, 2, "book.toml:2:");
     }
 }
+
+#[test]
+fn calls_of_what_git_ignores_or_a_link_leads_to_are_let_be() {
+    let call = |name: &str, folder: &str| format!("module \"{name}\" {{\n  source = \"./{folder}\"\n}}\n");
+    let calls =
+        [call("a", "made"), call("b", "fetched/vpc"), call("c", "partly"), call("d", "gone")].concat();
+    let folder = project(&[
+        ("README.md", "# A\n"),
+        (".gitignore", "made/\npartly/more.tf\n"),
+        ("main.tf", calls.as_str()),
+        ("made/main.tf", ""),
+        ("partly/main.tf", "variable \"x\" {}\n"),
+        ("partly/more.tf", "variable \"y\" {}\n"),
+    ]);
+    std::fs::create_dir(folder.path().join("fetched")).unwrap();
+    let output = run(folder.path(), &["check"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(said.matches("[broken-module-call]").count(), 1, "{said}");
+    expect(&output, 1, "`module.d` calls `gone`, and there is no such folder");
+}

@@ -72,6 +72,7 @@ pub const RULES: &[Rule] = {
         rule("broken-embed", Deny, Reading),
         rule("broken-include", Deny, Site(broken_include::find)),
         rule("broken-link", Deny, Site(missing_chapter::find)),
+        rule("broken-module-call", Deny, Reading),
         rule("broken-redirect", Deny, Reading),
         rule("broken-tf-link", Deny, Reading),
         rule("contradicting-readme", Warn, Reading),

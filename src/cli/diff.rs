@@ -2,6 +2,7 @@
 
 mod written;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -92,7 +93,8 @@ fn diff(arguments: &Arguments) -> Result<Difference, Outcome> {
         let of =
             |sources: &Sources| sources.iter().flat_map(|(_, files)| files).any(|it| it.path.is_within(path));
         if !of(&then.sources) && !of(&now) {
-            return Err(fail(&format!("there is no module in `{path}`, neither then nor now")));
+            let meant = project.meant(&arguments.what).unwrap_or_default();
+            return Err(fail(&format!("there is no module in `{path}`, neither then nor now{meant}")));
         }
     }
     let models = |files: &Sources| -> Vec<Box<dyn Model>> {
@@ -132,9 +134,23 @@ impl ProjectAt {
         let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
         source.model(
             files,
-            &Project { config: &self.config, paths: &paths, name: self.tree.name(), forge: None },
+            &Project {
+                config: &self.config,
+                paths: &paths,
+                unlisted: &BTreeSet::new(),
+                name: self.tree.name(),
+                forge: None,
+            },
             None,
         )
+    }
+
+    /// What to say to `v1 v2`, two versions as other programs take them, when there is no folder `v2`.
+    fn meant(&self, what: &[String]) -> Option<String> {
+        let [since, until, ..] = what else { return None };
+        let is_revision = |name: &str| self.past(name).is_ok();
+        let are_two = !since.contains("..") && is_revision(since) && is_revision(until);
+        are_two.then(|| format!("; did you mean `{since}..{until}`?"))
     }
 
     /// What was asked for: the earlier version, the later one, and folders. The first word may be a version or a folder.

@@ -66,7 +66,7 @@ fn init(arguments: &Arguments) -> Result<Outcome, Outcome> {
     say(&escape_controls(&plan.found));
     let written = write(&top, &plan, arguments.dry_run)?;
     for note in &plan.notes {
-        say(&format!("note:  {}", escape_controls(note)));
+        say(&format!("note: {}", escape_controls(note)));
     }
     if arguments.dry_run {
         say(&format!("\n{} would be written: run the same without --dry-run", plural(written, "file")));

@@ -85,8 +85,13 @@ pub fn outline(scan: &Scan) -> Outline {
 
 /// The same, faster where `previous`, an outline of the same sources, was made of files that did not change.
 pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
-    let project =
-        Project { config: &scan.config, paths: &scan.paths, name: &scan.name, forge: scan.forge.as_ref() };
+    let project = Project {
+        config: &scan.config,
+        paths: &scan.paths,
+        unlisted: &scan.unlisted,
+        name: &scan.name,
+        forge: scan.forge.as_ref(),
+    };
     let before = |at: usize| previous.and_then(|outline| outline.models.get(at)).map(|model| &**model);
     let models: Vec<Box<dyn Model>> = scan
         .sources

@@ -55,6 +55,7 @@ pub fn same_project(before: &Scan, now: &Scan) -> bool {
         && before.past().map(Arc::as_ptr) == now.past().map(Arc::as_ptr)
         && Arc::ptr_eq(&before.history, &now.history)
         && before.paths == now.paths
+        && before.unlisted == now.unlisted
 }
 
 /// Whether every source read the same files.

@@ -1,6 +1,6 @@
 //! What is another than it was at an earlier revision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Outline;
@@ -50,8 +50,10 @@ impl Since {
 fn read(scan: &Scan, past: &Past) -> Vec<Box<dyn Model>> {
     let model = |(source, files): &(Arc<dyn crate::source::Source>, Vec<crate::source::SourceFile>)| {
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
+        let unlisted = BTreeSet::new();
+        let forge = scan.forge.as_ref();
         let project =
-            Project { config: &scan.config, paths: &paths, name: &scan.name, forge: scan.forge.as_ref() };
+            Project { config: &scan.config, paths: &paths, unlisted: &unlisted, name: &scan.name, forge };
         source.model(files, &project, None)
     };
     past.sources.iter().map(model).collect()

@@ -8,6 +8,8 @@ mod settings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::{self, Config};
 use crate::content::{Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
@@ -36,6 +38,9 @@ pub struct Scan {
     pub history: Arc<History>,
     /// Every file of the project, sorted.
     pub paths: Vec<SourcePath>,
+    /// What is there and not among the paths, of the folders that sources name: files for them that git ignores or links lead to,
+    /// and those folders themselves.
+    pub unlisted: BTreeSet<SourcePath>,
     /// Where the authored pages are.
     pub layout: Layout,
     /// SUMMARY.md, when there is one.
@@ -146,10 +151,12 @@ pub fn scan(
         config,
         config_text,
         paths,
+        unlisted: BTreeSet::new(),
     };
     for (source, files) in &mut scan.sources {
         *files = reader.source(source, &scan.paths, &scan.config);
     }
+    scan.unlisted = unlisted(tree, &scan.sources);
     scan.summary = reader.summary(&scan);
     scan.theme = reader.theme(&scan);
     scan.documents = documents::read(&reader, &scan);
@@ -212,6 +219,20 @@ impl Scan {
         let files = self.sources.iter().flat_map(|(_, files)| files).filter(|file| !is_readme(&file.path));
         files.map(|file| file.path.parent()).collect()
     }
+}
+
+/// See [`Scan::unlisted`].
+fn unlisted(tree: &Tree, sources: &Sources) -> BTreeSet<SourcePath> {
+    let of_source = |(source, files): &(Arc<dyn Source>, Vec<SourceFile>)| -> BTreeSet<SourcePath> {
+        let folders: BTreeSet<SourcePath> =
+            files.par_iter().flat_map_iter(|file| source.named_folders(file)).collect();
+        let found = folders.par_iter().flat_map_iter(|folder| {
+            let found = tree.unlisted(folder).into_iter();
+            found.filter(move |path| path == folder || source.claims(path))
+        });
+        found.collect()
+    };
+    sources.iter().flat_map(of_source).collect()
 }
 
 /// What is checked out, at the address that book.toml names, else at the one that git knows.

@@ -60,6 +60,20 @@ fn ancestor(folder: &SourcePath, depth: usize) -> SourcePath {
     SourcePath::new(&parts.join("/")).unwrap_or_else(SourcePath::root)
 }
 
+/// The shortest end of a folder's path that no other of `folders` has.
+fn tail_of_its_own(folder: &SourcePath, folders: &[&SourcePath]) -> String {
+    let tail = |of: &SourcePath, length: usize| -> String {
+        let parts: Vec<&str> = of.components().collect();
+        parts[parts.len().saturating_sub(length)..].join("/")
+    };
+    let is_own = |length: &usize| {
+        let end = tail(folder, *length);
+        folders.iter().all(|other| *other == folder || tail(other, *length) != end)
+    };
+    let length = (1..=folder.components().count()).find(is_own);
+    length.map_or_else(|| folder.to_string(), |length| tail(folder, length))
+}
+
 struct Drawing<'a> {
     site: &'a Site,
     packages: &'a [Package<'a>],
@@ -114,12 +128,54 @@ impl Drawing<'_> {
         self.graph.nodes.push(Node { id, label, sublabel, parent, category: "module", entity });
     }
 
+    /// Boxes of one name say as much of their folders as tells them apart. Those in a frame need not: it names their folder.
+    fn tell_apart(&mut self) {
+        let mut of_label: BTreeMap<String, Vec<(usize, &SourcePath)>> = BTreeMap::new();
+        let packages = self.packages;
+        for (package, node) in &self.node_of {
+            let it = &self.graph.nodes[*node];
+            if it.entity.is_some() {
+                of_label.entry(it.label.clone()).or_default().push((*node, packages[*package].folder));
+            }
+        }
+        for like in of_label.into_values() {
+            let folders: Vec<&SourcePath> = like.iter().map(|(_, folder)| *folder).collect();
+            let is_open = |node: usize, folder: &SourcePath| {
+                self.graph.nodes[node].parent.is_none() && !folder.is_root()
+            };
+            let open = like.iter().filter(|(node, folder)| is_open(*node, folder));
+            let labels: Vec<(usize, String)> =
+                open.map(|(node, folder)| (*node, tail_of_its_own(folder, &folders))).collect();
+            if like.len() > 1 {
+                labels.into_iter().for_each(|(node, label)| self.graph.nodes[node].label = label);
+            }
+        }
+    }
+
     fn edges(mut self, calls: &BTreeSet<(usize, usize)>) -> Graph {
         let node = |at: &usize| self.node_of.get(at).copied();
         let lines: BTreeSet<(usize, usize)> =
             calls.iter().filter_map(|(from, to)| Some((node(from)?, node(to)?))).collect();
+        self.tell_apart();
         let lines = lines.into_iter().filter(|(from, to)| from != to);
         self.graph.edges = lines.map(|(from, to)| Edge { from, to, ..Edge::default() }).collect();
         self.graph
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_one_name_are_told_apart() {
+        let of =
+            ["kubernetes", "aws/core/kubernetes", "aws/linux/kubernetes", "azure/core/kubernetes", "vpc"];
+        let folders: Vec<SourcePath> = of.iter().map(|path| SourcePath::new(path).unwrap()).collect();
+        let all: Vec<&SourcePath> = folders.iter().collect();
+        let told: Vec<String> = all.iter().map(|folder| tail_of_its_own(folder, &all)).collect();
+        let expected =
+            ["kubernetes", "aws/core/kubernetes", "linux/kubernetes", "azure/core/kubernetes", "vpc"];
+        assert_eq!(told, expected);
     }
 }

@@ -5,6 +5,7 @@ pub mod change;
 pub mod terraform;
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::catalog::Entity;
@@ -32,6 +33,11 @@ pub trait Source: Send + Sync {
 
     /// Reads one file, and never looks at another. It cannot fail: what cannot be read becomes a diagnostic.
     fn parse(&self, path: &SourcePath, text: &str) -> Parsed;
+
+    /// Folders that a file names, be they there or not.
+    fn named_folders(&self, _file: &SourceFile) -> Vec<SourcePath> {
+        Vec::new()
+    }
 
     /// Puts the files together, in path order. Cheap: whatever one file can tell was told by [`Source::parse`]. What
     /// `previous`, an earlier model of this source, made of files that are the same may be taken over; it must never show.
@@ -68,6 +74,8 @@ pub struct Project<'a> {
     pub config: &'a Config,
     /// Every file's path, in order; not their contents.
     pub paths: &'a [SourcePath],
+    /// What is there, and is not among the paths: see [`crate::scan::Scan::unlisted`].
+    pub unlisted: &'a BTreeSet<SourcePath>,
     /// The name of its folder.
     pub name: &'a str,
     /// Where others can read it, where that is known.

@@ -183,6 +183,30 @@ impl Tree {
         }
     }
 
+    /// What a folder holds that is not listed, since git ignores it or a link leads there: its own files, and the folder itself where it
+    /// is there, or where the last folder on the way to it is empty, as a submodule is that was not fetched.
+    pub fn unlisted(&self, folder: &SourcePath) -> Vec<SourcePath> {
+        let Files::Disk { root, listing } = &self.files else { return Vec::new() };
+        let mut at = folder.clone();
+        let entries = loop {
+            match fs::read_dir(root.join(at.as_str())) {
+                Ok(entries) => break entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound && !at.is_root() => at = at.parent(),
+                // Nobody can tell.
+                Err(_) => return vec![folder.clone()],
+            }
+        };
+        let mut entries = entries.filter_map(Result::ok);
+        if at != *folder {
+            return entries.next().is_none().then(|| folder.clone()).into_iter().collect();
+        }
+        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let files = entries.filter(|entry| !is_folder(entry));
+        let named = files.filter_map(|entry| folder.join(entry.file_name().to_str()?));
+        let unlisted = named.filter(|path| listing.paths.binary_search(path).is_err());
+        unlisted.chain([folder.clone()]).collect()
+    }
+
     /// Whether a path lies in a git repository of its own below this project: a submodule, or a clone.
     pub fn is_in_other_repository(&self, path: &SourcePath) -> bool {
         let Files::Disk { root, .. } = &self.files else { return false };

@@ -208,9 +208,13 @@ pub fn flatten(body: &mut Body, except: &[&str]) -> Vec<Argument> {
 fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Argument>) {
     // Names as long as whole files would be copied into every path below them.
     let prefix = if prefix.len() > 1024 { "…." } else { prefix };
-    for Attribute { name, value, .. } in &mut body.attributes {
+    for Attribute { name, name_span, value } in &mut body.attributes {
         if !except.contains(&name.as_str()) {
-            out.push(Argument { path: format!("{prefix}{name}"), value: std::mem::take(value) });
+            out.push(Argument {
+                path: format!("{prefix}{name}"),
+                name_span: *name_span,
+                value: std::mem::take(value),
+            });
         }
     }
     for block in &mut body.blocks {
@@ -245,6 +249,8 @@ fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Ar
 pub struct Argument {
     /// Its name, below the names of the blocks it stands in.
     pub path: String,
+    /// Where its name stands.
+    pub name_span: Span,
     /// What it is set to.
     pub value: Expression,
 }

@@ -59,6 +59,19 @@ impl Source for Terraform {
         Parsed { data: Box::new(data), diagnostics }
     }
 
+    fn named_folders(&self, file: &SourceFile) -> Vec<SourcePath> {
+        let Some(file::FileData::Configuration(declared)) = file.parsed.data.downcast_ref() else {
+            return Vec::new();
+        };
+        let folder = file.path.parent();
+        let origins = declared.calls.iter().map(|call| call.origin(&folder));
+        let local = |origin| match origin {
+            module_call::Origin::Local(folder) => Some(folder),
+            _ => None,
+        };
+        origins.filter_map(local).collect()
+    }
+
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model> {
         let previous = previous.and_then(|model| model.as_any().downcast_ref());
         Box::new(model::Estate::new(files, project, previous))

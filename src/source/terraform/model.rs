@@ -84,6 +84,8 @@ impl Estate {
             made,
             pages: Vec::new(),
         };
+        let of_estate = findings::of_estate(&estate, project);
+        estate.diagnostics.extend(of_estate);
         let crossing = reach::crossing(&estate);
         let pages = estate.modules.iter().zip(crossing);
         estate.pages =

@@ -1,5 +1,6 @@
 //! Tests of modules, entities and pages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::file::{self, FileData};
@@ -35,7 +36,13 @@ pub(super) fn estate_of(files: &[(&str, &str)], config: &Config) -> Estate {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Estate::new(&files, &Project { config, paths: &[], name: "estate", forge: None }, None)
+    let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
+    let unlisted = BTreeSet::new();
+    Estate::new(
+        &files,
+        &Project { config, paths: &paths, unlisted: &unlisted, name: "estate", forge: None },
+        None,
+    )
 }
 
 pub(super) fn block<'a>(page: &'a PageData, id: &str) -> &'a Body {

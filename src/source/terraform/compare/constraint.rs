@@ -8,6 +8,8 @@ pub(super) enum Relation {
     Same,
     /// All that were, and more.
     Wider,
+    /// A higher minimum within one major version takes the oldest of them away, and nothing else.
+    Raised,
     /// Not all that were.
     Narrower {
         /// The major version that is the least now, where that is a higher one than it was.
@@ -27,6 +29,7 @@ pub(super) fn relation(then: &[&str], now: &[&str]) -> Relation {
     match (new.holds(&old), old.holds(&new)) {
         (true, true) => Relation::Same,
         (true, false) => Relation::Wider,
+        (false, _) if new.only_raises(&old) => Relation::Raised,
         (false, _) => {
             let raised = new.least[0] > old.least[0];
             Relation::Narrower { raised_to: raised.then_some(new.least[0]) }
@@ -91,6 +94,13 @@ impl Range {
             && !self.except.contains(version)
     }
 
+    /// Whether all that `other` allows from this minimum on is allowed here, some of it at least, and the minimum is of the same series.
+    fn only_raises(&self, other: &Self) -> bool {
+        let rest = Self { least: self.least, below: other.below, except: other.except.clone() };
+        let overlaps = rest.below.is_none_or(|below| rest.least < below);
+        series(self.least) == series(other.least) && overlaps && self.holds(&rest)
+    }
+
     /// Whether all that `other` allows is allowed here.
     fn holds(&self, other: &Self) -> bool {
         let ends_later = match (self.below, other.below) {
@@ -100,6 +110,11 @@ impl Range {
         };
         self.least <= other.least && ends_later && !self.except.iter().any(|left_out| other.allows(left_out))
     }
+}
+
+/// The numbers whose change may break: below 1.0 also the second, <https://semver.org/#spec-item-4>.
+fn series([major, minor, _]: Version) -> (u64, u64) {
+    (major, if major == 0 { minor } else { 0 })
 }
 
 /// The version after this one; between the two there are only pre-releases.
@@ -120,7 +135,7 @@ fn version(text: &str) -> Option<(Version, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Relation::{Narrower, Same, Unknown, Wider};
+    use super::Relation::{Narrower, Raised, Same, Unknown, Wider};
     use super::*;
 
     #[test]
@@ -130,13 +145,24 @@ mod tests {
         for (then, now, expected) in [
             (">= 1.2", ">=1.2.0", Same),
             (">= 1.2, < 2.0", "~> 1.2", Same),
-            ("~> 5.0", "~> 5.30", narrower),
+            ("~> 5.0", "~> 5.30", Raised),
+            ("~> 5.0", ">= 5.30", Raised),
+            (">= 6.0", ">= 6.28", Raised),
+            (">= 6.0, < 7", ">= 6.28, < 8", Raised),
+            (">= 6.0, < 8", ">= 6.28, < 7", narrower),
+            (">= 6.0, < 7", ">= 6.28", Raised),
+            (">= 1, != 1.5.0", ">= 1.2, != 1.5.0", Raised),
+            (">= 1", ">= 1.2, != 1.5.0", narrower),
+            ("1.2.3", "1.2.4", narrower),
+            ("~> 5.1.0", "~> 5.2.0", narrower),
+            (">= 0.12", ">= 0.13", narrower),
+            (">= 0.12", ">= 0.12.6", Raised),
             ("~> 5.0", "~> 5.0.1", narrower),
             ("~> 5.0", ">= 5.0", Wider),
             ("~> 5.0", "~> 6.0", raised(6)),
             ("~> 5.0", ">= 5.0, < 7.0", Wider),
             (">= 4.0", ">= 5.0", raised(5)),
-            (">= 4.0", ">= 4.1", narrower),
+            (">= 4.0", ">= 4.1", Raised),
             (">= 4.0", ">= 3", Wider),
             (">= 4.0", ">= 4.0, < 9", narrower),
             ("", ">= 1.0", raised(1)),

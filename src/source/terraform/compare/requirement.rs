@@ -90,9 +90,15 @@ fn of_constraint(
     let (then, now) = (texts(then), texts(now));
     let slices = |all: &'_ [String]| all.iter().map(String::as_str).collect::<Vec<_>>().join(",");
     let fails = "a caller that is held to a version outside of this range fails";
+    let mut details = Vec::new();
     let (event, impact) = match relation(&[&slices(&then)], &[&slices(&now)]) {
         Relation::Same => return None,
         Relation::Wider => ("constraint widened", Impact::Feature),
+        // Minor releases of modules do this all the time: an upgrade within one major version mends it.
+        Relation::Raised => {
+            details.push("callers that are held to an older version upgrade it".to_owned());
+            ("minimum raised", Impact::Feature)
+        }
         Relation::Narrower { raised_to: Some(major) } if !then.is_empty() => {
             let why = format!("version {major} is the least now: {fails}");
             ("constraint narrowed", Impact::Breaking(why))
@@ -102,7 +108,7 @@ fn of_constraint(
     };
     let shown = |all: &[String]| Some(all.join(", ")).filter(|text| !text.is_empty());
     let change = subject.change(cx, event, impact);
-    Some(Change { old: shown(&then), new: shown(&now), ..change })
+    Some(Change { old: shown(&then), new: shown(&now), details, ..change })
 }
 
 /// The configurations that a call has to pass.

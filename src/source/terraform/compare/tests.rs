@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::Terraform;
@@ -16,7 +17,10 @@ fn model(files: &[(&str, &str)]) -> Box<dyn Model> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let config = Config::default();
     let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
-    Terraform.model(&files, &Project { config: &config, paths: &paths, name: "estate", forge: None }, None)
+    let unlisted = BTreeSet::new();
+    let project =
+        Project { config: &config, paths: &paths, unlisted: &unlisted, name: "estate", forge: None };
+    Terraform.model(&files, &project, None)
 }
 
 fn changes(then: &[(&str, &str)], now: &[(&str, &str)]) -> Vec<RootChanges> {
@@ -92,7 +96,7 @@ fn types() {
     use super::type_constraint::{Difference, differences};
     use crate::source::terraform::types::Type;
     let verdict = |then: &str, now: &str| {
-        let found = differences(&Type::parse(then).shape, &Type::parse(now).shape);
+        let found = differences("x", &Type::parse(then).shape, &Type::parse(now).shape);
         let is = |difference| found.iter().any(|(other, _)| *other == difference);
         let words: Vec<String> = found.iter().map(|(_, words)| words.clone()).collect();
         let verdict = match (found.is_empty(), is(Difference::Narrower), is(Difference::Other)) {
@@ -115,7 +119,7 @@ fn types() {
         ("string", "number", "narrower", ""),
         ("bool", "number", "narrower", ""),
         ("list(string)", "set(string)", "other", ""),
-        ("list(number)", "list(string)", "wider", "`[*]` takes string, and took number"),
+        ("list(number)", "list(string)", "wider", "`x[*]` takes string, and took number"),
         ("list(string)", "map(string)", "narrower", ""),
         ("map(string)", "map(any)", "wider", ""),
         ("map(list(string))", "map(any)", "narrower", ""),
@@ -128,29 +132,29 @@ fn types() {
             "tuple([string, number])",
             "tuple([string, string])",
             "wider",
-            "`[1]` takes string, and took number",
+            "`x[1]` takes string, and took number",
         ),
-        ("object({})", "object({ a = optional(string) })", "wider", "`a` was added and may be left out"),
-        ("object({})", "object({ a = string })", "narrower", "`a` was added and has to be set"),
+        ("object({})", "object({ a = optional(string) })", "wider", "`x.a` was added and may be left out"),
+        ("object({})", "object({ a = string })", "narrower", "`x.a` was added and has to be set"),
         (
             "object({ a = string })",
             "object({})",
             "narrower",
-            "`a` was removed: what calls set there is dropped without a word",
+            "`x.a` was removed: what calls set there is dropped without a word",
         ),
-        ("object({ a = string })", "object({ a = optional(string) })", "wider", "`a` may be left out now"),
-        ("object({ a = optional(string) })", "object({ a = string })", "narrower", "`a` has to be set now"),
+        ("object({ a = string })", "object({ a = optional(string) })", "wider", "`x.a` may be left out now"),
+        ("object({ a = optional(string) })", "object({ a = string })", "narrower", "`x.a` has to be set now"),
         (
             "object({ a = optional(number, 1) })",
             "object({ a = optional(number, 2) })",
             "other",
-            "`a` has another default",
+            "`x.a` has another default",
         ),
         (
             "map(object({ a = object({ b = number }) }))",
             "map(object({ a = object({ b = any }) }))",
             "wider",
-            "`[*].a.b` takes any, and took number",
+            "`x[*].a.b` takes any, and took number",
         ),
         ("list(${x})", "list(${y})", "narrower", ""),
         ("list(${x})", "list(${x})", "same", ""),
@@ -299,10 +303,16 @@ fn requirements() {
     let nothing = "locals {}\n".to_owned();
     let cases: &[(String, String, &[&str])] = &[
         (core(">= 1.5"), core(">= 1.5.0"), &[]),
+        (core(">= 1.5"), core(">= 1.9"), &["requirement terraform: minimum raised (>= 1.5 -> >= 1.9)"]),
         (
             core(">= 1.5"),
-            core(">= 1.9"),
-            &["! requirement terraform: constraint narrowed (>= 1.5 -> >= 1.9)"],
+            core(">= 1.5, < 1.9"),
+            &["! requirement terraform: constraint narrowed (>= 1.5 -> >= 1.5, < 1.9)"],
+        ),
+        (
+            aws("version = \">= 6.0\""),
+            aws("version = \">= 6.28\""),
+            &["requirement aws: minimum raised (>= 6.0 -> >= 6.28)"],
         ),
         (core(">= 1.5"), core(">= 1.3"), &["requirement terraform: constraint widened (>= 1.5 -> >= 1.3)"]),
         (core(">= 1.5"), nothing.clone(), &["requirement terraform: constraint widened (>= 1.5 -> -)"]),

@@ -17,32 +17,34 @@ pub(super) enum Difference {
     Other,
 }
 
-/// Every difference, and what to say of it; none where the types are the same but for their comments.
-pub(super) fn differences(then: &Shape, now: &Shape) -> Vec<(Difference, String)> {
+/// Every difference between two types of the input `name`, and what to say of it; none where they are the same but for their comments.
+pub(super) fn differences(name: &str, then: &Shape, now: &Shape) -> Vec<(Difference, String)> {
     let mut found = Vec::new();
-    of_shapes(&Place { path: String::new(), in_collection: false }, then, now, &mut found);
+    let whole = Place { path: name.to_owned(), is_whole: true, in_collection: false };
+    of_shapes(&whole, then, now, &mut found);
     found
 }
 
 /// Where in a type something stands.
 struct Place {
+    /// From the input on: `rules[*].port`.
     path: String,
+    is_whole: bool,
     in_collection: bool,
 }
 
 impl Place {
     /// `it`, or the path of an attribute.
     fn words(&self) -> String {
-        if self.path.is_empty() { "it".to_owned() } else { format!("`{}`", self.path) }
+        if self.is_whole { "it".to_owned() } else { format!("`{}`", self.path) }
     }
 
     fn attribute(&self, name: &str) -> Self {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        Self { path: format!("{}{dot}{name}", self.path), in_collection: false }
+        Self { path: format!("{}.{name}", self.path), is_whole: false, in_collection: false }
     }
 
     fn element(&self, of: &str) -> Self {
-        Self { path: format!("{}{of}", self.path), in_collection: true }
+        Self { path: format!("{}{of}", self.path), is_whole: false, in_collection: true }
     }
 }
 

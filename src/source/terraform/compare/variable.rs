@@ -78,7 +78,7 @@ fn of_type(then: &Variable, now: &Variable, cx: &Comparison<'_>) -> Option<Chang
         variable.type_constraint.as_ref().map_or_else(|| any.clone(), |constraint| constraint.shape.clone())
     };
     let (old, new) = (shape(then), shape(now));
-    let differences = type_constraint::differences(&old, &new);
+    let differences = type_constraint::differences(&now.name, &old, &new);
     if differences.is_empty() {
         return None;
     }

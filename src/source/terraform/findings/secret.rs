@@ -74,14 +74,42 @@ fn is_sensitive(variable: &Variable) -> bool {
     variable.sensitive == Some(true) || variable.ephemeral == Some(true)
 }
 
-/// Whether a file is part of tests or examples, whose passwords are mostly made up. `environments/test` is a place like others.
+/// Whether a file is part of tests or examples, whose passwords are mostly made up. `environments/test` is a place like others, and
+/// what lies right below `modules` is a module, whatever it is called.
 fn is_made_up(path: &SourcePath) -> bool {
     let is_aside = |part: &str| matches!(part, "examples" | "example" | "tests" | "fixtures" | "testdata");
+    let folder = path.parent();
+    let above = std::iter::once("").chain(folder.components());
+    let mut parts = folder.components().zip(above);
     kind(path) == Some(Kind::Tests)
-        || path.parent().components().any(is_aside)
+        || parts.any(|(part, above)| is_aside(part) && above != "modules")
         || path.components().next().is_some_and(|part| part == "test")
 }
 
 fn finding(path: &SourcePath, message: impl Into<String>, string: Span) -> Diagnostic {
     Diagnostic::error("secret", path, message).at(string).help(credential::HELP)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_made_up_lies_in_tests_and_examples() {
+        for (path, expected) in [
+            ("examples/a/main.tf", true),
+            ("modules/vpc/examples/a/main.tf", true),
+            ("modules/vpc/example/main.tf", true),
+            ("examples/modules/example/main.tf", true),
+            ("tests/modules/a/main.tf", true),
+            ("test/main.tf", true),
+            ("modules/vpc/a.tftest.hcl", true),
+            ("modules/example/main.tf", false),
+            ("infra/modules/tests/main.tf", false),
+            ("environments/test/main.tf", false),
+            ("main.tf", false),
+        ] {
+            assert_eq!(is_made_up(&SourcePath::new(path).unwrap()), expected, "{path}");
+        }
+    }
 }

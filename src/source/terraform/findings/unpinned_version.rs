@@ -25,7 +25,7 @@ fn of_call(call: &ModuleCall, module: &Module) -> Option<Diagnostic> {
             ("takes the newest version that there is", "set `version`, such as `version = \"~> 5.1\"`")
         }
         Origin::Registry { .. } if is_open(version) => {
-            ("takes any version above one", "bound it, such as `~> 5.1`")
+            ("has no upper bound on its version", "set one, such as `version = \"~> 5.1\"`")
         }
         Origin::Remote(_) => of_repository(call.source.as_deref()?)?,
         _ => return None,
@@ -129,8 +129,8 @@ mod tests {
     fn modules_that_move_by_themselves() {
         for (arguments, expected) in [
             ("source = \"a/b/c\"", "takes the newest"),
-            ("source = \"a/b/c\"\nversion = \">= 1.2\"", "takes any version above"),
-            ("source = \"a/b/c\"\nversion = \">= 1.2, != 1.4\"", "takes any version above"),
+            ("source = \"a/b/c\"\nversion = \">= 1.2\"", "has no upper bound"),
+            ("source = \"a/b/c\"\nversion = \">= 1.2, != 1.4\"", "has no upper bound"),
             ("source = \"git::https://h.example/a.git\"", "takes whatever"),
             ("source = \"git::https://h.example/a.git?ref=\"", "takes whatever"),
             ("source = \"github.com/a/b//c\"", "takes whatever"),

@@ -33,7 +33,7 @@ pub fn stale(tree: &Tree, known: &[SourceFile]) -> Vec<Diagnostic> {
 }
 
 fn finding(fresh: &Fresh) -> Option<Diagnostic> {
-    const HELP: &str = "`infrabook inject` writes it anew; flags that terraform-docs is given belong into a .terraform-docs.yml";
+    const HELP: &str = "run `infrabook inject` to rewrite it; if you run terraform-docs with flags, put them into a .terraform-docs.yml, which both programs read";
     let finding = |message: String| Diagnostic::warning(CODE, &fresh.path, message).help(HELP);
     if fresh.old.is_empty() {
         return Some(finding("this file is to be generated, and is not there".into()));

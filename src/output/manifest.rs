@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{Kind, stage};
-use crate::path::SitePath;
+use crate::path::{SitePath, is_reserved};
 use crate::version::VersionName;
 
 /// The manifest's name in the output folder.
@@ -66,8 +66,7 @@ impl Manifest {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?.strip_prefix(HEAD)?;
-        let is_ours = |path: &SitePath| !path.is_root() && path.components().all(|part| part != ".git");
-        let files = text.lines().filter_map(unescape).filter(is_ours).collect();
+        let files = text.lines().filter_map(unescape).filter(can_list).collect();
         let mut manifest = Self { files, ..Self::default() };
         for note in text.lines().filter(|line| line.starts_with('/')) {
             match (note, note.strip_prefix(VERSION).map(VersionName::new)) {
@@ -175,6 +174,11 @@ pub(super) fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
+/// Whether a manifest that lists this file is believed: what is not could never be deleted.
+pub(super) fn can_list(path: &SitePath) -> bool {
+    !path.is_root() && !path.components().any(is_reserved)
+}
+
 /// A path on one line. No path of a site holds a backslash.
 fn escape(path: &SitePath) -> String {
     path.as_str().replace('\n', "\\n").replace('\r', "\\r")
@@ -204,7 +208,9 @@ mod tests {
 
     #[test]
     fn what_leads_elsewhere_is_not_believed() {
-        let text = format!("{HEAD}../out\n/etc/passwd\n.git/HEAD\nx/.git/config\n.\n\na\\b\nfine.html\r\n");
+        let text = format!(
+            "{HEAD}../out\n/etc/passwd\n.git/HEAD\nx/.Git/config\n.infrabook.lock\n.\n\na\\b\nfine.html\r\n"
+        );
         let files: Vec<String> =
             Manifest::parse(text.as_bytes()).unwrap().files().map(ToString::to_string).collect();
         assert_eq!(files, ["fine.html"]);

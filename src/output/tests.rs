@@ -183,6 +183,25 @@ fn a_comparison_names_what_a_build_would_change_and_changes_nothing() {
     assert_eq!(look(&["a", "b/c"], "1").unwrap().changed, in_out(&[manifest::NAME]));
 }
 
+/// What a manifest would list and not believe could never be deleted.
+#[test]
+fn what_no_manifest_would_own_up_to_is_not_written() {
+    for name in [".git/hooks/index.html", "x/.GIT/a", manifest::NAME, lock::NAME, "x/.infrabook-a.tmp"] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("book");
+        let error = try_build(&out, &["a", name], says("x")).unwrap_err().to_string();
+        assert!(error.contains(name) && !out.exists(), "{error}");
+        let files = paths(&["a", name]);
+        assert!(compare(&[Folder { path: out, kind: Kind::Site, files, content: says("x") }]).is_err());
+    }
+    let odd = paths(&["two\nlines", "a\r", "# a", " ", "\u{2028}", ".github/a"]);
+    let list = Manifest::of(&odd, &Kind::Site);
+    let folder = tempfile::tempdir().unwrap();
+    list.write(folder.path()).unwrap();
+    assert!(odd.iter().all(manifest::can_list));
+    assert_eq!(Manifest::read(folder.path()).unwrap(), Some(list));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_the_output_folder_are_not_followed() {

@@ -219,6 +219,43 @@ fn what_cannot_lead_on_is_told_where_it_is_written() {
     }
 }
 
+/// Nothing that the site needs beside its pages is shadowed, and nothing in the output folder that is no site's.
+#[test]
+fn no_alias_stands_in_the_way_of_the_site() {
+    let config = format!("{HTTPS}cname = \"docs.example.com\"\n");
+    let plain = book(&config);
+    let of_pages = ["index.html", "guide/index.html", "guide/a.html"];
+    let mut aliases: Vec<String> = plain.routes().iter().map(|route| format!("/{route}/")).collect();
+    assert!(["/CNAME/", "/.nojekyll/", "/sitemap.xml/"].iter().all(|name| aliases.contains(&(*name).into())));
+    aliases.extend(
+        ["/CNAME", "/cname/x.html", "/404.html", "/sitemap-2.xml/", "/_Infrabook/", "/.git/hooks/", ""]
+            .map(Into::into),
+    );
+    aliases.retain(|alias| !of_pages.contains(&alias.trim_matches('/')));
+    for alias in &aliases {
+        let text = format!("---\naliases: [\"{alias}\"]\n---\n# A\n");
+        let site = book(&config).change("src/guide/a.md", &text);
+        let found = site.findings();
+        assert!(
+            found.len() == 1 && found[0].starts_with("src/guide/a.md:2: broken-redirect"),
+            "{alias}: {found:?}"
+        );
+        assert_eq!(site.routes(), plain.routes(), "{alias}");
+    }
+}
+
+/// As a user has it: the site is written, and `.git` in the output folder stays as it is.
+#[test]
+fn a_site_with_a_broken_alias_is_built() {
+    let config = format!("[book]\nsrc = \"src\"\n{HTTPS}cname = \"docs.example.com\"\n");
+    let aliases =
+        "---\naliases: [/sitemap.xml/, /CNAME, /.nojekyll/, /404.html/, /.git/hooks/]\n---\n# Home\n";
+    let folder = project(&[("book.toml", &config), ("src/README.md", aliases)]);
+    let at = folder.path();
+    expect(&crate::command_line::run(at, &["build"]), 1, "1 page in");
+    assert!(at.join("book/sitemap.xml").is_file() && !at.join("book/.git").exists());
+}
+
 #[test]
 fn two_redirects_at_one_place_are_told_with_both_places() {
     redirects("\"/a.html\" = \"guide/a.html\"\n\"a.html\" = \"data.csv\"").finds(&[

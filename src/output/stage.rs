@@ -180,9 +180,8 @@ impl Staged<'_, '_> {
                 None => fs::remove_file(folder.join(manifest::NAME)),
             };
         }
-        drop(self.lock);
         if self.is_new {
-            lock::remove(folder);
+            lock::remove(folder, self.lock);
             let _ = fs::remove_dir(folder);
         }
     }

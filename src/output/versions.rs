@@ -121,8 +121,7 @@ pub fn clean(folder: &Path) -> io::Result<usize> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
     }
     fs::remove_file(folder.join(manifest::NAME))?;
-    drop(lock);
-    lock::remove(folder);
+    lock::remove(folder, lock);
     let _ = fs::remove_dir(folder);
     Ok(removed)
 }

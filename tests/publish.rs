@@ -104,13 +104,14 @@ fn a_hidden_page_is_there_and_nothing_leads_to_it() {
 fn an_old_address_leads_on() {
     let site = redirects(
         "\"/old/deep/page.html\" = \"../../guide/a.html\"\n\"gone\" = \"/guide/\"\n\
-         \"/web.html\" = \"https://x.example/a?b=c&d#e\"\n\"/table.html\" = \"data.csv\"\n",
+         \"/web.html\" = \"https://x.example/a?b=c&d#e\"\n\"/host.html\" = \"//x.example/a\"\n\"/table.html\" = \"data.csv\"\n",
     );
     site.has("old/deep/page.html", "<meta http-equiv=\"refresh\" content=\"0; url=../../guide/a.html\">")
         .has("old/deep/page.html", "<link rel=\"canonical\" href=\"../../guide/a.html\">")
         .has("old/deep/page.html", "href=\"../../guide/a.html\">A &amp; B</a>")
         .has("gone/index.html", "url=../guide/index.html")
         .has("web.html", "url=https://x.example/a?b=c&amp;d#e")
+        .has("host.html", "url=https://x.example/a\"")
         .has("table.html", "url=data.csv")
         .finds(&[]);
     let config = format!("{HTTPS}[output.html.redirect]\n\"/old.html\" = \"/in-fra/guide/a.html#setup\"\n");
@@ -189,6 +190,9 @@ fn what_cannot_lead_on_is_told_where_it_is_written() {
             "\"/guide/a.html#setup\" = \"/index.html\"",
             "`guide/a.html#setup` is still there, so it cannot lead on",
         ),
+        ("\"/guide/a.html#top\" = \"/\"", "`guide/a.html#top` is still there, so it cannot lead on"),
+        ("\"/guide/a.html#TOP\" = \"/\"", "`guide/a.html#TOP` is still there, so it cannot lead on"),
+        ("\"/a.html\" = \"///x.example\"", "`///x.example` is no web address"),
         ("\"/guide/a.html\" = \"/index.html\"", "`guide/a.html` cannot lead on: `src/guide/a.md` is there"),
         (
             "\"/data.csv/\" = \"/index.html\"",

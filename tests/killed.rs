@@ -34,7 +34,7 @@ fn whenever_a_build_is_killed_the_next_one_mends_it() {
     // The first did not know of all versions yet.
     let [_, mut new, mut old] = states.each_ref();
     // Before anything is written, when all is, and between: where exactly is not asked.
-    for delay in [10, 30, 40, 50, 60] {
+    for delay in [20, 40, 50, 60, 70] {
         let mut killed = program()
             .args(latest(new.0))
             .current_dir(at)

@@ -42,7 +42,16 @@ pub fn keep(project: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     }
     // Another build may be writing the same: whoever is last wins, and each file is whole.
     let beside = folder.join(format!("{name}.{}", std::process::id()));
-    let mut file = fs::File::create_new(&beside)?;
+    let mut file = match fs::File::create_new(&beside) {
+        // A build that was killed left it, and had the number that this one has: containers give the same ones again and again.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if fs::symlink_metadata(&beside)?.is_file() {
+                fs::remove_file(&beside)?;
+            }
+            fs::File::create_new(&beside)?
+        }
+        file => file?,
+    };
     let written = file.write_all(bytes);
     written.and_then(|()| fs::rename(&beside, folder.join(name))).inspect_err(|_| {
         let _ = fs::remove_file(&beside);
@@ -62,6 +71,17 @@ mod tests {
         assert_eq!(kept(project.path(), LAYOUTS), b"two");
         assert_eq!(fs::read(project.path().join(".infrabook/.gitignore")).unwrap(), b"*\n");
         assert_eq!(fs::read_dir(project.path().join(FOLDER)).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn what_a_killed_build_left_is_written_over() {
+        let project = tempfile::tempdir().unwrap();
+        keep(project.path(), HISTORY, b"one").unwrap();
+        let folder = project.path().join(FOLDER);
+        fs::write(folder.join(format!("{HISTORY}.{}", std::process::id())), "to").unwrap();
+        keep(project.path(), HISTORY, b"two").unwrap();
+        assert_eq!(kept(project.path(), HISTORY), b"two");
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

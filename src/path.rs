@@ -186,6 +186,13 @@ impl SitePath {
     }
 }
 
+/// Whether no file or folder of a site may have this name: git's, and those that builds keep their own notes under. In any case, since
+/// some disks know no difference.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == ".git" || name.starts_with(".infrabook")
+}
+
 /// A path as it stands in a URL: each segment percent-encoded, the slashes kept.
 pub(crate) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());

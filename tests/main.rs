@@ -14,6 +14,7 @@ mod history;
 mod hostile;
 mod init;
 mod inject;
+mod killed;
 mod leaks;
 mod output;
 mod planted;

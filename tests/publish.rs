@@ -104,13 +104,14 @@ fn a_hidden_page_is_there_and_nothing_leads_to_it() {
 fn an_old_address_leads_on() {
     let site = redirects(
         "\"/old/deep/page.html\" = \"../../guide/a.html\"\n\"gone\" = \"/guide/\"\n\
-         \"/web.html\" = \"https://x.example/a?b=c&d#e\"\n\"/table.html\" = \"data.csv\"\n",
+         \"/web.html\" = \"https://x.example/a?b=c&d#e\"\n\"/host.html\" = \"//x.example/a\"\n\"/table.html\" = \"data.csv\"\n",
     );
     site.has("old/deep/page.html", "<meta http-equiv=\"refresh\" content=\"0; url=../../guide/a.html\">")
         .has("old/deep/page.html", "<link rel=\"canonical\" href=\"../../guide/a.html\">")
         .has("old/deep/page.html", "href=\"../../guide/a.html\">A &amp; B</a>")
         .has("gone/index.html", "url=../guide/index.html")
         .has("web.html", "url=https://x.example/a?b=c&amp;d#e")
+        .has("host.html", "url=https://x.example/a\"")
         .has("table.html", "url=data.csv")
         .finds(&[]);
     let config = format!("{HTTPS}[output.html.redirect]\n\"/old.html\" = \"/in-fra/guide/a.html#setup\"\n");
@@ -189,6 +190,9 @@ fn what_cannot_lead_on_is_told_where_it_is_written() {
             "\"/guide/a.html#setup\" = \"/index.html\"",
             "`guide/a.html#setup` is still there, so it cannot lead on",
         ),
+        ("\"/guide/a.html#top\" = \"/\"", "`guide/a.html#top` is still there, so it cannot lead on"),
+        ("\"/guide/a.html#TOP\" = \"/\"", "`guide/a.html#TOP` is still there, so it cannot lead on"),
+        ("\"/a.html\" = \"///x.example\"", "`///x.example` is no web address"),
         ("\"/guide/a.html\" = \"/index.html\"", "`guide/a.html` cannot lead on: `src/guide/a.md` is there"),
         (
             "\"/data.csv/\" = \"/index.html\"",
@@ -217,6 +221,43 @@ fn what_cannot_lead_on_is_told_where_it_is_written() {
             "{line}"
         );
     }
+}
+
+/// Nothing that the site needs beside its pages is shadowed, and nothing in the output folder that is no site's.
+#[test]
+fn no_alias_stands_in_the_way_of_the_site() {
+    let config = format!("{HTTPS}cname = \"docs.example.com\"\n");
+    let plain = book(&config);
+    let of_pages = ["index.html", "guide/index.html", "guide/a.html"];
+    let mut aliases: Vec<String> = plain.routes().iter().map(|route| format!("/{route}/")).collect();
+    assert!(["/CNAME/", "/.nojekyll/", "/sitemap.xml/"].iter().all(|name| aliases.contains(&(*name).into())));
+    aliases.extend(
+        ["/CNAME", "/cname/x.html", "/404.html", "/sitemap-2.xml/", "/_Infrabook/", "/.git/hooks/", ""]
+            .map(Into::into),
+    );
+    aliases.retain(|alias| !of_pages.contains(&alias.trim_matches('/')));
+    for alias in &aliases {
+        let text = format!("---\naliases: [\"{alias}\"]\n---\n# A\n");
+        let site = book(&config).change("src/guide/a.md", &text);
+        let found = site.findings();
+        assert!(
+            found.len() == 1 && found[0].starts_with("src/guide/a.md:2: broken-redirect"),
+            "{alias}: {found:?}"
+        );
+        assert_eq!(site.routes(), plain.routes(), "{alias}");
+    }
+}
+
+/// As a user has it: the site is written, and `.git` in the output folder stays as it is.
+#[test]
+fn a_site_with_a_broken_alias_is_built() {
+    let config = format!("[book]\nsrc = \"src\"\n{HTTPS}cname = \"docs.example.com\"\n");
+    let aliases =
+        "---\naliases: [/sitemap.xml/, /CNAME, /.nojekyll/, /404.html/, /.git/hooks/]\n---\n# Home\n";
+    let folder = project(&[("book.toml", &config), ("src/README.md", aliases)]);
+    let at = folder.path();
+    expect(&crate::command_line::run(at, &["build"]), 1, "1 page in");
+    assert!(at.join("book/sitemap.xml").is_file() && !at.join("book/.git").exists());
 }
 
 #[test]

@@ -58,6 +58,20 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    let project = prepare(arguments)?;
+    if arguments.check { compare(&project, arguments) } else { write(&project, arguments) }
+}
+
+/// A project that was read, and where its site goes.
+struct Prepared {
+    tree: Tree,
+    site: Site,
+    output: PathBuf,
+    format: Format,
+}
+
+/// Reads the project, and refuses what is not to be built or not to be written there.
+fn prepare(arguments: &Arguments) -> Result<Prepared, Outcome> {
     let format = Format::or_fitting(arguments.diagnostics);
     let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
     let mut scanned = scanned(&tree, format)?;
@@ -67,8 +81,8 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let mut site = Site::new(scanned);
     site.layouts = Layouts::from_bytes(&cache::kept(&arguments.dir, cache::LAYOUTS));
     refuse_nothing(&site, &arguments.dir)?;
-    let cannot = |error: io::Error| fail(&format!("the site cannot be written: {error}"));
-    if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
+    let refused = output::refuse(&output, &arguments.dir, &site.source_folders());
+    if let Some(why) = refused.map_err(|error| cannot(&error))? {
         return Err(fail(&format!(
             "{} cannot be the output folder: {why}; name another with -d or `build.build-dir`",
             output.display()
@@ -77,50 +91,79 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     if let Some(name) = &arguments.version_name {
         site = site.in_version(name.clone(), arguments.latest);
     }
-    let folders = match &arguments.version_name {
-        None => vec![folder(output.clone(), Kind::Site, &site, &tree)],
-        Some(name) => folders_of_version(&output, name, arguments.latest, &site, &tree),
+    Ok(Prepared { tree, site, output, format })
+}
+
+/// Says what a build would change, and writes nothing.
+fn compare(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    let differences = output::compare(&project.folders(arguments)).map_err(|error| cannot(&error))?;
+    let diagnostics = project.tell();
+    list(&differences);
+    let (change, outcome) = match differences.count() {
+        0 => ("nothing would change".into(), outcome(&diagnostics)),
+        count => {
+            (format!("{} would change: build without --check", plural(count, "file")), Outcome::Findings)
+        }
     };
-    let pages = plural(site.outline.pages.len(), "page");
-    // Whether the history is whole is known once pages have asked for it.
-    let diagnostics = || -> Vec<Diagnostic> {
-        site.audit(&tree, today()).into_iter().chain(site.scan.history.finding()).collect()
-    };
-    let found = |diagnostics: &[Diagnostic]| {
-        report::summary(diagnostics).map(|found| format!("{found}; ")).unwrap_or_default()
-    };
-    // Of a version, the folder is named that it is in.
-    let place =
-        arguments.version_name.as_ref().map_or_else(|| output.clone(), |name| output.join(name.as_str()));
-    if arguments.check {
-        let differences = output::compare(&folders).map_err(cannot)?;
-        let diagnostics = diagnostics();
-        report::show(&diagnostics, &tree, format);
-        list(&differences);
-        let (change, outcome) = match differences.count() {
-            0 => ("nothing would change".into(), outcome(&diagnostics)),
-            count => {
-                (format!("{} would change: build without --check", plural(count, "file")), Outcome::Findings)
-            }
-        };
-        let findings = found(&diagnostics);
-        return Ok((format!("{findings}{change}; {pages} compared with {}", place.display()), outcome));
-    }
-    let written = output::write(&folders).map_err(cannot)?;
-    drop(folders);
-    if let Some(layouts) = site.layouts.to_bytes() {
+    let (findings, pages) = (found(&diagnostics), project.pages());
+    let place = project.place(arguments);
+    Ok((format!("{findings}{change}; {pages} compared with {}", place.display()), outcome))
+}
+
+/// Writes the site, and keeps what makes the next build quicker.
+fn write(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    let written = output::write(&project.folders(arguments)).map_err(|error| cannot(&error))?;
+    if let Some(layouts) = project.site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
         let _ = cache::keep(&arguments.dir, cache::LAYOUTS, &layouts);
     }
-    let diagnostics = diagnostics();
-    let findings = found(&diagnostics);
-    report::show(&diagnostics, &tree, format);
+    let diagnostics = project.tell();
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),
         (_, 0) => format!(", {} files changed", written.written),
         (_, removed) => format!(", {} files changed, {removed} removed", written.written),
     };
+    let (findings, pages) = (found(&diagnostics), project.pages());
+    let place = project.place(arguments);
     Ok((format!("{findings}{pages} in {}{changes}", place.display()), outcome(&diagnostics)))
+}
+
+fn cannot(error: &io::Error) -> Outcome {
+    fail(&format!("the site cannot be written: {error}"))
+}
+
+/// What was found, as the last line begins.
+fn found(diagnostics: &[Diagnostic]) -> String {
+    report::summary(diagnostics).map(|found| format!("{found}; ")).unwrap_or_default()
+}
+
+impl Prepared {
+    fn folders(&self, arguments: &Arguments) -> Vec<Folder<'_>> {
+        let Self { tree, site, output, .. } = self;
+        match &arguments.version_name {
+            None => vec![folder(output.clone(), Kind::Site, site, tree)],
+            Some(name) => folders_of_version(output, name, arguments.latest, site, tree),
+        }
+    }
+
+    /// Shows what is wrong. Asked for after the pages: whether the history is whole is known once they have asked for it.
+    fn tell(&self) -> Vec<Diagnostic> {
+        let Self { tree, site, format, .. } = self;
+        let diagnostics: Vec<Diagnostic> =
+            site.audit(tree, today()).into_iter().chain(site.scan.history.finding()).collect();
+        report::show(&diagnostics, tree, *format);
+        diagnostics
+    }
+
+    fn pages(&self) -> String {
+        plural(self.site.outline.pages.len(), "page")
+    }
+
+    /// The folder that is named: of a version, the one that it is in.
+    fn place(&self, arguments: &Arguments) -> PathBuf {
+        let version = arguments.version_name.as_ref();
+        version.map_or_else(|| self.output.clone(), |name| self.output.join(name.as_str()))
+    }
 }
 
 /// The whole site, as it is written into one folder.

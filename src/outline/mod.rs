@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::catalog::{self, Catalog, Class, EntityId, Links};
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
-use crate::path::{SitePath, SourcePath};
+use crate::path::{SitePath, SourcePath, is_reserved};
 use crate::scan::{Layout, Scan};
 use crate::source::{Model, Project, View};
 
@@ -302,7 +302,7 @@ fn is_copied(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> bool {
 
 /// Whether this file may stand on the site as it is: no Terraform file, variable file, state or lock.
 pub fn is_publishable(path: &SourcePath, scan: &Scan) -> bool {
-    !scan.is_claimed(path) && !path.is_private()
+    !scan.is_claimed(path) && !path.is_private() && !path.components().any(is_reserved)
 }
 
 fn title(scan: &Scan, outline: &Outline) -> String {

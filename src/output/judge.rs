@@ -5,20 +5,24 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
 
-use super::manifest::{Manifest, is_absence};
+use super::manifest::{Manifest, can_list, is_absence};
 use super::{Folder, Kind};
 use crate::path::SitePath;
 
 /// The folders that are missing for these files, those above first.
 ///
 /// # Errors
-/// When a file of somebody else's is in the place of one of these, a folder on the way to one is a link or a file, or a site of another
+/// When a file of somebody else's is in the place of one of these, one could not be listed as ours, a folder on the way to one is a link or a file, or a site of another
 /// kind is there.
 pub(super) fn judge(written: &Folder<'_>, before: &Manifest) -> io::Result<Vec<SitePath>> {
     let Folder { path: folder, kind, files, .. } = written;
     if let Some(why) = kind.conflict(before) {
         let message = format!("`{}` holds {why}", folder.display());
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+    }
+    if let Some(path) = files.iter().find(|path| !can_list(path)) {
+        let message = format!("`{}`: a site has no file of this name", folder.join(path.as_str()).display());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let foreign = |path: &&SitePath| !before.has(path) && is_there(&folder.join(path.as_str()));
     if let Some(path) = files.iter().find(foreign) {

@@ -43,10 +43,12 @@ fn hold(result: Result<(), TryLockError>, folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Deletes the lock of a folder that is being given up, but no file of this name that somebody wrote something into.
-pub(super) fn remove(folder: &Path) {
+/// Deletes the lock of a folder that is being given up, but no file of this name that somebody wrote something into. It is deleted
+/// while it is held: once it is not, it may be another build's.
+pub(super) fn remove(folder: &Path, held: File) {
     let path = folder.join(NAME);
     if fs::symlink_metadata(&path).is_ok_and(|data| data.is_file() && data.len() == 0) {
         let _ = fs::remove_file(path);
     }
+    drop(held);
 }

@@ -2,11 +2,12 @@
 #![expect(clippy::disallowed_methods, reason = "part of the room that writes the site")]
 
 use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
-use std::{fs, io};
 
 use super::{Kind, stage};
-use crate::path::SitePath;
+use crate::path::{SitePath, is_reserved};
 use crate::version::VersionName;
 
 /// The manifest's name in the output folder.
@@ -17,6 +18,8 @@ const HEAD: &str = "# Files written by infrabook: the next build may delete them
 
 /// What is no path of a site begins with `/`: this stands in the manifest while a build writes.
 const UNDER_WAY: &str = "/under way";
+/// In the manifest while what is in place is not all of the kind that it names.
+const IN_PART: &str = "/in part";
 /// In the manifest of a folder that holds versions.
 const VERSIONS: &str = "/versions";
 /// In the manifest of a version, before its name.
@@ -28,8 +31,19 @@ pub(super) struct Manifest {
     files: BTreeSet<SitePath>,
     /// What the files are.
     pub(super) kind: Kind,
-    /// Whether the build that wrote it has not come to its end: what it wrote aside may lie beside the files.
-    pub(super) is_under_way: bool,
+    pub(super) progress: Progress,
+}
+
+/// How far the build came that wrote a manifest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// To its end.
+    #[default]
+    Done,
+    /// Files may lie beside their places. Those in place are what the manifest says they are.
+    UnderWay,
+    /// The same, but those in place are of one kind in part only: the first ones of their kind, or put among those of another.
+    InPart,
 }
 
 impl Manifest {
@@ -52,12 +66,14 @@ impl Manifest {
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?.strip_prefix(HEAD)?;
-        let is_ours = |path: &SitePath| !path.is_root() && path.components().all(|part| part != ".git");
-        let files = text.lines().filter_map(unescape).filter(is_ours).collect();
+        let files = text.lines().filter_map(unescape).filter(can_list).collect();
         let mut manifest = Self { files, ..Self::default() };
         for note in text.lines().filter(|line| line.starts_with('/')) {
             match (note, note.strip_prefix(VERSION).map(VersionName::new)) {
-                (UNDER_WAY, _) => manifest.is_under_way = true,
+                (UNDER_WAY, _) if manifest.progress == Progress::Done => {
+                    manifest.progress = Progress::UnderWay
+                }
+                (IN_PART, _) => manifest.progress = Progress::InPart,
                 (VERSIONS, _) => manifest.kind = Kind::Versions,
                 (_, Some(Ok(name))) => manifest.kind = Kind::Version(name),
                 // A word of another version of this program.
@@ -68,7 +84,7 @@ impl Manifest {
     }
 
     pub(super) fn of(files: &[SitePath], kind: &Kind) -> Self {
-        Self { files: files.iter().cloned().collect(), kind: kind.clone(), is_under_way: false }
+        Self { files: files.iter().cloned().collect(), kind: kind.clone(), progress: Progress::Done }
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &SitePath> {
@@ -84,9 +100,13 @@ impl Manifest {
         Self { files: self.files.iter().chain(files).cloned().collect(), ..self.clone() }
     }
 
-    /// The same, as it stands while a build writes files of this kind.
-    pub(super) fn under_way(self, kind: &Kind) -> Self {
-        Self { is_under_way: true, kind: kind.clone(), ..self }
+    /// The same with `files`, as it stands while a build writes these aside: what is in place stays what it was.
+    pub(super) fn under_way(&self, files: &[SitePath], kind: &Kind) -> Self {
+        let is_new = self.files.is_empty();
+        let kind = if is_new { kind } else { &self.kind };
+        let is_in_part = is_new || self.progress == Progress::InPart;
+        let progress = if is_in_part { Progress::InPart } else { Progress::UnderWay };
+        Self { progress, kind: kind.clone(), ..self.with(files) }
     }
 
     /// These, less `files`.
@@ -98,9 +118,10 @@ impl Manifest {
     /// What stands in the file.
     pub(super) fn text(&self) -> String {
         let mut text = String::from(HEAD);
-        if self.is_under_way {
-            text.push_str(UNDER_WAY);
-            text.push('\n');
+        match self.progress {
+            Progress::Done => {}
+            Progress::UnderWay => text.push_str(&format!("{UNDER_WAY}\n")),
+            Progress::InPart => text.push_str(&format!("{UNDER_WAY}\n{IN_PART}\n")),
         }
         match &self.kind {
             Kind::Site => {}
@@ -128,6 +149,14 @@ impl Manifest {
         stage::write_aside(&target, self.text().as_bytes()).map_err(|error| super::at(&target, &error))
     }
 
+    /// Notes in the one that is there that files of another kind are put among its own from now on. It is added to that one, since
+    /// beside it the last one lies by now; a note that is torn says nothing, and then nothing was put.
+    pub(super) fn note_in_part(folder: &Path) -> io::Result<()> {
+        let target = folder.join(NAME);
+        let file = File::options().append(true).open(&target);
+        file.and_then(|mut file| writeln!(file, "{IN_PART}")).map_err(|error| super::at(&target, &error))
+    }
+
     /// Deletes what a build that was stopped left of a manifest that it was writing.
     pub(super) fn sweep(folder: &Path) {
         let torn = stage::aside(&folder.join(NAME));
@@ -143,6 +172,11 @@ impl Manifest {
 /// Whether nothing is there: nothing of the name, or no folder that it could be in.
 pub(super) fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Whether a manifest that lists this file is believed: what is not could never be deleted.
+pub(super) fn can_list(path: &SitePath) -> bool {
+    !path.is_root() && !path.components().any(is_reserved)
 }
 
 /// A path on one line. No path of a site holds a backslash.
@@ -164,8 +198,9 @@ mod tests {
         for kind in [Kind::Site, Kind::Versions, Kind::Version(VersionName::new("v1.4").unwrap())] {
             let manifest = Manifest::of(&files, &kind);
             assert_eq!(Manifest::parse(manifest.text().as_bytes()), Some(manifest.clone()));
-            let manifest = manifest.under_way(&kind);
-            assert_eq!(Manifest::parse(manifest.text().as_bytes()), Some(manifest));
+            for begun in [manifest.under_way(&[], &kind), Manifest::default().under_way(&files, &kind)] {
+                assert_eq!(Manifest::parse(begun.text().as_bytes()), Some(begun));
+            }
         }
         let odd = format!("{HEAD}/version ../x\n/of tomorrow\n");
         assert_eq!(Manifest::parse(odd.as_bytes()), Some(Manifest::default()));
@@ -173,7 +208,9 @@ mod tests {
 
     #[test]
     fn what_leads_elsewhere_is_not_believed() {
-        let text = format!("{HEAD}../out\n/etc/passwd\n.git/HEAD\nx/.git/config\n.\n\na\\b\nfine.html\r\n");
+        let text = format!(
+            "{HEAD}../out\n/etc/passwd\n.git/HEAD\nx/.Git/config\n.infrabook.lock\n.\n\na\\b\nfine.html\r\n"
+        );
         let files: Vec<String> =
             Manifest::parse(text.as_bytes()).unwrap().files().map(ToString::to_string).collect();
         assert_eq!(files, ["fine.html"]);

@@ -11,8 +11,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::judge::{judge, leads_out, refuse_link};
 use super::lock::{self, lock};
-use super::manifest::{self, Manifest};
-use super::{Folder, Report, at};
+use super::manifest::{self, Manifest, Progress};
+use super::{Folder, Kind, Report, at, versions};
 use crate::path::SitePath;
 
 /// A folder whose new files lie beside the old ones. Whoever has it says [`Staged::commit`] or [`Staged::abandon`].
@@ -23,8 +23,8 @@ pub(super) struct Staged<'f, 'a> {
     /// Whether the folder itself was not there.
     is_new: bool,
     before: Option<Manifest>,
-    /// Whether the manifest says that a build is under way.
-    is_marked: bool,
+    /// The manifest that is there, once it says that a build is under way.
+    marked: Option<Manifest>,
     /// The folders that were made, those above first.
     made: Vec<PathBuf>,
     /// The files that are written aside.
@@ -46,11 +46,11 @@ pub(super) fn stage<'f, 'a>(folder: &'f Folder<'a>) -> io::Result<Staged<'f, 'a>
     fs::create_dir_all(path).map_err(|error| at(path, &error))?;
     let lock = lock(path)?;
     let (before, made, changed) = (None, Vec::new(), Vec::new());
-    let mut staged = Staged { folder, lock, is_new, before, is_marked: false, made, changed };
+    let mut staged = Staged { folder, lock, is_new, before, marked: None, made, changed };
     match staged.fill() {
         Ok(()) => Ok(staged),
         Err(error) => {
-            let said = if staged.is_marked { "; what was there is as it was" } else { "" };
+            let said = if staged.marked.is_some() { "; what was there is as it was" } else { "" };
             staged.abandon();
             Err(io::Error::new(error.kind(), format!("{error}{said}")))
         }
@@ -63,12 +63,16 @@ impl Staged<'_, '_> {
         self.before = Manifest::read(folder)?;
         let before = self.before.clone().unwrap_or_default();
         let missing = judge(self.folder, &before)?;
-        if before.is_under_way {
+        if before.progress != Progress::Done {
             sweep(folder, &before);
         }
+        if *kind == Kind::Versions {
+            versions::sweep_inner(folder)?;
+        }
         // What is about to be written is ours from now on, should this be stopped.
-        before.with(files).under_way(kind).write(folder)?;
-        self.is_marked = true;
+        let marked = before.under_way(files, kind);
+        marked.write(folder)?;
+        self.marked = Some(marked);
         for inner in missing {
             let path = folder.join(inner.as_str());
             fs::create_dir(&path).map_err(|error| at(&path, &error))?;
@@ -119,6 +123,10 @@ impl Staged<'_, '_> {
     /// When a file cannot be put into its place. Every file is whole, and the next build goes on.
     pub(super) fn commit(self) -> io::Result<Report> {
         let Folder { path: folder, files, kind, .. } = self.folder;
+        if let Err(error) = self.note_kind() {
+            self.abandon();
+            return Err(error);
+        }
         let put_all = self.changed.par_iter().try_for_each(|target| {
             put(target).map_err(|error| {
                 let error = at(target, &error);
@@ -147,6 +155,17 @@ impl Staged<'_, '_> {
         Ok(Report { written: self.changed.len(), unchanged: files.len() - self.changed.len(), removed })
     }
 
+    /// Notes, before anything is put into its place, where that is to be of another kind than what is there.
+    pub(super) fn note_kind(&self) -> io::Result<()> {
+        let Folder { path, kind, .. } = self.folder;
+        match &self.marked {
+            Some(marked) if marked.progress == Progress::UnderWay && marked.kind != *kind => {
+                Manifest::note_in_part(path)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Leaves the folder as it was.
     pub(super) fn abandon(self) {
         let folder = &self.folder.path;
@@ -154,16 +173,15 @@ impl Staged<'_, '_> {
         self.made.iter().rev().for_each(|made| {
             let _ = fs::remove_dir(made);
         });
-        if self.is_marked {
+        if self.marked.is_some() {
             // There is room for it: what was written since is deleted. Where it fails, the one that is there lists more than there is.
             let _ = match &self.before {
                 Some(before) => before.write(folder),
                 None => fs::remove_file(folder.join(manifest::NAME)),
             };
         }
-        drop(self.lock);
         if self.is_new {
-            lock::remove(folder);
+            lock::remove(folder, self.lock);
             let _ = fs::remove_dir(folder);
         }
     }

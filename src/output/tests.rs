@@ -1,6 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
 
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Progress};
 use super::*;
 use std::fs;
 
@@ -96,7 +96,7 @@ fn what_a_killed_build_leaves_is_swept_away() {
     build(out, &["a", "b", "gone/c"], "old");
     let whole = all(out);
     let before = Manifest::read(out).unwrap().unwrap();
-    let marked = before.with(&paths(&["new/d"])).under_way(&Kind::Site);
+    let marked = before.under_way(&paths(&["new/d"]), &Kind::Site);
     marked.write(out).unwrap();
     fs::create_dir(out.join("new")).unwrap();
     for path in ["a", "new/d", manifest::NAME] {
@@ -119,7 +119,10 @@ fn the_manifest_lists_at_any_moment_all_that_is_ours() {
     let out = folder.path();
     let looks: Content<'_> = Box::new(|path| {
         let now = Manifest::read(out)?.unwrap();
-        assert!(now.is_under_way && ["a", "b", "c"].iter().all(|name| now.has(&paths(&[name])[0])));
+        assert!(
+            now.progress == Progress::UnderWay
+                && ["a", "b", "c"].iter().all(|name| now.has(&paths(&[name])[0]))
+        );
         Ok(Cow::Owned(path.as_str().into()))
     });
     assert_eq!(try_build(out, &["a", "c"], looks).unwrap(), Report { written: 2, unchanged: 0, removed: 1 });
@@ -176,8 +179,27 @@ fn a_comparison_names_what_a_build_would_change_and_changes_nothing() {
     assert!(look(&["mine"], "1").is_err(), "a build would refuse it");
     // A stopped build is not the one that was asked for, though every file is.
     fs::write(out.join("a"), "1").unwrap();
-    Manifest::of(&paths(&["a", "b/c"]), &Kind::Site).under_way(&Kind::Site).write(&out).unwrap();
+    Manifest::of(&paths(&["a", "b/c"]), &Kind::Site).under_way(&[], &Kind::Site).write(&out).unwrap();
     assert_eq!(look(&["a", "b/c"], "1").unwrap().changed, in_out(&[manifest::NAME]));
+}
+
+/// What a manifest would list and not believe could never be deleted.
+#[test]
+fn what_no_manifest_would_own_up_to_is_not_written() {
+    for name in [".git/hooks/index.html", "x/.GIT/a", manifest::NAME, lock::NAME, "x/.infrabook-a.tmp"] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("book");
+        let error = try_build(&out, &["a", name], says("x")).unwrap_err().to_string();
+        assert!(error.contains(name) && !out.exists(), "{error}");
+        let files = paths(&["a", name]);
+        assert!(compare(&[Folder { path: out, kind: Kind::Site, files, content: says("x") }]).is_err());
+    }
+    let odd = paths(&["two\nlines", "a\r", "# a", " ", "\u{2028}", ".github/a"]);
+    let list = Manifest::of(&odd, &Kind::Site);
+    let folder = tempfile::tempdir().unwrap();
+    list.write(folder.path()).unwrap();
+    assert!(odd.iter().all(manifest::can_list));
+    assert_eq!(Manifest::read(folder.path()).unwrap(), Some(list));
 }
 
 #[cfg(unix)]
@@ -231,7 +253,7 @@ fn versions_are_found_by_their_manifests() {
     write_kind("latest", of("v2"), &["index.html"]).unwrap();
     write_kind("v2", of("v2"), &["index.html"]).unwrap();
     write_kind("renamed", of("v3"), &["index.html"]).unwrap();
-    write_kind("empty", of("empty"), &["other.html"]).unwrap();
+    write_kind("plain", of("plain"), &["other.html"]).unwrap();
     write_kind("a-site", Kind::Site, &["index.html"]).unwrap();
     write_kind("", Kind::Versions, &["index.html"]).unwrap();
     fs::create_dir(out.join("theirs")).unwrap();
@@ -240,7 +262,7 @@ fn versions_are_found_by_their_manifests() {
     std::os::unix::fs::symlink("v1", out.join("link")).unwrap();
     let (mut all, latest) = versions(out).unwrap();
     all.sort_by(VersionName::newest_first);
-    assert_eq!((all, latest), (vec![version("v2"), version("v1")], Some(version("v2"))));
+    assert_eq!((all, latest), (vec![version("v2"), version("v1"), version("plain")], Some(version("v2"))));
     assert_eq!(versions(&out.join("nowhere")).unwrap(), (vec![], None));
     // What a version holds is no source that would be buried.
     let elsewhere = tempfile::tempdir().unwrap();
@@ -255,4 +277,75 @@ fn versions_are_found_by_their_manifests() {
     assert!(!out.join("v1").exists() && out.join("v2/index.html").exists());
     assert_eq!(clean(out).unwrap(), 5);
     assert!(out.join("a-site/index.html").exists() && out.join("theirs").exists());
+}
+
+/// What a build of `v2` leaves that is to be the latest, killed when all is written aside, then when some is put; and what the next build
+/// of another version makes of it.
+#[test]
+fn a_killed_build_claims_no_version_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let [v1, v2, v3] = ["v1", "v2", "v3"].map(|name| VersionName::new(name).unwrap());
+    let one = |name: &str, version: &VersionName, text| Folder {
+        path: out.join(name),
+        kind: Kind::Version(version.clone()),
+        files: paths(&["index.html", "docs/a.html"]),
+        content: says(text),
+    };
+    let front = || Folder {
+        path: out.into(),
+        kind: Kind::Versions,
+        files: paths(&["index.html"]),
+        content: says("front"),
+    };
+    let listed = || {
+        let (mut all, latest) = versions(out).unwrap();
+        all.sort_by(VersionName::newest_first);
+        (all, latest)
+    };
+    let aside = || all(out).into_iter().filter(|(name, _)| name.ends_with(".tmp")).count();
+    write(&[front(), one("v1", &v1, "1"), one("latest", &v1, "1")]).unwrap();
+
+    // A `Staged` that is dropped unlocks the folder, and that is all, as a kill does.
+    for folder in [one("v2", &v2, "2"), one("latest", &v2, "2")] {
+        drop(stage::stage(&folder).unwrap());
+    }
+    assert_eq!((listed(), aside()), ((vec![v1.clone()], Some(v1.clone())), 6));
+    write(&[front(), one("v3", &v3, "3")]).unwrap();
+    assert_eq!((listed(), aside()), ((vec![v3.clone(), v1.clone()], Some(v1.clone())), 0));
+
+    // Between two puts no version is there in whole.
+    for folder in [one("v2", &v2, "2"), one("latest", &v2, "2")] {
+        let path = folder.path.clone();
+        let staged = stage::stage(&folder).unwrap();
+        staged.note_kind().unwrap();
+        stage::put(&path.join("index.html")).unwrap();
+        drop(staged);
+        let new =
+            ["index.html", "docs/a.html"].map(|file| fs::read(path.join(file)).ok() == Some(b"2".into()));
+        assert_eq!(new, [true, false]);
+    }
+    assert_eq!((listed(), aside()), ((vec![v3.clone(), v1.clone()], None), 4));
+    write(&[front(), one("v3", &v3, "3")]).unwrap();
+    assert_eq!((listed(), aside()), ((vec![v3.clone(), v1.clone()], None), 0));
+
+    // Where a file cannot be put, it is the same.
+    write(&[one("latest", &v1, "1")]).unwrap();
+    let latest = one("latest", &v2, "2");
+    let staged = stage::stage(&latest).unwrap();
+    fs::remove_file(out.join("latest/docs/a.html")).unwrap();
+    fs::create_dir(out.join("latest/docs/a.html")).unwrap();
+    assert_eq!(listed().1, Some(v1.clone()));
+    assert!(staged.commit().is_err());
+    assert_eq!((listed().1, aside()), (None, 0));
+    fs::remove_dir(out.join("latest/docs/a.html")).unwrap();
+
+    // It is no other before it is built again.
+    drop(stage::stage(&one("latest", &v1, "1")).unwrap());
+    assert_eq!(listed().1, None);
+    write(&[front(), one("v2", &v2, "2"), one("latest", &v2, "2")]).unwrap();
+    assert_eq!(listed(), (vec![v3, v2.clone(), v1], Some(v2)));
+    // All of it is known to be ours.
+    clean(out).unwrap();
+    assert!(!out.exists());
 }

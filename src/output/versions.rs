@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::{fs, io};
 
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Manifest, Progress};
 use super::{Kind, lock, stage};
 use crate::path::SitePath;
 use crate::version::{LATEST, VersionName};
@@ -38,13 +38,12 @@ impl Kind {
 pub fn versions(folder: &Path) -> io::Result<(Vec<VersionName>, Option<VersionName>)> {
     let (mut all, mut latest) = (Vec::new(), None);
     for (name, manifest) in inner(folder)? {
-        // The first build of a version that was stopped may have put nothing into its place.
-        let is_there =
-            fs::symlink_metadata(folder.join(&name).join("index.html")).is_ok_and(|data| data.is_file());
         match manifest.kind {
-            Kind::Version(version) if is_there && name == LATEST => latest = Some(version),
+            // The build that was to make it one was stopped.
+            _ if manifest.progress == Progress::InPart => {}
+            Kind::Version(version) if name == LATEST => latest = Some(version),
             // A folder that was renamed is not what its pages say.
-            Kind::Version(version) if is_there && name == version.as_str() => all.push(version),
+            Kind::Version(version) if name == version.as_str() => all.push(version),
             _ => {}
         }
     }
@@ -77,6 +76,23 @@ pub(super) fn inner(folder: &Path) -> io::Result<Vec<(String, Manifest)>> {
     Ok(found)
 }
 
+/// Deletes what builds that were stopped wrote aside in the versions' folders, which may never be built again.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn sweep_inner(folder: &Path) -> io::Result<()> {
+    for (name, manifest) in inner(folder)? {
+        let path = folder.join(name);
+        // What cannot be swept now is swept by another build.
+        if manifest.progress != Progress::Done
+            && let Ok(_lock) = lock::lock(&path)
+        {
+            stage::sweep(&path, &manifest);
+        }
+    }
+    Ok(())
+}
+
 /// Deletes what earlier builds wrote into the folder, all versions if it holds versions, and the folder when nothing else is in it.
 /// How many files it were.
 ///
@@ -105,8 +121,7 @@ pub fn clean(folder: &Path) -> io::Result<usize> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
     }
     fs::remove_file(folder.join(manifest::NAME))?;
-    drop(lock);
-    lock::remove(folder);
+    lock::remove(folder, lock);
     let _ = fs::remove_dir(folder);
     Ok(removed)
 }

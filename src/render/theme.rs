@@ -106,8 +106,10 @@ impl Theme {
             let all = views.iter().filter_map(|view| self.try_render(template, view).err());
             faults.extend(all.map(|fault| *fault));
         }
-        let redirect = self.try_render("redirect.html", &RedirectView::default());
-        faults.extend(redirect.err().map(|fault| *fault));
+        let redirects = [RedirectView::default(), RedirectView::sample()];
+        faults.extend(
+            redirects.iter().filter_map(|view| self.try_render("redirect.html", view).err()).map(|it| *it),
+        );
         faults.sort();
         faults.dedup();
         faults
@@ -341,6 +343,9 @@ mod tests {
         assert_eq!(faults.len(), 1);
         let (_, faults) = theme(&[("templates/404.html", "{{ next.url }}")]);
         assert_eq!(faults.len(), 1);
+        let of_moved = "{% for it in moved %}{{ it.url.nothing.more }}{% endfor %}";
+        let (_, faults) = theme(&[("templates/redirect.html", of_moved)]);
+        assert_eq!(faults.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(), ["templates/redirect.html"]);
     }
 
     #[test]

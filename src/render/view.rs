@@ -253,6 +253,20 @@ impl EstateView {
     }
 }
 
+impl RedirectView {
+    /// Something of everything, for trying templates.
+    pub(super) fn sample() -> Self {
+        let link = LinkView { title: "title".into(), url: Some("url".into()) };
+        Self {
+            language: "en".into(),
+            to: link.clone(),
+            refresh: "url".into(),
+            canonical: "url".into(),
+            moved: vec![link],
+        }
+    }
+}
+
 impl VersionsView {
     /// Something of everything, for trying templates.
     pub(super) fn sample() -> Self {

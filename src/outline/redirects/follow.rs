@@ -142,7 +142,10 @@ impl Follower<'_> {
     fn check_source(&self, rule: &Rule<'_>, fragment: &str) -> Result<(), Fault> {
         match self.outline.routes.get(&rule.from) {
             Some(Route::Page(page)) => {
-                if !self.anchors.of(*page, self.scan, self.outline).contains(fragment) {
+                // Where no element has the id `top`, in any case, it is the top of the page: HTML, "select the indicated part".
+                let is_there = fragment.eq_ignore_ascii_case("top")
+                    || self.anchors.of(*page, self.scan, self.outline).contains(fragment);
+                if !is_there {
                     return Ok(());
                 }
                 let message = format!("`{}` is still there, so it cannot lead on", rule.name());
@@ -255,5 +258,6 @@ fn web_address(text: &str) -> Result<String, Fault> {
     if rest.is_empty() || rest.starts_with(['/', '?', '#']) || text.contains(is_odd) {
         return Err((format!("`{text}` is no web address"), "write it whole, percent-encoded".into()));
     }
-    Ok(text.to_owned())
+    // From the disk, `//host` would be read as `file://host`.
+    Ok(if text.starts_with("//") { format!("https:{text}") } else { text.to_owned() })
 }

@@ -215,7 +215,7 @@ fn unique<'a>(rules: Vec<Rule<'a>>, outline: &Outline, found: &mut Vec<Diagnosti
 
 /// What stands where a redirect would.
 fn taken(from: &SitePath, outline: &Outline) -> Option<String> {
-    if from.as_str() == "404.html" || from.components().next() == Some("_infrabook") {
+    if is_of_site(from) {
         return Some("this is a place of infrabook's own".into());
     }
     if let Some(there) = outline.routes.get(from) {
@@ -232,6 +232,14 @@ fn taken(from: &SitePath, outline: &Outline) -> Option<String> {
     let behind = (Bound::Included(folder.as_str()), Bound::Unbounded);
     let inner = outline.routes.range::<str, _>(behind).next().map(|(route, _)| route);
     inner.filter(|route| route.as_str().starts_with(&folder)).map(|_| "it is a folder".to_owned())
+}
+
+/// Whether a file that no page is made for may stand there, or on the way there: on some disks in any case.
+fn is_of_site(from: &SitePath) -> bool {
+    let first = from.components().next().unwrap_or_default().to_ascii_lowercase();
+    ["404.html", "cname", ".nojekyll"].contains(&first.as_str())
+        || first.starts_with("sitemap") && first.ends_with(".xml")
+        || from.components().any(|name| name.eq_ignore_ascii_case("_infrabook"))
 }
 
 /// The folders that a path lies in, from the inside out.

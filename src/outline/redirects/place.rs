@@ -1,13 +1,19 @@
 //! Where an address of a redirect is on the site.
 
 use crate::content::url;
-use crate::path::SitePath;
+use crate::path::{SitePath, is_reserved};
+
+/// A longer name fits on no disk in use, in bytes.
+const LONGEST: usize = 255;
 
 /// The place of an old address, seen from `folder` unless it begins with a slash; and its fragment.
 ///
 /// # Errors
 /// Why a page cannot have been there.
 pub(super) fn old(written: &str, folder: &SitePath) -> Result<(SitePath, Option<String>), &'static str> {
+    if written.trim().is_empty() {
+        return Err("it is empty");
+    }
     if url::has_scheme(written) || written.starts_with("//") {
         return Err("it is none of this site");
     }
@@ -22,9 +28,16 @@ pub(super) fn old(written: &str, folder: &SitePath) -> Result<(SitePath, Option<
     let start = if path.starts_with('/') { SitePath::root() } else { folder.clone() };
     let at = start.join(path.trim_start_matches('/')).ok_or("it leaves the site")?;
     let at = if at.is_root() || is_folder(&path) { at.join("index.html") } else { page_at(&at) };
+    let at = at.ok_or("no page can be there: end it in `.html` or `/`")?;
+    if at.components().any(is_reserved) {
+        return Err("no page was there: the name is git's, or one of infrabook's own");
+    }
+    if at.components().any(|name| name.len() > LONGEST) {
+        return Err("a part of it is too long to be a file's name");
+    }
     let fragment =
         fragment.filter(|it| !it.is_empty()).map(|it| url::decode(it).unwrap_or(it.into()).into_owned());
-    Ok((at.ok_or("no page can be there: end it in `.html` or `/`")?, fragment))
+    Ok((at, fragment))
 }
 
 /// Whether a path is written as a folder's.
@@ -77,10 +90,19 @@ mod tests {
             ("/a%0a.html", "!"),
             ("/a\\..\\b.html", "!"),
             ("/a.pdf", "!"),
+            ("", "!"),
+            (" ", "!"),
+            ("/.git/hooks/", "!"),
+            ("/x/.GIT", "!"),
+            ("/.infrabook-manifest", "!"),
+            ("/x/.Infrabook/a.html", "!"),
+            ("/.github/", ".github/index.html"),
         ] {
             let found = old(written, &folder).map_or_else(|_| "!".to_owned(), |(path, _)| path.to_string());
             assert_eq!(found, expected, "{written}");
         }
+        let long = |bytes| old(&format!("/{}/", "x".repeat(bytes)), &folder);
+        assert!(long(LONGEST).is_ok() && long(LONGEST + 1).is_err());
         assert_eq!(old("/a.html#b%20c", &folder).unwrap().1.as_deref(), Some("b c"));
     }
 }

@@ -127,9 +127,7 @@ pub fn scan(
         config.repository =
             forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
     }
-    let look_back = LookBack::new(&reader, sources, &config, |earlier| {
-        earlier.looks_back_as(&config_text, forge.as_ref())
-    });
+    let look_back = LookBack::new(&reader, sources, &config, &config_text);
     let mut scan = Scan {
         look_back,
         name: tree.name().to_owned(),

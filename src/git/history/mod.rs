@@ -154,7 +154,7 @@ const OBJECTS: usize = 4 << 20;
 const PACKED: usize = 16 << 20;
 
 fn search(checkout: &Checkout, asked: &Asked, kept: Option<Kept>) -> Option<(Kept, Option<Gap>)> {
-    let mut repository = gix::discover(&checkout.project).ok()?;
+    let mut repository = super::open(&checkout.project)?;
     // Each tree is looked at twice, as a commit's and as that of its child's parent; and most are written as what they differ in from
     // another one.
     repository.object_cache_size_if_unset(OBJECTS);

@@ -401,6 +401,8 @@ fn pages_are_edited_at_the_forge_or_where_book_toml_says() {
     assert_eq!(link(route), None, "no branch");
     repository.put(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/trunk\n");
     assert_eq!(link(route), at("trunk"));
+    repository.put("infra/book.toml", "[git]\nbranch = 'main'\n");
+    assert_eq!(link(route), at("main"));
     let template = "[output.html]\nedit-url-template = 'https://ide.example/?file={path}&x=<'\n";
     repository.put("infra/book.toml", template);
     assert_eq!(link(route).as_deref(), Some("https://ide.example/?file=docs/a%20b.md&amp;x=&lt;"));

@@ -7,7 +7,7 @@ mod past;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Links};
 use crate::content::{Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
 use crate::git::{Checkout, Forge, History, Part};
@@ -214,7 +214,12 @@ impl Scan {
 fn forge(config: &Config, checkout: Option<&Checkout>) -> Option<Forge> {
     let Some(checkout) = checkout else { return config.forge.as_deref().map(Forge::at) };
     let Checkout { url, commit, branch, folder, .. } = checkout.clone();
-    Some(Forge { url: config.forge.clone().or(url)?, commit, branch, folder })
+    let branch = config.branch.clone().or(branch);
+    let revision = match config.links {
+        Links::Commit => commit,
+        Links::Branch => branch.clone().unwrap_or_else(|| "HEAD".into()),
+    };
+    Some(Forge { url: config.forge.clone().or(url)?, revision, branch, folder })
 }
 
 /// The history of what is checked out; the earlier one, where that is the same. It is not read yet.

@@ -81,6 +81,21 @@ fn clone(folder: &Path) {
 }
 
 #[test]
+fn what_a_clone_is_called_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = |name: &str| {
+        let project = folder.path().join(name);
+        clone(&project);
+        let output = crate::program().arg("build").arg(&project).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        read_folder(&project.join("book"))
+    };
+    let one = site("builds/0/workspace");
+    assert!(String::from_utf8_lossy(&one["reference/root/index.html"]).contains("<title>infra</title>"));
+    assert!(one == site("infra-of-mine"));
+}
+
+#[test]
 fn what_git_is_set_to_elsewhere_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let project = folder.path().join("infra");

@@ -27,7 +27,7 @@ pub struct Scan {
     pub config: Config,
     /// What it says; empty where there is none.
     pub config_text: Arc<str>,
-    /// The name of the project's folder.
+    /// What the project is called where its words do not say it: see [`name`].
     pub name: String,
     /// Where others can read the project's files.
     pub forge: Option<Forge>,
@@ -130,7 +130,7 @@ pub fn scan(
     let look_back = LookBack::new(&reader, sources, &config, &config_text);
     let mut scan = Scan {
         look_back,
-        name: tree.name().to_owned(),
+        name: name(tree, forge.as_ref()),
         forge,
         history: history(&config, tree.checkout(), sources, earlier),
         layout: layout(&config, &paths),
@@ -208,6 +208,16 @@ impl Scan {
         let files = self.sources.iter().flat_map(|(_, files)| files).filter(|file| !is_readme(&file.path));
         files.map(|file| file.path.parent()).collect()
     }
+}
+
+/// The name of the repository, of a project in a folder of it that folder's: what a clone is called is nobody's matter. Where no
+/// forge knows the repository, the folder on disk is all there is.
+fn name(tree: &Tree, forge: Option<&Forge>) -> String {
+    let known = forge.and_then(|forge| match forge.folder.is_root() {
+        true => config::repository_of(&forge.url)?.rsplit('/').next().map(str::to_owned),
+        false => Some(forge.folder.name().to_owned()),
+    });
+    known.unwrap_or_else(|| tree.name().to_owned())
 }
 
 /// What is checked out, at the address that book.toml names, else at the one that git knows.

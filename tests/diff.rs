@@ -5,6 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use gix::objs::tree::{Entry, EntryKind};
+use infrabook::path::SourcePath;
+use infrabook::scan::scan;
+use infrabook::serve::Snapshot;
+use infrabook::site::Site;
+use infrabook::source;
+use infrabook::tree::{Changes, Tree};
 use tempfile::TempDir;
 
 use crate::book::Book;
@@ -181,6 +187,49 @@ fn a_revision_that_is_not_there_costs_the_page_and_not_the_site() {
     expect(&run(folder.path(), &["build", "--since", "v1"]), 0, "pages");
     assert!(folder.path().join("book/reference/changes.html").exists());
     expect(&run(folder.path(), &["build", "--since", "v8"]), 2, "there is no revision `v8`");
+}
+
+#[test]
+fn a_preview_holds_the_site_against_what_the_revision_means_by_then() {
+    for (since, has_forge) in [("moving", false), ("moving", true), ("latest-tag", false), ("v3", false)] {
+        let folder = repository();
+        let at = folder.path();
+        write(&folder, "book.toml", &format!("[versions]\nsince = \"{since}\"\n"));
+        if has_forge {
+            let url = "[remote \"origin\"]\n\turl = https://forge.example/acme/infra.git\n";
+            let config = fs::read_to_string(at.join(".git/config")).unwrap();
+            write(&folder, ".git/config", &format!("{config}{url}"));
+        }
+        let head = gix::open(at).unwrap().head_id().unwrap().to_string();
+        write(&folder, ".git/refs/tags/moving", &format!("{}\n", parent(at)));
+        let mut preview = Snapshot::new(Tree::from_disk(at, None).unwrap(), &source::all()).ok().unwrap();
+        let steps: [(&str, &dyn Fn()); 4] = [
+            ("an edit", &|| {}),
+            ("a tag moved", &|| write(&folder, ".git/refs/tags/moving", &format!("{head}\n"))),
+            ("a commit", &|| commit(at, "v3")),
+            ("a tag gone", &|| fs::remove_file(at.join(".git/refs/tags/v2")).unwrap()),
+        ];
+        for (what, act) in steps {
+            act();
+            write(&folder, "README.md", &format!("# Home\n\nAfter {what}.\n"));
+            let changes: Changes = SourcePath::new("README.md").into_iter().collect();
+            let tree = preview.tree.after(&changes).unwrap();
+            preview = preview.after(tree, &changes, &source::all()).ok().unwrap();
+            let fresh = Tree::from_disk(at, None).unwrap();
+            let built = Site::new(scan(&fresh, &source::all(), None).ok().unwrap());
+            assert_eq!(preview.site.diagnostics(), built.diagnostics(), "{since}, after {what}");
+            assert_eq!(preview.site.routes(), built.routes(), "{since}, after {what}");
+            for route in built.routes() {
+                let (shown, written) =
+                    (preview.site.bytes(&route, &preview.tree), built.bytes(&route, &fresh));
+                assert!(shown.unwrap() == written.unwrap(), "{route}: {since}, after {what}");
+            }
+        }
+    }
+}
+
+fn parent(folder: &Path) -> gix::ObjectId {
+    gix::open(folder).unwrap().head_commit().unwrap().parent_ids().next().unwrap().detach()
 }
 
 /// Breaks out of text, of attributes, of Markdown, and of a terminal.

@@ -273,6 +273,28 @@ fn names_are_those_of_the_mailmap_and_days_those_of_the_committer() {
 }
 
 #[test]
+fn another_mailmap_renames_what_is_long_known() {
+    let repository = Repository::new();
+    let mut now = files([("a.md", "1"), ("b.md", "1")]);
+    let mut head = repository.commit(&[], "Old Name", &day(1), &now);
+    repository.check_out(head, &now);
+    assert_eq!(last(&read(repository.path()), "a.md").as_deref(), Some("1970-01-01 Old Name"));
+    for (mailmap, expected) in [
+        (Some("New Name"), "1970-01-01 New Name"),
+        (Some("Newer Name"), "1970-01-01 Newer Name"),
+        (None, "1970-01-01 Old Name"),
+    ] {
+        match mailmap {
+            Some(name) => now.insert(".mailmap".into(), format!("{name} <x@mail.example>\n")),
+            None => now.remove(".mailmap"),
+        };
+        head = repository.commit(&[head], "Other", &day(2), &now);
+        repository.check_out(head, &now);
+        assert_eq!(last(&read(repository.path()), "a.md").as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn a_name_is_never_mark_up() {
     let repository = Repository::new();
     let now = files([("README.md", "# Home\n")]);
@@ -379,6 +401,8 @@ fn pages_are_edited_at_the_forge_or_where_book_toml_says() {
     assert_eq!(link(route), None, "no branch");
     repository.put(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/trunk\n");
     assert_eq!(link(route), at("trunk"));
+    repository.put("infra/book.toml", "[git]\nbranch = 'main'\n");
+    assert_eq!(link(route), at("main"));
     let template = "[output.html]\nedit-url-template = 'https://ide.example/?file={path}&x=<'\n";
     repository.put("infra/book.toml", template);
     assert_eq!(link(route).as_deref(), Some("https://ide.example/?file=docs/a%20b.md&amp;x=&lt;"));

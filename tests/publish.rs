@@ -2,6 +2,8 @@
 
 use crate::book::Book;
 use crate::command_line::{expect, project};
+use crate::repository::{Files, Repository};
+use crate::same_bytes::read_folder;
 
 const HTTPS: &str = "[output.html]\nsite-url = \"https://acme.github.io/in-fra/\"\n";
 
@@ -363,4 +365,65 @@ fn an_input_of_the_action_is_an_argument_and_never_a_script() {
     }
     expect(&run(&[("COMMAND", "build"), ("DIRECTORY", "."), ("OUTPUT", "a\nsite=b")]), 1, "one folder");
     assert!(!folder.path().join("ran").exists());
+}
+
+/// What the manual tells those to set who commit the site.
+const COMMITTED: &str = "[output.html]
+site-url = \"https://example.github.io/platform/\"
+
+[git]
+links = \"branch\"
+branch = \"main\"
+dates = false
+";
+
+#[test]
+fn a_site_that_is_committed_fits_its_sources_wherever_it_is_built() {
+    let manual = include_str!("../content/guide/publishing.md");
+    assert!(manual.contains(COMMITTED), "the manual says something else");
+    // Whole, and without any one of its keys, of which none is there for nothing.
+    let keys = COMMITTED.lines().filter(|line| line.contains(" = "));
+    for left_out in std::iter::once("").chain(keys) {
+        let lines = COMMITTED.lines().filter(|line| left_out.is_empty() || *line != left_out);
+        let repository = Repository::new();
+        repository.put("book.toml", &lines.collect::<Vec<_>>().join("\n"));
+        repository.put("README.md", "# Home\n\n[code](modules/vpc/main.tf)\n");
+        repository.put("modules/vpc/main.tf", "variable \"cidr\" {}\n");
+        let config = std::fs::read_to_string(repository.path().join(".git/config")).unwrap();
+        let remote = "[remote \"origin\"]\n\turl = https://github.com/acme/infra.git\n";
+        repository.put(".git/config", &format!("{config}{remote}"));
+        let commit = |parents: &[gix::ObjectId]| {
+            let of_git = |path: &str| path.starts_with(".git/") || path.starts_with(".infrabook/");
+            let files = read_folder(repository.path()).into_iter().filter(|(path, _)| !of_git(path));
+            let files: Files =
+                files.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect();
+            let commit =
+                repository.commit(parents, "A", &format!("{}00000 +0000", 1 + parents.len()), &files);
+            repository.put(".git/refs/heads/topic", &format!("{commit}\n"));
+            commit
+        };
+        repository.put(".git/HEAD", "ref: refs/heads/topic\n");
+        let first = commit(&[]);
+        repository.put("README.md", "# Home\n\n[code](modules/vpc/main.tf), and more\n");
+        expect(&crate::command_line::run(repository.path(), &["build"]), 0, "pages");
+        let second = commit(&[first]);
+        let check = |environment: &[(&str, &str)]| {
+            let mut command = crate::program();
+            command.args(["build", "--check"]).current_dir(repository.path());
+            command.envs(environment.iter().copied()).output().unwrap()
+        };
+        let here = check(&[]);
+        repository.put(".git/HEAD", &format!("{second}\n"));
+        let there = check(&[
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "acme/infra"),
+        ]);
+        if left_out.is_empty() {
+            expect(&here, 0, "nothing would change");
+            expect(&there, 0, "nothing would change");
+        } else {
+            assert_eq!(there.status.code(), Some(1), "without {left_out}");
+        }
+    }
 }

@@ -54,6 +54,88 @@ fn two_builds_elsewhere_are_the_same() {
     }
 }
 
+/// A repository with a remote and a tagged commit, in a folder of this name.
+fn clone(folder: &Path) {
+    fs::create_dir_all(folder).unwrap();
+    let git = gix::init(folder).unwrap();
+    fs::write(folder.join("README.md"), "No title, and [code](main.tf).\n").unwrap();
+    fs::write(folder.join("main.tf"), "variable \"a\" {}\n").unwrap();
+    fs::write(folder.join("book.toml"), "[versions]\nsince = \"HEAD\"\n").unwrap();
+    let remote = "[remote \"origin\"]\n\turl = https://github.com/acme/infra.git\n";
+    let config = folder.join(".git/config");
+    fs::write(&config, fs::read_to_string(&config).unwrap() + remote).unwrap();
+    let tree = gix::objs::Tree {
+        entries: ["README.md", "book.toml", "main.tf"]
+            .map(|name| gix::objs::tree::Entry {
+                mode: gix::objs::tree::EntryKind::Blob.into(),
+                filename: name.into(),
+                oid: git.write_blob(fs::read(folder.join(name)).unwrap()).unwrap().detach(),
+            })
+            .into(),
+    };
+    let tree = git.write_object(tree).unwrap().detach();
+    let who =
+        gix::actor::SignatureRef { name: "A".into(), email: "a@example.org".into(), time: "1000 +0000" };
+    git.commit_as(who, who, "refs/heads/main", "x", tree, None::<gix::ObjectId>).unwrap();
+    fs::write(folder.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+}
+
+#[test]
+fn what_a_clone_is_called_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = |name: &str| {
+        let project = folder.path().join(name);
+        clone(&project);
+        let output = crate::program().arg("build").arg(&project).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        read_folder(&project.join("book"))
+    };
+    let one = site("builds/0/workspace");
+    assert!(String::from_utf8_lossy(&one["reference/root/index.html"]).contains("<title>infra</title>"));
+    assert!(one == site("infra-of-mine"));
+}
+
+#[test]
+fn what_git_is_set_to_elsewhere_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("infra");
+    clone(&project);
+    let settings = folder.path().join("gitconfig");
+    let mirror = "[url \"https://oauth2:word@mirror.example/\"]\n\tinsteadOf = https://github.com/\n";
+    let other = "[remote \"origin\"]\n\turl = https://other.example/a/b\n[core]\n\tbare = true\n";
+    fs::write(&settings, format!("{mirror}{other}")).unwrap();
+    let settings = settings.to_str().unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    let elsewhere = elsewhere.to_str().unwrap();
+    let build = |environment: &[(&str, &str)]| {
+        let mut command = crate::program();
+        command.args(["build", "-d", "../site"]).current_dir(&project);
+        let output = command.envs(environment.iter().copied()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let site = read_folder(&folder.path().join("site"));
+        fs::remove_dir_all(folder.path().join("site")).unwrap();
+        site
+    };
+    let plain = build(&[]);
+    let page = String::from_utf8_lossy(&plain["index.html"]).into_owned();
+    assert!(page.contains("https://github.com/acme/infra/blob/"), "{page}");
+    for environment in [
+        &[("GIT_CONFIG_GLOBAL", settings)][..],
+        &[("GIT_CONFIG_SYSTEM", settings)],
+        &[
+            ("GIT_CONFIG_COUNT", "2"),
+            ("GIT_CONFIG_KEY_0", "url.https://oauth2:word@mirror.example/.insteadOf"),
+            ("GIT_CONFIG_VALUE_0", "https://github.com/"),
+            ("GIT_CONFIG_KEY_1", "core.bare"),
+            ("GIT_CONFIG_VALUE_1", "true"),
+        ],
+        &[("GIT_CONFIG_PARAMETERS", "'remote.origin.url'='https://other.example/a/b'")],
+        &[("GIT_DIR", elsewhere), ("GIT_WORK_TREE", elsewhere), ("GIT_OBJECT_DIRECTORY", elsewhere)],
+    ] {
+        assert!(build(environment) == plain, "{environment:?}");
+    }
+}
+
 /// Builds a copy of the worked estate, and reads the site.
 fn build(how: &Circumstances<'_>) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();

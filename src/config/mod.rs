@@ -57,6 +57,10 @@ pub struct Config {
     pub dates: bool,
     /// Whether they show who changed them.
     pub names: bool,
+    /// Where links to source files lead.
+    pub links: Links,
+    /// The branch that pages are edited on; `None`: read from git.
+    pub branch: Option<String>,
     /// Quotes, dashes and ellipses set typographically.
     pub smart_punctuation: bool,
     /// Whether fences of `mermaid` become pictures.
@@ -98,6 +102,16 @@ pub struct Redirect {
     pub to_span: Span,
 }
 
+/// Where links to source files lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// To the commit that the site is built from: what they show stays.
+    #[default]
+    Commit,
+    /// To the branch that pages are edited on: the addresses stay.
+    Branch,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -116,6 +130,8 @@ impl Default for Config {
             edit_url: None,
             dates: true,
             names: true,
+            links: Links::default(),
+            branch: None,
             smart_punctuation: false,
             mermaid: true,
             admonitions: false,
@@ -219,6 +235,10 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
     let registry = raw.terraform.registry.take();
     let registry = registry.map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned());
     let (modules, listing) = terraform::terraform(raw.terraform, &mut fault);
+    let links = match terraform::one_of(raw.git.links, &["commit", "branch"], &mut fault) {
+        Some(1) => Links::Branch,
+        _ => Links::Commit,
+    };
     let names_address = html.site_url.is_some();
     let address = html.site_url.and_then(|text| {
         let fail = |why| {
@@ -255,6 +275,8 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         edit_url,
         dates: raw.git.dates.unwrap_or(defaults.dates),
         names: raw.git.authors.unwrap_or(defaults.names),
+        links,
+        branch: raw.git.branch,
         registry,
         modules,
         listing,
@@ -381,6 +403,7 @@ mod tests {
     fn errors_name_a_cure() {
         assert!(faults("[book]\nsrc = '../x'\n")[0].0.contains("leaves the project"));
         assert!(faults("[check]\nbroken-link = 'yes'\n")[0].1.contains("`allow`"));
+        assert!(faults("[git]\nlinks = 'main'\n")[0].1.contains("commit, branch"));
         let edit = faults("[output.html]\nedit-url-template = 'https://forge.example/edit'\n");
         assert!(edit[0].0.contains("same place") && edit[0].1.contains("`{path}`"));
         assert!(faults("[book\n").len() == 1);

@@ -96,6 +96,8 @@ pub(super) struct External {
 pub(super) struct Git {
     pub(super) dates: Option<bool>,
     pub(super) authors: Option<bool>,
+    pub(super) links: Option<Spanned<String>>,
+    pub(super) branch: Option<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -147,7 +147,11 @@ pub(super) fn terraform(raw: raw::Terraform, fault: Fault<'_>) -> (Globs, Listin
 }
 
 /// The place of what is written among the words that a key takes.
-fn one_of(written: Option<toml::Spanned<String>>, known: &[&str], fault: Fault<'_>) -> Option<usize> {
+pub(super) fn one_of(
+    written: Option<toml::Spanned<String>>,
+    known: &[&str],
+    fault: Fault<'_>,
+) -> Option<usize> {
     let written = written?;
     let found = known.iter().position(|word| word == written.get_ref());
     if found.is_none() {

@@ -7,8 +7,8 @@ use crate::path::{SourcePath, encode};
 pub struct Forge {
     /// The repository's web address, without a trailing slash.
     pub url: String,
-    /// The commit that the site is built from; `HEAD` where none is known.
-    pub commit: String,
+    /// The commit or branch that its files are shown at; `HEAD` where none is known.
+    pub revision: String,
     /// The branch that its files are edited on, where one is known.
     pub branch: Option<String>,
     /// The project's folder within the repository.
@@ -18,7 +18,7 @@ pub struct Forge {
 impl Forge {
     /// The forge at this address, at whatever its default branch holds.
     pub fn at(url: &str) -> Self {
-        Self { url: url.to_owned(), commit: "HEAD".into(), branch: None, folder: SourcePath::root() }
+        Self { url: url.to_owned(), revision: "HEAD".into(), branch: None, folder: SourcePath::root() }
     }
 
     /// The address of a file or folder of the project; of a line of it, where one is named (from 1).
@@ -32,7 +32,7 @@ impl Forge {
         };
         let place = self.place(path);
         let line = line.map(|line| format!("{anchor}{line}")).unwrap_or_default();
-        format!("{}/{kind}/{}{place}{line}", self.url, self.commit)
+        format!("{}/{kind}/{}{place}{line}", self.url, encode(&self.revision))
     }
 
     /// The address at which a file of the project is edited; `None` where no branch is known to edit it on.

@@ -72,8 +72,22 @@ struct Found {
     folder: SourcePath,
 }
 
+/// The repository around a folder, by its own settings alone: what a user, a machine or the environment sets is another's matter. Whose
+/// the files are plays no part: in a container, the clone is often another user's. All that is taken from it is text.
+fn open(folder: &Path) -> Option<gix::Repository> {
+    let trust = gix::sec::trust::Mapping { full: settings(), reduced: settings() };
+    gix::ThreadSafeRepository::discover_opts(folder, Default::default(), trust).ok().map(Into::into)
+}
+
+fn settings() -> gix::open::Options {
+    let is_own = |section: &gix::config::file::Metadata| {
+        section.source.kind() == gix::config::source::Kind::Repository
+    };
+    gix::open::Options::isolated().filter_config_section(is_own)
+}
+
 fn find(project: &Path) -> Option<Found> {
-    let repository = gix::discover(project).ok()?;
+    let repository = open(project)?;
     let top = crate::tree::real_path(repository.workdir()?).ok()?;
     let project = crate::tree::real_path(project).ok()?;
     let folder = crate::tree::relative(&top, &project)?;
@@ -93,7 +107,27 @@ fn of_origin(repository: &gix::Repository) -> Option<String> {
     target.strip_prefix("refs/remotes/origin/").map(str::to_owned)
 }
 
+/// The address as the repository has it: what `url.*.insteadOf` makes of it is how this machine gets there.
 fn url(repository: &gix::Repository) -> Option<String> {
-    let remote = repository.find_remote("origin").ok()?;
-    forge::web_address(&remote.url(gix::remote::Direction::Fetch)?.to_bstring().to_string())
+    forge::web_address(&repository.config_snapshot().string("remote.origin.url")?.to_string())
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test lays out what is read")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_the_repositorys_own_whosever_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        gix::init(folder.path()).unwrap();
+        let config = folder.path().join(".git/config");
+        let own = "[remote \"origin\"]\n\turl = git@forge.example:acme/infra.git\n\
+                   [url \"https://user:word@mirror.example/\"]\n\tinsteadOf = git@forge.example:\n";
+        std::fs::write(&config, std::fs::read_to_string(&config).unwrap() + own).unwrap();
+        for trust in [gix::sec::Trust::Full, gix::sec::Trust::Reduced] {
+            let repository = gix::open_opts(folder.path(), settings().with(trust)).unwrap();
+            assert_eq!(url(&repository).as_deref(), Some("https://forge.example/acme/infra"), "{trust:?}");
+        }
+    }
 }

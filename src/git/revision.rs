@@ -50,6 +50,22 @@ impl Unresolved {
     }
 }
 
+/// What a revision is called, and its commit: as [`read`] finds it, of which nothing is read.
+///
+/// # Errors
+/// Where there is no repository or no such revision.
+pub fn resolve(project: &Path, revision: &str) -> Result<(String, String), Unresolved> {
+    let repository = super::find(project).ok_or_else(nowhere)?.repository;
+    named(&repository, revision).map(|(name, commit)| (name, commit.to_string()))
+}
+
+fn named(repository: &gix::Repository, revision: &str) -> Result<(String, gix::ObjectId), Unresolved> {
+    match revision {
+        LATEST_TAG => latest_tag(repository),
+        name => Ok((name.to_owned(), commit(repository, name)?)),
+    }
+}
+
 /// The files of the project in the folder `project` that `wants` names, as they were at a revision: a tag, a branch, a commit,
 /// `HEAD~3`, or [`LATEST_TAG`]. Links and submodules are no files.
 ///
@@ -63,10 +79,7 @@ pub fn read(
     let super::Found { mut repository, folder, .. } = super::find(project).ok_or_else(nowhere)?;
     // Trees and bases of deltas are asked for again and again.
     repository.object_cache_size_if_unset(16 << 20);
-    let (name, commit) = match revision {
-        LATEST_TAG => latest_tag(&repository)?,
-        name => (name.to_owned(), commit(&repository, name)?),
-    };
+    let (name, commit) = named(&repository, revision)?;
     let incomplete = || absent(&repository, &name);
     let tree = repository.find_commit(commit).and_then(|commit| commit.tree()).map_err(|_| incomplete())?;
     let mut walk = Walk {

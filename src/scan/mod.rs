@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Links};
 use crate::content::{Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
 use crate::git::{Checkout, Forge, History, Part};
@@ -30,7 +30,7 @@ pub struct Scan {
     pub config: Config,
     /// What it says; empty where there is none.
     pub config_text: Arc<str>,
-    /// The name of the project's folder.
+    /// What the project is called where its words do not say it: see [`name`].
     pub name: String,
     /// Where others can read the project's files.
     pub forge: Option<Forge>,
@@ -133,12 +133,10 @@ pub fn scan(
         config.repository =
             forge.as_ref().and_then(|forge| config::repository_of(&forge.url)).unwrap_or(config.repository);
     }
-    let look_back = LookBack::new(&reader, sources, &config, |earlier| {
-        earlier.looks_back_as(&config_text, forge.as_ref())
-    });
+    let look_back = LookBack::new(&reader, sources, &config, &config_text);
     let mut scan = Scan {
         look_back,
-        name: tree.name().to_owned(),
+        name: name(tree, forge.as_ref()),
         forge,
         history: history(&config, tree.checkout(), sources, earlier),
         layout: layout(&config, &paths),
@@ -235,11 +233,26 @@ fn unlisted(tree: &Tree, sources: &Sources) -> BTreeSet<SourcePath> {
     sources.iter().flat_map(of_source).collect()
 }
 
+/// The name of the repository, of a project in a folder of it that folder's: what a clone is called is nobody's matter. Where no
+/// forge knows the repository, the folder on disk is all there is.
+fn name(tree: &Tree, forge: Option<&Forge>) -> String {
+    let known = forge.and_then(|forge| match forge.folder.is_root() {
+        true => config::repository_of(&forge.url)?.rsplit('/').next().map(str::to_owned),
+        false => Some(forge.folder.name().to_owned()),
+    });
+    known.unwrap_or_else(|| tree.name().to_owned())
+}
+
 /// What is checked out, at the address that book.toml names, else at the one that git knows.
 fn forge(config: &Config, checkout: Option<&Checkout>) -> Option<Forge> {
     let Some(checkout) = checkout else { return config.forge.as_deref().map(Forge::at) };
     let Checkout { url, commit, branch, folder, .. } = checkout.clone();
-    Some(Forge { url: config.forge.clone().or(url)?, commit, branch, folder })
+    let branch = config.branch.clone().or(branch);
+    let revision = match config.links {
+        Links::Commit => commit,
+        Links::Branch => branch.clone().unwrap_or_else(|| "HEAD".into()),
+    };
+    Some(Forge { url: config.forge.clone().or(url)?, revision, branch, folder })
 }
 
 /// The history of what is checked out; the earlier one, where that is the same. It is not read yet.

@@ -6,7 +6,6 @@ use super::files::Reader;
 use super::{Scan, Sources};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
-use crate::git::Forge;
 use crate::git::revision::Unresolved;
 use crate::path::SourcePath;
 use crate::source::Source;
@@ -64,24 +63,33 @@ fn not_found(config: &Config, why: Unresolved) -> Option<Diagnostic> {
 }
 
 impl LookBack {
-    /// Reads what book.toml says the site is to be held against. It is read once, and again when book.toml or what is checked out
-    /// becomes another.
+    /// Reads what book.toml says the site is to be held against. In a preview each scan looks what the revision means by then, as a
+    /// tag may have moved, and reads it again where that is another commit, or book.toml says something else.
     pub(super) fn new(
         reader: &Reader<'_>,
         sources: &[Arc<dyn Source>],
         config: &Config,
-        is_known: impl Fn(&Scan) -> bool,
+        config_text: &str,
     ) -> Self {
-        let known = reader.earlier().filter(|scan| is_known(scan)).map(|scan| scan.look_back.clone());
-        let back = known.unwrap_or_else(|| {
-            let Some((revision, _)) = &config.since else { return Self::default() };
-            match past(reader.tree(), sources, config, revision) {
-                Ok(past) => Self { faults: past.faults.clone(), past: Some(Arc::new(past)) },
-                Err(why) => Self { faults: not_found(config, why).into_iter().collect(), past: None },
-            }
-        });
+        let back = match &config.since {
+            None => Self::default(),
+            Some((revision, _)) => Self::known(reader, config_text, revision).unwrap_or_else(|| {
+                match past(reader.tree(), sources, config, revision) {
+                    Ok(past) => Self { faults: past.faults.clone(), past: Some(Arc::new(past)) },
+                    Err(why) => Self { faults: not_found(config, why).into_iter().collect(), past: None },
+                }
+            }),
+        };
         reader.say(back.faults.iter().cloned());
         back
+    }
+
+    /// What the scan before has read, where it is the same still: the rest of book.toml says which files those are.
+    fn known(reader: &Reader<'_>, config_text: &str, revision: &str) -> Option<Self> {
+        let earlier = reader.earlier().filter(|earlier| *earlier.config_text == *config_text)?;
+        let past = earlier.look_back.past.as_ref()?;
+        let (name, commit) = reader.tree().resolve(revision).ok()?;
+        (past.name == name && past.commit == commit).then(|| earlier.look_back.clone())
     }
 }
 
@@ -104,10 +112,5 @@ impl Scan {
         self.diagnostics.sort();
         self.look_back = LookBack { faults: past.faults.clone(), past: Some(Arc::new(past)) };
         Ok(())
-    }
-
-    /// Whether the same revision means the same now as it did in an earlier scan.
-    pub(super) fn looks_back_as(&self, config_text: &str, forge: Option<&Forge>) -> bool {
-        *self.config_text == *config_text && self.forge.as_ref() == forge
     }
 }

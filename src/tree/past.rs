@@ -23,6 +23,20 @@ impl Tree {
         revision::read(root, revision, &|path| wants(path) && !is_skipped(path))
     }
 
+    /// What a revision is called, and its commit.
+    ///
+    /// # Errors
+    /// See [`revision::resolve`].
+    pub fn resolve(&self, revision: &str) -> Result<(String, String), revision::Unresolved> {
+        match &self.files {
+            Files::Disk { root, .. } => revision::resolve(root, revision),
+            Files::Memory(_) if self.earlier.contains_key(revision) => {
+                Ok((revision.to_owned(), String::new()))
+            }
+            Files::Memory(_) => Err(revision::nowhere()),
+        }
+    }
+
     fn at_in_memory(
         &self,
         revision: &str,

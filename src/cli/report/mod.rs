@@ -65,7 +65,7 @@ impl<'a> Findings<'a> {
         let checkout = tree.checkout();
         let forge = |checkout: &Checkout| {
             let Checkout { url, commit, branch, folder, .. } = checkout.clone();
-            Some(Forge { url: url?, commit, branch, folder })
+            Some(Forge { url: url?, revision: commit, branch, folder })
         };
         Self {
             all,

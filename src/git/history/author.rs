@@ -14,21 +14,24 @@ const LONGEST: usize = 80;
 /// A larger mailmap is none.
 const MOST: usize = 4 << 20;
 
+/// The `.mailmap` of a commit, so that the names are the commit's alone. `None` where it has none.
+pub(super) fn mailmap(repository: &gix::Repository, commit: ObjectId) -> Option<ObjectId> {
+    let tree = repository.find_commit(commit).ok()?.tree().ok()?;
+    let entry = tree.find_entry(".mailmap").filter(|entry| entry.mode().is_blob())?;
+    Some(entry.object_id())
+}
+
 /// Names as the repository's mailmap has them: https://git-scm.com/docs/gitmailmap
 pub(super) struct Authors {
     mailmap: Snapshot,
 }
 
 impl Authors {
-    /// By the `.mailmap` of that commit, so that the answer is the commit's alone.
-    pub(super) fn of(repository: &gix::Repository, commit: ObjectId) -> Self {
-        let mailmap = || {
-            let tree = repository.find_commit(commit).ok()?.tree().ok()?;
-            let entry = tree.find_entry(".mailmap").filter(|entry| entry.mode().is_blob())?;
-            let blob = repository.find_blob(entry.object_id()).ok()?;
-            (blob.data.len() <= MOST).then(|| Snapshot::from_bytes(&blob.data))
-        };
-        Self { mailmap: mailmap().unwrap_or_default() }
+    /// By this mailmap.
+    pub(super) fn of(repository: &gix::Repository, mailmap: Option<ObjectId>) -> Self {
+        let blob = mailmap.and_then(|id| repository.find_blob(id).ok());
+        let blob = blob.filter(|blob| blob.data.len() <= MOST);
+        Self { mailmap: blob.map(|blob| Snapshot::from_bytes(&blob.data)).unwrap_or_default() }
     }
 
     /// When a commit was made, and by whom; `None` when its date is none.

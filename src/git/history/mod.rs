@@ -15,6 +15,7 @@ use crate::cache;
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+use author::Authors;
 use wanted::Wanted;
 
 /// The last commit that changed a file. Of two, the greater is the newer.
@@ -120,20 +121,30 @@ impl History {
     }
 }
 
+/// What is kept between runs.
+#[derive(Debug, PartialEq, Eq)]
+struct Kept {
+    commit: String,
+    /// The commit's `.mailmap`, by which the names are.
+    mailmap: Option<String>,
+    files: BTreeMap<SourcePath, Change>,
+}
+
 /// What an earlier run kept, where it is of this commit; else what the history says beyond that.
 fn read(checkout: &Checkout, asked: &Asked) -> (BTreeMap<SourcePath, Change>, Option<Gap>) {
     let kept = kept::from_bytes(&cache::kept(&checkout.project, cache::HISTORY), &checkout.folder);
     match kept {
-        Some((commit, files)) if commit == checkout.commit => (files, None),
+        Some(kept) if kept.commit == checkout.commit => (kept.files, None),
         kept => {
-            let (files, gap) =
-                search(checkout, asked, kept).unwrap_or((BTreeMap::new(), Some(Gap::Unreadable)));
+            let Some((found, gap)) = search(checkout, asked, kept) else {
+                return (BTreeMap::new(), Some(Gap::Unreadable));
+            };
             if gap.is_none() {
-                let bytes = kept::to_bytes(&checkout.commit, &checkout.folder, &files);
                 // Where it cannot be kept, the next run searches again.
-                let _ = cache::keep(&checkout.project, cache::HISTORY, &bytes);
+                let _ =
+                    cache::keep(&checkout.project, cache::HISTORY, &kept::to_bytes(&found, &checkout.folder));
             }
-            (files, gap)
+            (found.files, gap)
         }
     }
 }
@@ -142,21 +153,20 @@ fn read(checkout: &Checkout, asked: &Asked) -> (BTreeMap<SourcePath, Change>, Op
 const OBJECTS: usize = 4 << 20;
 const PACKED: usize = 16 << 20;
 
-type Kept = (String, BTreeMap<SourcePath, Change>);
-
-fn search(
-    checkout: &Checkout,
-    asked: &Asked,
-    kept: Option<Kept>,
-) -> Option<(BTreeMap<SourcePath, Change>, Option<Gap>)> {
-    let mut repository = gix::discover(&checkout.project).ok()?;
+fn search(checkout: &Checkout, asked: &Asked, kept: Option<Kept>) -> Option<(Kept, Option<Gap>)> {
+    let mut repository = super::open(&checkout.project)?;
     // Each tree is looked at twice, as a commit's and as that of its child's parent; and most are written as what they differ in from
     // another one.
     repository.object_cache_size_if_unset(OBJECTS);
     repository.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACKED)));
     let head = gix::ObjectId::from_hex(checkout.commit.as_bytes()).ok()?;
     let wanted = Wanted::of(&repository, head, &checkout.folder, asked)?;
-    let known =
-        kept.and_then(|(commit, files)| Some((gix::ObjectId::from_hex(commit.as_bytes()).ok()?, files)));
-    Some(walk::walk(&repository, head, &wanted, known.as_ref()))
+    let by = author::mailmap(&repository, head);
+    let mailmap = by.map(|id| id.to_string());
+    // Another mailmap has other names for what is long known.
+    let known = kept
+        .filter(|kept| kept.mailmap == mailmap)
+        .and_then(|kept| Some((gix::ObjectId::from_hex(kept.commit.as_bytes()).ok()?, kept.files)));
+    let (files, gap) = walk::walk(&repository, head, Authors::of(&repository, by), &wanted, known.as_ref());
+    Some((Kept { commit: checkout.commit.clone(), mailmap, files }, gap))
 }

@@ -23,6 +23,7 @@ type Files = BTreeSet<u32>;
 pub(super) fn walk(
     repository: &gix::Repository,
     head: ObjectId,
+    authors: Authors,
     wanted: &Wanted,
     known: Option<&(ObjectId, BTreeMap<SourcePath, Change>)>,
 ) -> (BTreeMap<SourcePath, Change>, Option<Gap>) {
@@ -30,7 +31,7 @@ pub(super) fn walk(
         repository,
         wanted,
         shallow: shallow(repository),
-        authors: Authors::of(repository, head),
+        authors,
         waiting: BTreeMap::new(),
         found: BTreeMap::new(),
         gap: None,

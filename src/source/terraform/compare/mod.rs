@@ -6,6 +6,7 @@ mod constraint;
 mod module_call;
 mod moved;
 mod output;
+mod repetition;
 mod requirement;
 mod resource;
 #[cfg(test)]

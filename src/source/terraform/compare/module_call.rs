@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::constraint::{Relation, relation};
 use super::moved::{Fate, Moves};
-use super::resource::{Repetition, repeated};
+use super::repetition::Repetition;
 use super::{Both, Comparison, Subject, breaking, pairs};
 use crate::source::change::{Change, Impact};
 use crate::source::terraform::module_call::{ModuleCall, Origin};
@@ -18,8 +18,8 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
         let mut found = match (then, now) {
             (Some(then), None) => {
                 let name = format!("module.{}", then.name);
-                let fate = moves.fate(&name, then.count.is_some() || then.for_each.is_some());
-                if let Fate::Moved(to) | Fate::PartlyMoved(to) = &fate {
+                let fate = moves.fate(&name, &repetition(then), Repetition::of_call_to);
+                if let Fate::Moved(to, _) = &fate {
                     arrived.insert(to.clone());
                 }
                 vec![Subject { element: None, ..subject(then, &name) }.of_fate(cx, fate)]
@@ -28,7 +28,9 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
                 let name = format!("module.{}", now.name);
                 let subject = subject(now, &name);
                 let mut found = of_source(then, now, &subject, cx);
-                found.extend(of_repetition(then, now, &subject, &moves, cx));
+                let (old, new) = (repetition(then), repetition(now));
+                let impact = old.of_call_to(&new).and_then(|it| old.with_moves(it, &moves, &name));
+                found.extend(impact.map(|impact| old.change(&new, impact, &subject, cx)));
                 found
             }
             _ => Vec::new(),
@@ -74,19 +76,6 @@ fn of_source(then: &ModuleCall, now: &ModuleCall, subject: &Subject<'_>, cx: &Co
     vec![told("version changed", impact, old_version, new_version)]
 }
 
-/// Terraform moves no module call by itself.
-fn of_repetition(
-    then: &ModuleCall,
-    now: &ModuleCall,
-    subject: &Subject<'_>,
-    moves: &Moves,
-    cx: &Comparison<'_>,
-) -> Option<Change> {
-    let old = Repetition::of(then.count.as_ref(), then.for_each.as_ref());
-    let new = Repetition::of(now.count.as_ref(), now.for_each.as_ref());
-    if old.words() == new.words() || moves.names_instances(subject.name) {
-        return None;
-    }
-    let impact = breaking("its instances have other addresses: what they have built is destroyed");
-    Some(repeated(subject, &old, &new, impact, cx))
+fn repetition(call: &ModuleCall) -> Repetition {
+    Repetition::of(call.count.as_ref(), call.for_each.as_ref())
 }

@@ -291,6 +291,55 @@ fn resources_and_calls() {
 }
 
 #[test]
+fn what_moved_blocks_leave_behind_is_destroyed() {
+    let with = |name: &str, body: &str| format!("resource \"aws_vpc\" \"{name}\" {{\n{body}\n}}\n");
+    let call = |name: &str, body: &str| format!("module \"{name}\" {{\nsource = \"../c\"\n{body}\n}}\n");
+    let moved = |from: &str, to: &str| format!("moved {{\nfrom = {from}\nto = {to}\n}}\n");
+    let (a, b) = ("aws_vpc.a", "aws_vpc.b");
+    let plain = |name: &str| with(name, "");
+    let set = "for_each = toset([\"x\", \"y\"])";
+    let both_of = |from: &str, to: &str| {
+        moved(&format!("{from}[0]"), &format!("{to}[\"x\"]"))
+            + &moved(&format!("{from}[1]"), &format!("{to}[\"y\"]"))
+    };
+    let first = moved("aws_vpc.a[0]", "aws_vpc.a[\"x\"]");
+    let unnamed = "instances that no `moved` block names are destroyed";
+    let elsewhere = "its instances have other addresses: what they have built is destroyed";
+    let cases: &[(String, String, &str)] = &[
+        (with("a", "count = 3"), plain("a") + &moved("aws_vpc.a[0]", a), unnamed),
+        (with("a", "count = 1"), plain("a") + &moved("aws_vpc.a[0]", a), ""),
+        (with("a", "count = 3"), with("a", set) + &first, unnamed),
+        (with("a", "count = var.n"), with("a", set) + &both_of(a, a), unnamed),
+        (with("a", "count = 2"), with("a", set) + &both_of(a, a), ""),
+        (with("a", "count = 2"), with("b", set) + &both_of(a, b), ""),
+        (with("a", "count = 3"), with("b", set) + &both_of(a, b), unnamed),
+        (with("a", "count = 3"), plain("b") + &moved("aws_vpc.a[0]", b), unnamed),
+        (with("a", "for_each = { k = 1 }"), plain("b") + &moved("aws_vpc.a[\"k\"]", b), ""),
+        (with("a", set), plain("b") + &moved(a, b), elsewhere),
+        (with("a", set), with("b", set) + &moved(a, b), ""),
+        (
+            with("a", "count = 3"),
+            plain("b") + &moved(a, b),
+            "all but the first of its instances are destroyed",
+        ),
+        (plain("a"), with("b", "count = 3") + &moved(a, b), ""),
+        (plain("a"), with("b", set) + &moved(a, b), elsewhere),
+        (plain("a"), with("b", set) + &moved(a, "aws_vpc.b[\"x\"]"), ""),
+        (plain("a"), with("b", set) + &moved(a, "aws_vpc.c") + &moved("aws_vpc.c", "aws_vpc.b[\"x\"]"), ""),
+        (call("a", "count = 2"), call("a", set) + &both_of("module.a", "module.a"), ""),
+        (call("a", "count = 3"), call("a", set) + &both_of("module.a", "module.a"), unnamed),
+        (call("a", "count = 3"), call("a", "") + &moved("module.a[0]", "module.a"), unnamed),
+        (call("a", set), call("b", "") + &moved("module.a", "module.b"), elsewhere),
+        (call("a", set), call("b", set) + &moved("module.a", "module.b"), ""),
+    ];
+    for (then, now, expected) in cases {
+        let found = changes(&[("m/main.tf", then)], &[("m/main.tf", now)]);
+        let reasons = found.iter().flat_map(|module| &module.changes).filter_map(Change::reason);
+        assert_eq!(reasons.collect::<Vec<_>>().join("; "), *expected, "{then} to {now}");
+    }
+}
+
+#[test]
 fn requirements() {
     let core = |version: &str| format!("terraform {{\nrequired_version = \"{version}\"\n}}\n");
     let aws = |body: &str| format!("terraform {{\nrequired_providers {{\naws = {{ {body} }}\n}}\n}}\n");

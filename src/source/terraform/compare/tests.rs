@@ -291,6 +291,44 @@ fn resources_and_calls() {
 }
 
 #[test]
+fn sources_and_versions_of_calls() {
+    let call = |source: &str| format!("module \"c\" {{\nsource = {source}\n}}\n");
+    let source = |text: &str| call(&format!("\"{text}\""));
+    let git = |query: &str| source(&format!("git::https://h.example/x.git{query}"));
+    let registry = |version: &str| call(&format!("\"a/b/aws\"\n{version}"));
+    let secret = |rest: &str| source(&format!("git::https://user:canary-hunter17@h.example/{rest}"));
+    let cases: &[(String, String, &[&str])] = &[
+        (
+            git("?ref=v1.2.0"),
+            git("?ref=v2.0.0"),
+            &["! module call module.c: version changed (v1.2.0 -> v2.0.0)"],
+        ),
+        (git("?ref=v1.2.0"), git("?ref=1.2.0"), &[]),
+        (
+            git("?depth=1&ref=v1.2.0"),
+            git("?depth=1&ref=v1.3.0"),
+            &["module call module.c: version changed (v1.2.0 -> v1.3.0)"],
+        ),
+        (git("?ref=main"), git("?ref=v2.0.0"), &["module call module.c: version changed (main -> v2.0.0)"]),
+        (git(""), git("?ref=v2.0.0"), &["module call module.c: version changed (- -> v2.0.0)"]),
+        (
+            registry(""),
+            registry("version = \"~> 5.0\""),
+            &["module call module.c: version changed (- -> ~> 5.0)"],
+        ),
+        (secret("x.git?ref=v1"), secret("x.git?ref=v1"), &[]),
+        (secret("x.git?ref=v1"), secret("other.git?ref=v1"), &["! module call module.c: source changed"]),
+        (secret("x.git?ref=v1"), secret("x.git?ref=v2"), &["! module call module.c: version changed"]),
+        (secret("x.git?ref=v1"), git("?ref=v1"), &["! module call module.c: source changed"]),
+    ];
+    for (then, now, expected) in cases {
+        assert_eq!(lines(then, now), *expected, "{then} to {now}");
+        let found = changes(&[("m/main.tf", then)], &[("m/main.tf", now)]);
+        assert!(!format!("{found:?}").contains("canary"), "{found:?}");
+    }
+}
+
+#[test]
 fn what_moved_blocks_leave_behind_is_destroyed() {
     let with = |name: &str, body: &str| format!("resource \"aws_vpc\" \"{name}\" {{\n{body}\n}}\n");
     let call = |name: &str, body: &str| format!("module \"{name}\" {{\nsource = \"../c\"\n{body}\n}}\n");

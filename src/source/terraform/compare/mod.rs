@@ -42,15 +42,17 @@ pub struct Reading<'a> {
     pub files: &'a [SourceFile],
 }
 
-/// What changed in the modules of a project since an earlier version of it, by folder. Examples and tests are nobody's to call.
+/// What changed in the modules of a project since an earlier version of it, by folder. Examples and tests are nobody's to call:
+/// what a module is now decides, or what it was where it is gone.
 pub fn changes(then: &Estate, now: &Estate) -> Vec<RootChanges> {
     let mut folders: BTreeMap<&SourcePath, Both<Reading<'_>>> = BTreeMap::new();
-    for reading in then.readings().filter(|reading| !reading.module.auxiliary) {
+    for reading in then.readings() {
         folders.entry(&reading.module.folder).or_default().0 = Some(reading);
     }
-    for reading in now.readings().filter(|reading| !reading.module.auxiliary) {
+    for reading in now.readings() {
         folders.entry(&reading.module.folder).or_default().1 = Some(reading);
     }
+    folders.retain(|_, Both(then, now)| now.or(*then).is_some_and(|reading| !reading.module.auxiliary));
     let folders: Vec<_> = folders.into_par_iter().filter_map(|(_, both)| of_folder(both, now)).collect();
     folders
 }

@@ -163,6 +163,26 @@ impl Subject<'_> {
     }
 }
 
+impl Subject<'_> {
+    /// What to say of something that is declared no longer.
+    fn removed(&self, cx: &Comparison<'_>, why: &str) -> Change {
+        let gone = Subject { element: None, address: String::new(), ..*self };
+        gone.change(cx, "removed", Impact::Feature).unless_unread(cx.now, why)
+    }
+}
+
+impl Change {
+    /// The change as one that breaks; where a version could not be read as a whole, what is missed in it may stand there after all,
+    /// and nothing is said to break.
+    fn unless_unread(self, missed_in: Reading<'_>, why: &str) -> Self {
+        if missed_in.module.declared.broken {
+            let words = "not all files could be read: it may stand in one of them".to_owned();
+            return Self { details: vec![words], ..self };
+        }
+        Self { impact: breaking(why), ..self }
+    }
+}
+
 fn breaking(why: &str) -> Impact {
     Impact::Breaking(why.to_owned())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::moved::{Fate, Moves};
 use super::repetition::Repetition;
-use super::{Both, Comparison, Subject, breaking, pairs};
+use super::{Both, Comparison, Subject, pairs};
 use crate::source::change::{Change, Impact};
 use crate::source::terraform::resource::{Mode, Resource};
 
@@ -69,7 +69,7 @@ impl Subject<'_> {
                     ..change
                 }
             }
-            Fate::Destroyed => self.change(cx, "removed", breaking("what it has built is destroyed")),
+            Fate::Destroyed => self.removed(cx, "what it has built is destroyed"),
         }
     }
 

@@ -470,6 +470,19 @@ fn of_what_is_broken_only_that_is_said() {
 }
 
 #[test]
+fn what_may_stand_where_nothing_could_be_read_is_not_said_to_be_gone() {
+    let whole = "variable \"x\" {}\noutput \"o\" {\nvalue = 1\n}\nresource \"a_b\" \"r\" {}\nmodule \"m\" {\nsource = \"./c\"\n}\n";
+    let names = ["input x", "module call module.m", "output o", "resource a_b.r"];
+    let broken = "locals {}\n}\n";
+    let found = changes(&[("m/main.tf", whole)], &[("m/main.tf", broken)]);
+    assert!(found[0].incomplete);
+    let said: Vec<String> = found[0].changes.iter().map(line).collect();
+    assert_eq!(said, names.map(|name| format!("{name}: removed")));
+    let back = changes(&[("m/main.tf", broken)], &[("m/main.tf", whole)]);
+    assert_eq!(back[0].breaking(), 0, "{back:?}");
+}
+
+#[test]
 fn values_that_are_secret_are_only_said_to_have_changed() {
     let secret = |default: &str, more: &str| format!("variable \"x\" {{\ndefault = {default}\n{more}\n}}\n");
     let named = |default: &str| format!("variable \"db_password\" {{\ndefault = {default}\n}}\n");

@@ -14,8 +14,7 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
         match (then, now) {
             (None, Some(now)) => added(now, cx),
             (Some(then), None) => {
-                let subject = Subject { element: None, ..subject(then) };
-                let change = subject.change(cx, "removed", breaking("a call that sets it fails"));
+                let change = subject(then).removed(cx, "a call that sets it fails");
                 cx.found.push(change);
             }
             // Of what could not be read nothing can be said.
@@ -42,11 +41,11 @@ fn subject(variable: &Variable) -> Subject<'_> {
 }
 
 fn added(variable: &Variable, cx: &mut Comparison<'_>) {
-    let (event, impact) = match variable.required() {
-        true => ("added as required", breaking("a call that does not set it fails")),
-        false => ("added as optional", Impact::Feature),
+    let told = |event| subject(variable).change(cx, event, Impact::Feature);
+    let change = match variable.required() {
+        true => told("added as required").unless_unread(cx.then, "a call that does not set it fails"),
+        false => told("added as optional"),
     };
-    let change = subject(variable).change(cx, event, impact);
     cx.found.push(change);
 }
 

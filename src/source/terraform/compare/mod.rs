@@ -14,6 +14,7 @@ mod tests;
 mod type_constraint;
 mod variable;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -90,7 +91,7 @@ fn of_folder(both: Both<Reading<'_>>, now: &Estate) -> Option<RootChanges> {
 /// What changed in one module.
 pub fn compare(then: Reading<'_>, now: Reading<'_>, repository: &str) -> RootChanges {
     let id = module_id(repository, &now.module.folder);
-    let mut cx = Comparison { then, now, id: id.clone(), found: Vec::new() };
+    let mut cx = Comparison { then, now, id: id.clone(), given_out: OnceCell::new(), found: Vec::new() };
     variable::compare(&mut cx);
     output::compare(&mut cx);
     requirement::compare(&mut cx);
@@ -111,6 +112,8 @@ struct Comparison<'a> {
     then: Reading<'a>,
     now: Reading<'a>,
     id: EntityId,
+    /// Input variables of the new version, and an output each that gives them out openly: made when it is asked for.
+    given_out: OnceCell<BTreeMap<&'a str, &'a str>>,
     found: Vec<Change>,
 }
 

@@ -187,6 +187,20 @@ fn outputs() {
 }
 
 #[test]
+fn thousands_of_inputs_that_become_sensitive_take_linear_time() {
+    let module = |more: &str| -> String {
+        let pair = |n: usize| format!("variable \"v{n}\" {{\n{more}}}\noutput \"o{n}\" {{\nvalue = var.v{n}\n}}\n");
+        (0..5000).map(pair).collect()
+    };
+    let (then, now) = (module(""), module("sensitive = true\n"));
+    let started = std::time::Instant::now();
+    let found = lines(&then, &now);
+    assert_eq!(found.len(), 5000);
+    assert!(found[0].starts_with("! input v0: now sensitive"), "{}", found[0]);
+    assert!(started.elapsed().as_secs() < 8, "{:?}", started.elapsed());
+}
+
+#[test]
 fn resources_and_calls() {
     let a = "resource \"aws_vpc\" \"a\" {\n}\n";
     let b = "resource \"aws_vpc\" \"b\" {\n}\n";

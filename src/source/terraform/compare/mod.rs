@@ -41,6 +41,8 @@ pub struct Reading<'a> {
     pub module: &'a Module,
     /// Its files.
     pub files: &'a [SourceFile],
+    /// Whether another module of the project calls it.
+    pub called: bool,
 }
 
 /// What changed in the modules of a project since an earlier version of it, by folder. Examples and tests are nobody's to call:

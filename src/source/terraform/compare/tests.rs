@@ -430,11 +430,29 @@ fn requirements() {
         (
             vpc.into(),
             format!("{vpc}provider \"aws\" {{\nregion = \"x\"\n}}\n"),
-            &["! provider configuration aws: added"],
+            &["provider configuration aws: added"],
         ),
     ];
     for (then, now, expected) in cases {
         assert_eq!(lines(then, now), *expected, "{then} to {now}");
+    }
+}
+
+#[test]
+fn provider_blocks_break_those_that_call_the_module() {
+    let (vpc, block) = ("resource \"aws_vpc\" \"a\" {\n}\n", "provider \"aws\" {\nregion = \"x\"\n}\n");
+    let with = format!("{vpc}{block}");
+    let caller = ("root/main.tf", "module \"m\" {\nsource = \"../m\"\n}\n");
+    for (then, now, callers, expected) in [
+        (vpc, with.as_str(), &[caller][..], "! provider configuration aws: added"),
+        (vpc, &with, &[], "provider configuration aws: added"),
+        (&with, vpc, &[caller], "! provider configuration aws: removed"),
+        (&with, vpc, &[], "provider configuration aws: removed"),
+    ] {
+        let all = |text| [&[("m/main.tf", text)], callers].concat();
+        let found = changes(&all(then), &all(now));
+        let said: Vec<String> = found.iter().flat_map(|module| &module.changes).map(line).collect();
+        assert_eq!(said, [expected], "{then} to {now}");
     }
 }
 

@@ -46,7 +46,7 @@ pub struct Reading<'a> {
 }
 
 /// What changed in the modules of a project since an earlier version of it, by folder. Examples and tests are nobody's to call:
-/// what a module is now decides, or what it was where it is gone.
+/// what has become one is told no more, and what is one no longer is new.
 pub fn changes(then: &Estate, now: &Estate) -> Vec<RootChanges> {
     let mut folders: BTreeMap<&SourcePath, Both<Reading<'_>>> = BTreeMap::new();
     for reading in then.readings() {
@@ -56,6 +56,9 @@ pub fn changes(then: &Estate, now: &Estate) -> Vec<RootChanges> {
         folders.entry(&reading.module.folder).or_default().1 = Some(reading);
     }
     folders.retain(|_, Both(then, now)| now.or(*then).is_some_and(|reading| !reading.module.auxiliary));
+    for Both(then, _) in folders.values_mut() {
+        *then = then.filter(|reading| !reading.module.auxiliary);
+    }
     let folders: Vec<_> = folders.into_par_iter().filter_map(|(_, both)| of_folder(both, now)).collect();
     folders
 }

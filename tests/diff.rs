@@ -111,6 +111,19 @@ fn exit_codes_are_those_that_are_promised() {
     expect(&run(at, &["diff", "v2", "modules/dns", "--deny-breaking"]), 0, "minor");
     expect(&run(at, &["diff", "v22"]), 2, "no revision `v22` in this repository; did you mean `v2`?");
     expect(&run(at, &["diff", "v1...v2"]), 2, "write `A..B`");
+    // What could not be read may hold what breaks.
+    write(&folder, "modules/vpc/main.tf", "variable \"cidr\" {\n");
+    commit(at, "v3");
+    expect(&run(at, &["diff", "v2..v3", "modules/vpc"]), 0, "not all of its files could be read");
+    expect(
+        &run(at, &["diff", "v2..v3", "modules/vpc", "--deny-breaking"]),
+        1,
+        "nothing shows that nothing breaks",
+    );
+    expect(&run(at, &["diff", "v2..v3", "modules/dns", "--deny-breaking"]), 0, "minor");
+    write(&folder, "modules/vpc/main.tf", &"# long\n".repeat(9 << 17));
+    commit(at, "v4");
+    expect(&run(at, &["diff", "v2..v4", "--deny-breaking"]), 1, "at `v4`, this file was larger than 8 MiB");
     let outside = project(&[("main.tf", "")]);
     expect(&run(outside.path(), &["diff"]), 2, "in no git repository");
 }

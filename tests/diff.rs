@@ -320,3 +320,22 @@ fn pages_link_to_what_is_still_there() {
         .lacks_route("reference/changes.html")
         .lacks("reference/m/index.html", "id=\"changes-since\"");
 }
+
+#[test]
+fn a_jobs_log_obeys_nothing_that_modules_say() {
+    let folder =
+        project(&[("m/main.tf", "variable \"x\" {}\n"), ("::group::y/main.tf", "variable \"x\" {}\n")]);
+    commit(folder.path(), "v1");
+    let hostile = "variable \"x\" {\n  default = \"##[group]z\"\n  validation {\n    condition = var.x > 1\n    error_message = \"::error::pwned ##[add-matcher]x\"\n  }\n}\n";
+    write(&folder, "m/main.tf", hostile);
+    write(&folder, "::group::y/main.tf", hostile);
+    for format in ["text", "markdown", "json"] {
+        let out = said(&run(folder.path(), &["diff", "--format", format]));
+        assert!(out.contains("pwned") && !out.contains("##["), "{out}");
+        assert!(!out.lines().any(|line| line.trim_start().starts_with("::")), "{out}");
+        if format == "json" {
+            let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+            assert!(json.to_string().contains("::error::pwned ##[add-matcher]x"), "{json}");
+        }
+    }
+}

@@ -75,11 +75,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Ok(difference) => difference,
         Err(outcome) => return outcome,
     };
-    report::data(&match arguments.format {
-        Format::Text => written::text(&difference, report::colours_data()),
-        Format::Markdown => written::markdown(&difference),
-        Format::Json => written::json(&difference),
-    });
+    match arguments.format {
+        Format::Text => report::data_of_words(&written::text(&difference, report::colours_data())),
+        Format::Markdown => report::data_of_words(&written::markdown(&difference)),
+        Format::Json => report::data(&written::json(&difference)),
+    }
     if !arguments.deny_breaking {
         return Outcome::Fine;
     }

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use super::report;
 use super::{Outcome, fail, no_revision, open};
 use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
 use crate::git::revision::{LATEST_TAG, Unresolved};
 use crate::path::SourcePath;
 use crate::scan::{Past, Sources, past, read_sources};
@@ -27,7 +28,7 @@ pub(super) struct Arguments {
     /// How to write it
     #[arg(short, long, value_enum, default_value = "text")]
     format: Format,
-    /// Fail, with exit code 1, if something breaks those who call a module
+    /// Fail, with exit code 1, if something breaks those who call a module, or if not all files could be read
     #[arg(long)]
     deny_breaking: bool,
 }
@@ -50,11 +51,18 @@ struct Difference {
     until: Option<(String, String)>,
     /// By folder.
     roots: Vec<RootChanges>,
+    /// Whether a file was not read at all, then or now.
+    unread: bool,
 }
 
 impl Difference {
     fn breaking(&self) -> usize {
         self.roots.iter().map(RootChanges::breaking).sum()
+    }
+
+    /// Whether more may have changed than is said.
+    fn is_incomplete(&self) -> bool {
+        self.unread || self.roots.iter().any(|root| root.incomplete)
     }
 
     /// The version that all of it asks for.
@@ -68,12 +76,21 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Ok(difference) => difference,
         Err(outcome) => return outcome,
     };
-    report::data(&match arguments.format {
-        Format::Text => written::text(&difference, report::colours_data()),
-        Format::Markdown => written::markdown(&difference),
-        Format::Json => written::json(&difference),
-    });
-    if arguments.deny_breaking && difference.breaking() > 0 { Outcome::Findings } else { Outcome::Fine }
+    match arguments.format {
+        Format::Text => report::data_of_words(&written::text(&difference, report::colours_data())),
+        Format::Markdown => report::data_of_words(&written::markdown(&difference)),
+        Format::Json => report::data(&written::json(&difference)),
+    }
+    if !arguments.deny_breaking {
+        return Outcome::Fine;
+    }
+    if difference.is_incomplete() {
+        report::say(
+            "not all files could be read: nothing shows that nothing breaks, which `--deny-breaking` asks for",
+        );
+        return Outcome::Findings;
+    }
+    if difference.breaking() > 0 { Outcome::Findings } else { Outcome::Fine }
 }
 
 fn diff(arguments: &Arguments) -> Result<Difference, Outcome> {
@@ -82,13 +99,18 @@ fn diff(arguments: &Arguments) -> Result<Difference, Outcome> {
     let (tree, _) = open(&root, None)?;
     let project = ProjectAt { config: config(&tree)?, sources: source::all(), tree };
     let (then, until, paths) = project.versions(&arguments.what, &root, &here)?;
-    let now = match &until {
-        Some(past) => past.sources.clone(),
-        None => {
-            report::show(&then.faults, &project.tree, report::Format::Text);
-            read_sources(&project.tree, &project.sources, &project.config).0
-        }
+    let (now, faults_now) = match &until {
+        Some(past) => (past.sources.clone(), past.faults.clone()),
+        None => read_sources(&project.tree, &project.sources, &project.config),
     };
+    let is_asked_for =
+        |path: &SourcePath| paths.is_empty() || paths.iter().any(|folder| path.is_within(folder));
+    let mut faults = unread(&then.sources, &then.faults);
+    faults.extend(unread(&now, &faults_now));
+    faults.retain(|fault| is_asked_for(&fault.path));
+    faults.sort();
+    faults.dedup();
+    report::show(&faults, &project.tree, report::Format::Text);
     for path in &paths {
         let of =
             |sources: &Sources| sources.iter().flat_map(|(_, files)| files).any(|it| it.path.is_within(path));
@@ -103,10 +125,23 @@ fn diff(arguments: &Arguments) -> Result<Difference, Outcome> {
     let (before, after) = (models(&then.sources), models(&now));
     let mut roots: Vec<RootChanges> =
         after.iter().zip(&before).flat_map(|(after, before)| after.changes(before.as_ref())).collect();
-    roots.retain(|root| paths.is_empty() || paths.iter().any(|path| root.folder.is_within(path)));
+    roots.retain(|root| is_asked_for(&root.folder));
     roots.sort_by(|a, b| a.folder.cmp(&b.folder));
     let named = |past: &Past| (past.name.clone(), past.commit.clone());
-    Ok(Difference { since: named(&then), until: until.as_ref().map(named), roots })
+    Ok(Difference {
+        since: named(&then),
+        until: until.as_ref().map(named),
+        roots,
+        unread: !faults.is_empty(),
+    })
+}
+
+/// What is wrong with files that were not read at all; what is wrong within the others is for `check` to say.
+fn unread(sources: &Sources, faults: &[Diagnostic]) -> Vec<Diagnostic> {
+    let is_read = |path: &SourcePath| {
+        sources.iter().any(|(_, files)| files.binary_search_by(|file| file.path.cmp(path)).is_ok())
+    };
+    faults.iter().filter(|fault| !is_read(&fault.path)).cloned().collect()
 }
 
 /// book.toml, which says where modules are, in all versions.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Difference;
+use crate::cli::report::markdown::escape;
 use crate::cli::report::plural;
 use crate::diagnostic::escape_controls;
 use crate::source::change::{Change, RootChanges};
@@ -123,7 +124,8 @@ pub(super) fn json(difference: &Difference) -> String {
         "breaking": difference.breaking(),
         "modules": difference.roots.iter().map(root).collect::<Vec<_>>(),
     });
-    format!("{all:#}\n")
+    // Within a string, this is the same: a job's log takes the sign itself for the beginning of a command.
+    format!("{all:#}\n").replace("##[", "##\\u005b")
 }
 
 /// The folder; what lies at the top of the project has none.
@@ -196,16 +198,9 @@ fn prose(text: &str) -> String {
             out.push_str(&code(part));
         } else {
             if is_code {
-                out.push_str("\\`");
+                out.push_str(&escape("`"));
             }
-            for c in part.chars() {
-                match c {
-                    '@' => out.push_str("&#64;"),
-                    '&' => out.push_str("&amp;"),
-                    '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' => out.extend(['\\', c]),
-                    c => out.push(c),
-                }
-            }
+            out.push_str(&escape(part));
         }
         is_code = !is_code;
     }
@@ -247,9 +242,9 @@ mod tests {
             assert_eq!(code(given), expected);
         }
         for (given, expected) in [
-            ("`a.b` is [x](y) <b> @all", "`a.b` is \\[x\\](y) \\<b\\> &#64;all"),
-            ("odd ` one", "odd \\` one"),
-            ("two `` of <i>", "two `  ` of \\<i\\>"),
+            ("`a.b` is [x](y) <b> @all", "`a.b` is &#91;x&#93;(y) &#60;b&#62; &#64;&#8203;all"),
+            ("odd ` one", "odd &#96; one"),
+            ("two `` of <i>", "two `  ` of &#60;i&#62;"),
         ] {
             assert_eq!(prose(given), expected);
         }

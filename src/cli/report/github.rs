@@ -80,6 +80,19 @@ fn guarded(text: &str) -> String {
     format!("::stop-commands::{token}\n{text}::{token}::\n")
 }
 
+/// Data, such that a job's log takes no line of it for a command. It may go to a file as well: nothing is put around it, and only
+/// what would be a command is written otherwise.
+pub(super) fn inert(data: &str) -> String {
+    let mut out = String::with_capacity(data.len());
+    for line in data.split_inclusive('\n') {
+        if line.trim_start().starts_with("::") {
+            out.push_str("- ");
+        }
+        out.push_str(line);
+    }
+    out.replace("##[", "## [")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{finding, in_repository, tree};
@@ -114,5 +127,17 @@ mod tests {
         let token = lines[0].strip_prefix("::stop-commands::").unwrap();
         assert_eq!(lines[3], format!("::{token}::"));
         assert_eq!(lines.len(), 4);
+    }
+
+    #[test]
+    fn data_that_looks_like_a_command_is_none() {
+        for (given, expected) in [
+            ("a: minor\n  ::error::x\n::y::\n", "a: minor\n-   ::error::x\n- ::y::\n"),
+            ("a ###[group]b ##[c]", "a ### [group]b ## [c]"),
+            ("a::b\n", "a::b\n"),
+            ("", ""),
+        ] {
+            assert_eq!(inert(given), expected);
+        }
     }
 }

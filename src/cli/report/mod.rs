@@ -3,6 +3,7 @@
 mod github;
 mod gitlab;
 mod json;
+pub(super) mod markdown;
 mod sarif;
 mod step_summary;
 mod text;
@@ -110,6 +111,11 @@ impl<'a> Findings<'a> {
 /// Data, for the next program. A reader that has gone is no error.
 pub(super) fn data(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// Words that were asked for, on stdout. A job's log obeys none of them.
+pub(super) fn data_of_words(text: &str) {
+    data(&github::inert(text));
 }
 
 /// Whether what goes to stdout may have colours: https://no-color.org

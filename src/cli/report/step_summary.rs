@@ -4,8 +4,9 @@
 use std::fs;
 use std::io::{self, Write};
 
+use super::markdown::escape;
 use super::{Findings, counts, message_and_help, summary};
-use crate::diagnostic::{Diagnostic, Severity, escape_controls};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::Forge;
 use crate::path::SourcePath;
 
@@ -48,7 +49,7 @@ fn forge_of_job(
         Some(known) if known.url.starts_with(&server) => Some(known),
         _ => {
             let url = format!("{server}{repository}");
-            Some(Forge { commit, folder: folder.clone(), ..Forge::at(&url) })
+            Some(Forge { revision: commit, folder: folder.clone(), ..Forge::at(&url) })
         }
     }
 }
@@ -108,23 +109,6 @@ fn with_code(message: &str) -> String {
         rest = after;
     }
     out + &escape(rest)
-}
-
-/// Text in a cell: no mark-up, no mention, no end of the cell. Every sign that could mean something to Markdown, to HTML or to
-/// GitHub is written as a number, which none of them takes for the sign.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in escape_controls(text).chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            // GitHub looks for mentions after the rest is done: nothing may stand right behind the sign.
-            '@' => out.push_str("&#64;&#8203;"),
-            '-' | ',' | '(' | ')' | '/' => out.push(c),
-            c if c.is_ascii_punctuation() => out.push_str(&format!("&#{};", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

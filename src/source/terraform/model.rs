@@ -106,7 +106,11 @@ impl Estate {
     /// Every module with the files that it was read from, by folder.
     pub(super) fn readings(&self) -> impl Iterator<Item = compare::Reading<'_>> {
         let all = self.modules.iter().zip(&self.made);
-        all.map(|(module, made)| compare::Reading { module, files: &made.files })
+        all.map(|(module, made)| compare::Reading {
+            module,
+            files: &made.files,
+            called: self.callers.contains_key(&module.folder),
+        })
     }
 
     /// Who reads a variable of the module in `folder`, within that module.

@@ -107,6 +107,24 @@ impl ModuleCall {
     }
 }
 
+/// A source without the revision that its query asks for, and that revision; empty where there is none: `v1` of
+/// `git::https://h.example/a.git?depth=1&ref=v1`.
+pub fn address_and_revision(source: &str) -> (String, &str) {
+    let (address, query) = source.split_once('?').unwrap_or((source, ""));
+    let revision = |setting: &'_ str| {
+        let (name, value) = setting.split_once('=')?;
+        matches!(name, "ref" | "rev" | "commit").then_some(value.len())
+    };
+    let mut settings: Vec<&str> = query.split('&').collect();
+    let Some((at, length)) = settings.iter().enumerate().find_map(|(at, it)| Some((at, revision(it)?)))
+    else {
+        return (source.to_owned(), "");
+    };
+    let setting = settings.remove(at);
+    let others = if settings.is_empty() { String::new() } else { format!("?{}", settings.join("&")) };
+    (format!("{address}{others}"), setting.get(setting.len() - length..).unwrap_or_default())
+}
+
 fn origin(source: &str, folder: &SourcePath) -> Origin {
     if source.starts_with("./") || source.starts_with("../") || matches!(source, "." | "..") {
         return folder.join(source).map_or(Origin::Outside, Origin::Local);
@@ -190,6 +208,22 @@ mod tests {
                 folder: "".into()
             }
         );
+    }
+
+    #[test]
+    fn revisions_stand_among_the_settings_of_a_source() {
+        for (source, address, revision) in [
+            ("git::https://h.example/a.git?ref=v1", "git::https://h.example/a.git", "v1"),
+            ("h.example/a.git?depth=1&ref=v1", "h.example/a.git?depth=1", "v1"),
+            ("h.example/a.git//x?ref=v1&depth=1", "h.example/a.git//x?depth=1", "v1"),
+            ("hg::https://h.example/a?rev=é=", "hg::https://h.example/a", "é="),
+            ("h.example/a.git?ref=", "h.example/a.git", ""),
+            ("h.example/a.git?depth=1", "h.example/a.git?depth=1", ""),
+            ("a/b/c", "a/b/c", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(address_and_revision(source), (address.to_owned(), revision), "{source}");
+        }
     }
 
     #[test]

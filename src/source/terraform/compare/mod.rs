@@ -6,6 +6,7 @@ mod constraint;
 mod module_call;
 mod moved;
 mod output;
+mod repetition;
 mod requirement;
 mod resource;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 mod type_constraint;
 mod variable;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,16 +41,23 @@ pub struct Reading<'a> {
     pub module: &'a Module,
     /// Its files.
     pub files: &'a [SourceFile],
+    /// Whether another module of the project calls it.
+    pub called: bool,
 }
 
-/// What changed in the modules of a project since an earlier version of it, by folder. Examples and tests are nobody's to call.
+/// What changed in the modules of a project since an earlier version of it, by folder. Examples and tests are nobody's to call:
+/// what has become one is told no more, and what is one no longer is new.
 pub fn changes(then: &Estate, now: &Estate) -> Vec<RootChanges> {
     let mut folders: BTreeMap<&SourcePath, Both<Reading<'_>>> = BTreeMap::new();
-    for reading in then.readings().filter(|reading| !reading.module.auxiliary) {
+    for reading in then.readings() {
         folders.entry(&reading.module.folder).or_default().0 = Some(reading);
     }
-    for reading in now.readings().filter(|reading| !reading.module.auxiliary) {
+    for reading in now.readings() {
         folders.entry(&reading.module.folder).or_default().1 = Some(reading);
+    }
+    folders.retain(|_, Both(then, now)| now.or(*then).is_some_and(|reading| !reading.module.auxiliary));
+    for Both(then, _) in folders.values_mut() {
+        *then = then.filter(|reading| !reading.module.auxiliary);
     }
     let folders: Vec<_> = folders.into_par_iter().filter_map(|(_, both)| of_folder(both, now)).collect();
     folders
@@ -87,7 +96,7 @@ fn of_folder(both: Both<Reading<'_>>, now: &Estate) -> Option<RootChanges> {
 /// What changed in one module.
 pub fn compare(then: Reading<'_>, now: Reading<'_>, repository: &str) -> RootChanges {
     let id = module_id(repository, &now.module.folder);
-    let mut cx = Comparison { then, now, id: id.clone(), found: Vec::new() };
+    let mut cx = Comparison { then, now, id: id.clone(), given_out: OnceCell::new(), found: Vec::new() };
     variable::compare(&mut cx);
     output::compare(&mut cx);
     requirement::compare(&mut cx);
@@ -108,6 +117,8 @@ struct Comparison<'a> {
     then: Reading<'a>,
     now: Reading<'a>,
     id: EntityId,
+    /// Input variables of the new version, and an output each that gives them out openly: made when it is asked for.
+    given_out: OnceCell<BTreeMap<&'a str, &'a str>>,
     found: Vec<Change>,
 }
 
@@ -157,6 +168,26 @@ impl Subject<'_> {
             source: self.element.map(|element| (element.at.file.clone(), element.at.line)),
             ..Change::default()
         }
+    }
+}
+
+impl Subject<'_> {
+    /// What to say of something that is declared no longer.
+    fn removed(&self, cx: &Comparison<'_>, why: &str) -> Change {
+        let gone = Subject { element: None, address: String::new(), ..*self };
+        gone.change(cx, "removed", Impact::Feature).unless_unread(cx.now, why)
+    }
+}
+
+impl Change {
+    /// The change as one that breaks; where a version could not be read as a whole, what is missed in it may stand there after all,
+    /// and nothing is said to break.
+    fn unless_unread(self, missed_in: Reading<'_>, why: &str) -> Self {
+        if missed_in.module.declared.broken {
+            let words = "not all files could be read: it may stand in one of them".to_owned();
+            return Self { details: vec![words], ..self };
+        }
+        Self { impact: breaking(why), ..self }
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::breaking;
+use super::repetition::{Repetition, UNNAMED};
+use crate::source::change::Impact;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::statement::Statement;
 use crate::source::terraform::syntax::{Expression, Node};
@@ -12,23 +15,23 @@ pub(super) struct Moves {
     moved: BTreeMap<String, Vec<Move>>,
     /// What is only forgotten.
     kept: BTreeSet<String>,
-    /// What the module declares: resources and module calls.
-    declared: BTreeSet<String>,
+    /// What the module declares, resources and module calls, and how many of each there are.
+    declared: BTreeMap<String, Repetition>,
 }
 
 struct Move {
-    /// The instance that is moved; nothing for all of them.
+    /// The instance that is moved; what stands alone has none.
     instance: Option<String>,
     to: String,
+    /// Whether all instances are moved, each to the one of its name. As soon as one of both addresses names an instance, the
+    /// other does too: https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
+    is_whole: bool,
 }
 
 /// What becomes of something that is no longer declared.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It is what stands at this address now.
-    Moved(String),
-    /// Some of its instances are.
-    PartlyMoved(String),
+    /// It is what stands at this address now, or as much of it as the impact says.
+    Moved(String, Impact),
     /// It stays, and is managed no longer.
     Forgotten,
     /// It is destroyed.
@@ -38,8 +41,13 @@ pub(super) enum Fate {
 impl Moves {
     pub(super) fn of(module: &Module) -> Self {
         let declared = &module.declared;
-        let resources = declared.resources.iter().map(|resource| resource.address().to_string());
-        let calls = declared.calls.iter().map(|call| format!("module.{}", call.name));
+        let resources = declared
+            .resources
+            .iter()
+            .map(|it| (it.address().to_string(), Repetition::of(it.count.as_ref(), it.for_each.as_ref())));
+        let calls = declared.calls.iter().map(|it| {
+            (format!("module.{}", it.name), Repetition::of(it.count.as_ref(), it.for_each.as_ref()))
+        });
         let mut moves = Self {
             moved: BTreeMap::new(),
             kept: BTreeSet::new(),
@@ -56,7 +64,9 @@ impl Moves {
         let (address, instance) = base(from);
         match (statement.kind.as_str(), statement.argument("to").and_then(text)) {
             ("moved", Some(to)) => {
-                self.moved.entry(address).or_default().push(Move { instance, to: base(to).0 });
+                let (to, arrives_as) = base(to);
+                let is_whole = instance.is_none() && arrives_as.is_none();
+                self.moved.entry(address).or_default().push(Move { instance, to, is_whole });
             }
             ("removed", _) => {
                 let destroy = statement.argument("lifecycle.destroy").and_then(|value| value.node.as_bool());
@@ -69,38 +79,58 @@ impl Moves {
         }
     }
 
-    /// What becomes of what stood at `address`; `repeated` says that it may have had more instances than one.
-    pub(super) fn fate(&self, address: &str, repeated: bool) -> Fate {
+    /// What becomes of what stood at `address`, as often as `old` says; `becomes` says what it means that there are as many of it
+    /// as of what stands at its new address.
+    pub(super) fn fate(
+        &self,
+        address: &str,
+        old: &Repetition,
+        becomes: fn(&Repetition, &Repetition) -> Option<Impact>,
+    ) -> Fate {
         const LONGEST: usize = 64;
         let mut at = address;
-        let mut partly = false;
+        // Whether instances were moved one by one, and all of them.
+        let mut named: Option<bool> = None;
         for _ in 0..LONGEST {
             let Some(moves) = self.moved.get(at) else { break };
-            let whole = moves.iter().find(|it| it.instance.is_none());
-            let Some(next) = whole.or_else(|| moves.first()) else { break };
-            // The first of a count is mostly the only one.
-            let is_first = next.instance.as_deref() == Some("0");
-            partly |= whole.is_none() && repeated && !is_first;
+            let whole = moves.iter().find(|it| it.is_whole);
+            let Some(next) = whole.or_else(|| moves.iter().find(|it| self.leads_on(it))) else { break };
+            if whole.is_none() && named.is_none() {
+                named = Some(old.is_within(&self.named_instances(at)));
+            }
             at = &next.to;
             if self.stands(at) {
-                let to = at.to_owned();
-                return if partly { Fate::PartlyMoved(to) } else { Fate::Moved(to) };
+                let impact = match named {
+                    Some(true) => None,
+                    Some(false) => Some(breaking(UNNAMED)),
+                    None => {
+                        let impact = self.declared.get(at).and_then(|new| becomes(old, new));
+                        impact.and_then(|impact| old.with_moves(impact, self, at))
+                    }
+                };
+                return Fate::Moved(at.to_owned(), impact.unwrap_or(Impact::Fix));
             }
         }
         if self.kept.contains(at) { Fate::Forgotten } else { Fate::Destroyed }
     }
 
-    /// Whether a block says which of its own instances something becomes.
-    pub(super) fn names_instances(&self, address: &str) -> bool {
-        self.moved.get(address).is_some_and(|moves| moves.iter().any(|it| it.to == address))
+    /// The instances of what stood at `address` that blocks give a new address.
+    pub(super) fn named_instances(&self, address: &str) -> BTreeSet<Option<&str>> {
+        let moves = self.moved.get(address).into_iter().flatten();
+        moves.filter(|it| !it.is_whole && self.leads_on(it)).map(|it| it.instance.as_deref()).collect()
+    }
+
+    /// Whether something stands where a block leads to, or is moved on from there.
+    fn leads_on(&self, to: &Move) -> bool {
+        self.stands(&to.to) || self.moved.contains_key(&to.to)
     }
 
     /// Whether something is declared at an address; of what is inside of a called module, whether that is called.
     fn stands(&self, address: &str) -> bool {
         let call = address.strip_prefix("module.").and_then(|rest| rest.split('.').next());
         match call {
-            Some(call) => self.declared.contains(&format!("module.{call}")),
-            None => self.declared.contains(address),
+            Some(call) => self.declared.contains_key(&format!("module.{call}")),
+            None => self.declared.contains_key(address),
         }
     }
 }

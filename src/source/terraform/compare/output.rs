@@ -9,10 +9,7 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
     for Both(then, now) in pairs(then, now, |it| it.name.as_str(), |it| &it.element) {
         let mut found = match (then, now) {
             (None, Some(now)) => vec![subject(now).change(cx, "added", Impact::Feature)],
-            (Some(then), None) => {
-                let subject = Subject { element: None, ..subject(then) };
-                vec![subject.change(cx, "removed", breaking("what reads it fails"))]
-            }
+            (Some(then), None) => vec![subject(then).removed(cx, "what reads it fails")],
             (Some(then), Some(now)) => of_flags(then, now, cx),
             (None, None) => Vec::new(),
         };

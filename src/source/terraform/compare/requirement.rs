@@ -144,18 +144,26 @@ fn of_blocks(cx: &Comparison<'_>) -> Vec<Change> {
     let mut both: BTreeMap<&String, Both<&Element>> = BTreeMap::new();
     then.iter().for_each(|(name, element)| both.entry(name).or_default().0 = Some(element));
     now.iter().for_each(|(name, element)| both.entry(name).or_default().1 = Some(element));
+    let called = cx.then.called || cx.now.called;
     let change = |(name, both): (&String, Both<&Element>)| {
-        let (event, impact) = match (&both.0, &both.1) {
-            (None, Some(_)) if cx.then.module.root => ("added", Impact::Feature),
-            (None, Some(_)) => ("added", breaking("a call with `count`, `for_each` or `depends_on` fails")),
-            (Some(_), None) if cx.now.module.root => ("removed", Impact::Feature),
-            (Some(_), None) => ("removed", breaking("the caller has to configure it now")),
-            _ => return None,
-        };
         let provider = name.split('.').next().unwrap_or(name);
         let address = format!("provider.{provider}");
         let subject = Subject { kind: "provider configuration", name, element: both.1, address };
-        Some(subject.change(cx, event, impact))
+        let told = |event| subject.change(cx, event, Impact::Feature);
+        Some(match (&both.0, &both.1) {
+            (None, Some(_)) if cx.then.module.root => told("added"),
+            (None, Some(_)) if called => {
+                let why = "a call with `count`, `for_each` or `depends_on` fails";
+                told("added").unless_unread(cx.then, why)
+            }
+            (None, Some(_)) => {
+                let words = "nothing here calls this module: a call of it with `count`, `for_each` or `depends_on` would fail";
+                Change { details: vec![words.to_owned()], ..told("added") }
+            }
+            (Some(_), None) if cx.now.module.root || !called => told("removed"),
+            (Some(_), None) => subject.removed(cx, "the caller has to configure it now"),
+            _ => return None,
+        })
     };
     both.into_iter().filter_map(change).collect()
 }

@@ -191,6 +191,21 @@ fn outputs() {
 }
 
 #[test]
+fn thousands_of_inputs_that_become_sensitive_take_linear_time() {
+    let module = |more: &str| -> String {
+        let pair =
+            |n: usize| format!("variable \"v{n}\" {{\n{more}}}\noutput \"o{n}\" {{\nvalue = var.v{n}\n}}\n");
+        (0..5000).map(pair).collect()
+    };
+    let (then, now) = (module(""), module("sensitive = true\n"));
+    let started = std::time::Instant::now();
+    let found = lines(&then, &now);
+    assert_eq!(found.len(), 5000);
+    assert!(found[0].starts_with("! input v0: now sensitive"), "{}", found[0]);
+    assert!(started.elapsed().as_secs() < 8, "{:?}", started.elapsed());
+}
+
+#[test]
 fn resources_and_calls() {
     let a = "resource \"aws_vpc\" \"a\" {\n}\n";
     let b = "resource \"aws_vpc\" \"b\" {\n}\n";
@@ -295,6 +310,93 @@ fn resources_and_calls() {
 }
 
 #[test]
+fn sources_and_versions_of_calls() {
+    let call = |source: &str| format!("module \"c\" {{\nsource = {source}\n}}\n");
+    let source = |text: &str| call(&format!("\"{text}\""));
+    let git = |query: &str| source(&format!("git::https://h.example/x.git{query}"));
+    let registry = |version: &str| call(&format!("\"a/b/aws\"\n{version}"));
+    let secret = |rest: &str| source(&format!("git::https://user:canary-hunter17@h.example/{rest}"));
+    let cases: &[(String, String, &[&str])] = &[
+        (
+            git("?ref=v1.2.0"),
+            git("?ref=v2.0.0"),
+            &["! module call module.c: version changed (v1.2.0 -> v2.0.0)"],
+        ),
+        (git("?ref=v1.2.0"), git("?ref=1.2.0"), &[]),
+        (
+            git("?depth=1&ref=v1.2.0"),
+            git("?depth=1&ref=v1.3.0"),
+            &["module call module.c: version changed (v1.2.0 -> v1.3.0)"],
+        ),
+        (git("?ref=main"), git("?ref=v2.0.0"), &["module call module.c: version changed (main -> v2.0.0)"]),
+        (git(""), git("?ref=v2.0.0"), &["module call module.c: version changed (- -> v2.0.0)"]),
+        (
+            registry(""),
+            registry("version = \"~> 5.0\""),
+            &["module call module.c: version changed (- -> ~> 5.0)"],
+        ),
+        (secret("x.git?ref=v1"), secret("x.git?ref=v1"), &[]),
+        (secret("x.git?ref=v1"), secret("other.git?ref=v1"), &["! module call module.c: source changed"]),
+        (secret("x.git?ref=v1"), secret("x.git?ref=v2"), &["! module call module.c: version changed"]),
+        (secret("x.git?ref=v1"), git("?ref=v1"), &["! module call module.c: source changed"]),
+    ];
+    for (then, now, expected) in cases {
+        assert_eq!(lines(then, now), *expected, "{then} to {now}");
+        let found = changes(&[("m/main.tf", then)], &[("m/main.tf", now)]);
+        assert!(!format!("{found:?}").contains("canary"), "{found:?}");
+    }
+}
+
+#[test]
+fn what_moved_blocks_leave_behind_is_destroyed() {
+    let with = |name: &str, body: &str| format!("resource \"aws_vpc\" \"{name}\" {{\n{body}\n}}\n");
+    let call = |name: &str, body: &str| format!("module \"{name}\" {{\nsource = \"../c\"\n{body}\n}}\n");
+    let moved = |from: &str, to: &str| format!("moved {{\nfrom = {from}\nto = {to}\n}}\n");
+    let (a, b) = ("aws_vpc.a", "aws_vpc.b");
+    let plain = |name: &str| with(name, "");
+    let set = "for_each = toset([\"x\", \"y\"])";
+    let both_of = |from: &str, to: &str| {
+        moved(&format!("{from}[0]"), &format!("{to}[\"x\"]"))
+            + &moved(&format!("{from}[1]"), &format!("{to}[\"y\"]"))
+    };
+    let first = moved("aws_vpc.a[0]", "aws_vpc.a[\"x\"]");
+    let unnamed = "instances that no `moved` block names are destroyed";
+    let elsewhere = "its instances have other addresses: what they have built is destroyed";
+    let cases: &[(String, String, &str)] = &[
+        (with("a", "count = 3"), plain("a") + &moved("aws_vpc.a[0]", a), unnamed),
+        (with("a", "count = 1"), plain("a") + &moved("aws_vpc.a[0]", a), ""),
+        (with("a", "count = 3"), with("a", set) + &first, unnamed),
+        (with("a", "count = var.n"), with("a", set) + &both_of(a, a), unnamed),
+        (with("a", "count = 2"), with("a", set) + &both_of(a, a), ""),
+        (with("a", "count = 2"), with("b", set) + &both_of(a, b), ""),
+        (with("a", "count = 3"), with("b", set) + &both_of(a, b), unnamed),
+        (with("a", "count = 3"), plain("b") + &moved("aws_vpc.a[0]", b), unnamed),
+        (with("a", "for_each = { k = 1 }"), plain("b") + &moved("aws_vpc.a[\"k\"]", b), ""),
+        (with("a", set), plain("b") + &moved(a, b), elsewhere),
+        (with("a", set), with("b", set) + &moved(a, b), ""),
+        (
+            with("a", "count = 3"),
+            plain("b") + &moved(a, b),
+            "all but the first of its instances are destroyed",
+        ),
+        (plain("a"), with("b", "count = 3") + &moved(a, b), ""),
+        (plain("a"), with("b", set) + &moved(a, b), elsewhere),
+        (plain("a"), with("b", set) + &moved(a, "aws_vpc.b[\"x\"]"), ""),
+        (plain("a"), with("b", set) + &moved(a, "aws_vpc.c") + &moved("aws_vpc.c", "aws_vpc.b[\"x\"]"), ""),
+        (call("a", "count = 2"), call("a", set) + &both_of("module.a", "module.a"), ""),
+        (call("a", "count = 3"), call("a", set) + &both_of("module.a", "module.a"), unnamed),
+        (call("a", "count = 3"), call("a", "") + &moved("module.a[0]", "module.a"), unnamed),
+        (call("a", set), call("b", "") + &moved("module.a", "module.b"), elsewhere),
+        (call("a", set), call("b", set) + &moved("module.a", "module.b"), ""),
+    ];
+    for (then, now, expected) in cases {
+        let found = changes(&[("m/main.tf", then)], &[("m/main.tf", now)]);
+        let reasons = found.iter().flat_map(|module| &module.changes).filter_map(Change::reason);
+        assert_eq!(reasons.collect::<Vec<_>>().join("; "), *expected, "{then} to {now}");
+    }
+}
+
+#[test]
 fn requirements() {
     let core = |version: &str| format!("terraform {{\nrequired_version = \"{version}\"\n}}\n");
     let aws = |body: &str| format!("terraform {{\nrequired_providers {{\naws = {{ {body} }}\n}}\n}}\n");
@@ -339,11 +441,29 @@ fn requirements() {
         (
             vpc.into(),
             format!("{vpc}provider \"aws\" {{\nregion = \"x\"\n}}\n"),
-            &["! provider configuration aws: added"],
+            &["provider configuration aws: added"],
         ),
     ];
     for (then, now, expected) in cases {
         assert_eq!(lines(then, now), *expected, "{then} to {now}");
+    }
+}
+
+#[test]
+fn provider_blocks_break_those_that_call_the_module() {
+    let (vpc, block) = ("resource \"aws_vpc\" \"a\" {\n}\n", "provider \"aws\" {\nregion = \"x\"\n}\n");
+    let with = format!("{vpc}{block}");
+    let caller = ("root/main.tf", "module \"m\" {\nsource = \"../m\"\n}\n");
+    for (then, now, callers, expected) in [
+        (vpc, with.as_str(), &[caller][..], "! provider configuration aws: added"),
+        (vpc, &with, &[], "provider configuration aws: added"),
+        (&with, vpc, &[caller], "! provider configuration aws: removed"),
+        (&with, vpc, &[], "provider configuration aws: removed"),
+    ] {
+        let all = |text| [&[("m/main.tf", text)], callers].concat();
+        let found = changes(&all(then), &all(now));
+        let said: Vec<String> = found.iter().flat_map(|module| &module.changes).map(line).collect();
+        assert_eq!(said, [expected], "{then} to {now}");
     }
 }
 
@@ -356,6 +476,14 @@ fn modules_come_and_go_and_examples_are_nobodys() {
     let said: Vec<String> = found.iter().flat_map(|module| &module.changes).map(line).collect();
     assert_eq!(said, ["! module a: removed", "module c: added"]);
     assert!(found[0].entity.is_none() && found[1].entity.is_some());
+    // What was a module of its own is part of another's examples, and the other way round.
+    let (alone, below) =
+        ([("examples/e/main.tf", main)], [("main.tf", main), ("examples/e/main.tf", "locals {}\n")]);
+    let said = |then: &[(&str, &str)], now: &[(&str, &str)]| -> Vec<String> {
+        changes(then, now).iter().flat_map(|module| &module.changes).map(line).collect()
+    };
+    assert_eq!(said(&alone, &below), ["module Root module: added"]);
+    assert_eq!(said(&below, &alone), ["! module Root module: removed", "module examples/e: added"]);
 }
 
 #[test]
@@ -383,6 +511,19 @@ fn of_what_is_broken_only_that_is_said() {
     let found = changes(&[("m/main.tf", "variable \"x\" {\n")], &[("m/main.tf", "variable \"x\" {}\n")]);
     assert!(found[0].incomplete);
     assert!(found[0].changes.iter().all(|change| !change.is_breaking()), "{:?}", found[0].changes);
+}
+
+#[test]
+fn what_may_stand_where_nothing_could_be_read_is_not_said_to_be_gone() {
+    let whole = "variable \"x\" {}\noutput \"o\" {\nvalue = 1\n}\nresource \"a_b\" \"r\" {}\nmodule \"m\" {\nsource = \"./c\"\n}\n";
+    let names = ["input x", "module call module.m", "output o", "resource a_b.r"];
+    let broken = "locals {}\n}\n";
+    let found = changes(&[("m/main.tf", whole)], &[("m/main.tf", broken)]);
+    assert!(found[0].incomplete);
+    let said: Vec<String> = found[0].changes.iter().map(line).collect();
+    assert_eq!(said, names.map(|name| format!("{name}: removed")));
+    let back = changes(&[("m/main.tf", broken)], &[("m/main.tf", whole)]);
+    assert_eq!(back[0].breaking(), 0, "{back:?}");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Input variables.
 
+use std::collections::BTreeMap;
+
 use super::{Both, Comparison, Subject, breaking, cut, pairs, shown, type_constraint};
 use crate::source::change::{Change, Impact};
-use crate::source::terraform::syntax::Reference;
+use crate::source::terraform::module::Module;
 use crate::source::terraform::types::Shape;
 use crate::source::terraform::value::pretty;
 use crate::source::terraform::variable::Variable;
@@ -14,8 +16,7 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
         match (then, now) {
             (None, Some(now)) => added(now, cx),
             (Some(then), None) => {
-                let subject = Subject { element: None, ..subject(then) };
-                let change = subject.change(cx, "removed", breaking("a call that sets it fails"));
+                let change = subject(then).removed(cx, "a call that sets it fails");
                 cx.found.push(change);
             }
             // Of what could not be read nothing can be said.
@@ -42,11 +43,11 @@ fn subject(variable: &Variable) -> Subject<'_> {
 }
 
 fn added(variable: &Variable, cx: &mut Comparison<'_>) {
-    let (event, impact) = match variable.required() {
-        true => ("added as required", breaking("a call that does not set it fails")),
-        false => ("added as optional", Impact::Feature),
+    let told = |event| subject(variable).change(cx, event, Impact::Feature);
+    let change = match variable.required() {
+        true => told("added as required").unless_unread(cx.then, "a call that does not set it fails"),
+        false => told("added as optional"),
     };
-    let change = subject(variable).change(cx, event, impact);
     cx.found.push(change);
 }
 
@@ -145,20 +146,26 @@ fn of_flags(then: &Variable, now: &Variable, cx: &Comparison<'_>) -> Vec<Change>
 
 /// What is made of a sensitive value is sensitive: a root module that gives it out has to say so.
 fn sensitive_now(variable: &Variable, cx: &Comparison<'_>) -> Impact {
-    let module = cx.now.module;
-    let reads = |reference: &Reference| {
-        module.through_locals(reference).iter().any(|it| it.variable() == Some(variable.name.as_str()))
-    };
-    let open = module.declared.outputs.iter().filter(|output| !output.hides_value());
-    let found = open.filter_map(|output| Some((output, output.value.as_ref()?)));
-    let gives =
-        found.filter(|(_, value)| value.references.iter().any(reads)).map(|(output, _)| &output.name).next();
-    match gives {
+    let given_out = cx.given_out.get_or_init(|| given_out(cx.now.module));
+    match given_out.get(variable.name.as_str()) {
         Some(output) => Impact::Breaking(format!(
             "`output.{output}` gives it out: a root module that passes that on in an output that is not sensitive fails"
         )),
         None => Impact::Feature,
     }
+}
+
+fn given_out(module: &Module) -> BTreeMap<&str, &str> {
+    let mut found = BTreeMap::new();
+    for output in module.declared.outputs.iter().filter(|output| !output.hides_value()) {
+        let references = output.value.iter().flat_map(|value| &value.references);
+        for read in references.flat_map(|reference| module.through_locals(reference)) {
+            if let Some(variable) = read.variable() {
+                found.entry(variable).or_insert(output.name.as_str());
+            }
+        }
+    }
+    found
 }
 
 fn of_validations(then: &Variable, now: &Variable, cx: &Comparison<'_>) -> Vec<Change> {

@@ -2,7 +2,7 @@
 
 use super::super::inspect::used_providers;
 use super::super::module::Module;
-use super::super::module_call::{ModuleCall, Origin};
+use super::super::module_call::{ModuleCall, Origin, address_and_revision};
 use super::super::resource::{Mode, Resource};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::SourceFile;
@@ -40,7 +40,8 @@ fn of_call(call: &ModuleCall, module: &Module) -> Option<Diagnostic> {
 fn of_repository(source: &str) -> Option<(&'static str, &'static str)> {
     const MOVING: [&str; 6] = ["main", "master", "develop", "trunk", "HEAD", "default"];
     const HELP: &str = "name a tag or a commit: `?ref=v1.2.0`";
-    let (address, query) = source.split_once('?').unwrap_or((source, ""));
+    let (address, revision) = address_and_revision(source);
+    let address = address.split('?').next().unwrap_or_default();
     let host = address.split("//").next().unwrap_or_default();
     let is_repository = source.starts_with("git::")
         || source.starts_with("hg::")
@@ -51,12 +52,10 @@ fn of_repository(source: &str) -> Option<(&'static str, &'static str)> {
     if !is_repository || source.contains("${") {
         return None;
     }
-    let mut settings = query.split('&').filter_map(|setting| setting.split_once('='));
-    match settings.find(|(name, _)| matches!(*name, "ref" | "rev" | "commit")) {
-        None => Some(("takes whatever its repository holds by default", HELP)),
-        Some((_, "")) => Some(("takes whatever its repository holds by default", HELP)),
-        Some((_, revision)) if MOVING.contains(&revision) => Some(("follows a branch", HELP)),
-        Some(_) => None,
+    match revision {
+        "" => Some(("takes whatever its repository holds by default", HELP)),
+        revision if MOVING.contains(&revision) => Some(("follows a branch", HELP)),
+        _ => None,
     }
 }
 

@@ -127,7 +127,7 @@ fn exit_codes_are_those_that_are_promised() {
     // What could not be read may hold what breaks.
     write(&folder, "modules/vpc/main.tf", "variable \"cidr\" {\n");
     commit(at, "v3");
-    expect(&run(at, &["diff", "v2..v3", "modules/vpc"]), 0, "not all of its files could be read");
+    expect(&run(at, &["diff", "v2..v3", "modules/vpc"]), 0, "Not all of its files could be read");
     expect(
         &run(at, &["diff", "v2..v3", "modules/vpc", "--deny-breaking"]),
         1,

@@ -8,10 +8,7 @@ use crate::outline::{Outline, anchors};
 use crate::source::block::{
     Badge, Block, Body, Code, Group, Inline, Item, PageData, Settings, Table, TableRow, Target, Tone,
 };
-use crate::source::change::{Change, RootChanges};
-
-/// Longer code stands below its line, folded.
-const SHORT: usize = 60;
+use crate::source::change::{Change, INCOMPLETE, RootChanges};
 
 /// What changed in what a page is about.
 pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
@@ -81,8 +78,7 @@ fn body(changes: &RootChanges) -> Body {
         Group { title: "Other changes".into(), items: items(false) },
     ];
     if changes.incomplete {
-        let words = "Not all of its files could be read, then or now: more may have changed, or less.";
-        let item = Item { name: vec![Inline::Text(words.into())], ..Item::default() };
+        let item = Item { name: vec![Inline::Text(INCOMPLETE.into())], ..Item::default() };
         groups.push(Group { title: "Incomplete".into(), items: vec![item] });
     }
     Body::List(groups)
@@ -96,12 +92,11 @@ fn item(change: &Change) -> Item {
         None => Inline::Code(change.name.clone()),
     };
     let mut detail = vec![Inline::Text(format!("{} {}", change.kind, change.event))];
-    let is_short =
-        |code: &Option<String>| code.as_ref().is_none_or(|code| code.len() <= SHORT && !code.contains('\n'));
-    let fits = is_short(&change.old) && is_short(&change.new);
-    if fits {
-        detail.extend(values(change));
-    }
+    let text = |text: &str| Inline::Text(text.to_owned());
+    // Longer code stands below the line, folded.
+    let values = change.values_in_line(text, |code| Inline::Code(code.to_owned()));
+    let fits = values.is_some();
+    detail.extend(values.into_iter().flatten());
     let badge = Badge { text: "breaking".into(), tone: Tone::Warning };
     Item {
         name: vec![name],
@@ -133,18 +128,6 @@ fn sentence(words: &str) -> Vec<Inline> {
         _ => Inline::Code(part.to_owned()),
     };
     text.split('`').enumerate().map(run).collect()
-}
-
-/// `: 1 → 2`, or the one of them that there is.
-fn values(change: &Change) -> Vec<Inline> {
-    let code = |text: &String| Inline::Code(text.clone());
-    let text = |text: &str| Inline::Text(text.to_owned());
-    match (&change.old, &change.new) {
-        (Some(old), Some(new)) => vec![text(": "), code(old), text(" \u{2192} "), code(new)],
-        (Some(old), None) => vec![text(", was "), code(old)],
-        (None, Some(new)) => vec![text(": "), code(new)],
-        (None, None) => Vec::new(),
-    }
 }
 
 fn before_and_after(change: &Change) -> Code {

@@ -16,6 +16,10 @@ pub struct RootChanges {
     pub incomplete: bool,
 }
 
+/// Said of a root of which not everything could be read.
+pub const INCOMPLETE: &str =
+    "Not all of its files could be read, then or now: more may have changed, or less.";
+
 /// One thing that is another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
@@ -93,6 +97,22 @@ impl Change {
     /// Whether what was right may fail.
     pub fn is_breaking(&self) -> bool {
         self.reason().is_some()
+    }
+
+    /// What it was and what it is, to stand behind the words of the change: `, 1 → 2`, or the one of them that there is. `None` where
+    /// a line has no room for it.
+    pub fn values_in_line<T>(&self, text: impl Fn(&str) -> T, code: impl Fn(&str) -> T) -> Option<Vec<T>> {
+        const SHORT: usize = 60;
+        let is_long = |value: &String| value.len() > SHORT || value.contains('\n');
+        if self.old.as_ref().is_some_and(is_long) || self.new.as_ref().is_some_and(is_long) {
+            return None;
+        }
+        Some(match (&self.old, &self.new) {
+            (Some(old), Some(new)) => vec![text(", "), code(old), text(" \u{2192} "), code(new)],
+            (Some(old), None) => vec![text(", was "), code(old)],
+            (None, Some(new)) => vec![text(", "), code(new)],
+            (None, None) => Vec::new(),
+        })
     }
 
     fn next(&self) -> Next {

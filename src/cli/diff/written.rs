@@ -6,10 +6,7 @@ use super::Difference;
 use crate::cli::report::markdown::escape;
 use crate::cli::report::plural;
 use crate::diagnostic::escape_controls;
-use crate::source::change::{Change, RootChanges};
-
-/// Longer values stand below their line.
-const SHORT: usize = 60;
+use crate::source::change::{Change, INCOMPLETE, RootChanges};
 
 /// For people.
 pub(super) fn text(difference: &Difference, colours: bool) -> String {
@@ -19,9 +16,7 @@ pub(super) fn text(difference: &Difference, colours: bool) -> String {
         let name = line(&name(root));
         out.push_str(&format!("{name}: {}\n", root.next().as_str()));
         if root.incomplete {
-            out.push_str(
-                "  not all of its files could be read, then or now: more may have changed, or less\n",
-            );
+            out.push_str(&format!("  {INCOMPLETE}\n"));
         }
         for change in &root.changes {
             if change.is_breaking() {
@@ -39,7 +34,7 @@ pub(super) fn text(difference: &Difference, colours: bool) -> String {
 
 fn text_of(change: &Change, out: &mut String) {
     let Change { kind, event, .. } = change;
-    let values = short_values(change);
+    let values = change.values_in_line(str::to_owned, str::to_owned).map(|parts| parts.concat());
     let place = change.source.as_ref().map(|(path, number)| format!(" ({path}:{number})"));
     let head = format!("{kind} {}: {event}{}", change.name, values.as_deref().unwrap_or_default());
     out.push_str(&format!("{}{}\n", line(&head), escape_controls(&place.unwrap_or_default())));
@@ -62,23 +57,15 @@ pub(super) fn markdown(difference: &Difference) -> String {
     for root in &difference.roots {
         out.push_str(&format!("\n### {} ({})\n\n", code(&name(root)), root.next().as_str()));
         if root.incomplete {
-            out.push_str(
-                "Not all of its files could be read, then or now: more may have changed, or less.\n\n",
-            );
+            out.push_str(&format!("{INCOMPLETE}\n\n"));
         }
         for change in &root.changes {
             let mark = if change.is_breaking() { "**Breaking:** " } else { "" };
             let Change { kind, event, .. } = change;
             out.push_str(&format!("- {mark}{kind} {}: {event}", code(&change.name)));
-            let fits = is_short(&change.old) && is_short(&change.new);
-            if fits {
-                match (&change.old, &change.new) {
-                    (Some(old), Some(new)) => out.push_str(&format!(", {} → {}", code(old), code(new))),
-                    (Some(old), None) => out.push_str(&format!(", was {}", code(old))),
-                    (None, Some(new)) => out.push_str(&format!(", {}", code(new))),
-                    (None, None) => {}
-                }
-            }
+            let values = change.values_in_line(str::to_owned, code);
+            let fits = values.is_some();
+            out.extend(values.into_iter().flatten());
             out.push('\n');
             for words in change.reason().into_iter().chain(change.details.iter().map(String::as_str)) {
                 out.push_str(&format!("  - {}\n", prose(words)));
@@ -155,23 +142,6 @@ fn summary(difference: &Difference, name: &dyn Fn(&str) -> String) -> String {
             format!("{roots} changed since {since}{until}, and {breaking} {verb}: a {next} version")
         }
     }
-}
-
-fn is_short(value: &Option<String>) -> bool {
-    value.as_ref().is_none_or(|value| value.len() <= SHORT && !value.contains('\n'))
-}
-
-/// ` 1 → 2` on the line, where there is room.
-fn short_values(change: &Change) -> Option<String> {
-    if !is_short(&change.old) || !is_short(&change.new) {
-        return None;
-    }
-    Some(match (&change.old, &change.new) {
-        (Some(old), Some(new)) => format!(", {old} → {new}"),
-        (Some(old), None) => format!(", was {old}"),
-        (None, Some(new)) => format!(", {new}"),
-        (None, None) => String::new(),
-    })
 }
 
 /// Text on one line, which no terminal obeys.

@@ -1,27 +1,11 @@
 //! Which addresses are asked, and how they are shown.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
-use url::{Host, Url};
+use url::Url;
 
 use crate::content::url as written_url;
 
 /// More of an address is not shown.
 const LONGEST: usize = 200;
-
-/// Names that lead nowhere outside, or nowhere at all: RFC 2606, RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`.
-const RESERVED: &[&str] = &[
-    "example",
-    "example.com",
-    "example.net",
-    "example.org",
-    "home.arpa",
-    "internal",
-    "invalid",
-    "local",
-    "localhost",
-    "test",
-];
 
 /// Whether this is meant to be an address on the web.
 pub(super) fn is_web(written: &str) -> bool {
@@ -82,46 +66,6 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// Whether an address leads nowhere that others reach: a reserved or local name, or a private number.
-pub(super) fn is_private(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => is_private_name(name),
-        Some(Host::Ipv4(number)) => is_private_v4(number),
-        Some(Host::Ipv6(number)) => is_private_v6(number),
-        None => true,
-    }
-}
-
-fn is_private_name(name: &str) -> bool {
-    let name = name.trim_end_matches('.');
-    let ends = |end: &str| name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    !name.contains('.') || RESERVED.iter().any(|end| ends(end))
-}
-
-pub(super) fn is_private_v4(number: Ipv4Addr) -> bool {
-    let [first, second, ..] = number.octets();
-    number.is_private()
-        || number.is_loopback()
-        || number.is_link_local()
-        || number.is_documentation()
-        || number.is_multicast()
-        || first == 0
-        || first >= 240
-        // Shared by providers, RFC 6598.
-        || (first == 100 && second & 0xc0 == 64)
-}
-
-pub(super) fn is_private_v6(number: Ipv6Addr) -> bool {
-    let [first, second, ..] = number.segments();
-    number.to_ipv4_mapped().is_some_and(is_private_v4)
-        || number.is_loopback()
-        || number.is_unspecified()
-        || number.is_multicast()
-        || number.is_unique_local()
-        || number.is_unicast_link_local()
-        || (first == 0x2001 && second == 0x0db8)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,36 +107,6 @@ mod tests {
             ("javascript:x", None),
         ] {
             assert_eq!(join(&base, location).as_ref().map(Url::as_str), expected, "{location}");
-        }
-    }
-
-    #[test]
-    fn what_nobody_reaches_is_private() {
-        for private in [
-            "http://localhost:3000/",
-            "http://grafana/",
-            "https://example.com/",
-            "https://www.example.org./x",
-            "https://git.acme.example/",
-            "http://127.0.0.1/",
-            "http://0x7f.1/",
-            "http://2130706433/",
-            "http://10.1.2.3/",
-            "http://172.31.0.1/",
-            "http://192.168.0.1/",
-            "http://169.254.169.254/latest/meta-data",
-            "http://100.64.0.1/",
-            "http://[::1]/",
-            "http://[::ffff:10.0.0.1]/",
-            "http://[fe80::1]/",
-            "http://vault.service.internal/",
-        ] {
-            assert!(is_private(&parse(private).unwrap()), "{private}");
-        }
-        for public in
-            ["https://myexample.com/", "http://8.8.8.8/", "http://172.32.0.1/", "http://[2606:4700::1]/"]
-        {
-            assert!(!is_private(&parse(public).unwrap()), "{public}");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! One address is asked: whether it is there, and whether it says that it moved.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
 use url::Url;
 
-use super::{Settings, address};
+use super::{Settings, address, private};
 
 /// Browsers follow more; what takes more is worth a look.
 const REDIRECTS: usize = 5;
@@ -149,7 +148,7 @@ impl Client {
                 return (of_status(status, url, new_address), retry_after(&response));
             };
             at = match address::join(&at, location) {
-                Some(next) if !self.private && address::is_private(&next) => {
+                Some(next) if !self.private && private::is_private(&next) => {
                     return (Answer::Unsure(Why::Private), None);
                 }
                 Some(next) => next,
@@ -241,14 +240,10 @@ impl Resolver for Hosts {
             return Ok(found);
         }
         let mut public = self.empty();
-        found.iter().filter(|address| !is_private(address)).for_each(|address| public.push(*address));
+        found
+            .iter()
+            .filter(|address| !private::is_private_number(address.ip()))
+            .for_each(|address| public.push(*address));
         if public.is_empty() { Err(Error::Other("a private address".into())) } else { Ok(public) }
-    }
-}
-
-fn is_private(address: &SocketAddr) -> bool {
-    match address.ip() {
-        IpAddr::V4(number) => address::is_private_v4(number),
-        IpAddr::V6(number) => address::is_private_v6(number),
     }
 }

@@ -5,6 +5,7 @@ mod address;
 mod ask;
 mod known;
 mod lanes;
+mod private;
 #[cfg(test)]
 mod tests;
 
@@ -112,7 +113,7 @@ pub fn check(
             continue;
         };
         let is_ignored = settings.ignore.is_match(written) || settings.ignore.is_match(url.as_str());
-        if is_ignored || (!settings.private && address::is_private(&url)) {
+        if is_ignored || (!settings.private && private::is_private(&url)) {
             report.left_out += 1;
             continue;
         }

@@ -34,6 +34,8 @@ pub mod variable;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use super::{Model, Parsed, Project, Source, SourceFile};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -57,6 +59,10 @@ impl Source for Terraform {
         let (data, mut diagnostics) = file::read(path, text);
         diagnostics.extend(findings::of_file(path, text, &data));
         Parsed { data: Box::new(data), diagnostics }
+    }
+
+    fn blanks(&self, path: &SourcePath, text: &str) -> Vec<Range<usize>> {
+        secret::blanks(path, text)
     }
 
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model> {

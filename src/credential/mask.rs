@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::names::names_secret;
-use crate::credential::{is_token, is_word};
+use super::token::{is_word, tokens};
 
 /// What stands in a secret's place inside longer text.
 pub const REDACTED: &str = "(redacted)";
@@ -81,9 +81,16 @@ fn next_secret(text: &str, mut at: usize) -> Option<Range<usize>> {
             continue;
         }
         let end = at + rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+        if let Some(token) = tokens(text, at..end).next() {
+            return Some(token.place);
+        }
         let word = text.get(at..end).unwrap_or_default();
-        if is_token(word) {
-            return Some(at..end);
+        // In `\n-----BEGIN`, what stands before is part of the word.
+        if let Some(before) = word.strip_suffix("-----BEGIN")
+            && text[end..].starts_with(' ')
+            && let Some(range) = private_key(text, at + before.len())
+        {
+            return Some(range);
         }
         if names_secret(word)
             && let Some(range) = assigned(text, end)

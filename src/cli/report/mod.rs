@@ -181,6 +181,14 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// What SARIF, GitHub's commands and people call it: `error`, `warning`.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
 /// The message, and its cure behind it.
 fn message_and_help(found: &Diagnostic) -> String {
     let separator = if found.help.is_empty() { "" } else { ": " };

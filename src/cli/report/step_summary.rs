@@ -4,8 +4,8 @@
 use std::fs;
 use std::io::{self, Write};
 
-use super::{Findings, counts, message_and_help, summary};
-use crate::diagnostic::{Diagnostic, Severity, escape_controls};
+use super::{Findings, counts, level, message_and_help, summary};
+use crate::diagnostic::{Diagnostic, escape_controls};
 
 /// So many findings are listed: the log has all.
 const ROWS: usize = 100;
@@ -60,13 +60,6 @@ fn row(found: &Diagnostic, findings: &mut Findings<'_>) -> String {
     };
     let message: String = message_and_help(found).chars().take(LONGEST).collect();
     format!("| {} | {} | {place} | {} |\n", level(found.severity), escape(found.code), with_code(&message))
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// What stands between backticks, as code.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::names::names_secret;
+use super::sure;
 use super::token::{is_word, tokens};
 
 /// What stands in a secret's place inside longer text.
@@ -11,7 +12,17 @@ pub const REDACTED: &str = "(redacted)";
 
 /// `text` with what looks like a secret in it replaced.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    let found = secrets(text);
+    replace(text, secrets(text))
+}
+
+/// Words of ours about a text, such as the message of a finding, without what surely is a token in them: nothing else is taken out, since
+/// messages speak of `password = "…"` themselves.
+pub fn without_tokens(text: &str) -> Cow<'_, str> {
+    replace(text, sure(text).into_iter().map(|(place, _)| place).collect())
+}
+
+/// `text` without these of its bytes, which are in order.
+fn replace(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }

@@ -5,7 +5,7 @@ mod mask;
 mod names;
 mod token;
 
-pub use mask::{REDACTED, holds_secret, mask, secrets, settings};
+pub use mask::{REDACTED, holds_secret, mask, secrets, settings, without_tokens};
 pub use names::{is_label, is_place, is_value, names_one_secret, names_secret};
 pub use token::is_word;
 

@@ -24,7 +24,7 @@ pub(super) fn append(findings: &mut Findings<'_>) -> io::Result<()> {
     file.write_all(markdown(findings).as_bytes())
 }
 
-fn markdown(findings: &mut Findings<'_>) -> String {
+pub(super) fn markdown(findings: &mut Findings<'_>) -> String {
     let mut out = format!("### infrabook: {}\n\n", summary(findings.all).unwrap_or_default());
     out.push_str("| rule | level | findings |\n|---|---|---:|\n");
     for (count, code, severity) in counts(findings.all) {

@@ -8,6 +8,7 @@ use annotate_snippets::renderer::{DecorStyle, Renderer};
 use annotate_snippets::{AnnotationKind, Level, Snippet};
 
 use super::{Findings, counts};
+use crate::credential::without_tokens;
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::excerpt::Sources;
 
@@ -38,7 +39,7 @@ fn one(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
         Severity::Warning => Level::WARNING,
     };
     let path = escape_controls(diagnostic.path.as_str());
-    let message = escape_controls(&diagnostic.message);
+    let message = escape_controls(&without_tokens(&diagnostic.message));
     let excerpt = sources.excerpt(diagnostic);
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let mut group = match &excerpt {
@@ -50,7 +51,7 @@ fn one(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
         ),
         None => title.element(annotate_snippets::Origin::path(&path)),
     };
-    let help = escape_controls(&diagnostic.help);
+    let help = escape_controls(&without_tokens(&diagnostic.help));
     if !help.is_empty() {
         group = group.element(Level::HELP.message(help.as_str()));
     }

@@ -1,11 +1,13 @@
 //! The lines that findings are about, as they may be shown.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use crate::credential;
 use crate::diagnostic::{Diagnostic, Lines, escape_controls};
 use crate::path::SourcePath;
-use crate::source::terraform::secret::Blanks;
+use crate::source;
 use crate::tree::Tree;
 
 /// The files that diagnostics are about, read again for their lines: each once.
@@ -55,6 +57,31 @@ impl<'a> Sources<'a> {
     pub fn excerpt(&mut self, diagnostic: &Diagnostic) -> Option<Excerpt> {
         let (span, file) = (diagnostic.span?, self.of(&diagnostic.path)?);
         Some(Excerpt::new(&file, span.start, span.end))
+    }
+}
+
+/// What of a file no excerpt shows, in order.
+struct Blanks(Vec<Range<usize>>);
+
+impl Blanks {
+    /// What has the shape of a secret, and what a source that knows the file says of it.
+    fn of(path: &SourcePath, text: &str) -> Self {
+        let mut blanks = credential::secrets(text);
+        blanks.extend(credential::sure(text).into_iter().map(|(place, _)| place));
+        blanks.extend(source::all().iter().flat_map(|source| source.blanks(path, text)));
+        blanks.sort_by_key(|blank| blank.start);
+        blanks.dedup_by(|next, blank| {
+            let overlap = next.start <= blank.end;
+            blank.end = if overlap { blank.end.max(next.end) } else { blank.end };
+            overlap
+        });
+        Self(blanks)
+    }
+
+    /// Whether the character at this byte is left out.
+    fn covers(&self, at: usize) -> bool {
+        let next = self.0.partition_point(|blank| blank.start <= at);
+        next.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|blank| blank.contains(&at))
     }
 }
 
@@ -119,5 +146,42 @@ impl Excerpt {
         let after = show(end.clamp(start, last)..last);
         let (start, end) = (before.len(), before.len() + marked.len());
         Self { line: format!("{before}{marked}{after}"), number, start, end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excerpts_show_no_strings() {
+        let shown = |name: &str, text: &str| -> String {
+            let blanks = Blanks::of(&SourcePath::new(name).unwrap(), text);
+            text.char_indices()
+                .map(|(at, c)| if blanks.covers(at) && !c.is_whitespace() { '*' } else { c })
+                .collect()
+        };
+        for (text, expected) in [
+            ("password = \"hunter49\" oops", "password = ********** ****"),
+            ("password = hunter49 oops", "password = ******** ****"),
+            ("  default = \"hunter\" oops", "  default = \"******\" oops"),
+            ("  default = \"hunter oops", "  default = ******* ****"),
+            ("  default = hunter\" oops", "  default = ******* ****"),
+            (
+                "variable \"url\" { default = \"postgres://u:hunter17@h/db\" }",
+                "variable \"url\" { default = \"**************************\" }",
+            ),
+            ("module \"a\" {", "module \"a\" {"),
+            ("  source = \"../missing\"", "  source = \"../missing\""),
+            ("  \"default\": \"hunter\",", "  \"default\": \"******\","),
+            ("  x = \"${upper(\"hunter\")}\"", "  x = \"******************\""),
+            ("  \"hunter\",", "  \"******\","),
+            ("# see postgres://u:hunter@h", "# see postgres://u:******@h"),
+            ("x = <<E\nhunter\nE\ny = 1", "x = <<E\n******\nE\ny = 1"),
+            ("x = var.y ? \"hunter\" : \"hunter\"", "x = var.y ? \"******\" : \"******\""),
+        ] {
+            assert_eq!(shown("main.tf", text), expected);
+        }
+        assert_eq!(shown("a.md", "see \"x\" and password=hunter\n"), "see \"x\" and password=******\n");
     }
 }

@@ -146,7 +146,13 @@ fn levels_are_set_for_one_run() {
 
 #[test]
 fn rules_are_explained() {
-    let folder = project(&[("book.toml", "[check]\nduplicate-title = \"deny\"\n")]);
+    let folder =
+        project(&[("book.toml", "[check]\nduplicate-title = \"deny\"\n"), ("docs/eu/a.md", "# A\n")]);
+    expect(
+        &run(&folder.path().join("docs/eu"), &["explain", "duplicate-title"]),
+        0,
+        "level: deny by book.toml",
+    );
     expect(
         &run(folder.path(), &["explain", "duplicate-title"]),
         0,

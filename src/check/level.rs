@@ -1,12 +1,10 @@
 //! How grave a rule's findings are.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use super::RULES;
-use crate::credential;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// What a rule's findings do.
@@ -78,12 +76,6 @@ impl Levels {
                         Level::Warn => Severity::Warning,
                         Level::Deny => Severity::Error,
                     };
-                }
-                // Findings quote what authors wrote, and stand in logs.
-                for words in [&mut diagnostic.message, &mut diagnostic.help] {
-                    if let Cow::Owned(masked) = credential::masked(words) {
-                        *words = masked;
-                    }
                 }
                 Some(diagnostic)
             })

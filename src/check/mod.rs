@@ -63,6 +63,9 @@ const fn rule(code: &'static str, default: Level, find: Find) -> Rule {
     Rule { code, default, find }
 }
 
+/// The rule whose findings other sites make: `check` alone asks them, and may have been built without it.
+pub const EXTERNAL_LINK: &str = "external-link";
+
 /// Every rule, by name.
 pub const RULES: &[Rule] = {
     use Find::{Asking, Audit, Reading, Site};
@@ -81,7 +84,7 @@ pub const RULES: &[Rule] = {
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),
         rule("expired", Warn, Audit(expired::find)),
-        rule("external-link", Allow, Asking),
+        rule(EXTERNAL_LINK, Allow, Asking),
         rule("front-matter", Warn, Reading),
         rule("mermaid", Warn, Reading),
         rule("missing-description", Warn, Site(missing_description::find)),

@@ -6,12 +6,9 @@ use clap::Args;
 
 use super::report::{self, Format};
 use super::{Outcome, levels, open, outcome, read, refuse_nothing, today};
-use crate::check::{Coverage, Level};
+use crate::check::{Coverage, EXTERNAL_LINK, Level};
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
-
-/// The rule whose findings other sites make.
-const EXTERNAL: &str = "external-link";
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -40,8 +37,8 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let mut site = read(&tree, format)?;
     refuse_nothing(&site, &arguments.dir)?;
     let levels = &mut site.scan.config.checks.levels;
-    if arguments.external && levels.of(EXTERNAL) == Level::Allow {
-        levels.set(EXTERNAL, Level::Warn);
+    if arguments.external && levels.of(EXTERNAL_LINK) == Level::Allow {
+        levels.set(EXTERNAL_LINK, Level::Warn);
     }
     arguments.levels.apply(levels);
     let mut diagnostics = site.audit(&tree, today());
@@ -73,7 +70,7 @@ fn of_other_sites(site: &Site, arguments: &Arguments) -> Result<Vec<Diagnostic>,
 
 #[cfg(not(feature = "external"))]
 fn of_other_sites(site: &Site, _: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
-    match site.scan.config.checks.levels.of(EXTERNAL) {
+    match site.scan.config.checks.levels.of(EXTERNAL_LINK) {
         Level::Allow => Ok(Vec::new()),
         _ => Err(super::fail("this program was built without the feature `external`: it asks no other site")),
     }

@@ -1,5 +1,7 @@
 //! `infrabook explain`
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::{Outcome, fail, levels, report};
@@ -29,9 +31,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     Outcome::Fine
 }
 
-/// The levels that the book.toml in this folder sets.
+/// The levels that the nearest book.toml sets, in this folder or above it.
 fn levels_here() -> Levels {
-    let Some(text) = Tree::peek(std::path::Path::new("."), config::FILE) else { return Levels::default() };
+    let root = Tree::book_of(Path::new("."));
+    let Some(text) = root.ok().and_then(|(root, _)| Tree::peek(&root, config::FILE)) else {
+        return Levels::default();
+    };
     Config::parse(&text).map(|(config, _)| config.checks.levels).unwrap_or_else(|_| {
         report::say(
             "warning: book.toml has mistakes, so its levels are not known: `infrabook check` names them",

@@ -8,9 +8,9 @@ use jiff::civil::{Date, date};
 use super::report::say;
 use super::today;
 use crate::cache;
-use crate::check::{self, Level};
+use crate::check::{self, EXTERNAL_LINK, Level};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::external::{self, Known, Links, RULE, Report, Settings};
+use crate::external::{self, Known, Links, Report, Settings};
 use crate::site::Site;
 
 /// So many addresses that nothing can be said of are named.
@@ -19,7 +19,7 @@ const NAMED: usize = 20;
 /// What is found where links lead to other sites: nothing is asked where the rule is allowed.
 pub(super) fn findings(site: &Site, project: &Path) -> Vec<Diagnostic> {
     let checks = &site.scan.config.checks;
-    if checks.levels.of(RULE) == Level::Allow {
+    if checks.levels.of(EXTERNAL_LINK) == Level::Allow {
         return Vec::new();
     }
     let own = site.scan.forge.as_ref().and_then(|forge| forge.url.rsplit_once('/'));

@@ -113,6 +113,10 @@ fn external(table: Spanned<Value>, fault: Fault<'_>) -> External {
             Err(error) => fault(span.clone(), error.to_string(), SHAPE),
         }
     }
-    let cache_days = raw.cache_days.unwrap_or(defaults.cache_days);
-    External { ignore: ignore.build().unwrap_or_default(), cache_days }
+    // Each by itself is a glob, and all of them may be too much all the same.
+    let ignore = ignore.build().unwrap_or_else(|error| {
+        fault(span, error.to_string(), SHAPE);
+        defaults.ignore
+    });
+    External { ignore, cache_days: raw.cache_days.unwrap_or(defaults.cache_days) }
 }

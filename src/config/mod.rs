@@ -354,6 +354,8 @@ mod tests {
         assert_eq!(cache_days, 3);
         assert!(faults("[check]\nexternal = 'warn'\n")[0].1.contains("cache-days"));
         assert!(faults("[check.external]\nignore = ['[']\n")[0].1.contains("glob"));
+        let huge = format!("[check.external]\nignore = ['{}']\n", "[!a-z]".repeat(200_000));
+        assert_eq!(faults(&huge).len(), 1, "a list that cannot be used is not dropped in silence");
         assert_eq!(faults("[check.external]\ncache_days = 1\n")[0].1, "did you mean `cache-days`?");
     }
 

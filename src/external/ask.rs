@@ -1,7 +1,6 @@
 //! One address is asked: whether it is there, and whether it says that it moved.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +9,10 @@ use ureq::http::{Response, Uri, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body, Error};
+use ureq::{Agent, Body, Error, Proxy};
 use url::Url;
 
-use super::{Settings, address};
+use super::{Settings, address, private};
 
 /// Browsers follow more; what takes more is worth a look.
 const REDIRECTS: usize = 5;
@@ -149,7 +148,7 @@ impl Client {
                 return (of_status(status, url, new_address), retry_after(&response));
             };
             at = match address::join(&at, location) {
-                Some(next) if !self.private && address::is_private(&next) => {
+                Some(next) if !self.private && private::is_private(&next) => {
                     return (Answer::Unsure(Why::Private), None);
                 }
                 Some(next) => next,
@@ -233,22 +232,86 @@ impl Resolver for Hosts {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let found = self.inner.resolve(uri, config, timeout).map_err(|error| match error {
-            Error::Io(_) => Error::HostNotFound,
+            Error::Io(error) if is_no_such_host(&error) => Error::HostNotFound,
             error => error,
         })?;
-        // A proxy is where its owner has put it, and looks names up by itself.
-        if self.private || config.proxy().is_some() {
+        if self.private || config.proxy().is_some_and(|proxy| is_through(proxy, uri)) {
             return Ok(found);
         }
         let mut public = self.empty();
-        found.iter().filter(|address| !is_private(address)).for_each(|address| public.push(*address));
+        found
+            .iter()
+            .filter(|address| !private::is_private_number(address.ip()))
+            .for_each(|address| public.push(*address));
         if public.is_empty() { Err(Error::Other("a private address".into())) } else { Ok(public) }
     }
 }
 
-fn is_private(address: &SocketAddr) -> bool {
-    match address.ip() {
-        IpAddr::V4(number) => address::is_private_v4(number),
-        IpAddr::V6(number) => address::is_private_v6(number),
+/// Whether a question goes to the proxy, which is where its owner has put it and looks names up by itself; what `NO_PROXY` names is
+/// asked without it. The proxy itself is looked up too, by the address it was given as.
+fn is_through(proxy: &Proxy, uri: &Uri) -> bool {
+    uri == proxy.uri() || !proxy.is_no_proxy(uri)
+}
+
+/// Whether a name was looked up and is none. Whatever else goes wrong may pass: a name server that does not answer tells nothing of
+/// the name. The standard library says it in the system's words only: of glibc, musl, macOS and the BSDs, and by Windows' number.
+fn is_no_such_host(error: &std::io::Error) -> bool {
+    const WORDS: [&str; 3] = ["Name or service not known", "Name does not resolve", "nodename nor servname"];
+    const WSAHOST_NOT_FOUND: i32 = 11001;
+    let said = error.to_string();
+    (cfg!(windows) && error.raw_os_error() == Some(WSAHOST_NOT_FOUND))
+        || WORDS.iter().any(|words| said.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use ureq::unversioned::transport::time;
+    use ureq::{ProxyProtocol, Timeout};
+
+    use super::*;
+
+    #[test]
+    fn only_what_goes_to_the_proxy_may_be_private() {
+        let proxy = |spared: &str| {
+            let proxy = Proxy::builder(ProxyProtocol::Http).host("127.0.0.1").port(9).no_proxy(spared);
+            Some(proxy.build().unwrap())
+        };
+        let hosts = Hosts { private: false, inner: DefaultResolver::default() };
+        for (proxy, asked, is_found) in [
+            (None, "http://127.0.0.1:8/", false),
+            (proxy("b.io"), "http://127.0.0.1:8/", true),
+            (proxy("127.0.0.1"), "http://127.0.0.1:8/", false),
+            (proxy("*"), "http://[::ffff:127.0.0.1]:8/", false),
+            (proxy("127.0.0.1"), "http://127.0.0.1:9", true),
+        ] {
+            let config = Agent::config_builder().proxy(proxy).build();
+            let timeout = NextTimeout {
+                after: time::Duration::NotHappening,
+                reason: Timeout::Resolve,
+                ..NextTimeout::default()
+            };
+            let found = hosts.resolve(&asked.parse().unwrap(), &config, timeout);
+            assert_eq!(found.is_ok(), is_found, "{asked}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_name_that_is_none_is_gone() {
+        let lookup = |why: &str| io::Error::other(format!("failed to lookup address information: {why}"));
+        for (error, is_none) in [
+            (lookup("Name or service not known"), true),
+            (lookup("Name does not resolve"), true),
+            (lookup("nodename nor servname provided, or not known"), true),
+            (lookup("Temporary failure in name resolution"), false),
+            (lookup("Non-recoverable failure in name resolution"), false),
+            (lookup("Try again"), false),
+            (io::Error::from_raw_os_error(24), false),
+        ] {
+            assert_eq!(is_no_such_host(&error), is_none, "{error}");
+        }
+        assert_eq!(of_error(&Error::Io(lookup("Try again"))), Answer::Unsure(Why::Connection));
+        assert_eq!(of_error(&Error::HostNotFound), Answer::Gone(Why::NoHost));
     }
 }

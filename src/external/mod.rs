@@ -5,6 +5,7 @@ mod address;
 mod ask;
 mod known;
 mod lanes;
+mod private;
 #[cfg(test)]
 mod tests;
 
@@ -18,13 +19,11 @@ pub use self::ask::Why;
 pub use self::known::Known;
 
 use self::ask::{Answer, Client};
+use crate::check::EXTERNAL_LINK;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::outline::{Destination, Outline};
 use crate::path::SourcePath;
 use crate::scan::Scan;
-
-/// The rule's name.
-pub const RULE: &str = "external-link";
 
 /// What is asked, and how.
 #[derive(Clone, Debug)]
@@ -112,7 +111,7 @@ pub fn check(
             continue;
         };
         let is_ignored = settings.ignore.is_match(written) || settings.ignore.is_match(url.as_str());
-        if is_ignored || (!settings.private && address::is_private(&url)) {
+        if is_ignored || (!settings.private && private::is_private(&url)) {
             report.left_out += 1;
             continue;
         }
@@ -153,7 +152,7 @@ impl Report {
         let shown = address::shown(&asked.url);
         let findings = |message: String, help: String| {
             let finding = move |(file, span): &&(SourcePath, Span)| {
-                Diagnostic::warning(RULE, file, message.clone()).at(*span).help(help.clone())
+                Diagnostic::warning(EXTERNAL_LINK, file, message.clone()).at(*span).help(help.clone())
             };
             asked.places.iter().map(finding).collect::<Vec<_>>()
         };

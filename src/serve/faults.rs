@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::credential::without_tokens;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::excerpt::Sources;
 use crate::tree::Tree;
@@ -44,7 +45,7 @@ fn fault(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> Fault {
         column: place.map(|(_, column)| column),
         source: excerpt.map(|excerpt| excerpt.line).unwrap_or_default(),
         mark,
-        message: diagnostic.message.clone(),
-        help: diagnostic.help.clone(),
+        message: without_tokens(&diagnostic.message).into_owned(),
+        help: without_tokens(&diagnostic.help).into_owned(),
     }
 }

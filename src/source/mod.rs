@@ -6,6 +6,7 @@ pub mod terraform;
 
 use std::any::Any;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::Entity;
@@ -42,6 +43,12 @@ pub trait Source: Send + Sync {
     /// Puts the files together, in path order. Cheap: whatever one file can tell was told by [`Source::parse`]. What
     /// `previous`, an earlier model of this source, made of files that are the same may be taken over; it must never show.
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model>;
+
+    /// What of a file may hold secrets whatever it looks like, and is shown in no excerpt of it: the file may be broken, or one
+    /// that the source does not read.
+    fn blanks(&self, _path: &SourcePath, _text: &str) -> Vec<Range<usize>> {
+        Vec::new()
+    }
 
     /// What is generated into documents of the project and is not as it would be generated now: `stale-readme`.
     fn stale(&self, _files: &[SourceFile], _tree: &Tree) -> Vec<Diagnostic> {

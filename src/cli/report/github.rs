@@ -1,8 +1,8 @@
 //! GitHub's workflow commands, and what a job of GitHub's is shown when no format was asked for.
 
-use xxhash_rust::xxh3::xxh3_128;
+use std::hash::{BuildHasher, RandomState};
 
-use super::{Findings, message_and_help, plural, say, step_summary, text, words};
+use super::{Findings, level, message_and_help, plural, say, step_summary, text, words};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// GitHub shows so many annotations of each severity for a step:
@@ -54,10 +54,7 @@ pub(super) fn annotations(findings: &mut Findings<'_>, most: usize) -> String {
 fn annotation(found: &Diagnostic, findings: &mut Findings<'_>) -> String {
     let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
-    let command = match found.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let command = level(found.severity);
     let place = match findings.sources.place(found) {
         Some((line, column)) => format!(",line={line},col={column}"),
         None => String::new(),
@@ -67,7 +64,7 @@ fn annotation(found: &Diagnostic, findings: &mut Findings<'_>) -> String {
 }
 
 /// The text, such that a job's log takes no part of it for a command: lines of a file may look like one, `##[…]` even in their
-/// middle. The word that ends it is made from the text, so that no file can hold it.
+/// middle. The word that ends it is drawn by lot for each run, so that no file can hold it; it stands in the log alone.
 pub(super) fn without_commands(text: &str) -> String {
     if !is_job() || text.is_empty() {
         return text.to_owned();
@@ -76,7 +73,9 @@ pub(super) fn without_commands(text: &str) -> String {
 }
 
 fn guarded(text: &str) -> String {
-    let token = format!("infrabook-{:032x}", xxh3_128(text.as_bytes()));
+    // The system's lot: the keys of a hasher of the standard library.
+    let drawn = || RandomState::new().hash_one(text);
+    let token = format!("infrabook-{:016x}{:016x}", drawn(), drawn());
     format!("::stop-commands::{token}\n{text}::{token}::\n")
 }
 
@@ -127,6 +126,7 @@ mod tests {
         let token = lines[0].strip_prefix("::stop-commands::").unwrap();
         assert_eq!(lines[3], format!("::{token}::"));
         assert_eq!(lines.len(), 4);
+        assert_ne!(guarded("x"), guarded("x"), "who knows the text does not know the word");
     }
 
     #[test]

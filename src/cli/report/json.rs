@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Findings;
+use crate::credential::without_tokens;
 
 pub(super) fn write(findings: &mut Findings<'_>) -> String {
     let mut all = Vec::new();
@@ -14,8 +15,8 @@ pub(super) fn write(findings: &mut Findings<'_>) -> String {
             "file": found.path.as_str(),
             "line": place.map(|(line, _)| line),
             "column": place.map(|(_, column)| column),
-            "message": found.message,
-            "help": found.help,
+            "message": without_tokens(&found.message),
+            "help": without_tokens(&found.help),
         }));
     }
     format!("{:#}\n", json!({ "diagnostics": all }))

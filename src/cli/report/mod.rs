@@ -14,7 +14,8 @@ use std::io::{self, IsTerminal, Write};
 use clap::ValueEnum;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::credential::without_tokens;
+use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::excerpt::Sources;
 use crate::git::{Checkout, Forge};
 use crate::path::{SourcePath, encode};
@@ -187,10 +188,18 @@ pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// What SARIF, GitHub's commands and people call it: `error`, `warning`.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
 /// The message, and its cure behind it.
 fn message_and_help(found: &Diagnostic) -> String {
     let separator = if found.help.is_empty() { "" } else { ": " };
-    crate::diagnostic::escape_controls(&format!("{}{separator}{}", found.message, found.help))
+    escape_controls(&without_tokens(&format!("{}{separator}{}", found.message, found.help)))
 }
 
 #[cfg(test)]
@@ -218,6 +227,27 @@ mod tests {
         let warning = Diagnostic { severity: Severity::Warning, ..finding(0, 1) };
         assert_eq!(summary(&[finding(0, 1), finding(0, 1), warning]).as_deref(), Some("2 errors, 1 warning"));
         assert_eq!(summary(&[]), None);
+    }
+
+    #[test]
+    fn no_format_tells_a_token_that_a_message_holds() {
+        // Put together here, so that no scanner takes this file for a leak.
+        let token = ["gh", "p_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0"].concat();
+        let text = format!("[x](missing-{token}.md)");
+        let tree = tree(&text);
+        let (message, help) = (format!("there is no `missing-{token}.md`"), format!("write {token}"));
+        let all = [Diagnostic { message, help, ..finding(4, text.len() - 1) }];
+        let mut findings = Findings::new(&all, &tree);
+        for out in [
+            text::write(&mut findings),
+            json::write(&mut findings),
+            sarif::write(&mut findings),
+            gitlab::write(&mut findings),
+            github::annotations(&mut findings, 1),
+            step_summary::markdown(&mut findings),
+        ] {
+            assert!(!out.contains(&token[4..]) && out.contains("missing-"), "{out}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Findings, message_and_help};
+use super::{Findings, level, message_and_help};
 use crate::check::{self, Level};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -71,13 +71,6 @@ fn rule(code: &str) -> Value {
             },
         },
     })
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 fn location(found: &Diagnostic, findings: &mut Findings<'_>) -> Value {

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Write};
 
 use super::markdown::escape;
-use super::{Findings, counts, message_and_help, summary};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Findings, counts, level, message_and_help, summary};
+use crate::diagnostic::Diagnostic;
 use crate::git::Forge;
 use crate::path::SourcePath;
 
@@ -54,7 +54,7 @@ fn forge_of_job(
     }
 }
 
-fn markdown(findings: &mut Findings<'_>) -> String {
+pub(super) fn markdown(findings: &mut Findings<'_>) -> String {
     let mut out = format!("### infrabook: {}\n\n", summary(findings.all).unwrap_or_default());
     out.push_str("| rule | level | findings |\n|---|---|---:|\n");
     for (count, code, severity) in counts(findings.all) {
@@ -90,13 +90,6 @@ fn row(found: &Diagnostic, findings: &mut Findings<'_>) -> String {
     };
     let message: String = message_and_help(found).chars().take(LONGEST).collect();
     format!("| {} | {} | {place} | {} |\n", level(found.severity), escape(found.code), with_code(&message))
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// What stands between backticks, as code.

@@ -8,6 +8,7 @@ use annotate_snippets::renderer::{DecorStyle, Renderer};
 use annotate_snippets::{AnnotationKind, Level, Snippet};
 
 use super::{Findings, counts};
+use crate::credential::without_tokens;
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::excerpt::Sources;
 
@@ -38,7 +39,7 @@ fn one(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
         Severity::Warning => Level::WARNING,
     };
     let path = escape_controls(diagnostic.path.as_str());
-    let message = escape_controls(&diagnostic.message);
+    let message = escape_controls(&without_tokens(&diagnostic.message));
     let excerpt = sources.excerpt(diagnostic);
     let title = level.primary_title(message.as_str()).id(diagnostic.code);
     let mut group = match &excerpt {
@@ -50,7 +51,7 @@ fn one(diagnostic: &Diagnostic, sources: &mut Sources<'_>) -> String {
         ),
         None => title.element(annotate_snippets::Origin::path(&path)),
     };
-    let help = escape_controls(&diagnostic.help);
+    let help = escape_controls(&without_tokens(&diagnostic.help));
     if !help.is_empty() {
         group = group.element(Level::HELP.message(help.as_str()));
     }
@@ -119,19 +120,24 @@ mod tests {
     }
 
     #[test]
-    fn thousands_of_findings_take_linear_time() {
+    fn a_file_is_read_once_and_every_finding_in_it_has_its_place() {
         // On lines of their own, and all on one.
-        for end in ["\n", " "] {
-            let source = format!("x{end}").repeat(400_000);
+        for (end, per_line) in [("\n", 1), (" ", usize::MAX)] {
+            let source = format!("x{end}").repeat(4000);
             let tree = tree(&source);
             let mut sources = Sources::new(&tree);
+            let file = sources.of(&SourcePath::new("a b.md").unwrap()).unwrap();
             for at in (0..source.len()).step_by(80) {
-                assert!(sources.place(&finding(at, at + 1)).is_some());
-                assert!(
-                    Excerpt::new(&sources.of(&SourcePath::new("a b.md").unwrap()).unwrap(), at, at + 1)
-                        .number
-                        > 0
-                );
+                let word = at / 2;
+                let (line, column) = (word / per_line, (word % per_line) * 2);
+                assert_eq!(sources.place(&finding(at, at + 1)), Some((line + 1, column + 1)));
+                let excerpt = sources.excerpt(&finding(at, at + 1)).unwrap();
+                // However long the line is, as much of it is looked at.
+                assert!(excerpt.number == line + 1 && excerpt.line.len() <= 220, "{}", excerpt.line.len());
+                assert!(std::sync::Arc::ptr_eq(
+                    &file,
+                    &sources.of(&SourcePath::new("a b.md").unwrap()).unwrap()
+                ));
             }
         }
     }

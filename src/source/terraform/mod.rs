@@ -34,6 +34,8 @@ pub mod variable;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use super::{Model, Parsed, Project, Source, SourceFile};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -70,6 +72,10 @@ impl Source for Terraform {
             _ => None,
         };
         origins.filter_map(local).collect()
+    }
+
+    fn blanks(&self, path: &SourcePath, text: &str) -> Vec<Range<usize>> {
+        secret::blanks(path, text)
     }
 
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model> {

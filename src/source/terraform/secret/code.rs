@@ -6,8 +6,7 @@ use std::ops::Range;
 
 use super::super::value::SENSITIVE;
 use super::literal;
-use super::mask::{REDACTED, secrets, settings};
-use super::names::{is_label, is_place, is_value, names_secret};
+use crate::credential::{REDACTED, is_label, is_place, is_value, names_secret, secrets, settings};
 
 /// `text` with its secrets replaced; `secret` says that the name it stands under is one's.
 pub fn code(text: &str, secret: bool) -> Cow<'_, str> {

@@ -3,38 +3,16 @@
 use std::ops::Range;
 
 use super::super::file::{Kind, kind};
-use super::mask::secrets;
-use super::names::names_secret;
-use crate::credential;
+use crate::credential::names_secret;
 use crate::path::SourcePath;
 
-/// What of a file no excerpt shows.
-pub struct Blanks(Vec<Range<usize>>);
-
-impl Blanks {
-    /// What has the shape of a secret; of Terraform's files every string too, but for labels, keys and sources.
-    pub fn of(path: &SourcePath, text: &str) -> Self {
-        let mut blanks = secrets(text);
-        blanks.extend(credential::sure(text).into_iter().map(|(place, _)| place));
-        let is_terraform =
-            kind(path).is_some_and(|kind| kind != Kind::Readme) || path.as_str().ends_with(".hcl");
-        if is_terraform {
-            strings(text, &mut blanks);
-        }
-        blanks.sort_by_key(|blank| blank.start);
-        blanks.dedup_by(|next, blank| {
-            let overlap = next.start <= blank.end;
-            blank.end = if overlap { blank.end.max(next.end) } else { blank.end };
-            overlap
-        });
-        Self(blanks)
+/// The bytes of every string in one of Terraform's files, but for labels, keys and sources.
+pub fn blanks(path: &SourcePath, text: &str) -> Vec<Range<usize>> {
+    let mut blanks = Vec::new();
+    if kind(path).is_some_and(|kind| kind != Kind::Readme) || path.as_str().ends_with(".hcl") {
+        strings(text, &mut blanks);
     }
-
-    /// Whether the character at this byte is left out.
-    pub fn covers(&self, at: usize) -> bool {
-        let next = self.0.partition_point(|blank| blank.start <= at);
-        next.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|blank| blank.contains(&at))
-    }
+    blanks
 }
 
 /// The strings of Terraform's files, line by line.

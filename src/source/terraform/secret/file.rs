@@ -4,7 +4,7 @@ use super::super::element::hides_values;
 use super::super::syntax::{Node, parse};
 use super::super::value::SENSITIVE;
 use super::code::{code, replace, without_defaults};
-use super::names::names_secret;
+use crate::credential::names_secret;
 
 /// A file of configuration that may be shown. `None` when it is broken, so that nobody knows what is secret in it.
 pub fn masked_file(text: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 //! wants to hear of those only that do.
 
 use super::code::is_word;
-use super::names::{is_label, names_secret};
+use crate::credential::{is_label, names_secret};
 
 /// Whether some string in a text stands behind the name of a secret, or is that name: what is around it is not looked at.
 pub(super) fn may_be_in(text: &str) -> bool {

@@ -4,24 +4,20 @@ mod code;
 mod excerpt;
 mod file;
 mod literal;
-mod mask;
-mod names;
 
+pub use crate::credential::{REDACTED, mask, names_secret};
 pub use code::{code, literals, strings, without_defaults};
-pub use excerpt::Blanks;
+pub use excerpt::blanks;
 pub use file::masked_file;
 pub use literal::is_secret;
-pub use mask::{REDACTED, mask};
-pub use names::names_secret;
 
 use std::borrow::Cow;
-
-use names::{is_label, is_place, is_value, names_one_secret};
 
 use serde_json::Value as Json;
 
 use super::syntax::{Block, Body, Node};
 use super::value::json;
+use crate::credential::{holds_secret, is_label, is_place, is_value, names_one_secret};
 
 /// Takes every value that looks like a secret out of `body`; in descriptions, only the secret itself.
 pub fn redact(body: &mut Body) {
@@ -66,7 +62,7 @@ fn node_of(value: &Json) -> Node {
 pub fn redact_node(node: &mut Node, secret: bool) {
     match node {
         Node::Text(text) => {
-            if (secret && !text.is_empty()) || mask::holds_secret(text) {
+            if (secret && !text.is_empty()) || holds_secret(text) {
                 *node = Node::Redacted;
             }
         }

@@ -1,8 +1,17 @@
 //! What services hand out as proof of who one is, told by its shape alone: tokens and private keys. Masks take out whatever may be one;
 //! the rule `secret` tells of what surely is one.
 
-use std::borrow::Cow;
+mod mask;
+mod names;
+mod token;
+
+pub use mask::{REDACTED, holds_secret, mask, secrets, settings, without_tokens};
+pub use names::{is_label, is_place, is_value, names_one_secret, names_secret};
+pub use token::is_word;
+
 use std::ops::Range;
+
+use token::{Token, tokens};
 
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -26,113 +35,24 @@ pub fn sure(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     // Looked at from behind: most words are too short, and are passed over without a look at all of them.
-    while let Some(window) = bytes.get(at..at + SHORTEST) {
+    while let Some(window) = bytes.get(at..at + token::SHORTEST) {
         if let Some(other) = window.iter().rposition(|&byte| !is_word(byte)) {
             at += other + 1;
             continue;
         }
-        let rest = &bytes[at + SHORTEST..];
-        let end = at + SHORTEST + rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
-        found.extend(sure_token(text, at, end));
+        let rest = &bytes[at + token::SHORTEST..];
+        let end = at + token::SHORTEST + rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+        for token in tokens(text, at..end).filter(Token::is_sure) {
+            // What begins within another is part of it.
+            if token.place.start >= at {
+                at = token.place.end;
+                found.push((token.place, token.what));
+            }
+        }
         at = end;
     }
     found.sort_by_key(|(place, _)| place.start);
     found
-}
-
-/// A text as it may be shown: what surely is a token or a key is left out.
-pub fn masked(text: &str) -> Cow<'_, str> {
-    let secrets = sure(text);
-    if secrets.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut shown = 0;
-    for (secret, _) in secrets {
-        out.push_str(text.get(shown..secret.start).unwrap_or_default());
-        out.push_str("(redacted)");
-        shown = secret.end;
-    }
-    out.push_str(text.get(shown..).unwrap_or_default());
-    Cow::Owned(out)
-}
-
-/// What tokens are made of.
-pub fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-}
-
-/// Whether a word begins and is as long as a well-known kind of token: it may still be an example of one.
-pub fn is_token(word: &str) -> bool {
-    token(word).is_some()
-}
-
-/// How a kind of token begins, how many characters follow at least that are worth a mask, and how many a real one has at least.
-struct Shape(&'static str, usize, usize, &'static str);
-
-const SHAPES: [Shape; 25] = [
-    Shape("ghp_", 30, 36, GITHUB),
-    Shape("gho_", 30, 36, GITHUB),
-    Shape("ghu_", 30, 36, GITHUB),
-    Shape("ghs_", 30, 36, GITHUB),
-    Shape("ghr_", 30, 36, GITHUB),
-    Shape("github_pat_", 30, 60, GITHUB),
-    Shape("glpat-", 16, 20, "a GitLab token"),
-    Shape("glsa_", 24, 32, "a Grafana token"),
-    Shape("xoxb-", 10, 40, SLACK),
-    Shape("xoxp-", 10, 40, SLACK),
-    Shape("xoxa-", 10, 40, SLACK),
-    Shape("xoxr-", 10, 40, SLACK),
-    Shape("xoxs-", 10, 40, SLACK),
-    Shape("xapp-", 10, 40, SLACK),
-    Shape("sk_live_", 16, 24, "a Stripe key"),
-    Shape("rk_live_", 16, 24, "a Stripe key"),
-    Shape("sk-ant-", 20, 40, "an Anthropic key"),
-    Shape("sk-proj-", 20, 40, "an OpenAI key"),
-    Shape("AIza", 35, 35, "a Google API key"),
-    Shape("npm_", 36, 36, "an npm token"),
-    Shape("dckr_pat_", 20, 24, "a Docker token"),
-    Shape("hvs.", 20, 24, "a Vault token"),
-    Shape("dop_v1_", 32, 64, "a DigitalOcean token"),
-    Shape("pypi-AgEI", 20, 50, "a PyPI token"),
-    Shape("ya29.", 20, 40, "a Google access token"),
-];
-const GITHUB: &str = "a GitHub token";
-const SLACK: &str = "a Slack token";
-const AWS: Shape = Shape("", 20, 20, "an AWS access key");
-/// These expire, and documentation is full of them: none is surely a secret.
-const WEB_TOKEN: Shape = Shape("eyJ", 38, usize::MAX, "a JSON web token");
-/// The shortest of all.
-const SHORTEST: usize = 14;
-
-fn token(word: &str) -> Option<&'static Shape> {
-    // Most words are shorter than any token, or begin otherwise.
-    if word.len() < SHORTEST || !word.starts_with(['g', 'x', 's', 'r', 'A', 'n', 'd', 'h', 'p', 'y', 'e']) {
-        return None;
-    }
-    let has_shape = |shape: &&Shape| word.strip_prefix(shape.0).is_some_and(|rest| rest.len() >= shape.1);
-    if let Some(shape) = SHAPES.iter().find(has_shape) {
-        return Some(shape);
-    }
-    let key_id = word.strip_prefix("AKIA").or_else(|| word.strip_prefix("ASIA"));
-    let is_key_id = |rest: &str| {
-        rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    };
-    if key_id.is_some_and(is_key_id) {
-        return Some(&AWS);
-    }
-    (word.starts_with("eyJ") && word.len() > 40 && word.matches('.').count() == 2).then_some(&WEB_TOKEN)
-}
-
-/// The token that the word at `start..end` is.
-fn sure_token(text: &str, start: usize, end: usize) -> Option<(Range<usize>, &'static str)> {
-    // In `\nghp_…`, the first letter is the escape's.
-    let is_escaped = start.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'\\');
-    let start = start + usize::from(is_escaped);
-    let word = text.get(start..end)?.trim_end_matches(['.', '-']);
-    let Shape(begins, _, least, what) = token(word)?;
-    let rest = &word[if begins.is_empty() { 4 } else { begins.len() }..];
-    (word.len() - begins.len() >= *least && is_random(rest)).then_some((start..start + word.len(), what))
 }
 
 /// Whether characters look drawn by lot, as those of tokens are: no words of an example, none many times, none in a row of the alphabet.
@@ -231,13 +151,19 @@ mod tests {
         let github = ["gh", "p_", RANDOM].concat();
         for (text, expected) in [
             (format!("id: {}.", key_id()), vec!["an AWS access key"]),
-            (format!("a https://x:{github}@github.com b"), vec![GITHUB]),
-            (format!("\"\\n{github}\\n\""), vec![GITHUB]),
+            (format!("a https://x:{github}@github.com b"), vec!["a GitHub token"]),
+            (format!("\"\\n{github}\\n\""), vec!["a GitHub token"]),
             (
                 format!("`{}` and {}", ["gl", "pat-", &RANDOM[..20]].concat(), key_id()),
                 vec!["a GitLab token", "an AWS access key"],
             ),
             (["npm", "_", RANDOM].concat(), vec!["an npm token"]),
+            (format!("\"x-{github}\""), vec!["a GitHub token"]),
+            (format!("\"repo_{github}\""), vec!["a GitHub token"]),
+            (format!("[x](missing-{github}.md)"), vec!["a GitHub token"]),
+            (format!("C:\\{github}"), vec!["a GitHub token"]),
+            (["\"tok.h", "vs.", &RANDOM[..28]].concat(), vec!["a Vault token"]),
+            (format!("{}-{}.tf", key_id(), key_id()), vec!["an AWS access key"; 2]),
             (key(&format!("{RANDOM}{RANDOM}")), vec!["a private key"]),
             (key(&format!("{RANDOM}{RANDOM}")).replace('\n', "\\n"), vec!["a private key"]),
             (format!("  > {}", key(&format!("{RANDOM}\n  > {RANDOM}"))), vec!["a private key"]),
@@ -268,6 +194,8 @@ mod tests {
             format!("-----BEGIN CERTIFICATE-----\n{RANDOM}{RANDOM}\n-----END CERTIFICATE-----"),
             "password: the one to use".into(),
             format!("sha256:{RANDOM}"),
+            "aws_s3_bucket.npm_registry_cache_bucket_eu_west_1_for_builds".into(),
+            "module.xapp-of-the-team-and-of-all-of-its-many-other-services".into(),
         ] {
             assert_eq!(kinds(&text), [""; 0], "{text}");
         }
@@ -275,16 +203,28 @@ mod tests {
 
     #[test]
     fn what_is_found_is_masked() {
-        use crate::source::terraform::secret::mask;
-        for text in [key_id(), ["gh", "p_", RANDOM].concat(), key(&RANDOM.repeat(2))] {
-            assert!(!kinds(&text).is_empty() && !mask(&text).contains(&text[5..]), "{text}");
+        let github = ["gh", "p_", RANDOM].concat();
+        for text in [key_id(), github.clone(), key(&RANDOM.repeat(2))] {
+            for before in ["", "x-", "repo_", "tok.", "missing/x-", "\\n", "\\"] {
+                let text = format!("{before}{text}");
+                assert!(
+                    !kinds(&text).is_empty() && !mask(&text).contains(&text[before.len() + 5..]),
+                    "{text}"
+                );
+            }
+        }
+        assert_eq!(mask(&format!("repo_{github}, x")), "repo_(redacted), x");
+        for fine in ["aws_s3_bucket.npm_registry_cache_bucket_eu_west_1_for_builds", "local.xapp-of-the-team"]
+        {
+            assert_eq!(mask(fine), fine);
         }
     }
 
     #[test]
-    fn time_is_linear() {
+    fn begun_and_never_ended_is_nothing() {
         let begin = key("").split("\n\n").next().unwrap_or_default().to_owned();
-        for piece in [begin.as_str(), "-----BEGIN ", "-----", "AKIA", "a ", "\\n", "eyJ.", "é"] {
+        for piece in [begin.as_str(), "-----BEGIN ", "-----", "AKIA", "a ", "\\n", "eyJ.", "é", "ghp_", "x-"]
+        {
             assert!(sure(&piece.repeat(100_000)).is_empty(), "{piece}");
         }
     }

@@ -4,14 +4,25 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::names::names_secret;
-use crate::credential::{is_token, is_word};
+use super::sure;
+use super::token::{is_word, tokens};
 
 /// What stands in a secret's place inside longer text.
 pub const REDACTED: &str = "(redacted)";
 
 /// `text` with what looks like a secret in it replaced.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    let found = secrets(text);
+    replace(text, secrets(text))
+}
+
+/// Words of ours about a text, such as the message of a finding, without what surely is a token in them: nothing else is taken out, since
+/// messages speak of `password = "…"` themselves.
+pub fn without_tokens(text: &str) -> Cow<'_, str> {
+    replace(text, sure(text).into_iter().map(|(place, _)| place).collect())
+}
+
+/// `text` without these of its bytes, which are in order.
+fn replace(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -81,9 +92,16 @@ fn next_secret(text: &str, mut at: usize) -> Option<Range<usize>> {
             continue;
         }
         let end = at + rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+        if let Some(token) = tokens(text, at..end).next() {
+            return Some(token.place);
+        }
         let word = text.get(at..end).unwrap_or_default();
-        if is_token(word) {
-            return Some(at..end);
+        // In `\n-----BEGIN`, what stands before is part of the word.
+        if let Some(before) = word.strip_suffix("-----BEGIN")
+            && text[end..].starts_with(' ')
+            && let Some(range) = private_key(text, at + before.len())
+        {
+            return Some(range);
         }
         if names_secret(word)
             && let Some(range) = assigned(text, end)

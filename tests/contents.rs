@@ -12,7 +12,9 @@ pub fn all(folder: &Path) -> Vec<(String, Vec<u8>)> {
             let entry = entry.unwrap();
             let path = entry.path();
             let name = path.strip_prefix(folder).unwrap().display().to_string();
-            found.push((name, fs::read(&path).unwrap_or_default()));
+            // A pipe would be read for ever.
+            let bytes = if path.is_file() { fs::read(&path).unwrap_or_default() } else { Vec::new() };
+            found.push((name, bytes));
             if entry.file_type().unwrap().is_dir() {
                 folders.push(path);
             }

@@ -16,6 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::excerpt::Sources;
 use crate::git::{Checkout, Forge};
+use crate::outline::Page;
 use crate::path::{SourcePath, encode};
 use crate::tree::Tree;
 
@@ -179,6 +180,16 @@ fn counts(diagnostics: &[Diagnostic]) -> Vec<(usize, &'static str, Severity)> {
 /// `1 page`, `2 pages`.
 pub(super) fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// How many pages a site has: `21 pages, 291 diagrams`, where those with a page of their own are counted apart.
+pub(super) fn pages(all: &[Page]) -> String {
+    let diagrams = all.iter().filter(|page| page.is_diagram()).count();
+    let pages = plural(all.len() - diagrams, "page");
+    match diagrams {
+        0 => pages,
+        diagrams => format!("{pages}, {}", plural(diagrams, "diagram")),
+    }
 }
 
 /// The message, and its cure behind it.

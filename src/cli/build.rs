@@ -10,7 +10,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, no_revision, open, outcome, refuse_nothing, scanned, today};
+use super::{Outcome, fail, no_revision, open, outcome, project, refuse_nothing, scanned, today};
 use crate::cache;
 use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::diagram::Layouts;
@@ -22,9 +22,8 @@ use crate::version::{LATEST, VersionName};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The project's folder
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// The project's folder [default: the current one, or the one above it that holds book.toml]
+    dir: Option<PathBuf>,
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
@@ -59,16 +58,17 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     let format = Format::or_fitting(arguments.diagnostics);
-    let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
+    let dir = project(arguments.dir.as_deref());
+    let (tree, output) = open(&dir, arguments.dest_dir.as_deref())?;
     let mut scanned = scanned(&tree, format)?;
     if let Some(since) = &arguments.since {
         scanned.hold_against(&tree, since).map_err(|why| no_revision(&why))?;
     }
     let mut site = Site::new(scanned);
-    site.layouts = Layouts::from_bytes(&cache::kept(&arguments.dir, cache::LAYOUTS));
-    refuse_nothing(&site, &arguments.dir)?;
+    site.layouts = Layouts::from_bytes(&cache::kept(&dir, cache::LAYOUTS));
+    refuse_nothing(&site, &dir)?;
     let cannot = |error: io::Error| fail(&format!("the site cannot be written: {error}"));
-    if let Some(why) = output::refuse(&output, &arguments.dir, &site.source_folders()).map_err(cannot)? {
+    if let Some(why) = output::refuse(&output, &dir, &site.source_folders()).map_err(cannot)? {
         return Err(fail(&format!(
             "{} cannot be the output folder: {why}; name another with -d or `build.build-dir`",
             output.display()
@@ -81,7 +81,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
         None => vec![folder(output.clone(), Kind::Site, &site, &tree)],
         Some(name) => folders_of_version(&output, name, arguments.latest, &site, &tree),
     };
-    let pages = plural(site.outline.pages.len(), "page");
+    let pages = report::pages(&site.outline.pages);
     // Whether the history is whole is known once pages have asked for it.
     let diagnostics = || -> Vec<Diagnostic> {
         site.audit(&tree, today()).into_iter().chain(site.scan.history.finding()).collect()
@@ -110,7 +110,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
     drop(folders);
     if let Some(layouts) = site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
-        let _ = cache::keep(&arguments.dir, cache::LAYOUTS, &layouts);
+        let _ = cache::keep(&dir, cache::LAYOUTS, &layouts);
     }
     let diagnostics = diagnostics();
     let findings = found(&diagnostics);

@@ -244,6 +244,59 @@ fn graph_prints_a_module_as_every_format_and_says_what_it_cannot_draw() {
 }
 
 #[test]
+fn in_a_folder_of_a_project_its_book_is_meant() {
+    let module = "# A module.\n\nvariable \"cidr\" {\n  description = \"Range.\"\n}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = var.cidr\n}\nresource \"aws_subnet\" \"b\" {\n  vpc_id = aws_vpc.a.id\n}\n";
+    let files = [
+        ("infra/book.toml", "[book]\nsrc = \"docs\"\n"),
+        ("infra/docs/README.md", "# Home\n\n[up](../modules/net/)\n"),
+        ("infra/docs/guide/one.md", "# One\n"),
+        ("infra/modules/net/main.tf", module),
+        (
+            "infra/prod/main.tf",
+            "# Prod.\n\nmodule \"net\" {\n  source = \"../modules/net\"\n  cidr   = \"10.0.0.0/16\"\n}\n",
+        ),
+    ];
+    let folder = project(&files);
+    let at = |path: &str| folder.path().join(path);
+    // Without git, a book.toml further up may be anybody's.
+    expect(&run(&at("infra/docs"), &["check"]), 1, "leaves the project");
+    gix::init(folder.path()).unwrap();
+    for (command, said) in [
+        (&["check"][..], " in 5 pages"),
+        (&["build"], "diagram in ../../book"),
+        (&["clean"], "removed from ../../book"),
+        (&["graph", "-f", "dot"], "prod"),
+    ] {
+        let output = run(&at("infra/docs/guide"), command);
+        expect(&output, 0, said);
+        assert!(output.stderr.starts_with(b"in ../../, which holds book.toml\n"), "{output:?}");
+    }
+    expect(&run(&at("infra/modules/net"), &["graph", "-f", "json"]), 0, "\"id\": \"aws_vpc.a\"");
+    assert!(!at("infra/docs/guide/book").exists() && !at("infra/docs/book").exists());
+    // What is written counts, and so does a book.toml here.
+    for (inside, arguments, code) in [("infra/docs", &["check", "."][..], 1), ("infra", &["check"], 0)] {
+        let output = run(&at(inside), arguments);
+        expect(&output, code, "");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("in ../"), "{output:?}");
+    }
+}
+
+#[test]
+fn diagrams_are_no_pages() {
+    let net = "variable \"cidr\" {}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = var.cidr\n}\n";
+    let prod = "variable \"cidr\" {}\nmodule \"net\" {\n  source = \"../net\"\n  cidr   = var.cidr\n}\n";
+    let site = "[output.html]\nsite-url = \"https://x.example/\"\n";
+    let files =
+        [("README.md", "# Home\n"), ("net/main.tf", net), ("prod/main.tf", prod), ("book.toml", site)];
+    let folder = project(&files);
+    expect(&run(folder.path(), &["check"]), 0, " in 4 pages, 2 diagrams; ");
+    expect(&run(folder.path(), &["build"]), 0, "4 pages, 2 diagrams in ");
+    let sitemap = fs::read_to_string(folder.path().join("book/sitemap.xml")).unwrap();
+    assert!(folder.path().join("book/reference/net/flow/cidr.html").exists());
+    assert!(sitemap.contains("/reference/net/") && !sitemap.contains("/flow/"), "{sitemap}");
+}
+
+#[test]
 fn shells_and_man_are_told_of_every_command() {
     let folder = project(&[]);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

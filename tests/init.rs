@@ -5,21 +5,7 @@ use std::path::Path;
 
 use crate::book::Book;
 use crate::command_line::{expect, project, run};
-
-/// Every file below a folder, with its bytes.
-fn all(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let path = entry.path();
-        if entry.file_type().unwrap().is_dir() {
-            found.extend(all(&path));
-        } else {
-            found.push((path.display().to_string(), fs::read(&path).unwrap()));
-        }
-    }
-    found.sort();
-    found
-}
+use crate::contents::all;
 
 fn read(folder: &Path, path: &str) -> String {
     fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -95,7 +81,20 @@ fn a_repository_of_terraform_gets_a_book_toml_and_a_pipeline() {
     let said = init(folder.path(), &[]);
     assert!(said.contains("found Terraform: 1 module\n"), "{said}");
     let names: Vec<String> = all(folder.path()).into_iter().map(|(path, _)| path).collect();
-    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(
+        names,
+        [
+            ".github",
+            ".github/workflows",
+            ".github/workflows/docs.yml",
+            ".gitignore",
+            "README.md",
+            "book.toml",
+            "modules",
+            "modules/network",
+            "modules/network/main.tf"
+        ]
+    );
     assert!(read(folder.path(), "book.toml").starts_with("[book]\ntitle = \"Our platform\"\n"));
     let pipeline = read(folder.path(), ".github/workflows/docs.yml");
     assert!(pipeline.contains("main") && !pipeline.contains("DEFAULT_BRANCH"), "{pipeline}");
@@ -126,7 +125,7 @@ fn the_pipeline_is_the_repositorys() {
         "{said}"
     );
     let pipeline = read(folder.path(), ".github/workflows/docs.yml");
-    assert!(pipeline.contains("trunk") && pipeline.contains("infra"), "{pipeline}");
+    assert!(pipeline.contains("trunk") && pipeline.contains("infrabook check \"infra\""), "{pipeline}");
     assert!(read(folder.path(), "infra/book.toml").contains("\"https://acme.github.io/infra/\""));
     assert!(init(folder.path(), &["infra"]).contains("nothing to write"));
 }
@@ -213,6 +212,27 @@ fn a_file_among_the_pages_says_where_the_site_is() {
         assert!(book.contains(&format!("\nsite-url = \"{url}\"\n")), "{book}");
         Book::from_dir(folder.path()).has("index.html", &format!("<link rel=\"canonical\" href=\"{url}\">"));
     }
+}
+
+#[test]
+fn where_the_pages_lie_outside_nothing_is_written() {
+    let folder = project(&[
+        ("site/mkdocs.yml", "docs_dir: ../docs\n"),
+        ("site/x.md", "# X\n"),
+        ("docs/a.md", "# A\n"),
+    ]);
+    let before = all(folder.path());
+    let output = run(folder.path(), &["init", "site"]);
+    expect(&output, 2, "`docs_dir: ../docs` in mkdocs.yml lies outside of the project");
+    assert_eq!(all(folder.path()), before);
+}
+
+#[test]
+fn what_to_type_next_can_be_typed() {
+    let folder = project(&[]);
+    let said = init(folder.path(), &["--", "-x"]);
+    assert!(said.ends_with("\n  infrabook check ./-x\n"), "{said}");
+    expect(&run(folder.path(), &["check", "./-x"]), 0, "nothing to mend");
 }
 
 #[test]

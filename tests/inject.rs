@@ -4,27 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::command_line::{expect, project, run};
+use crate::contents::all;
 
 const MODULE: &str = "variable \"a\" {\n  description = \"A word.\"\n  type        = string\n}\n";
 const MARKED: &str = "# M\n\n<!-- BEGIN_TF_DOCS -->\nold\n<!-- END_TF_DOCS -->\n\nMore.\n";
 
 fn read(folder: &Path, path: &str) -> String {
     fs::read_to_string(folder.join(path)).unwrap()
-}
-
-/// Every file below a folder, with its bytes.
-fn all(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        let path = entry.path();
-        if entry.file_type().unwrap().is_dir() {
-            found.extend(all(&path));
-        } else if entry.file_type().unwrap().is_file() {
-            found.push((path.display().to_string(), fs::read(&path).unwrap()));
-        }
-    }
-    found.sort();
-    found
 }
 
 fn settings(output: &str) -> String {

@@ -8,6 +8,7 @@
 
 mod book;
 mod command_line;
+mod contents;
 mod diff;
 mod fake_source;
 mod history;

@@ -427,3 +427,44 @@ fn a_site_that_is_committed_fits_its_sources_wherever_it_is_built() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn only_a_tag_of_the_version_gets_what_was_released() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let tool = |name: &str, script: &str| {
+        let path = at.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, script).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    tool("tools/gh", "#!/bin/sh\necho \"asked for $3\"\nexit 1\n");
+    for part in ["Cargo.lock", "src/main.rs", "themes/x"] {
+        tool(&format!("action/{part}"), "");
+    }
+    tool("action/Cargo.toml", "[package]\nversion = \"1.2.3\"\n");
+    let path = format!("{}:{}", at.join("tools").display(), std::env::var("PATH").unwrap());
+    for (name, asks) in [
+        ("v1.2.3", true),
+        ("v1", true),
+        ("v1.2", true),
+        ("v1.2.4", false),
+        ("v12", false),
+        ("v2-rewrite", false),
+        ("v1-rewrite", false),
+        ("main", false),
+        ("", false),
+    ] {
+        let mut shell = std::process::Command::new("bash");
+        shell.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/.github/action/release.sh"));
+        shell.env("GITHUB_ACTION_PATH", at.join("action")).env("RUNNER_TEMP", at).env("PATH", &path);
+        shell.env("GITHUB_OUTPUT", at.join("output")).env("ACTION_REPOSITORY", "acme/infrabook");
+        shell.env("ACTION_REF", name).env("RUNNER_OS", "Linux").env("RUNNER_ARCH", "X64");
+        let output = shell.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(said.contains("asked for v1.2.3"), asks, "{name}: {said}");
+    }
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Gets the released program of the version that this action is: of a tag's checkout, never of a branch's. Says whether there is one in
-# `found`, and what names these sources in `sources`: where there is none, they are built.
+# Gets the released program of the version that this action is, where it was asked for by one of that version's tags: `v1.2.3`, `v1` or
+# `v1.2`. Says whether there is one in `found`, and what names these sources in `sources`: where there is none, they are built.
 set -euo pipefail
 
 action="$GITHUB_ACTION_PATH"
@@ -12,8 +12,12 @@ sum() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 
 sources="$(cd "$action" && find Cargo.toml Cargo.lock src themes -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sum | cut -d ' ' -f 1)"
 { echo "sources=$sources"; echo "found=false"; } >>"$GITHUB_OUTPUT"
 
+# `v1` and `v1.2` are moved from release to release: which one this is stands in Cargo.toml. Any other name may be a branch's.
+version="$(sed -n 's/^version = "\(.*\)"$/\1/p' "$action/Cargo.toml" | head -n 1)"
+major="${version%%.*}"
+minor="${version#*.}"
 case "${ACTION_REF:-}" in
-  v[0-9]*) ;;
+  "v$version" | "v$major" | "v$major.${minor%%.*}") ;;
   *) exit 0 ;;
 esac
 case "$RUNNER_OS-$RUNNER_ARCH" in
@@ -24,8 +28,6 @@ case "$RUNNER_OS-$RUNNER_ARCH" in
   Windows-X64) name=x86_64-pc-windows-msvc.zip ;;
   *) exit 0 ;;
 esac
-# `v1` is moved from release to release: which one this is stands in Cargo.toml.
-version="$(sed -n 's/^version = "\(.*\)"$/\1/p' "$action/Cargo.toml" | head -n 1)"
 archive="infrabook-v$version-$name"
 
 downloads="$(mktemp -d "$RUNNER_TEMP/infrabook/XXXXXX")"

@@ -22,9 +22,8 @@ use crate::version::{LATEST, VersionName};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The project's folder
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// The project's folder [default: the current one, or the one above it that holds book.toml]
+    dir: Option<PathBuf>,
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
@@ -64,6 +63,7 @@ fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
 
 /// A project that was read, and where its site goes.
 struct Prepared {
+    dir: PathBuf,
     tree: Tree,
     site: Site,
     output: PathBuf,
@@ -73,15 +73,16 @@ struct Prepared {
 /// Reads the project, and refuses what is not to be built or not to be written there.
 fn prepare(arguments: &Arguments) -> Result<Prepared, Outcome> {
     let format = Format::or_fitting(arguments.diagnostics);
-    let (tree, output) = open(&arguments.dir, arguments.dest_dir.as_deref())?;
+    let dir = super::project(arguments.dir.as_deref());
+    let (tree, output) = open(&dir, arguments.dest_dir.as_deref())?;
     let mut scanned = scanned(&tree, format)?;
     if let Some(since) = &arguments.since {
         scanned.hold_against(&tree, since).map_err(|why| no_revision(&why))?;
     }
     let mut site = Site::new(scanned);
-    site.layouts = Layouts::from_bytes(&cache::kept(&arguments.dir, cache::LAYOUTS));
-    refuse_nothing(&site, &arguments.dir)?;
-    let refused = output::refuse(&output, &arguments.dir, &site.source_folders());
+    site.layouts = Layouts::from_bytes(&cache::kept(&dir, cache::LAYOUTS));
+    refuse_nothing(&site, &dir)?;
+    let refused = output::refuse(&output, &dir, &site.source_folders());
     if let Some(why) = refused.map_err(|error| cannot(&error))? {
         return Err(fail(&format!(
             "{} cannot be the output folder: {why}; name another with -d or `build.build-dir`",
@@ -91,7 +92,7 @@ fn prepare(arguments: &Arguments) -> Result<Prepared, Outcome> {
     if let Some(name) = &arguments.version_name {
         site = site.in_version(name.clone(), arguments.latest);
     }
-    Ok(Prepared { tree, site, output, format })
+    Ok(Prepared { dir, tree, site, output, format })
 }
 
 /// Says what a build would change, and writes nothing.
@@ -115,7 +116,7 @@ fn write(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome),
     let written = output::write(&project.folders(arguments)).map_err(|error| cannot(&error))?;
     if let Some(layouts) = project.site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.
-        let _ = cache::keep(&arguments.dir, cache::LAYOUTS, &layouts);
+        let _ = cache::keep(&project.dir, cache::LAYOUTS, &layouts);
     }
     let diagnostics = project.tell();
     let changes = match (written.unchanged, written.removed) {
@@ -156,7 +157,7 @@ impl Prepared {
     }
 
     fn pages(&self) -> String {
-        plural(self.site.outline.pages.len(), "page")
+        report::pages(&self.site.outline.pages)
     }
 
     /// The folder that is named: of a version, the one that it is in.

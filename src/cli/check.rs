@@ -1,20 +1,19 @@
 //! `infrabook check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, levels, open, outcome, read, refuse_nothing, today};
+use super::{Outcome, levels, open, outcome, project, read, refuse_nothing, today};
 use crate::check::{Coverage, EXTERNAL_LINK, Level};
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The project's folder
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// The project's folder [default: the current one, or the one above it that holds book.toml]
+    dir: Option<PathBuf>,
     /// Ask other sites whether they still are where links lead
     #[arg(long)]
     external: bool,
@@ -33,21 +32,22 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let format = Format::or_fitting(arguments.format);
-    let (tree, _) = open(&arguments.dir, None)?;
+    let dir = project(arguments.dir.as_deref());
+    let (tree, _) = open(&dir, None)?;
     let mut site = read(&tree, format)?;
-    refuse_nothing(&site, &arguments.dir)?;
+    refuse_nothing(&site, &dir)?;
     let levels = &mut site.scan.config.checks.levels;
     if arguments.external && levels.of(EXTERNAL_LINK) == Level::Allow {
         levels.set(EXTERNAL_LINK, Level::Warn);
     }
     arguments.levels.apply(levels);
     let mut diagnostics = site.audit(&tree, today());
-    diagnostics.extend(of_other_sites(&site, arguments)?);
+    diagnostics.extend(of_other_sites(&site, &dir)?);
     diagnostics.sort();
     report::show(&diagnostics, &tree, format);
     if format.is_words() {
         let found = report::summary(&diagnostics).unwrap_or_else(|| "nothing to mend".into());
-        let pages = report::plural(site.outline.pages.len(), "page");
+        let pages = report::pages(&site.outline.pages);
         report::say(&format!("{found} in {pages}{}", described(Coverage::of(&site.outline))));
     }
     Ok(outcome(&diagnostics))
@@ -64,12 +64,12 @@ fn described(coverage: Coverage) -> String {
 }
 
 #[cfg(feature = "external")]
-fn of_other_sites(site: &Site, arguments: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
-    Ok(super::external::findings(site, &arguments.dir))
+fn of_other_sites(site: &Site, dir: &Path) -> Result<Vec<Diagnostic>, Outcome> {
+    Ok(super::external::findings(site, dir))
 }
 
 #[cfg(not(feature = "external"))]
-fn of_other_sites(site: &Site, _: &Arguments) -> Result<Vec<Diagnostic>, Outcome> {
+fn of_other_sites(site: &Site, _: &Path) -> Result<Vec<Diagnostic>, Outcome> {
     match site.scan.config.checks.levels.of(EXTERNAL_LINK) {
         Level::Allow => Ok(Vec::new()),
         _ => Err(super::fail("this program was built without the feature `external`: it asks no other site")),

@@ -1,10 +1,10 @@
 //! `infrabook graph`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, fail, open, read, report};
+use super::{Outcome, fail, open, project, read, report};
 use crate::diagnostic::nearest;
 use crate::diagram::{self, Graph};
 use crate::path::SourcePath;
@@ -14,9 +14,8 @@ use crate::tree::Tree;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// A module's folder, or a project's
-    #[arg(default_value = ".")]
-    path: PathBuf,
+    /// A module's folder, or a project's [default: the current one]
+    path: Option<PathBuf>,
     /// What to draw: by itself what a root module builds with all that it calls, what any other module declares, and
     /// which module calls which where PATH is no module
     #[arg(long, value_enum)]
@@ -51,9 +50,10 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    match graph(arguments) {
+    let path = arguments.path.as_deref().unwrap_or(Path::new("."));
+    match graph(path, arguments) {
         Ok(graph) if graph.nodes.is_empty() => {
-            fail(&format!("there is nothing to draw in {}", arguments.path.display()))
+            fail(&format!("there is nothing to draw in {}", path.display()))
         }
         Ok(graph) => {
             report::data(&write(&graph, arguments.format));
@@ -63,10 +63,13 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
 }
 
-fn graph(arguments: &Arguments) -> Result<Graph, Outcome> {
-    let shown = arguments.path.display();
-    let (root, folder) = Tree::project_of(&arguments.path)
-        .map_err(|error| fail(&format!("{shown} cannot be read: {error}")))?;
+fn graph(path: &Path, arguments: &Arguments) -> Result<Graph, Outcome> {
+    let shown = path.display();
+    let below = if arguments.path.is_none() { Tree::below_book(path) } else { None };
+    let (root, folder) = match below {
+        Some(folder) => (project(None), folder),
+        None => Tree::project_of(path).map_err(|error| fail(&format!("{shown} cannot be read: {error}")))?,
+    };
     let (tree, _) = open(&root, None)?;
     let site = read(&tree, report::Format::Text)?;
     let is_module = site.outline.page_of_folder(&folder).is_some();

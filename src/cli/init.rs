@@ -62,7 +62,7 @@ fn init(arguments: &Arguments) -> Result<Outcome, Outcome> {
         around: &around,
         today: &today().to_string(),
     };
-    let plan = plan(&request);
+    let plan = plan(&request).map_err(|why| fail(&why))?;
     say(&escape_controls(&plan.found));
     let written = write(&top, &plan, arguments.dry_run)?;
     for note in &plan.notes {
@@ -101,6 +101,12 @@ fn write(top: &Path, plan: &Plan, dry_run: bool) -> Result<usize, Outcome> {
 
 /// What to type next.
 fn next(dir: &Path) {
+    // What starts with a dash would be an option.
+    let dir = &if dir.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        Path::new(".").join(dir)
+    } else {
+        dir.to_owned()
+    };
     let dir = match dir.to_str() {
         Some(".") => String::new(),
         Some(dir) if dir.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c)) => format!(" {dir}"),

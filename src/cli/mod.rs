@@ -113,6 +113,20 @@ fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
     if grave { Outcome::Findings } else { Outcome::Fine }
 }
 
+/// The project's folder: as asked for, else the current one, or the one above it that holds the book.toml, and that is said.
+fn project(asked: Option<&Path>) -> PathBuf {
+    let here = Path::new(".");
+    match (asked, Tree::below_book(here)) {
+        (Some(asked), _) => asked.to_owned(),
+        (None, None) => here.to_owned(),
+        (None, Some(inner)) => {
+            let above = "../".repeat(inner.components().count());
+            report::say(&format!("in {above}, which holds {}", config::FILE));
+            above.into()
+        }
+    }
+}
+
 /// Where the site is written: as asked for, else as book.toml says.
 fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     let written = || Tree::peek(project, config::FILE).and_then(|text| Config::parse(&text).ok());

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, output_folder, published};
+use super::{Outcome, fail, output_folder, project, published};
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output::refuse;
 use crate::serve::{Host, Options, Preview, Rebuilt, Snapshot, Trouble, listen};
@@ -17,9 +17,8 @@ use crate::source;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The project's folder
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// The project's folder [default: the current one, or the one above it that holds book.toml]
+    dir: Option<PathBuf>,
     /// The port to listen on; 0 for any that is free
     #[arg(short, long, default_value_t = 3000)]
     port: u16,
@@ -42,6 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (name, port) = (&arguments.hostname, arguments.port);
+    let dir = project(arguments.dir.as_deref());
     let listener = listen(name, port).map_err(|error| {
         let cure = match error.kind() {
             ErrorKind::AddrInUse => "; choose another with -p, or -p 0 for any that is free",
@@ -53,7 +53,7 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let is_local = ["127.0.0.1", "::1", "localhost"].contains(&name.as_str());
     let terminal = Arc::new(Terminal { open: arguments.open, is_local, known: Mutex::default() });
     let options = Options {
-        project: arguments.dir.clone(),
+        project: dir.clone(),
         output: Box::new(|project| output_folder(project, None)),
         published: published(),
         sources: source::all(),
@@ -61,15 +61,15 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
         poll: arguments.poll,
     };
     let preview = Preview::open(options, terminal.as_ref()).map_err(|trouble| match trouble {
-        Trouble::Unreadable(error) => fail(&format!("{} cannot be read: {error}", arguments.dir.display())),
+        Trouble::Unreadable(error) => fail(&format!("{} cannot be read: {error}", dir.display())),
         Trouble::Config(refused) => {
             report::show(&refused.faults, &refused.tree, Format::Text);
             Outcome::Failed
         }
     })?;
     let site = &preview.snapshot().site;
-    let output = output_folder(&arguments.dir, None);
-    let refused = refuse(&output, &arguments.dir, &site.source_folders()).ok().flatten();
+    let output = output_folder(&dir, None);
+    let refused = refuse(&output, &dir, &site.source_folders()).ok().flatten();
     if let Some(why) = refused {
         return Err(fail(&format!("{} cannot be the output folder: {why}", output.display())));
     }
@@ -97,7 +97,7 @@ impl Terminal {
     fn begin(&self, snapshot: &Snapshot) {
         let diagnostics = snapshot.site.diagnostics();
         report::show_some(&diagnostics, &snapshot.tree);
-        let pages = plural(snapshot.site.outline.pages.len(), "page");
+        let pages = report::pages(&snapshot.site.outline.pages);
         let found = report::summary(&diagnostics).map(|found| format!(": {found}")).unwrap_or_default();
         report::say(&format!("{pages}{found}"));
         *self.known() = diagnostics;

@@ -74,27 +74,50 @@ impl Address {
     /// # Errors
     /// Why it is neither.
     pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
-        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}".contains(c);
         if text.contains(is_odd) {
-            return Err("it holds a character that an address cannot hold");
+            return Err(ODD);
         }
         if text.contains(['?', '#']) {
             return Err("the address of a site has neither query nor fragment");
         }
-        let Some((scheme, rest)) = text.split_once("://") else {
+        if !text.contains("://") {
             return Ok(Self { url: None, path: path(bare(text)?)? });
-        };
-        let scheme = scheme.to_ascii_lowercase();
-        if !matches!(scheme.as_str(), "http" | "https") {
-            return Err("its scheme is neither `https` nor `http`");
         }
-        let (host, rest) = rest.split_once('/').unwrap_or((rest, ""));
-        if !is_host(host) {
-            return Err("it names no host");
-        }
+        let (scheme, host, rest) = parts(text)?;
         let path = path(rest)?;
         Ok(Self { url: Some(format!("{scheme}://{}{path}", host.to_ascii_lowercase())), path })
     }
+}
+
+/// Holds that a text is the whole URL of a web page, query and fragment included: it becomes a link.
+///
+/// # Errors
+/// Why it is none.
+pub(super) fn web(text: &str) -> Result<(), &'static str> {
+    if text.contains(is_odd) {
+        return Err(ODD);
+    }
+    parts(text).map(|_| ())
+}
+
+const ODD: &str = "it holds a character that an address cannot hold";
+
+fn is_odd(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}".contains(c)
+}
+
+/// The scheme in lower case, the host, and what follows it, of a whole URL.
+fn parts(text: &str) -> Result<(String, &str, &str), &'static str> {
+    let (scheme, rest) = text.split_once("://").ok_or("it is no whole URL")?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return Err("its scheme is neither `https` nor `http`");
+    }
+    let (host, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    if !is_host(host) {
+        return Err("it names no host");
+    }
+    Ok((scheme, host, rest))
 }
 
 /// What is written without scheme, when it is a path and not a host.
@@ -121,7 +144,7 @@ fn is_host(text: &str) -> bool {
     };
     let inner = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     inner.map_or_else(|| name.split('.').all(is_part), is_v6)
-        && port.is_none_or(|port| port.parse::<u16>().is_ok())
+        && port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok())
 }
 
 /// A path with a slash at both ends; what is not ASCII percent-encoded, what is percent-encoded left so.
@@ -177,6 +200,9 @@ mod tests {
             "https://a b/",
             "https://user:word@x.example/",
             "https://x.example:port/",
+            "https://x.example:+80/",
+            "https://x.example:99999999/",
+            "https://@/x",
             "https://x..example/",
             "https://x.example/?a",
             "https://x.example/\"><script>",

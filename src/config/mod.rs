@@ -213,6 +213,16 @@ fn folder(written: &toml::Spanned<String>, fault: Fault<'_>) -> Option<SourcePat
     path
 }
 
+/// The address of another site, without slashes at its end: links begin with it.
+fn site(written: &toml::Spanned<String>, example: &str, fault: Fault<'_>) -> String {
+    let url = written.get_ref();
+    if let Err(why) = address::web(url) {
+        let message = format!("`{url}` is no address of a site: {why}");
+        fault(written.span(), message, &format!("write a whole URL, such as `{example}`"));
+    }
+    url.trim_end_matches('/').to_owned()
+}
+
 fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
     let mut fault = |span: std::ops::Range<usize>, message: String, help: &str| {
         faults.push(Diagnostic::error("config", file, message).at(span).help(help));
@@ -225,15 +235,21 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
     };
     let theme = html.theme.and_then(|written| folder(&written, &mut fault)).unwrap_or(defaults.theme);
     let edit_url = html.edit_url_template.map(|written| {
-        if !written.get_ref().contains(PATH) {
-            let message = format!("`{}` names the same place for every page", written.get_ref());
+        let template = written.get_ref();
+        if !template.contains(PATH) {
+            let message = format!("`{template}` names the same place for every page");
             fault(written.span(), message, "write `{path}` where the path of a page's file belongs");
+        } else if let Err(why) = address::web(&template.replace(PATH, "path")) {
+            let message = format!("`{template}` is no address of a page: {why}");
+            fault(written.span(), message, "write a whole URL, such as `https://example.com/edit/{path}`");
         }
         written.into_inner()
     });
+    let forge = html.git_repository_url;
+    let forge = forge.map(|written| site(&written, "https://github.com/example/platform", &mut fault));
     let checks = checks::checks(raw.check, &mut fault);
-    let registry = raw.terraform.registry.take();
-    let registry = registry.map_or(defaults.registry, |url| url.trim_end_matches('/').to_owned());
+    let registry = raw.terraform.registry.take().map(|written| site(&written, REGISTRY, &mut fault));
+    let registry = registry.unwrap_or(defaults.registry);
     let (modules, listing) = terraform::terraform(raw.terraform, &mut fault);
     let links = match terraform::one_of(raw.git.links, &["commit", "branch"], &mut fault) {
         Some(1) => Links::Branch,
@@ -252,7 +268,6 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         from: from.into_inner(),
         to: to.into_inner(),
     };
-    let forge = html.git_repository_url.map(|url| url.trim_end_matches('/').to_owned());
     Config {
         title: raw.book.title,
         description: raw.book.description.unwrap_or_default(),
@@ -412,6 +427,20 @@ mod tests {
         assert!(
             faults("[output.html]\nsite-url = 'javascript:x'\n")[0].0.contains("is no address of a site")
         );
+        for (table, key, value) in [
+            ("output.html", "git-repository-url", "javascript:alert(1)"),
+            ("output.html", "git-repository-url", "https://@/x"),
+            ("output.html", "edit-url-template", "javascript:{path}"),
+            ("output.html", "edit-url-template", "https://{path}@/x"),
+            ("terraform", "registry", "data:text/html,x"),
+        ] {
+            let text = format!("[{table}]\n{key} = '{value}'\n");
+            let found = Config::parse(&text).unwrap_err();
+            assert!(found[0].message.starts_with(&format!("`{value}` is no address of a ")), "{found:?}");
+            assert!(found[0].help.contains("https://") && found[0].span.is_some(), "{found:?}");
+        }
+        let query = "[output.html]\nedit-url-template = 'https://forge.example:8443/e?at={path}#x'\n";
+        assert!(Config::parse(query).is_ok());
         assert!(faults("[book]\ntitle = 3\n")[0].0.contains("string"));
     }
 }

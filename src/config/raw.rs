@@ -48,7 +48,7 @@ pub(super) struct Html {
     pub(super) theme: Option<Spanned<String>>,
     pub(super) site_url: Option<Spanned<String>>,
     pub(super) cname: Option<String>,
-    pub(super) git_repository_url: Option<String>,
+    pub(super) git_repository_url: Option<Spanned<String>>,
     pub(super) edit_url_template: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
@@ -66,7 +66,7 @@ pub(super) struct Search {
 pub(super) struct Terraform {
     pub(super) paths: Option<Vec<Spanned<String>>>,
     pub(super) exclude: Vec<Spanned<String>>,
-    pub(super) registry: Option<String>,
+    pub(super) registry: Option<Spanned<String>>,
     pub(super) group_by: Option<Spanned<String>>,
     pub(super) sort_by: Option<Spanned<String>>,
     pub(super) locals: Option<bool>,

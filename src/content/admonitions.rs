@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Admonitions nested deeper than this stay text.
 const DEEPEST: usize = 16;
@@ -76,7 +76,8 @@ pub(super) fn quoted(body: &str, options: Options) -> Option<Quoted> {
         }
         let before = admonitions.len();
         let (text, places) = assemble(&lines, body);
-        lines = quote(&lines, body, &Verbatim::of(&text, &places, options), &mut admonitions);
+        let may_start = Start::of(&lines, body, &text, &places, options).may;
+        lines = quote(&lines, body, &may_start, &mut admonitions);
         if admonitions.len() == before {
             break;
         }
@@ -115,25 +116,116 @@ fn assemble(lines: &[Line], body: &str) -> (String, Vec<(usize, Range<usize>)>) 
     (text, places)
 }
 
-/// The lines that are code or raw HTML.
-struct Verbatim(Vec<bool>);
+/// Finds the lines that an admonition may start on: not in code or raw HTML, not in a definition, and not indented so far that the line
+/// goes on with a paragraph, or would be code after a blank line.
+struct Start<'a> {
+    lines: &'a [Line],
+    body: &'a str,
+    /// Of each line.
+    may: Vec<bool>,
+    /// The first line that is not looked at yet.
+    next: usize,
+    /// The list items, definitions and footnotes around it, the innermost last.
+    around: Vec<Container>,
+}
 
-impl Verbatim {
-    fn of(text: &str, places: &[(usize, Range<usize>)], options: Options) -> Self {
-        let mut lines = vec![false; places.len()];
+/// What holds blocks that are indented.
+struct Container {
+    /// Where they begin.
+    column: usize,
+    is_definition: bool,
+}
+
+impl<'a> Start<'a> {
+    fn of(
+        lines: &'a [Line],
+        body: &'a str,
+        text: &str,
+        places: &[(usize, Range<usize>)],
+        options: Options,
+    ) -> Self {
+        let mut start = Self { lines, body, may: vec![false; lines.len()], next: 0, around: Vec::new() };
+        let mut cursor = Cursor::default();
+        let ended_by = |byte: usize| places.partition_point(|(at, rest)| at + rest.len() <= byte);
+        let begun_by = |byte: usize| places.partition_point(|(at, _)| *at < byte);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-            if matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) {
+            match event {
                 // Indented code starts after its indent.
-                let first = places.partition_point(|(at, rest)| at + rest.len() <= range.start);
-                let end = places.partition_point(|(at, _)| *at < range.end);
-                lines.get_mut(first..end).unwrap_or_default().fill(true);
+                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+                    start.look(ended_by(range.start));
+                    start.next = start.next.max(begun_by(range.end));
+                }
+                Event::Start(
+                    tag @ (Tag::Item | Tag::DefinitionListDefinition | Tag::FootnoteDefinition(_)),
+                ) => {
+                    start.look(ended_by(range.start));
+                    let column = match tag {
+                        Tag::FootnoteDefinition(_) => cursor.go(text, range.start) + INDENT,
+                        _ => cursor.behind_marker(text, range.start),
+                    };
+                    let is_definition = matches!(tag, Tag::DefinitionListDefinition);
+                    start.around.push(Container { column, is_definition });
+                }
+                Event::End(TagEnd::Item | TagEnd::DefinitionListDefinition | TagEnd::FootnoteDefinition) => {
+                    start.look(begun_by(range.end));
+                    start.around.pop();
+                }
+                _ => {}
             }
         }
-        Self(lines)
+        start.look(lines.len());
+        start
     }
 
-    fn holds(&self, line: usize) -> bool {
-        self.0.get(line).copied().unwrap_or(false)
+    /// Looks at the lines before `end`.
+    fn look(&mut self, end: usize) {
+        for at in self.next..end.min(self.lines.len()) {
+            let line = &self.lines[at];
+            let text = &self.body[line.rest.clone()];
+            if line.is_title || first_line(text).is_none() {
+                continue;
+            }
+            let ours = columns(0, &line.prefix);
+            let column = columns(ours, indent_of(text));
+            // Inner ones begin further to the right.
+            let inside = self.around.partition_point(|it| it.column <= column).checked_sub(1);
+            let inside = inside.and_then(|at| self.around.get(at));
+            let begins = inside.map_or(ours, |it| it.column.max(ours));
+            self.may[at] = column < begins + INDENT && !inside.is_some_and(|it| it.is_definition);
+        }
+        self.next = self.next.max(end);
+    }
+}
+
+/// A place in a text, and its column. It goes forward only.
+#[derive(Default)]
+struct Cursor {
+    byte: usize,
+    column: usize,
+}
+
+impl Cursor {
+    /// The column of a byte.
+    fn go(&mut self, text: &str, to: usize) -> usize {
+        let passed = text.get(self.byte..to).unwrap_or_default();
+        self.byte = self.byte.max(to);
+        self.column = match passed.rsplit_once('\n') {
+            Some((_, passed)) => columns(0, passed),
+            None => columns(self.column, passed),
+        };
+        self.column
+    }
+
+    /// Where the content begins of what has its marker here: `- `, `10. `, `: `. Source: CommonMark 0.31, 5.2, List items.
+    fn behind_marker(&mut self, text: &str, at: usize) -> usize {
+        let rest = text.get(at..).unwrap_or_default();
+        let marker = rest.trim_start_matches([' ', '\t']).trim_start_matches(|c: char| c.is_ascii_digit());
+        let marker_end = at + rest.len() - marker.len() + usize::from(!marker.is_empty());
+        let end = self.go(text, marker_end);
+        let rest = text.get(marker_end..).unwrap_or_default();
+        let first = columns(end, indent_of(rest));
+        let is_blank = rest[indent_of(rest).len()..].starts_with(['\r', '\n']);
+        if is_blank || first > end + INDENT { end + 1 } else { first.max(end + 1) }
     }
 }
 
@@ -141,7 +233,7 @@ impl Verbatim {
 fn quote(
     lines: &[Line],
     body: &str,
-    verbatim: &Verbatim,
+    may_start: &[bool],
     admonitions: &mut BTreeMap<usize, Admonition>,
 ) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len() + 8);
@@ -149,13 +241,13 @@ fn quote(
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let text = &body[line.rest.clone()];
-        let Some(first) = first_line(text).filter(|_| !line.is_title && !verbatim.holds(at)) else {
+        let Some(first) = first_line(text).filter(|_| may_start.get(at) == Some(&true)) else {
             out.push(line.clone());
             at += 1;
             continue;
         };
         let outer = &line.prefix;
-        let indent = &text[..text.len() - text.trim_start().len()];
+        let indent = indent_of(text);
         let start = line.rest.start + indent.len();
         // A quote ends and begins at a blank line only.
         out.push(ours(format!("{outer}\n"), line.rest.start));
@@ -166,7 +258,8 @@ fn quote(
                 admonitions.insert(title.start, first.admonition);
                 // A heading holds nothing but what may stand in a line.
                 out.push(Line { prefix: format!("{outer}{indent}> ###### "), rest: title, is_title: true });
-                out.push(ours("\n".into(), end));
+                // A closing sequence of our own keeps what the title ends with: `C #`, `{x}`.
+                out.push(ours(" ######\n".into(), end));
             }
             None => {
                 admonitions.insert(start, first.admonition);
@@ -174,10 +267,10 @@ fn quote(
                 out.push(ours("\n".into(), start));
             }
         }
-        let end = end_of_body(lines, body, at + 1, columns(indent) + INDENT);
+        let end = end_of_body(lines, body, at + 1, columns(0, indent) + INDENT);
         for line in &lines[at + 1..end] {
             let text = &body[line.rest.clone()];
-            let skipped = dedented(text, columns(indent) + INDENT).unwrap_or(0);
+            let skipped = dedented(text, columns(0, indent) + INDENT).unwrap_or(0);
             out.push(Line {
                 prefix: format!("{}{indent}> ", line.prefix),
                 rest: line.rest.start + skipped..line.rest.end,
@@ -198,7 +291,7 @@ fn end_of_body(lines: &[Line], body: &str, start: usize, columns: usize) -> usiz
     let mut end = start;
     for (at, line) in lines.iter().enumerate().skip(start) {
         let text = &body[line.rest.clone()];
-        if text.trim().is_empty() {
+        if text.trim_matches(WHITE).is_empty() {
             continue;
         }
         if dedented(text, columns).is_none() {
@@ -224,8 +317,17 @@ fn dedented(line: &str, columns: usize) -> Option<usize> {
     Some(line.len())
 }
 
-fn columns(indent: &str) -> usize {
-    indent.bytes().fold(0, |column, byte| if byte == b'\t' { column + 4 - column % 4 } else { column + 1 })
+/// The column behind a text that starts in a column.
+fn columns(start: usize, text: &str) -> usize {
+    text.chars().fold(start, |column, c| if c == '\t' { column + 4 - column % 4 } else { column + 1 })
+}
+
+/// What CommonMark calls white space within a line, and the line's end: other space is part of the text.
+const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// The blanks and tabs that a line starts with.
+fn indent_of(line: &str) -> &str {
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
 /// What a line says that an admonition starts with, and which bytes of it are the title.
@@ -237,7 +339,7 @@ struct First {
 
 /// `!!! note`, `!!! note inline "Title"`, `???+ note`, `??? "Title"`: words, the first of which says what it is; a title in quotes.
 fn first_line(line: &str) -> Option<First> {
-    let text = line.trim();
+    let text = line.trim_matches(WHITE);
     let (rest, folds) = match (text.strip_prefix("!!!"), text.strip_prefix("???")) {
         (Some(rest), _) => (rest, None),
         (_, Some(rest)) => (rest.strip_prefix('+').unwrap_or(rest), Some(rest.starts_with('+'))),
@@ -253,6 +355,8 @@ fn first_line(line: &str) -> Option<First> {
         return None;
     }
     let kind = match (words.split(' ').find(|word| !word.is_empty()), folds, title) {
+        // To the parser it ends a line.
+        _ if title.is_some_and(|title| title.contains('\r')) => return None,
         (Some(kind), ..) => kind,
         (None, Some(_), Some(_)) => "note",
         _ => return None,
@@ -316,6 +420,10 @@ mod tests {
             ("!!! note\"x\"", None),
             ("!!!! note", None),
             ("!!! note \"open", None),
+            ("!!! note \"a\rb\"", None),
+            ("\u{a0}!!! note", None),
+            ("\u{c}!!! note", None),
+            ("!!! note\u{a0}", None),
         ] {
             assert_eq!(read(line).as_deref(), expected, "{line}");
         }

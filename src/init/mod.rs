@@ -80,12 +80,15 @@ enum Kind {
 }
 
 /// Decides what to write. Reads the project's files, and writes none.
-pub fn plan(request: &Request<'_>) -> Plan {
+///
+/// # Errors
+/// When what is there cannot be taken up, so that there is nothing to write: why, in a sentence.
+pub fn plan(request: &Request<'_>) -> Result<Plan, String> {
     let mut plan = Plan::default();
     let paths = request.tree.paths();
     match kind(&paths) {
         Kind::Book => mdbook::plan(request, &paths, &mut plan),
-        Kind::MkDocs(file) => mkdocs::plan(request, &paths, &file, &mut plan),
+        Kind::MkDocs(file) => mkdocs::plan(request, &paths, &file, &mut plan)?,
         Kind::Terraform(modules) => {
             plan.found = match modules {
                 1 => "found Terraform: 1 module".into(),
@@ -106,7 +109,7 @@ pub fn plan(request: &Request<'_>) -> Plan {
     }
     ignore_output(request, &paths, &mut plan);
     pipeline::plan(request, &mut plan);
-    plan
+    Ok(plan)
 }
 
 impl Plan {

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::nearby::Nearby;
 use super::{Anchors, Outline, Redirect, Route, folders, is_publishable};
 use crate::content::{Document, Link, url};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -30,6 +31,7 @@ pub enum Destination {
 /// Resolves every link of every document, adds the copied files to the routes, and says what is broken.
 pub(super) fn resolve_all(scan: &Scan, outline: &mut Outline) -> BTreeMap<SourcePath, Vec<Destination>> {
     let folders = folders(&scan.paths);
+    let nearby = OnceLock::new();
     let anchors = Anchors::new(outline.pages.len());
     let whole = &*outline;
     let resolved: Vec<_> = scan
@@ -42,6 +44,7 @@ pub(super) fn resolve_all(scan: &Scan, outline: &mut Outline) -> BTreeMap<Source
                 outline: whole,
                 anchors: &anchors,
                 folders: &folders,
+                nearby: &nearby,
                 file,
                 folder: file.parent(),
                 page,
@@ -91,6 +94,7 @@ struct Resolver<'a> {
     outline: &'a Outline,
     anchors: &'a Anchors,
     folders: &'a BTreeSet<SourcePath>,
+    nearby: &'a OnceLock<Nearby<'a>>,
     file: &'a SourcePath,
     folder: SourcePath,
     page: usize,
@@ -272,20 +276,10 @@ impl Resolver<'_> {
     }
 
     fn broken(&self, target: &SourcePath, link: &Link) -> Diagnostic {
-        let message = format!("there is no `{target}`");
-        let folder = target.parent();
-        let beside = || {
-            let within = self.scan.paths.iter().filter(|path| path.is_within(&folder));
-            let names = within.filter(|path| path.parent() == folder).map(SourcePath::name);
-            nearest(target.name(), names).map(|name| format!("did you mean `{name}`?"))
-        };
-        let elsewhere = || {
-            let same_name = |path: &&SourcePath| path.name() == target.name();
-            self.scan.paths.iter().find(same_name).map(|path| format!("there is a `{path}`"))
-        };
-        let help =
-            beside().or_else(elsewhere).unwrap_or_else(|| "mend the path, or take the link out".into());
-        self.finding(link, message).help(help)
+        let nearby = self.nearby.get_or_init(|| Nearby::of(&self.scan.paths, self.folders));
+        let help = nearby.help(target, &self.folder);
+        let help = help.unwrap_or_else(|| "mend the path, or take the link out".into());
+        self.finding(link, format!("there is no `{target}`")).help(help)
     }
 
     fn finding(&self, link: &Link, message: String) -> Diagnostic {

@@ -5,6 +5,7 @@ pub mod anchors;
 mod destination;
 mod embeds;
 mod nav;
+mod nearby;
 mod pages;
 mod redirects;
 mod same;

@@ -40,6 +40,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether it holds one diagram and nothing else.
+    pub fn is_diagram(&self) -> bool {
+        matches!(self.kind, PageKind::View { .. })
+    }
+
     /// Whether its front matter leaves it out of navigation, search and sitemap.
     pub fn is_hidden(&self, scan: &Scan) -> bool {
         let authored = self.file.as_ref().and_then(|file| scan.documents.get(file));

@@ -1,7 +1,11 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
 
+#[path = "../../tests/contents.rs"]
+mod contents;
+
 use super::manifest::{Manifest, Progress};
 use super::*;
+use contents::all;
 use std::fs;
 
 fn paths(names: &[&str]) -> Vec<SitePath> {
@@ -18,24 +22,6 @@ fn says(text: &'static str) -> Content<'static> {
 
 fn build(folder: &Path, names: &[&str], text: &'static str) -> Report {
     try_build(folder, names, says(text)).unwrap()
-}
-
-/// Every file and folder below one, with what is in it.
-fn all(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(inner) = folders.pop() {
-        for entry in fs::read_dir(inner).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(folder).unwrap().display().to_string();
-            found.push((name, fs::read(&path).unwrap_or_default()));
-            if path.is_dir() {
-                folders.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 #[test]

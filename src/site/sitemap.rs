@@ -2,6 +2,7 @@
 
 use super::{Site, address};
 use crate::html::escape_into;
+use crate::outline::Page;
 use crate::path::SitePath;
 
 /// So many addresses a file may hold.
@@ -41,9 +42,10 @@ fn part_name(part: usize) -> String {
     format!("sitemap-{part}.xml")
 }
 
-/// What is listed: pages that are not hidden.
+/// What is listed: pages that are not hidden. A diagram's own page has no words of its own: who searches finds the page it is of.
 fn listed(site: &Site) -> impl Iterator<Item = usize> {
-    (0..site.outline.pages.len()).filter(|&page| !site.outline.pages[page].is_hidden(&site.scan))
+    let is_listed = |page: &Page| !page.is_diagram() && !page.is_hidden(&site.scan);
+    (0..site.outline.pages.len()).filter(move |&page| is_listed(&site.outline.pages[page]))
 }
 
 /// A page.

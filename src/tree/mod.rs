@@ -183,6 +183,14 @@ impl Tree {
         Ok((root.to_owned(), inner))
     }
 
+    /// How `folder` lies within the folder above it, in the same repository, that holds the nearest book.toml; `None` where it holds one
+    /// itself, or none above it does.
+    pub fn below_book(folder: &Path) -> Option<SourcePath> {
+        let (root, inner) = Self::book_of(folder).ok()?;
+        let is_in_git = || root.ancestors().any(|above| above.join(".git").exists());
+        (!inner.is_root() && root.join(config::FILE).exists() && is_in_git()).then_some(inner)
+    }
+
     /// These files and no others.
     pub fn from_memory<P: AsRef<str>, B: Into<Vec<u8>>>(
         name: &str,

@@ -18,6 +18,7 @@ use crate::credential::without_tokens;
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::excerpt::Sources;
 use crate::git::{Checkout, Forge};
+use crate::outline::Page;
 use crate::path::{SourcePath, encode};
 use crate::tree::Tree;
 
@@ -193,6 +194,16 @@ fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+    }
+}
+
+/// How many pages a site has: `21 pages, 291 diagrams`, where those with a page of their own are counted apart.
+pub(super) fn pages(all: &[Page]) -> String {
+    let diagrams = all.iter().filter(|page| page.is_diagram()).count();
+    let pages = plural(all.len() - diagrams, "page");
+    match diagrams {
+        0 => pages,
+        diagrams => format!("{pages}, {}", plural(diagrams, "diagram")),
     }
 }
 

@@ -31,6 +31,19 @@ fn they_look_like_alerts() {
             "!!! Danger \"A `b` & # 1\"\n    d\n",
             "<div class=\"alert alert-caution\"><p class=\"alert-title\"><span>A <code>b</code> &amp; # 1</span></p>\n<p>d</p>\n</div>\n".into(),
         ),
+        (
+            "!!! note \"Learn C #\"\n",
+            "<div class=\"alert alert-note\"><p class=\"alert-title\"><span>Learn C #</span></p>\n</div>\n".into(),
+        ),
+        (
+            "!!! note \"x {#id}\"\n",
+            "<div class=\"alert alert-note\"><p class=\"alert-title\"><span>x {#id}</span></p>\n</div>\n".into(),
+        ),
+        (
+            "- a\n    !!! note\n        b\n",
+            "<ul>\n<li><p>a</p>\n".to_owned() + &note("<p>b</p>\n") + "</li>\n</ul>\n",
+        ),
+        ("- a\n!!! note\n    b\n", "<ul>\n<li>a</li>\n</ul>\n".to_owned() + &note("<p>b</p>\n")),
         ("!!! tip \"\"\n    a\n", "<div class=\"alert alert-tip\">\n<p>a</p>\n</div>\n".into()),
         (
             "!!! odd-one\n    a\n",
@@ -56,6 +69,17 @@ fn what_is_code_or_none_stays_what_it_is() {
         "<pre>\n!!! note\n    a\n</pre>\n",
         "Stop!!! Why ???\n\n!!! a: b\n",
         "# Plain\n\n> [!NOTE]\n> a\n",
+        "para\n    !!! note\n        body one\n",
+        "a `b\n    !!! note\n    c`\n",
+        "[a]: b\n    !!! note\n",
+        "- a\n      !!! note\n          b\n",
+        "1. a\n   10000. b\n        !!! note\n",
+        "\u{a0}!!! note \"nb\"\n",
+        "a\n\u{c}!!! note\n",
+        "> !!! note\n>     a\n",
+        "> a\n    !!! note\n",
+        "Term\n\n:   a\n\n    !!! note\n        b\n",
+        "Term\n: a\n  !!! note\n",
     ] {
         assert_eq!(shown(text), html(text), "{text}");
     }

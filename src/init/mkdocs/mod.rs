@@ -33,7 +33,14 @@ const LEFT: [&str; 10] = [
     "INHERIT",
 ];
 
-pub(super) fn plan(request: &Request<'_>, paths: &[SourcePath], file: &SourcePath, plan: &mut Plan) {
+/// # Errors
+/// When its pages cannot be those of a project here: why.
+pub(super) fn plan(
+    request: &Request<'_>,
+    paths: &[SourcePath],
+    file: &SourcePath,
+    plan: &mut Plan,
+) -> Result<(), String> {
     plan.found = format!("found MkDocs: {file} and the pages stay as they are");
     let settings = match settings(request, file) {
         Ok(settings) => settings,
@@ -44,8 +51,8 @@ pub(super) fn plan(request: &Request<'_>, paths: &[SourcePath], file: &SourcePat
     };
     let docs = text(&settings, "docs_dir").unwrap_or_else(|| "docs".into());
     let Some(docs) = SourcePath::new(&docs) else {
-        return plan.note(format!(
-            "`docs_dir: {docs}` lies outside of the project: run `infrabook init` in a folder that holds both"
+        return Err(format!(
+            "`docs_dir: {docs}` in {file} lies outside of the project: run `infrabook init` in a folder that holds both"
         ));
     };
     let mut book = BookToml::new(request).with_src(&docs, request.tree);
@@ -72,6 +79,7 @@ pub(super) fn plan(request: &Request<'_>, paths: &[SourcePath], file: &SourcePat
     }
     left_out(request, paths, &docs, &settings, plan);
     plan.add(request, config::FILE, book.to_string());
+    Ok(())
 }
 
 /// What mkdocs.yml says. Tags, such as Python's names, are passed over.
@@ -98,10 +106,18 @@ fn text(settings: &Value, key: &str) -> Option<String> {
 fn edit_url_template(settings: &Value, docs: &SourcePath) -> Option<String> {
     let repository = text(settings, "repo_url")?;
     let edit = text(settings, "edit_uri")?;
-    let of_project = edit.trim_matches('/').strip_suffix(docs.as_str())?.trim_end_matches('/');
-    let base =
-        if edit.contains("://") { String::new() } else { format!("{}/", repository.trim_end_matches('/')) };
-    (!edit.contains('{')).then(|| format!("{base}{of_project}/{{path}}"))
+    // A query has a page's path somewhere else than at its end.
+    if edit.contains(['{', '?', '#']) {
+        return None;
+    }
+    let repository = repository.trim_end_matches('/');
+    let edit = edit.trim_matches('/');
+    let whole = if edit.contains("://") { edit.to_owned() } else { format!("{repository}/{edit}") };
+    let of_project = match docs.is_root() {
+        true => &whole,
+        false => whole.strip_suffix(docs.as_str())?.strip_suffix('/')?,
+    };
+    Some(format!("{of_project}/{{path}}"))
 }
 
 /// Says what is not taken up.
@@ -165,7 +181,10 @@ mod tests {
         for (edit, expected) in [
             ("edit/main/docs/", Some("https://f.example/a/b/edit/main/{path}")),
             ("https://other.example/edit/docs", Some("https://other.example/edit/{path}")),
+            ("docs/", Some("https://f.example/a/b/{path}")),
             ("edit/main/handbook/", None),
+            ("edit/main/mydocs/", None),
+            ("?query=root/docs/", None),
             ("", None),
         ] {
             let settings = json!({"repo_url": "https://f.example/a/b/", "edit_uri": edit});

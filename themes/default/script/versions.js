@@ -12,8 +12,10 @@
   // It may be of any hand: a name is text, and a path one folder beside this one.
   const isFolder = (path) => typeof path === "string" && /^[a-z\d][\w.-]*\/$/i.test(path);
   const isVersion = (it) => typeof it?.name === "string" && isFolder(it.path);
-  const versions = (Array.isArray(all?.versions) ? all.versions : []).filter(isVersion).slice(0, 500);
+  const versions = (Array.isArray(all?.versions) ? all.versions : []).filter(isVersion);
   if (!versions.length) return;
+  const at = (wanted) => versions.findIndex((it) => it.name === wanted);
+  const latest = at(all.latest);
 
   // A page that the other version has, too, is kept.
   const inside = location.pathname.startsWith(root.pathname);
@@ -33,7 +35,8 @@
   button.append(make("span", { className: "visually-hidden", textContent: "Version " }), make("span", { className: "version-name", textContent: name }));
   const panel = make("nav", { className: "version-list", popover: "auto", ariaLabel: "Version" });
   const list = make("ul");
-  for (const version of versions) {
+  // Thousands are no list to choose from; the latest is in it wherever it stands.
+  for (const version of versions.filter((_, index) => index < 500 || index === latest)) {
     const line = make("li");
     const to = link(version.name, version.path);
     if (version.name === name) to.ariaCurrent = "true";
@@ -51,8 +54,6 @@
   place.replaceChildren(button, panel);
 
   // They are sorted, the newest first; what is no number is neither old nor new.
-  const at = (wanted) => versions.findIndex((it) => it.name === wanted);
-  const latest = at(all.latest);
   if (latest < 0 || at(name) <= latest || !/^v?\d/i.test(name)) return;
   const note = make("aside", { className: "version-note", ariaLabel: "Old version" });
   note.append(`This is ${name}; the latest is `, link(all.latest, isFolder(all.home) ? all.home : versions[latest].path), ".");

@@ -170,6 +170,18 @@ test("without script, and from the disk, a link leads to all versions", async (t
   }
 });
 
+test("of a long list, the latest is never cut away", async (t) => {
+  t.after(() => (list = undefined));
+  const newer = Array.from({ length: 600 }, (_, index) => ({ name: `nightly-${index}`, path: `nightly-${index}/` }));
+  const versions = [...newer, { name: "v1.10", path: "v1.10/" }, { name: "v1.9", path: "v1.9/" }];
+  list = JSON.stringify({ versions, latest: "v1.10", home: "latest/" });
+  const page = await open(t, "v1.9/guide/stays.html");
+  await note(page).waitFor();
+  await switcher(page).click();
+  const names = await page.locator(".version-list li a").allInnerTexts();
+  assert.deepEqual([names.length, names.at(-1)], [501, "v1.10"]);
+});
+
 test("a list of any hand harms nothing", async (t) => {
   t.after(() => (list = undefined));
   const versions = [

@@ -18,17 +18,27 @@ const CODE: &str = "broken-module-call";
 /// Findings of one call, at most, of a kind.
 const MOST: usize = 20;
 
+/// For so many folders that are not there the nearest one is looked for.
+const MOST_COMPARED: usize = 50;
+
 /// What is wrong with the calls of local modules. Modules that could not be read whole, or that are not all of the project's, are
 /// not held against anybody.
 pub fn find(estate: &Estate, project: &Project) -> Vec<Diagnostic> {
     let (mut found, partly_read) = (Vec::new(), partly_read(project));
     let is_judged = |module: &Module| !module.declared.broken && !is_test_data(&module.folder);
     for reading in estate.readings().filter(|reading| is_judged(reading.module)) {
+        let local = |call: &'_ _| match ModuleCall::origin(call, &reading.module.folder) {
+            Origin::Local(folder) => Some(folder),
+            _ => None,
+        };
+        let calls = reading.module.declared.calls.iter().map(|call| &**call);
+        let mut calls = calls.filter_map(|call| Some((call, local(call)?))).peekable();
+        if calls.peek().is_none() {
+            continue;
+        }
         let written = written(reading);
-        for call in &reading.module.declared.calls {
-            if let Origin::Local(folder) = call.origin(&reading.module.folder)
-                && let Some(written) = written.get(call.name.as_str())
-            {
+        for (call, folder) in calls {
+            if let Some(written) = written.get(call.name.as_str()) {
                 Call { call, written, folder, partly_read: &partly_read, estate, project }.find(&mut found);
             }
         }
@@ -86,7 +96,12 @@ impl Call<'_> {
         let Some(callee) = self.estate.module(&self.folder) else {
             if self.is_nowhere() {
                 let message = format!("{name} calls `{shown}`, and there is no such folder");
-                found.push(finding(file, source, message, &self.other_folder()));
+                // Each is held against all modules: where a whole folder is gone, the first ones say what was meant.
+                let near = (found.len() < MOST_COMPARED).then(|| self.other_folder()).flatten();
+                let help = near.unwrap_or_else(|| {
+                    "write the path of a module's folder, from the folder of this file".into()
+                });
+                found.push(finding(file, source, message, &help));
             }
             return;
         };
@@ -145,12 +160,10 @@ impl Call<'_> {
     }
 
     /// The folder that may have been meant.
-    fn other_folder(&self) -> String {
+    fn other_folder(&self) -> Option<String> {
         let beside = self.estate.modules.iter().filter(|it| it.folder.parent() == self.folder.parent());
-        match nearest(self.folder.name(), beside.map(|module| module.folder.name())) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the path of a module's folder, from the folder of this file".into(),
-        }
+        let near = nearest(self.folder.name(), beside.map(|module| module.folder.name()))?;
+        Some(format!("did you mean `{near}`?"))
     }
 }
 

@@ -27,7 +27,7 @@ pub fn find(estate: &Estate, project: &Project) -> Vec<Diagnostic> {
     let (mut found, partly_read) = (Vec::new(), partly_read(project));
     let is_judged = |module: &Module| !module.declared.broken && !is_test_data(&module.folder);
     for reading in estate.readings().filter(|reading| is_judged(reading.module)) {
-        let local = |call: &'_ _| match ModuleCall::origin(call, &reading.module.folder) {
+        let local = |call: &ModuleCall| match call.origin(&reading.module.folder) {
             Origin::Local(folder) => Some(folder),
             _ => None,
         };

@@ -8,7 +8,9 @@ use infrabook::diagnostic::{Diagnostic, Span};
 use infrabook::path::{SitePath, SourcePath};
 use infrabook::scan::scan;
 use infrabook::site::Site;
-use infrabook::source::block::{Block, Body, PageData, SourcePage};
+use infrabook::source::block::{
+    Block, Body, Inline, Overview, PageData, Reading, SourcePage, Table, TableRow, Target,
+};
 use infrabook::source::{Model, Parsed, Project, Source, SourceFile, terraform::Terraform};
 use infrabook::tree::Tree;
 
@@ -18,6 +20,7 @@ struct Rota;
 struct Teams {
     entities: Vec<Entity>,
     pages: Vec<SourcePage>,
+    overviews: Vec<Overview>,
 }
 
 impl Source for Rota {
@@ -39,7 +42,7 @@ impl Source for Rota {
     }
 
     fn model(&self, files: &[SourceFile], project: &Project, _: Option<&dyn Model>) -> Box<dyn Model> {
-        let mut teams = Teams { entities: Vec::new(), pages: Vec::new() };
+        let mut teams = Teams { entities: Vec::new(), pages: Vec::new(), overviews: vec![all_teams()] };
         for file in files {
             let folder = file.path.parent();
             let root = EntityId::of_root("rota", &project.config.repository, &folder);
@@ -91,12 +94,39 @@ impl Model for Teams {
         PageData { badges: Vec::new(), blocks: vec![Block::new("teams", "Teams", Body::Words(words))] }
     }
 
+    fn overviews(&self) -> &[Overview] {
+        &self.overviews
+    }
+
+    fn overview(&self, _: usize) -> PageData {
+        let teams = self.entities.iter().filter(|entity| entity.parent.is_some());
+        let rows = teams.map(|team| {
+            let (text, to) = (format!("<{}>", team.name), Target::Entity(team.id.clone()));
+            let cells =
+                vec![vec![Inline::Link { text, code: false, to }], vec![Inline::Quiet("on call".into())]];
+            TableRow { cells, marked: true, ..TableRow::default() }
+        });
+        let table = Table::new(["Team", "State"], rows.collect()).read_as(Reading::Matrix("Only marked"));
+        PageData { badges: Vec::new(), blocks: vec![Block::new("teams", "Teams", Body::Table(table))] }
+    }
+
     fn diagnostics(&self) -> &[Diagnostic] {
         &[]
     }
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+}
+
+fn all_teams() -> Overview {
+    Overview {
+        slug: "rota/all".into(),
+        title: "All teams".into(),
+        label: "Teams".into(),
+        summary: "Everybody.".into(),
+        group: "People",
+        counts: Vec::new(),
     }
 }
 
@@ -124,6 +154,14 @@ fn a_second_source_reaches_a_page_an_edge_and_the_search() {
     let module = EntityId::of_root("terraform", ".", &SourcePath::new("modules/net").unwrap());
     let edges: Vec<_> = site.outline.links.from(&team).map(|edge| (&edge.to, edge.relation)).collect();
     assert_eq!(edges, [(&module, "answers for")]);
+
+    let teams = read("reference/rota/all.html");
+    assert!(teams.contains("href=\"../ops/index.html#team_platform\">&lt;platform&gt;</a>"), "{teams}");
+    assert!(
+        teams.contains("data-switch=\"Only marked\"") && teams.contains("<tr class=\"marked\">"),
+        "{teams}"
+    );
+    assert!(page.contains("<summary>People</summary>") && page.contains("../rota/all.html"), "{page}");
 
     let used = read("reference/modules/net/index.html");
     assert!(

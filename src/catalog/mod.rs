@@ -133,6 +133,9 @@ pub struct Entity {
     pub parent: Option<EntityId>,
     /// The id of its element on its page; `None` for one that has a page to itself.
     pub anchor: Option<String>,
+    /// What it is one of, as the source calls that: `aws_vpc`. Empty where there is nothing to say.
+    #[serde(rename = "type")]
+    pub type_name: String,
     /// What it is grouped under in counts, such as `network` or `database`.
     pub category: Option<&'static str>,
     /// Part of an example or a test: documented, but not counted as part of the estate.
@@ -171,6 +174,7 @@ impl Entity {
             location,
             parent: None,
             anchor: None,
+            type_name: String::new(),
             category: None,
             auxiliary: false,
             tags: Vec::new(),

@@ -55,6 +55,7 @@ pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
             }
             taken
         }
+        PageKind::Overview { model, index } => of_data(&outline.models[model].overview(index)),
         _ => BTreeSet::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outline, PageKind};
+use super::Outline;
 use crate::content::Embed;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::SourcePath;
@@ -56,7 +56,7 @@ fn diagram(embed: &Embed, file: &SourcePath, outline: &Outline) -> Result<Embedd
         }
         [_, other, ..] => return Err(usage(&format!("there is no diagram `{other}`"))),
     };
-    let folder = folder(place, file, outline)?;
+    let folder = outline.folder_named(place, &file.parent()).map_err(|it| (it.message, it.help))?;
     if let [View::Flow(variable)] = views.as_slice() {
         let known = outline.inputs(&folder);
         if !known.contains(&variable.as_str()) {
@@ -67,23 +67,4 @@ fn diagram(embed: &Embed, file: &SourcePath, outline: &Outline) -> Result<Embedd
         }
     }
     Ok(Embedded::Picture(folder, views))
-}
-
-/// The folder that is named, from the project's root or from the file's own folder.
-fn folder(place: &str, file: &SourcePath, outline: &Outline) -> Result<SourcePath, (String, String)> {
-    let from_root = SourcePath::new(place.trim_start_matches('/').trim_end_matches('/'));
-    let beside = file.parent().join(place);
-    let has_page = |folder: &SourcePath| outline.page_of_folder(folder).is_some();
-    if let Some(folder) = from_root.into_iter().chain(beside).find(has_page) {
-        return Ok(folder);
-    }
-    let folders = outline.pages.iter().filter_map(|page| match &page.kind {
-        PageKind::Source { folder, .. } => Some(folder.as_str()),
-        _ => None,
-    });
-    let help = match nearest(place, folders) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name the folder of a module, from the project's root".into(),
-    };
-    Err((format!("there is no module in `{place}`"), help))
 }

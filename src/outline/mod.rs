@@ -1,6 +1,7 @@
 //! The second stage: what needs the whole project. Which pages there are and where, how they are ordered, where links lead,
 //! and the estate as one graph. Cheap beside reading and rendering; pages are rendered from it one by one.
 
+pub mod address;
 pub mod anchors;
 mod destination;
 mod embeds;
@@ -14,13 +15,15 @@ mod since;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::{self, Catalog, Class, EntityId, Links};
+use crate::catalog::{self, Catalog, EntityId, Links};
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::path::{SitePath, SourcePath, is_reserved};
 use crate::scan::{Layout, Scan};
+use crate::source::block::Environment;
 use crate::source::{Model, Project, View};
 
+pub use address::{Named, Unknown};
 pub use anchors::Anchors;
 pub use destination::Destination;
 pub use embeds::Embedded;
@@ -62,6 +65,7 @@ pub struct Outline {
     by_folder: PageOf<SourcePath>,
     by_entity: PageOf<EntityId>,
     by_picture: PageOf<EntityId>,
+    by_overview: PageOf<String>,
 }
 
 /// Leads to pages, by their indices.
@@ -119,6 +123,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         by_folder: folders_of(&pages),
         by_entity: entities_of(&pages),
         by_picture: pictures_of(&pages),
+        by_overview: overviews_of(&pages, &models),
         models,
         since,
         pages,
@@ -183,6 +188,16 @@ impl Outline {
         Some(self.pages[*page].route.url_from(from))
     }
 
+    /// The overview of this slug.
+    pub fn page_of_overview(&self, slug: &str) -> Option<usize> {
+        self.by_overview.get(slug).copied()
+    }
+
+    /// Every environment that a source knows of.
+    pub fn environments(&self) -> impl Iterator<Item = &Environment> {
+        self.models.iter().flat_map(|model| model.environments())
+    }
+
     /// A picture of the root in this folder, if a source has one.
     pub fn diagram(&self, folder: &SourcePath, view: &View) -> Option<Graph> {
         self.diagrams(folder, view).into_iter().next()
@@ -192,14 +207,6 @@ impl Outline {
     pub fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {
         let pictures = self.models.iter().map(|model| model.diagrams(folder, view));
         pictures.into_iter().find(|pictures| !pictures.is_empty()).unwrap_or_default()
-    }
-
-    /// The names of what can be set in the root in this folder.
-    pub fn inputs(&self, folder: &SourcePath) -> Vec<&str> {
-        let page = self.page_of_folder(folder).map(|page| &self.pages[page].kind);
-        let Some(PageKind::Source { entity, .. }) = page else { return Vec::new() };
-        let declared = self.catalog.entities.iter().filter(|it| it.parent.as_ref() == Some(entity));
-        declared.filter(|it| it.class == Class::Interface).map(|it| it.name.as_str()).collect()
     }
 
     /// The page that the site opens with.
@@ -260,6 +267,16 @@ fn pictures_of(pages: &[Page]) -> PageOf<EntityId> {
         _ => None,
     };
     pages.iter().enumerate().filter_map(picture).collect()
+}
+
+fn overviews_of(pages: &[Page], models: &[Box<dyn Model>]) -> PageOf<String> {
+    let overview = |(page, it): (usize, &Page)| match it.kind {
+        PageKind::Overview { model, index } => {
+            Some((models.get(model)?.overviews().get(index)?.slug.clone(), page))
+        }
+        _ => None,
+    };
+    pages.iter().enumerate().filter_map(overview).collect()
 }
 
 /// The pages' routes, home, and in a book the files beside the pages.

@@ -274,6 +274,7 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
         let label = outline.pages[page].label.clone();
         nav.push(None, NavNode { label, page: Some(page), ..NavNode::default() });
     }
+    overviews(nav, outline);
     let mut nodes: BTreeMap<SourcePath, usize> = BTreeMap::new();
     let groups = groups(&of_folder);
     for folder in of_folder.keys().copied().chain(&groups).collect::<BTreeSet<_>>() {
@@ -290,6 +291,25 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
         if !folder.is_root() {
             nodes.insert(folder.clone(), node);
         }
+    }
+}
+
+/// The overviews of sources: each by itself, or in its group.
+fn overviews(nav: &mut Nav, outline: &Outline) {
+    let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+    for (page, it) in outline.pages.iter().enumerate() {
+        let PageKind::Overview { model, index } = it.kind else { continue };
+        let group = outline.models[model].overviews().get(index).map_or("", |overview| overview.group);
+        let parent = match (group, groups.get(group)) {
+            ("", _) => None,
+            (_, Some(&node)) => Some(node),
+            (group, None) => {
+                let node = nav.push(None, NavNode { label: group.to_owned(), ..NavNode::default() });
+                groups.insert(group, node);
+                Some(node)
+            }
+        };
+        nav.push(parent, NavNode { label: it.label.clone(), page: Some(page), ..NavNode::default() });
     }
 }
 

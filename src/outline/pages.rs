@@ -10,7 +10,7 @@ use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
 use crate::scan::{Authored, Chapters, Scan, is_readme};
-use crate::source::block::{SourcePage, ViewPage};
+use crate::source::block::{Overview, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, View};
 
@@ -77,6 +77,13 @@ pub enum PageKind {
         /// The picture.
         view: View,
     },
+    /// A source's page about the whole: the overview `index` of the model `model`.
+    Overview {
+        /// Index into the outline's models.
+        model: usize,
+        /// Index into that model's overviews.
+        index: usize,
+    },
     /// The estate: what there is, counted and grouped.
     Estate,
     /// What changed since an earlier revision.
@@ -130,6 +137,10 @@ pub(super) fn pages(
         pages.extend(estate(&mut taken));
     }
     pages.extend(since.and_then(|since| changes(since, &mut taken)));
+    for (model, of_model) in models.iter().enumerate() {
+        let overviews = of_model.overviews().iter().enumerate();
+        pages.extend(overviews.filter_map(|(index, it)| overview(it, (model, index), &mut taken)));
+    }
     for (model, of_model) in models.iter().enumerate() {
         for index in 0..of_model.pages().len() {
             pages.extend(of_source(scan, model, index, of_model.as_ref(), home.as_ref(), &mut taken));
@@ -234,6 +245,26 @@ fn estate(taken: &mut Places) -> Option<Page> {
         stands_for: None,
         order: None,
         counts: Vec::new(),
+        auxiliary: false,
+    })
+}
+
+/// A source's page about the whole; an authored page there takes its place, as it takes the estate's.
+fn overview(it: &Overview, (model, index): (usize, usize), taken: &mut Places) -> Option<Page> {
+    let route = SitePath::new(&format!("reference/{}.html", it.slug))?;
+    if !taken.taken.insert(route.clone()) {
+        return None;
+    }
+    Some(Page {
+        route,
+        title: it.title.clone(),
+        label: it.label.clone(),
+        summary: it.summary.clone(),
+        kind: PageKind::Overview { model, index },
+        file: None,
+        stands_for: None,
+        order: None,
+        counts: it.counts.clone(),
         auxiliary: false,
     })
 }

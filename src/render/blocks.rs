@@ -2,12 +2,13 @@
 
 use super::fields;
 use super::inline::{self, Resolve};
+use super::table::table;
 use crate::content::description;
 use crate::diagram;
 use crate::highlight::highlight;
 use crate::html::Html;
 use crate::path::SourcePath;
-use crate::source::block::{Block, Body, Excerpt, Group, Inline, Item, PageData, Table};
+use crate::source::block::{Block, Body, Excerpt, Group, Inline, Item, PageData};
 
 /// The sections, in order, without those that have nothing in them. `words` gives a README's words.
 pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>) -> Html {
@@ -201,32 +202,6 @@ pub(super) fn source(place: Option<&(SourcePath, usize)>, resolve: &dyn Resolve,
             html.push_trusted("</span>");
         }
     }
-}
-
-fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<div class=\"table cards\"><table>\n<thead><tr>");
-    for column in &table.columns {
-        html.push_trusted("<th scope=\"col\">");
-        html.push_text(column);
-        html.push_trusted("</th>");
-    }
-    html.push_trusted("</tr></thead>\n<tbody>\n");
-    for row in &table.rows {
-        html.push_trusted("<tr");
-        if !row.anchor.is_empty() {
-            html.push_attribute("id", &row.anchor);
-        }
-        html.push_trusted(">");
-        for (cell, column) in row.cells.iter().zip(&table.columns) {
-            html.push_trusted("<td");
-            html.push_attribute("data-label", column);
-            html.push_trusted(">");
-            inline::push(cell, resolve, html);
-            html.push_trusted("</td>");
-        }
-        html.push_trusted("</tr>\n");
-    }
-    html.push_trusted("</tbody></table></div>\n");
 }
 
 fn excerpt(excerpt: &Excerpt, html: &mut Html) {

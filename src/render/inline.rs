@@ -17,6 +17,9 @@ pub trait Resolve {
     /// The page of this entity's picture.
     fn picture(&self, id: &EntityId) -> Option<String>;
 
+    /// The overview of this slug.
+    fn overview(&self, slug: &str) -> Option<String>;
+
     /// Where everything in a graph is drawn.
     fn layout(&self, graph: &Graph) -> Placed {
         diagram::layout(graph)
@@ -31,6 +34,11 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
     for run in runs {
         match run {
             Inline::Text(text) => html.push_text(text),
+            Inline::Quiet(text) => {
+                html.push_trusted("<span class=\"quiet\">");
+                html.push_text(text);
+                html.push_trusted("</span>");
+            }
             Inline::Code(code) => push_code(code, html),
             Inline::Expression(code) => {
                 html.push_trusted("<code>");
@@ -69,6 +77,7 @@ fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
     match to {
         Target::Entity(id) => resolve.entity(id),
         Target::Picture(id) => resolve.picture(id),
+        Target::Overview(slug) => resolve.overview(slug),
         Target::Anchor(id) => Some(format!("#{}", crate::outline::encode_fragment(id))),
         Target::Url(url) => Some(url.clone()).filter(|url| is_web(url)),
         Target::File(path, line) => resolve.file(path, *line),
@@ -126,6 +135,7 @@ pub(super) fn badge(badge: &Badge, html: &mut Html) {
         Tone::Neutral => "<span class=\"badge\">",
         Tone::Accent => "<span class=\"badge badge-accent\">",
         Tone::Warning => "<span class=\"badge badge-warning\">",
+        Tone::Wrong => "<span class=\"badge badge-wrong\">",
     });
     html.push_text(&badge.text);
     html.push_trusted("</span>");

@@ -3,6 +3,7 @@
 mod blocks;
 mod fields;
 mod inline;
+mod table;
 #[cfg(test)]
 mod tests;
 mod theme;

@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::path::SourcePath;
 use crate::source::block::{
     Badge, Block, Body, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, Other, PageData,
-    Relation, Settings, Table, TableRow, Target, Tone,
+    Reading, Relation, Settings, Table, TableRow, Target, Tone,
 };
 
 const HOSTILE: [&str; 6] = [
@@ -31,6 +31,10 @@ impl Resolve for Links {
 
     fn picture(&self, id: &EntityId) -> Option<String> {
         self.entity(id)
+    }
+
+    fn overview(&self, slug: &str) -> Option<String> {
+        Some(format!("../{slug}.html"))
     }
 
     fn file(&self, path: &SourcePath, line: usize) -> Option<String> {
@@ -56,6 +60,7 @@ fn page(text: &str) -> String {
         let targets = [
             Target::Entity(entity()),
             Target::Picture(entity()),
+            Target::Overview(t()),
             Target::Anchor(t()),
             Target::Url(t()),
             Target::File(file().0, 1),
@@ -123,14 +128,15 @@ fn page(text: &str) -> String {
     };
     let nodes = vec![node(None), node(Some(0)), node(None)];
     let edges = vec![Edge { from: 1, to: 2, label: t(), dashed: true }];
+    let row = || TableRow { anchor: t(), cells: vec![runs(), runs()], marked: true };
+    let table = |reading| Body::Table(Table::new([t(), t()], vec![row()]).read_as(reading));
     let bodies = vec![
         Body::Facts(vec![(t(), runs())]),
         Body::Fields(vec![FieldGroup { title: t(), rows: fields }]),
         Body::List(vec![Group { title: t(), items: vec![item, anchored] }]),
-        Body::Table(Table {
-            columns: vec!["One", "Two"],
-            rows: vec![TableRow { anchor: t(), cells: vec![runs(), runs()] }],
-        }),
+        table(Reading::Whole),
+        table(Reading::List),
+        table(Reading::Matrix("Only differences")),
         Body::Graphs(vec![Graph { title: t(), nodes, edges, ..Graph::default() }]),
         Body::Excerpt(vec![
             Excerpt { title: String::new(), language: "hcl", text: t() },

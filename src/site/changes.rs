@@ -33,7 +33,7 @@ pub(super) fn page(outline: &Outline) -> PageData {
         rows.push(row(changes, &name, &id));
         blocks.push(Block::new(id, name, body(changes)));
     }
-    let table = Table { columns: vec!["Module", "Changes", "Breaking", "Next version"], rows };
+    let table = Table::new(["Module", "Changes", "Breaking", "Next version"], rows);
     blocks.insert(0, Block::new("modules", "Modules", Body::Table(table)));
     PageData { badges: Vec::new(), blocks }
 }
@@ -65,7 +65,7 @@ fn row(changes: &RootChanges, name: &str, id: &str) -> TableRow {
         some => Inline::Badge(Badge { text: format!("{some} breaking"), tone: Tone::Warning }),
     };
     let next = Inline::Text(changes.next().as_str().to_owned());
-    TableRow { anchor: String::new(), cells: vec![vec![module], vec![count], vec![breaking], vec![next]] }
+    TableRow { cells: vec![vec![module], vec![count], vec![breaking], vec![next]], ..TableRow::default() }
 }
 
 /// What breaks, then the rest.

@@ -119,15 +119,14 @@ fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, Str
     totals
 }
 
-/// Resources by category, then by type: what comes before the first dot of their names.
+/// Resources by category, then by type.
 fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
     let mut by_category: BTreeMap<&str, BTreeMap<&str, Vec<&Entity>>> = BTreeMap::new();
     for entity in outline.catalog.entities.iter().filter(|it| it.class == Class::Resource && !it.auxiliary) {
-        let kind = entity.name.split('.').next().unwrap_or(&entity.name);
         by_category
             .entry(entity.category.unwrap_or("other"))
             .or_default()
-            .entry(kind)
+            .entry(type_name(entity))
             .or_default()
             .push(entity);
     }
@@ -144,6 +143,11 @@ fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
         .collect();
     categories.sort_by(|a, b| b.count.cmp(&a.count).then(a.name.cmp(&b.name)));
     categories
+}
+
+/// What a resource is counted as: its type, or itself where its source names none.
+fn type_name(entity: &Entity) -> &str {
+    if entity.type_name.is_empty() { &entity.name } else { &entity.type_name }
 }
 
 fn of_type(name: &str, entities: &[&Entity], outline: &Outline, route: &SitePath) -> TypeView {

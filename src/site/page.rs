@@ -43,6 +43,10 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             picture(site, folder, entity, shown, route, &mut view);
             site.theme.render("reference.html", &view)
         }
+        PageKind::Overview { model, index } => {
+            source(site, page, &site.outline.models[*model].overview(*index), route, &mut view);
+            site.theme.render("reference.html", &view)
+        }
         PageKind::Changes => {
             source(site, page, &changes::page(&site.outline), route, &mut view);
             site.theme.render("reference.html", &view)
@@ -385,6 +389,11 @@ impl Links<'_> {
 impl Resolve for Links<'_> {
     fn entity(&self, id: &EntityId) -> Option<String> {
         self.site.outline.entity_url(id, self.route)
+    }
+
+    fn overview(&self, slug: &str) -> Option<String> {
+        let page = self.site.outline.page_of_overview(slug)?;
+        Some(self.site.outline.pages[page].route.url_from(self.route))
     }
 
     fn layout(&self, graph: &Graph) -> Placed {

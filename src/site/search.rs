@@ -34,7 +34,9 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
     let url = page.route.url_from(&SitePath::root());
     let (kind, aliases) = match &page.kind {
         PageKind::Authored => ("Guide".to_owned(), Vec::new()),
-        PageKind::Estate | PageKind::Changes | PageKind::View { .. } => ("Overview".to_owned(), Vec::new()),
+        PageKind::Estate | PageKind::Changes | PageKind::Overview { .. } | PageKind::View { .. } => {
+            ("Overview".to_owned(), Vec::new())
+        }
         PageKind::Source { entity, folder, .. } => {
             let kind = outline.catalog.get(entity).map_or_else(String::new, |entity| label(&entity.kind));
             (kind, vec![folder.to_string(), page.label.clone()])

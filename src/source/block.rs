@@ -29,6 +29,38 @@ pub struct SourcePage {
     pub views: Vec<ViewPage>,
 }
 
+/// A page that a source makes about the whole of what it read, without its blocks: an inventory, a comparison.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Its name below `reference/`, unique among all overviews: `providers`, `inventory/secrets`.
+    pub slug: String,
+    /// The page's title, plain text.
+    pub title: String,
+    /// What lists call it.
+    pub label: String,
+    /// One line about it, plain text.
+    pub summary: String,
+    /// The group of the navigation that it stands in, such as `Inventories`; empty where it stands by itself.
+    pub group: &'static str,
+    /// What it lists, counted: `(4, "databases")`. May be empty.
+    pub counts: Vec<(usize, &'static str)>,
+}
+
+/// Where infrastructure of one purpose is applied: `dev`, `prod`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// The overview about it.
+    pub slug: String,
+    /// One line about it, plain text; may be empty.
+    pub summary: String,
+    /// What is applied in it: the entities that have pages.
+    pub roots: Vec<EntityId>,
+    /// What it comes to, counted, for cards: `(41, "resources")`.
+    pub counts: Vec<(usize, &'static str)>,
+}
+
 /// A page for one picture.
 #[derive(Clone, Debug)]
 pub struct ViewPage {
@@ -234,9 +266,39 @@ pub struct CodeLink {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// The head.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Cow<'static, str>>,
     /// One cell a column.
     pub rows: Vec<TableRow>,
+    /// How readers may look through it.
+    pub reading: Reading,
+}
+
+/// How readers may look through a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// From top to bottom.
+    #[default]
+    Whole,
+    /// Filtered by words, sorted by any column.
+    List,
+    /// Columns compared: the first stays in sight, and what is wide is scrolled. Filtered by words, and by a switch of this name that
+    /// leaves the marked rows: `Only differences`.
+    Matrix(&'static str),
+}
+
+impl Table {
+    /// A table under these columns.
+    pub fn new<C: Into<Cow<'static, str>>>(
+        columns: impl IntoIterator<Item = C>,
+        rows: Vec<TableRow>,
+    ) -> Self {
+        Self { columns: columns.into_iter().map(Into::into).collect(), rows, reading: Reading::Whole }
+    }
+
+    /// The same, to be looked through in this way.
+    pub fn read_as(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
 }
 
 /// One row of a [`Table`].
@@ -246,6 +308,8 @@ pub struct TableRow {
     pub anchor: String,
     /// One a column.
     pub cells: Vec<Vec<Inline>>,
+    /// Whether it is one of those to look at: what stands in its cells differs, or is wrong.
+    pub marked: bool,
 }
 
 /// Code, with what it is.
@@ -264,6 +328,8 @@ pub struct Excerpt {
 pub enum Inline {
     /// Plain text.
     Text(String),
+    /// Plain text that matters less: a default among values that were set.
+    Quiet(String),
     /// Code.
     Code(String),
     /// Code in which words lead somewhere.
@@ -290,6 +356,8 @@ pub enum Target {
     Entity(EntityId),
     /// The picture of an entity.
     Picture(EntityId),
+    /// An [`Overview`], by its slug.
+    Overview(String),
     /// An element of the same page.
     Anchor(String),
     /// Another site. Only `http` and `https` become links.
@@ -316,4 +384,6 @@ pub enum Tone {
     Accent,
     /// A caution: deprecated, incomplete.
     Warning,
+    /// A mistake: required and not set.
+    Wrong,
 }

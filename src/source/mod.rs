@@ -16,7 +16,7 @@ use crate::diagram::Graph;
 use crate::git::Forge;
 use crate::path::SourcePath;
 use crate::tree::Tree;
-use block::{PageData, SourcePage};
+use block::{Environment, Overview, PageData, SourcePage};
 use change::RootChanges;
 
 /// Every source, in the order in which their pages are listed.
@@ -112,6 +112,21 @@ pub trait Model: Send + Sync {
 
     /// What stands on one of [`Model::pages`], by its index. Called when that page is rendered.
     fn page(&self, index: usize) -> PageData;
+
+    /// The pages it offers about the whole, in the order in which they are listed.
+    fn overviews(&self) -> &[Overview] {
+        &[]
+    }
+
+    /// What stands on one of [`Model::overviews`], by its index. Called when that page is rendered.
+    fn overview(&self, _index: usize) -> PageData {
+        PageData::default()
+    }
+
+    /// The environments that it knows of, in the order in which a change goes through them.
+    fn environments(&self) -> &[Environment] {
+        &[]
+    }
 
     /// A picture of the root in this folder, and then pictures of what was too much for it. Nothing when there is no such
     /// root, or nothing of the kind to show.

@@ -187,6 +187,11 @@ impl Lower<'_> {
         let mut entity = self.entity(&name, kind, Class::Resource, &name, &resource.element);
         entity.description = resource.element.comment.clone();
         entity.anchor = Some(anchor::resource(resource));
+        entity.type_name = match resource.mode {
+            Mode::Managed => resource.kind.clone(),
+            Mode::Data => format!("data.{}", resource.kind),
+            Mode::Ephemeral => format!("ephemeral.{}", resource.kind),
+        };
         entity.category = Some(category(&resource.kind));
         entity.refs = self.reads(resource.expressions(), &address);
         entity

@@ -5,6 +5,7 @@ mod category;
 pub mod compare;
 pub mod diagram;
 pub mod element;
+pub mod environment;
 pub mod file;
 mod findings;
 mod header;

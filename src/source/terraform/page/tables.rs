@@ -37,10 +37,14 @@ pub fn providers(cx: &Context) -> Table {
             Some(element) => vec![place("configured here", element)],
             None => vec![text("by the caller")],
         };
-        TableRow { anchor: anchor::provider(&address), cells: vec![vec![code(address)], source, here] }
+        TableRow {
+            anchor: anchor::provider(&address),
+            cells: vec![vec![code(address)], source, here],
+            ..TableRow::default()
+        }
     });
     let rows = rows.collect();
-    Table { columns: vec!["Provider", "Source", "Configuration"], rows }
+    Table::new(["Provider", "Source", "Configuration"], rows)
 }
 
 /// Terraform itself, then providers: the constraint, and the version in the lock file.
@@ -50,6 +54,7 @@ pub fn requirements(cx: &Context) -> Table {
     let core = settings.required_version.iter().enumerate().map(|(number, (version, element))| TableRow {
         anchor: if number == 0 { anchor::requirement("terraform") } else { String::new() },
         cells: vec![vec![place("terraform", element)], some(version, Inline::Code), Vec::new()],
+        ..TableRow::default()
     });
     let providers = settings.providers.iter().map(|required| {
         let locked = module.locked_version(&required.name).unwrap_or_default();
@@ -60,10 +65,11 @@ pub fn requirements(cx: &Context) -> Table {
                 some(&required.versions.join(", "), Inline::Code),
                 some(locked, Inline::Code),
             ],
+            ..TableRow::default()
         }
     });
     let rows = core.chain(providers).collect();
-    Table { columns: vec!["Name", "Constraint", "Locked version"], rows }
+    Table::new(["Name", "Constraint", "Locked version"], rows)
 }
 
 /// Where state is kept.
@@ -80,17 +86,17 @@ pub fn tests(cx: &Context) -> Table {
     let rows = cx.module.tests.iter().flat_map(|(path, runs)| {
         let name = path.strip(&cx.module.folder).unwrap_or_else(|| path.clone());
         runs.iter().map(move |run| TableRow {
-            anchor: String::new(),
             cells: vec![
                 vec![link(name.as_str(), Target::File(path.clone(), run.line))],
                 vec![code(&run.name)],
                 vec![text(&run.command)],
                 vec![text(run.assertions.to_string())],
             ],
+            ..TableRow::default()
         })
     });
     let rows = rows.collect();
-    Table { columns: vec!["File", "Run", "Command", "Assertions"], rows }
+    Table::new(["File", "Run", "Command", "Assertions"], rows)
 }
 
 /// `moved`, `removed`, `import`, `check` and `action` blocks.
@@ -110,12 +116,12 @@ pub fn statements(cx: &Context) -> Table {
         }
         let purpose = some(&statement.element.comment, Inline::Markdown);
         TableRow {
-            anchor: String::new(),
             cells: vec![vec![place(&statement.kind, &statement.element)], what, purpose],
+            ..TableRow::default()
         }
     });
     let rows = rows.collect();
-    Table { columns: vec!["Kind", "What", "Purpose"], rows }
+    Table::new(["Kind", "What", "Purpose"], rows)
 }
 
 /// A name that leads to its declaration.

@@ -1,0 +1,189 @@
+//! Addresses of the estate, as authors write them: `modules/vpc`, `modules/vpc#var.cidr`, `modules/vpc#var.tiers.newbits`.
+
+use super::{Outline, PageKind};
+use crate::catalog::{Class, Entity, EntityId, Field};
+use crate::diagnostic::nearest;
+use crate::path::SourcePath;
+
+/// What an address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The entity; of an attribute of a structured type, the setting that it belongs to.
+    pub entity: EntityId,
+    /// The attributes below it that are named, from the outermost: `["newbits"]` of `var.tiers.newbits`.
+    pub attributes: Vec<String>,
+}
+
+/// Why an address names nothing, and what to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// `module `modules/vpc` has no `var.cdir``
+    pub message: String,
+    /// `did you mean `var.cidr`?`
+    pub help: String,
+}
+
+impl Outline {
+    /// What `address` names: a folder from the project's root or from `from`, the folder of the file that it stands in, and behind a
+    /// `#` a source's own address within it. Without a folder, `#var.cidr` is one of `from` itself.
+    ///
+    /// # Errors
+    /// When there is no such root, or nothing of this address in it.
+    pub fn named(&self, address: &str, from: &SourcePath) -> Result<Named, Unknown> {
+        let (folder, inner) =
+            address.split_once('#').map_or((address, ""), |(folder, inner)| (folder, inner));
+        let folder = self.folder_named(folder, from)?;
+        let root = self.root_of(&folder).ok_or_else(|| self.no_folder(folder.as_str()))?;
+        if inner.is_empty() {
+            return Ok(Named { entity: root.clone(), attributes: Vec::new() });
+        }
+        self.within(root, inner).ok_or_else(|| self.no_such(root, &folder, inner))
+    }
+
+    /// The folder of a root, as authors name it: from the project's root, or from `from`.
+    ///
+    /// # Errors
+    /// When neither holds one.
+    pub fn folder_named(&self, folder: &str, from: &SourcePath) -> Result<SourcePath, Unknown> {
+        let written = folder.trim_end_matches('/');
+        let from_root = SourcePath::new(written.trim_start_matches('/'));
+        let beside = if written.is_empty() { Some(from.clone()) } else { from.join(written) };
+        let (first, second) = if written.is_empty() { (beside, from_root) } else { (from_root, beside) };
+        let found = first.into_iter().chain(second).find(|folder| self.page_of_folder(folder).is_some());
+        found.ok_or_else(|| self.no_folder(folder))
+    }
+
+    /// The entity that the page about this folder is about.
+    pub fn root_of(&self, folder: &SourcePath) -> Option<&EntityId> {
+        match &self.pages[self.page_of_folder(folder)?].kind {
+            PageKind::Source { entity, .. } => Some(entity),
+            _ => None,
+        }
+    }
+
+    /// What a source's own address names within a root: the whole of it, or the setting that its first parts name.
+    fn within(&self, root: &EntityId, address: &str) -> Option<Named> {
+        let known = |address: &str| self.catalog.get(&root.with_address(address));
+        if let Some(entity) = known(address) {
+            return Some(Named { entity: entity.id.clone(), attributes: Vec::new() });
+        }
+        let mut end = address.len();
+        while let Some(dot) = address.get(..end).and_then(|start| start.rfind('.')) {
+            let (setting, rest) = (address.get(..dot)?, address.get(dot + 1..)?);
+            if let Some(entity) = known(setting) {
+                let attributes: Vec<String> = rest.split('.').map(str::to_owned).collect();
+                let there = field(entity, &attributes).is_some();
+                return there.then(|| Named { entity: entity.id.clone(), attributes });
+            }
+            end = dot;
+        }
+        None
+    }
+
+    fn no_folder(&self, folder: &str) -> Unknown {
+        let folders = self.pages.iter().filter_map(|page| match &page.kind {
+            PageKind::Source { folder, .. } => Some(folder.as_str()),
+            _ => None,
+        });
+        let help = match nearest(folder, folders) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name the folder of a module, from the project's root".into(),
+        };
+        Unknown { message: format!("there is no module in `{folder}`"), help }
+    }
+
+    fn no_such(&self, root: &EntityId, folder: &SourcePath, address: &str) -> Unknown {
+        let known: Vec<&str> = self.declared(root).filter_map(|entity| entity.id.address()).collect();
+        let help = match nearest(address, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`".into()
+            }
+        };
+        let folder =
+            if folder.is_root() { "the module at the root".to_owned() } else { format!("`{folder}`") };
+        Unknown { message: format!("{folder} declares no `{address}`"), help }
+    }
+
+    /// What a root declares, by address.
+    pub fn declared<'a>(&'a self, root: &'a EntityId) -> impl Iterator<Item = &'a Entity> {
+        let prefix = root.with_address("");
+        let entities = &self.catalog.entities;
+        let first = entities.partition_point(|entity| entity.id < prefix);
+        let later = entities.iter().skip(first);
+        later.take_while(move |it| it.id.as_str().starts_with(prefix.as_str())).map(|entity| &**entity)
+    }
+
+    /// The names of what can be set in the root in this folder.
+    pub fn inputs(&self, folder: &SourcePath) -> Vec<&str> {
+        let declared = self.root_of(folder).into_iter().flat_map(|root| self.declared(root));
+        declared.filter(|it| it.class == Class::Interface).map(|it| it.name.as_str()).collect()
+    }
+}
+
+impl Named {
+    /// The id of its element, on the page that shows it.
+    pub fn anchor(&self, outline: &Outline) -> Option<String> {
+        let anchor = outline.catalog.get(&self.entity)?.anchor.as_deref()?;
+        Some(self.attributes.iter().fold(anchor.to_owned(), |anchor, name| format!("{anchor}.{name}")))
+    }
+}
+
+/// The field of an entity that these attributes lead to: none, its first.
+pub fn field<'a>(entity: &'a Entity, attributes: &[String]) -> Option<&'a Field> {
+    let first = entity.fields.first()?;
+    attributes.iter().try_fold(first, |field, name| field.nested.iter().find(|nested| nested.name == *name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outline::outline;
+    use crate::scan::scan;
+    use crate::source::all;
+    use crate::tree::Tree;
+
+    #[test]
+    fn addresses_name_what_there_is_and_the_nearest_of_what_there_is_not() {
+        let main = "variable \"cidr\" {}\nvariable \"tiers\" {\n  type = map(object({ newbits = number }))\n}\n\
+                    resource \"aws_vpc\" \"main\" {}\noutput \"id\" { value = aws_vpc.main.id }\n";
+        let files = [("modules/vpc/main.tf", main), ("modules/vpc-old/main.tf", "variable \"x\" {}\n")];
+        let tree =
+            Tree::from_memory("project", files.into_iter().chain([("main.tf", "variable \"top\" {}\n")]));
+        let outline = outline(&scan(&tree, &all(), None).unwrap());
+        let from = SourcePath::new("modules/docs").unwrap();
+        let found = |address: &str| {
+            outline.named(address, &from).map(|named| {
+                let anchor = named.anchor(&outline).unwrap_or_default();
+                format!("{} {anchor}", named.entity)
+            })
+        };
+        for (address, expected) in [
+            ("modules/vpc", "terraform:.//modules/vpc "),
+            ("/modules/vpc/", "terraform:.//modules/vpc "),
+            ("../vpc#var.cidr", "terraform:.//modules/vpc#var.cidr input_cidr"),
+            ("modules/vpc#output.id", "terraform:.//modules/vpc#output.id output_id"),
+            ("modules/vpc#aws_vpc.main", "terraform:.//modules/vpc#aws_vpc.main resource_aws_vpc.main"),
+            ("modules/vpc#var.tiers.newbits", "terraform:.//modules/vpc#var.tiers input_tiers.newbits"),
+            ("/#var.top", "terraform:.//#var.top input_top"),
+        ] {
+            assert_eq!(found(address).as_deref(), Ok(expected), "{address}");
+        }
+        for (address, help) in [
+            ("modules/vcp", "did you mean `modules/vpc`?"),
+            ("modules/vpc#var.cdir", "did you mean `var.cidr`?"),
+            (
+                "modules/vpc#x",
+                "name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`",
+            ),
+            ("../../..", "name the folder of a module, from the project's root"),
+        ] {
+            assert_eq!(found(address).unwrap_err().help, help, "{address}");
+        }
+        let declared = |folder: &str| {
+            let root = outline.root_of(&SourcePath::new(folder).unwrap()).unwrap();
+            outline.declared(root).count()
+        };
+        assert_eq!((declared("modules/vpc"), declared("modules/vpc-old"), declared("")), (4, 1, 1));
+    }
+}

@@ -5,6 +5,7 @@ pub mod address;
 pub mod anchors;
 mod destination;
 mod embeds;
+mod mentions;
 mod nav;
 mod nearby;
 mod pages;
@@ -27,6 +28,7 @@ pub use address::{Named, Unknown};
 pub use anchors::Anchors;
 pub use destination::Destination;
 pub use embeds::Embedded;
+pub use mentions::Mention;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
 pub use redirects::{Moved, Redirect};
@@ -57,6 +59,8 @@ pub struct Outline {
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
     pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
+    /// For each page of the estate, by index, which words lead to it or to something on it.
+    pub mentions: BTreeMap<usize, Vec<Mention>>,
     /// The pages that found no place.
     pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
@@ -117,6 +121,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         links,
         destinations: BTreeMap::new(),
         embeds: BTreeMap::new(),
+        mentions: BTreeMap::new(),
         clashes,
         diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
         by_file: files_of(&pages),
@@ -136,6 +141,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let (embeds, faults) = embeds::resolve_all(scan, &outline);
     outline.embeds = embeds;
     outline.diagnostics.extend(faults);
+    outline.mentions = mentions::find(scan, &outline);
     outline
 }
 

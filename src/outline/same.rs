@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Outline;
 use crate::content::Document;
+use crate::diagnostic::{Lines, Span};
 use crate::path::SourcePath;
-use crate::scan::Scan;
+use crate::scan::{Authored, Scan};
 use crate::source::SourceFile;
 
 impl Outline {
@@ -26,8 +27,14 @@ impl Outline {
             file == path
                 && (Arc::ptr_eq(old, new)
                     || same_from_outside(&old.document, &new.document)
-                        && (!with_findings.contains(file) || same_places(&old.document, &new.document)))
+                        && (!with_findings.contains(file) || same_places(&old.document, &new.document))
+                        && (!self.mentions_from(file) || same_lines(old, new)))
         })
+    }
+
+    /// Whether the words in this file mention something of the estate.
+    fn mentions_from(&self, file: &SourcePath) -> bool {
+        self.mentions.values().flatten().any(|mention| mention.file == *file)
     }
 
     /// Whether both have the same pages at the same places, in the same order.
@@ -90,4 +97,15 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
 /// Whether what the outline can find fault with stands where it stood.
 fn same_places(a: &Document, b: &Document) -> bool {
     a.links == b.links && a.embeds == b.embeds && a.headings == b.headings
+}
+
+/// Whether what may be a mention stands on the lines that it stood on.
+fn same_lines(a: &Authored, b: &Authored) -> bool {
+    let lines = |of: &Authored| -> Vec<usize> {
+        let lines = Lines::of(of.text());
+        let Document { links, embeds, .. } = &of.document;
+        let spans = links.iter().map(|it| it.span).chain(embeds.iter().map(|it| it.span));
+        spans.map(|span: Span| lines.line(of.text(), span.start).1).collect()
+    };
+    lines(a) == lines(b)
 }

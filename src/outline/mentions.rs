@@ -1,0 +1,138 @@
+//! Which pages of words lead to what of the estate: by links, by names in code, by what they embed.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::{Destination, Embedded, Outline, PageKind};
+use crate::catalog::EntityId;
+use crate::content::Document;
+use crate::diagnostic::{Lines, Span};
+use crate::path::SourcePath;
+use crate::scan::{Authored, Scan};
+
+/// A place in a page's words that leads to something of the estate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The page whose words they are, by index.
+    pub from: usize,
+    /// The file of these words.
+    pub file: SourcePath,
+    /// The line, from 1.
+    pub line: usize,
+    /// What of the page it leads to: an input, a resource. `None` for the page as a whole, or for words on it.
+    pub entity: Option<EntityId>,
+}
+
+impl Outline {
+    /// Who mentions this entity: of one that has a page, also who mentions something on it.
+    pub fn mentions_of<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Mention> {
+        let page = self.page_of_entity(id);
+        let has_page = id.address().is_none();
+        let there = page.and_then(|page| self.mentions.get(&page)).into_iter().flatten();
+        there.filter(move |mention| has_page || mention.entity.as_ref() == Some(id))
+    }
+}
+
+/// Every mention, by the page that is led to; of each page in the order of the files and of their lines, a line's like ones once. Links
+/// of a page to itself are none, unless they lead to something that the estate declares.
+pub(super) fn find(scan: &Scan, outline: &Outline) -> BTreeMap<usize, Vec<Mention>> {
+    let anchored = Anchored { outline, of_page: vec![OnceLock::new(); outline.pages.len()] };
+    let found: Vec<Vec<(usize, Mention)>> =
+        scan.documents.par_iter().map(|(file, authored)| of_document(file, authored, &anchored)).collect();
+    let mut mentions: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+    for (to, mention) in found.into_iter().flatten() {
+        mentions.entry(to).or_default().push(mention);
+    }
+    mentions
+}
+
+fn of_document(file: &SourcePath, authored: &Authored, anchored: &Anchored<'_>) -> Vec<(usize, Mention)> {
+    let outline = anchored.outline;
+    let Some(from) = outline.page_of_file(file) else { return Vec::new() };
+    let mut places = places(file, &authored.document, outline);
+    if places.is_empty() {
+        return Vec::new();
+    }
+    places.sort_by_key(|(span, _)| *span);
+    let lines = Lines::of(authored.text());
+    let mut found: Vec<(usize, Mention)> = Vec::new();
+    for (span, (page, fragment)) in places {
+        let Some((to, entity)) = anchored.entity(page, fragment) else { continue };
+        let (_, line) = lines.line(authored.text(), span.start);
+        let mention = (to, Mention { from, file: file.clone(), line, entity: entity.cloned() });
+        let on_line = found.iter().rev().take_while(|(_, known)| known.line == line);
+        let is_known = on_line.into_iter().any(|known| *known == mention);
+        if !is_known && (to != from || mention.1.entity.is_some()) {
+            found.push(mention);
+        }
+    }
+    found
+}
+
+/// A page, and a place on it.
+type Place<'a> = (usize, Option<&'a str>);
+
+/// Where a document leads within the site, and where in the file that stands.
+fn places<'a>(file: &SourcePath, document: &'a Document, outline: &'a Outline) -> Vec<(Span, Place<'a>)> {
+    let of_page = |destination: &'a Destination| match destination {
+        Destination::Page(page, fragment) => Some((*page, fragment.as_deref())),
+        _ => None,
+    };
+    let mut places = Vec::new();
+    let destinations = outline.destinations.get(file).into_iter().flatten();
+    let links = document.links.iter().zip(destinations).filter(|(link, _)| !link.image);
+    places.extend(links.filter_map(|(link, to)| Some((link.span, of_page(to)?))));
+    let embedded = outline.embeds.get(file).into_iter().flatten();
+    let embeds = document.embeds.iter().zip(embedded);
+    places.extend(embeds.filter_map(|(embed, what)| {
+        let folder = what.as_ref().and_then(subject)?;
+        Some((embed.span, (outline.page_of_folder(folder)?, None)))
+    }));
+    places
+}
+
+/// The folder that an embed shows something of.
+fn subject(embedded: &Embedded) -> Option<&SourcePath> {
+    match embedded {
+        Embedded::Picture(folder, _) => Some(folder),
+        Embedded::Estate => None,
+    }
+}
+
+/// What stands on pages under which anchor: found for the pages that are asked for.
+struct Anchored<'a> {
+    outline: &'a Outline,
+    of_page: Vec<OnceLock<BTreeMap<&'a str, &'a EntityId>>>,
+}
+
+impl<'a> Anchored<'a> {
+    /// The page of the estate that a place is on, and what of the estate stands there. A picture's page is a place of what it shows.
+    fn entity(&self, page: usize, fragment: Option<&str>) -> Option<(usize, Option<&'a EntityId>)> {
+        let outline = self.outline;
+        let root = match &outline.pages[page].kind {
+            PageKind::Source { entity, .. } => entity,
+            PageKind::View { entity, .. } => {
+                let own = outline.catalog.get(entity)?;
+                return Some((outline.page_of_entity(entity)?, own.parent.as_ref().map(|_| &own.id)));
+            }
+            _ => return None,
+        };
+        let Some(mut anchor) = fragment else { return Some((page, None)) };
+        let known = self.of_page[page].get_or_init(|| {
+            let declared = outline.declared(root);
+            declared.filter_map(|it| Some((it.anchor.as_deref()?, &it.id))).collect()
+        });
+        // `input_tiers.newbits` is an attribute of what stands at `input_tiers`.
+        loop {
+            if let Some(id) = known.get(anchor) {
+                return Some((page, Some(id)));
+            }
+            match anchor.rsplit_once('.') {
+                Some((start, _)) => anchor = start,
+                None => return Some((page, None)),
+            }
+        }
+    }
+}

@@ -90,7 +90,7 @@ const TABLES: &[Table] = &[
     Table { name: "diagrams", keys: &["mermaid"], without_effect: &[] },
     Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
     Table { name: "git", keys: &["dates", "authors", "links", "branch"], without_effect: &[] },
-    Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
+    Table { name: "markdown", keys: &["admonitions", "auto-links"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];
 

@@ -67,6 +67,8 @@ pub struct Config {
     pub mermaid: bool,
     /// Whether `!!! note` starts an admonition, as in MkDocs.
     pub admonitions: bool,
+    /// Whether names in code become links.
+    pub auto_links: bool,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -135,6 +137,7 @@ impl Default for Config {
             smart_punctuation: false,
             mermaid: true,
             admonitions: false,
+            auto_links: true,
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -283,6 +286,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
+        auto_links: raw.markdown.auto_links.unwrap_or(true),
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

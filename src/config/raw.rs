@@ -101,7 +101,8 @@ pub(super) struct Git {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 pub(super) struct Markdown {
     pub(super) admonitions: Option<bool>,
+    pub(super) auto_links: Option<bool>,
 }

@@ -11,6 +11,7 @@ mod front_matter;
 mod headings;
 mod includes;
 mod injected;
+mod names;
 mod parse;
 mod raw_html;
 mod references;
@@ -23,10 +24,13 @@ mod writer;
 
 pub use headings::{heading_ids, id_of};
 pub use injected::{Mark, Markers, marks, without_injected, without_markers};
+pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
+
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -43,7 +47,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Its fenced and indented code, in order.
     pub code: Vec<CodeBlock>,
-    /// Its inline code that is shaped like an address (`aws_vpc.main`, `var.cidr`), in order: it may become a link.
+    /// Its inline code that is shaped like an address (`aws_vpc.main`, `var.cidr`), and the words of its blocks of code that are, or
+    /// that are relative paths; in order. They may become links.
     pub names: Vec<Name>,
     /// What is filled in from the rest of the project, in order.
     pub embeds: Vec<Embed>,
@@ -132,11 +137,13 @@ pub struct Link {
     pub span: Span,
 }
 
-/// Inline code that is shaped like an address.
+/// Code that is shaped like an address, or like a relative path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The code.
     pub text: String,
+    /// Whether it is a word of a block of code; else it is inline code.
+    pub in_block: bool,
     /// The bytes of the file it stands on.
     pub span: Span,
 }
@@ -170,6 +177,17 @@ pub struct CodeBlock {
     pub info: String,
     /// The code.
     pub text: String,
+    /// Its words that may become links, in order.
+    pub words: Vec<Word>,
+}
+
+/// A word of a [`CodeBlock`] that may become a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its bytes within the code.
+    pub bytes: Range<usize>,
+    /// Index into [`Document::names`].
+    pub name: usize,
 }
 
 /// A part of a document's body.

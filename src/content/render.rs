@@ -1,7 +1,7 @@
 //! A [`Document`] to HTML: its holes filled.
 
-use super::{CodeBlock, Document, Heading, Piece, heading_ids, url};
-use crate::highlight::highlight;
+use super::{CodeBlock, Document, Heading, Piece, Word, heading_ids, url};
+use crate::highlight;
 use crate::html::{Html, escape_body_into, escape_into};
 
 /// How a document is to be shown.
@@ -14,7 +14,7 @@ pub struct Rendering<'a> {
     pub skip_title: bool,
     /// The ids that are taken on the page: see [`heading_ids`].
     pub reserved: &'a dyn Fn(&str) -> bool,
-    /// Where the inline code `names[i]` leads, if it does.
+    /// Where the code `names[i]` leads, if it does.
     pub name: &'a dyn Fn(usize) -> Option<String>,
     /// What stands in the place of `embeds[i]`.
     pub embed: &'a dyn Fn(usize) -> Html,
@@ -78,8 +78,13 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             }
             Piece::Embed { embed } => out.push_str((how.embed)(*embed).as_str()),
             Piece::Code { code } => {
-                if let Some(CodeBlock { language, text, .. }) = document.code.get(*code) {
-                    write_code(language, text, &mut out);
+                if let Some(CodeBlock { language, text, words, .. }) = document.code.get(*code) {
+                    let link = |word: &Word| {
+                        let address = (how.name)(word.name)?;
+                        Some(highlight::Link { bytes: word.bytes.clone(), address })
+                    };
+                    let links: Vec<_> = words.iter().filter_map(link).collect();
+                    write_code(language, text, &links, &mut out);
                 }
             }
         }
@@ -90,11 +95,11 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
 /// A block of code, highlighted where its language is known.
 pub fn code_block(language: &str, text: &str) -> Html {
     let mut out = String::new();
-    write_code(language, text, &mut out);
+    write_code(language, text, &[], &mut out);
     Html::trusted(out)
 }
 
-fn write_code(language: &str, text: &str, out: &mut String) {
+fn write_code(language: &str, text: &str, links: &[highlight::Link], out: &mut String) {
     if language.is_empty() {
         out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
         escape_body_into(text, out);
@@ -104,7 +109,7 @@ fn write_code(language: &str, text: &str, out: &mut String) {
         out.push_str("\"><pre tabindex=\"0\"><code class=\"language-");
         escape_into(language, out);
         out.push_str("\">");
-        match highlight(language, text) {
+        match highlight::linked(language, text, links) {
             Some(html) => out.push_str(html.as_str()),
             None => escape_body_into(text, out),
         }

@@ -11,9 +11,14 @@ pub fn is_safe(url: &str) -> bool {
     scheme(url).is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto"))
 }
 
-/// Whether this is a link into the reference: `tf:modules/vpc#var.cidr`.
+/// The address in a link into the reference: of `tf:modules/vpc#var.cidr`, `modules/vpc#var.cidr`.
+pub fn reference(url: &str) -> Option<&str> {
+    url.strip_prefix("tf:")
+}
+
+/// Whether this is a link into the reference.
 pub fn is_reference(url: &str) -> bool {
-    url.starts_with("tf:")
+    reference(url).is_some()
 }
 
 /// Whether the URL names a scheme: whether something that is no path, query or fragment stands before a colon.

@@ -125,6 +125,9 @@ impl<'a> Hcl<'a> {
             skip_name(s);
         }
         let class = self.class_of(s, s.since(start));
+        if matches!(class, Class::Variable | Class::Plain) && !s.text(0, start).ends_with('.') {
+            reference(s, start);
+        }
         if class == Class::Variable {
             while s.peek() == b'.' && is_word(s.peek_at(1)) {
                 s.bump(1);
@@ -180,6 +183,11 @@ impl<'a> Hcl<'a> {
         } else {
             s.token(Class::String, start);
             self.stack.push(Mode::Quoted);
+            let stops = |&byte: &u8| matches!(byte, b'"' | b'$' | b'%' | b'\\' | b'\n');
+            let length = s.rest().bytes().position(|byte| stops(&byte)).unwrap_or(0);
+            if length > 0 && s.peek_at(length) == b'"' {
+                s.word(s.at()..s.at() + length);
+            }
         }
         self.after(b'"');
     }
@@ -267,6 +275,20 @@ impl<'a> Hcl<'a> {
         s.token(Class::String, start);
         self.stack.push(Mode::Heredoc(word));
         true
+    }
+}
+
+/// Notes the names joined by dots that start at a place, the first of which has been passed.
+fn reference(s: &mut Scanner, start: usize) {
+    let mut end = s.at();
+    while s.byte(end) == b'.' && is_word_start(s.byte(end + 1)) {
+        end += 1;
+        while is_name(s.byte(end)) {
+            end += 1;
+        }
+    }
+    if end > s.at() {
+        s.word(start..end);
     }
 }
 

@@ -41,6 +41,8 @@ mod tests;
 mod toml;
 mod yaml;
 
+use std::ops::Range;
+
 use crate::html::Html;
 use language::Lexer;
 use scanner::Scanner;
@@ -49,7 +51,7 @@ use scanner::Scanner;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Its bytes.
-    pub bytes: std::ops::Range<usize>,
+    pub bytes: Range<usize>,
     /// Where it leads: a URL that is safe.
     pub address: String,
 }
@@ -61,13 +63,23 @@ pub fn highlight(language: &str, code: &str) -> Option<Html> {
 
 /// The same, where words lead somewhere. `links` stand in order, none is empty and none reaches into the next.
 pub fn linked(language: &str, code: &str, links: &[Link]) -> Option<Html> {
+    Some(lexed(language, code, links)?.finish())
+}
+
+/// The words of some code that may lead somewhere, in order: names joined by dots that stand where code stands (`var.cidr`), and the
+/// insides of strings without interpolations. Of HCL; other languages' lexers tell none.
+pub fn words(language: &str, code: &str) -> Vec<Range<usize>> {
+    lexed(language, code, &[]).map(Scanner::words).unwrap_or_default()
+}
+
+fn lexed<'a>(language: &str, code: &'a str, links: &'a [Link]) -> Option<Scanner<'a>> {
     let language = language::find(language)?;
     let mut scanner = Scanner::new(code, links);
     match language.lexer {
         Lexer::Own(lex) => lex(&mut scanner),
         Lexer::Table(grammar) => code::lex(&mut scanner, grammar),
     }
-    Some(scanner.finish())
+    Some(scanner)
 }
 
 /// What to call a language: "YAML" for `yml`. None for one that is not known.

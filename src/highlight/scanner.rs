@@ -1,5 +1,7 @@
 //! Where a lexer stands in its text, and the mark-up of what it has classified so far.
 
+use std::ops::Range;
+
 use super::Link;
 use crate::html::Html;
 
@@ -56,13 +58,35 @@ pub(super) struct Scanner<'a> {
     run_end: usize,
     /// The links that do not end before what is written next.
     links: &'a [Link],
+    /// What may lead somewhere.
+    words: Vec<Range<usize>>,
     html: Html,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(code: &'a str, links: &'a [Link]) -> Self {
         let html = Html::trusted(String::with_capacity(code.len().saturating_mul(2)));
-        Self { code, at: 0, painted: 0, run: Class::Plain, run_start: 0, run_end: 0, links, html }
+        Self {
+            code,
+            at: 0,
+            painted: 0,
+            run: Class::Plain,
+            run_start: 0,
+            run_end: 0,
+            links,
+            words: Vec::new(),
+            html,
+        }
+    }
+
+    /// These bytes may lead somewhere.
+    pub(super) fn word(&mut self, bytes: Range<usize>) {
+        self.words.push(bytes);
+    }
+
+    /// What may lead somewhere, in order.
+    pub(super) fn words(self) -> Vec<Range<usize>> {
+        self.words
     }
 
     /// The mark-up; what was never painted is plain.

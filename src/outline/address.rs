@@ -1,5 +1,7 @@
 //! Addresses of the estate, as authors write them: `modules/vpc`, `modules/vpc#var.cidr`, `modules/vpc#var.tiers.newbits`.
 
+use std::borrow::Cow;
+
 use super::{Outline, PageKind};
 use crate::catalog::{Class, Entity, EntityId, Field};
 use crate::diagnostic::nearest;
@@ -25,7 +27,7 @@ pub struct Unknown {
 
 impl Outline {
     /// What `address` names: a folder from the project's root or from `from`, the folder of the file that it stands in, and behind a
-    /// `#` a source's own address within it. Without a folder, `#var.cidr` is one of `from` itself.
+    /// `#` a source's own address within it. Without a folder, `#var.cidr` is one of `from` itself; `/#var.cidr` is one of the root.
     ///
     /// # Errors
     /// When there is no such root, or nothing of this address in it.
@@ -40,23 +42,35 @@ impl Outline {
         self.within(root, inner).ok_or_else(|| self.no_such(root, &folder, inner))
     }
 
-    /// The folder of a root, as authors name it: from the project's root, or from `from`.
+    /// The folder of a root, as authors name it: `/modules/vpc` from the project's root, `../vpc` from `from`, `modules/vpc` from either.
+    /// Nothing is `from` itself.
     ///
     /// # Errors
-    /// When neither holds one.
+    /// When there is none.
     pub fn folder_named(&self, folder: &str, from: &SourcePath) -> Result<SourcePath, Unknown> {
-        let written = folder.trim_end_matches('/');
-        let from_root = SourcePath::new(written.trim_start_matches('/'));
-        let beside = if written.is_empty() { Some(from.clone()) } else { from.join(written) };
-        let (first, second) = if written.is_empty() { (beside, from_root) } else { (from_root, beside) };
-        let found = first.into_iter().chain(second).find(|folder| self.page_of_folder(folder).is_some());
-        found.ok_or_else(|| self.no_folder(folder))
+        let of_project = || SourcePath::new(folder.trim_matches('/'));
+        let starts = match folder.split('/').next() {
+            _ if folder.starts_with('/') => [of_project(), None],
+            Some("" | "." | "..") | None => [from.join(folder), None],
+            Some(_) => [of_project(), from.join(folder)],
+        };
+        let found = starts.into_iter().flatten().find(|folder| self.page_of_folder(folder).is_some());
+        found.ok_or_else(|| self.no_folder(if folder.is_empty() { from.as_str() } else { folder }))
     }
 
     /// The entity that the page about this folder is about.
     pub fn root_of(&self, folder: &SourcePath) -> Option<&EntityId> {
         match &self.pages[self.page_of_folder(folder)?].kind {
             PageKind::Source { entity, .. } => Some(entity),
+            _ => None,
+        }
+    }
+
+    /// The root that a page is about, or shows something of.
+    pub fn root_on(&self, page: usize) -> Option<&EntityId> {
+        match &self.pages.get(page)?.kind {
+            PageKind::Source { entity, .. } => Some(entity),
+            PageKind::View { folder, .. } => self.root_of(folder),
             _ => None,
         }
     }
@@ -81,11 +95,14 @@ impl Outline {
     }
 
     fn no_folder(&self, folder: &str) -> Unknown {
-        let folders = self.pages.iter().filter_map(|page| match &page.kind {
-            PageKind::Source { folder, .. } => Some(folder.as_str()),
-            _ => None,
-        });
-        let help = match nearest(folder, folders) {
+        let folders = || {
+            self.pages.iter().filter_map(|page| match &page.kind {
+                PageKind::Source { folder, .. } => Some(folder.as_str()),
+                _ => None,
+            })
+        };
+        let ends_so = |known: &&str| known.strip_suffix(folder).is_some_and(|rest| rest.ends_with('/'));
+        let help = match nearest(folder, folders()).or_else(|| folders().find(ends_so)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name the folder of a module, from the project's root".into(),
         };
@@ -93,16 +110,34 @@ impl Outline {
     }
 
     fn no_such(&self, root: &EntityId, folder: &SourcePath, address: &str) -> Unknown {
-        let known: Vec<&str> = self.declared(root).filter_map(|entity| entity.id.address()).collect();
-        let help = match nearest(address, known.iter().copied()) {
+        let place =
+            if folder.is_root() { "the module at the root".to_owned() } else { format!("`{folder}`") };
+        let unlisted = self.models.iter().find_map(|model| model.unlisted(folder, address));
+        let (does, help) = match unlisted {
+            Some(help) => ("does not list", help),
+            None => ("declares no", self.nearest_to(address, [root])),
+        };
+        Unknown { message: format!("{place} {does} `{address}`"), help }
+    }
+
+    /// What to write in the place of an address that none of these roots declares.
+    pub(super) fn nearest_to<'a>(
+        &'a self,
+        address: &str,
+        roots: impl IntoIterator<Item = &'a EntityId>,
+    ) -> String {
+        let mut known = Vec::new();
+        for entity in roots.into_iter().flat_map(|root| self.declared(root)) {
+            let Some(address) = entity.id.address() else { continue };
+            known.push(Cow::Borrowed(address));
+            entity.fields.first().into_iter().for_each(|field| attributes(field, address, &mut known));
+        }
+        match nearest(address, known.iter().map(Cow::as_ref)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
                 "name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`".into()
             }
-        };
-        let folder =
-            if folder.is_root() { "the module at the root".to_owned() } else { format!("`{folder}`") };
-        Unknown { message: format!("{folder} declares no `{address}`"), help }
+        }
     }
 
     /// What a root declares, by address.
@@ -135,6 +170,15 @@ pub fn field<'a>(entity: &'a Entity, attributes: &[String]) -> Option<&'a Field>
     attributes.iter().try_fold(first, |field, name| field.nested.iter().find(|nested| nested.name == *name))
 }
 
+/// The addresses of a field's attributes, at any depth.
+fn attributes(field: &Field, address: &str, found: &mut Vec<Cow<'_, str>>) {
+    for nested in &field.nested {
+        let address = format!("{address}.{}", nested.name);
+        attributes(nested, &address, found);
+        found.push(Cow::Owned(address));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,8 +190,12 @@ mod tests {
     #[test]
     fn addresses_name_what_there_is_and_the_nearest_of_what_there_is_not() {
         let main = "variable \"cidr\" {}\nvariable \"tiers\" {\n  type = map(object({ newbits = number }))\n}\n\
-                    resource \"aws_vpc\" \"main\" {}\noutput \"id\" { value = aws_vpc.main.id }\n";
-        let files = [("modules/vpc/main.tf", main), ("modules/vpc-old/main.tf", "variable \"x\" {}\n")];
+                    resource \"aws_vpc\" \"main\" {}\noutput \"id\" { value = aws_vpc.main.id }\nlocals {\n  name = 1\n}\n";
+        let files = [
+            ("modules/vpc/main.tf", main),
+            ("modules/vpc-old/main.tf", "variable \"x\" {}\n"),
+            ("modules/docs/vpc-docs/main.tf", "variable \"top\" {}\n"),
+        ];
         let tree =
             Tree::from_memory("project", files.into_iter().chain([("main.tf", "variable \"top\" {}\n")]));
         let outline = outline(&scan(&tree, &all(), None).unwrap());
@@ -166,12 +214,21 @@ mod tests {
             ("modules/vpc#aws_vpc.main", "terraform:.//modules/vpc#aws_vpc.main resource_aws_vpc.main"),
             ("modules/vpc#var.tiers.newbits", "terraform:.//modules/vpc#var.tiers input_tiers.newbits"),
             ("/#var.top", "terraform:.//#var.top input_top"),
+            ("./../vpc/", "terraform:.//modules/vpc "),
+            ("vpc-docs", "terraform:.//modules/docs/vpc-docs "),
         ] {
             assert_eq!(found(address).as_deref(), Ok(expected), "{address}");
         }
         for (address, help) in [
             ("modules/vcp", "did you mean `modules/vpc`?"),
             ("modules/vpc#var.cdir", "did you mean `var.cidr`?"),
+            ("modules/vpc#var.tiers.newbit", "did you mean `var.tiers.newbits`?"),
+            (
+                "modules/vpc#local.name",
+                "set `locals = true` under `[terraform]`, so that local values are listed",
+            ),
+            ("#var.cidr", "name the folder of a module, from the project's root"),
+            ("vpc", "did you mean `modules/vpc`?"),
             (
                 "modules/vpc#x",
                 "name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`",

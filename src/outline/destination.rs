@@ -116,7 +116,11 @@ enum Place {
 
 impl Resolver<'_> {
     fn destination(&mut self, link: &Link) -> Destination {
-        let result = self.resolve(link).and_then(|destination| check_anchor(destination, link, self));
+        let result = self.resolve(link).and_then(|destination| match destination {
+            // An address names what is there.
+            there if url::is_reference(link.dest.trim()) => Ok(there),
+            written => check_anchor(written, link, self),
+        });
         result.unwrap_or_else(|diagnostic| {
             self.diagnostics.push(*diagnostic);
             Destination::Nowhere
@@ -125,12 +129,8 @@ impl Resolver<'_> {
 
     fn resolve(&mut self, link: &Link) -> Resolved {
         let dest = link.dest.trim();
-        if url::is_reference(dest) {
-            let message = "links into the reference by address are not understood yet";
-            let finding = Diagnostic::error("broken-tf-link", self.file, message).at(link.span);
-            return Err(Box::new(
-                finding.help("link to the module's folder, with a fragment such as `#input_cidr`"),
-            ));
+        if let Some(address) = url::reference(dest) {
+            return self.reference(address, link);
         }
         if !url::is_safe(dest) {
             return Ok(Destination::Nowhere);
@@ -159,6 +159,26 @@ impl Resolver<'_> {
             Some(Place::Moved(redirect)) => Ok(redirect.leads(fragment)),
             Some(Place::Nothing(target)) => Err(Box::new(self.broken(&target, link))),
             None => self.outside(&path, link),
+        }
+    }
+
+    /// Where an address of the estate leads: `modules/vpc#var.cidr`. In words that stand in a page's place, `#var.cidr` is one of that.
+    fn reference(&self, address: &str, link: &Link) -> Resolved {
+        let fault = |message: String, help: String| {
+            Box::new(Diagnostic::error("broken-tf-link", self.file, message).at(link.span).help(help))
+        };
+        if link.image {
+            let (message, help) = ("an address of the estate is no picture", "make a link of it");
+            return Err(fault(message.into(), help.into()));
+        }
+        let decoded = url::decode(address).unwrap_or(Cow::Borrowed(address));
+        let own = self.document.front_matter.reference.as_deref().filter(|_| decoded.starts_with('#'));
+        let address = format!("{}{decoded}", own.unwrap_or_default());
+        let named = self.outline.named(&address, &self.folder);
+        let named = named.map_err(|unknown| fault(unknown.message, unknown.help))?;
+        match self.outline.page_of_entity(&named.entity) {
+            Some(page) => Ok(Destination::Page(page, named.anchor(self.outline))),
+            None => Err(fault(format!("no page shows `{address}`"), "link to its module".into())),
         }
     }
 

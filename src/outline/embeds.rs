@@ -18,6 +18,16 @@ pub enum Embedded {
     Picture(SourcePath, Vec<View>),
 }
 
+impl Embedded {
+    /// The folder that it shows something of.
+    pub fn folder(&self) -> Option<&SourcePath> {
+        match self {
+            Self::Picture(folder, _) => Some(folder),
+            Self::Estate => None,
+        }
+    }
+}
+
 /// What each embed of each document stands for, in their order; `None` for what is not understood, which is told.
 pub(super) fn resolve_all(
     scan: &Scan,

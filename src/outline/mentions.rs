@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::{Destination, Embedded, Outline, PageKind};
+use super::{Destination, Outline, PageKind};
 use crate::catalog::EntityId;
 use crate::content::Document;
 use crate::diagnostic::{Lines, Span};
@@ -84,21 +84,15 @@ fn places<'a>(file: &SourcePath, document: &'a Document, outline: &'a Outline) -
     let destinations = outline.destinations.get(file).into_iter().flatten();
     let links = document.links.iter().zip(destinations).filter(|(link, _)| !link.image);
     places.extend(links.filter_map(|(link, to)| Some((link.span, of_page(to)?))));
+    let named = document.names.iter().zip(outline.names.get(file).into_iter().flatten());
+    places.extend(named.filter_map(|(name, to)| Some((name.span, of_page(to)?))));
     let embedded = outline.embeds.get(file).into_iter().flatten();
     let embeds = document.embeds.iter().zip(embedded);
     places.extend(embeds.filter_map(|(embed, what)| {
-        let folder = what.as_ref().and_then(subject)?;
+        let folder = what.as_ref()?.folder()?;
         Some((embed.span, (outline.page_of_folder(folder)?, None)))
     }));
     places
-}
-
-/// The folder that an embed shows something of.
-fn subject(embedded: &Embedded) -> Option<&SourcePath> {
-    match embedded {
-        Embedded::Picture(folder, _) => Some(folder),
-        Embedded::Estate => None,
-    }
 }
 
 /// What stands on pages under which anchor: found for the pages that are asked for.

@@ -6,6 +6,7 @@ pub mod anchors;
 mod destination;
 mod embeds;
 mod mentions;
+mod names;
 mod nav;
 mod nearby;
 mod pages;
@@ -59,6 +60,8 @@ pub struct Outline {
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
     pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
+    /// For each document in which one leads somewhere, where each of the names in its code leads.
+    pub names: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each page of the estate, by index, which words lead to it or to something on it.
     pub mentions: BTreeMap<usize, Vec<Mention>>,
     /// The pages that found no place.
@@ -121,6 +124,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         links,
         destinations: BTreeMap::new(),
         embeds: BTreeMap::new(),
+        names: BTreeMap::new(),
         mentions: BTreeMap::new(),
         clashes,
         diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
@@ -141,6 +145,9 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let (embeds, faults) = embeds::resolve_all(scan, &outline);
     outline.embeds = embeds;
     outline.diagnostics.extend(faults);
+    let (names, unknown) = names::resolve_all(scan, &outline);
+    outline.names = names;
+    outline.diagnostics.extend(unknown);
     outline.mentions = mentions::find(scan, &outline);
     outline
 }

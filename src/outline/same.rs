@@ -81,7 +81,7 @@ pub fn same_sources(before: &Scan, now: &Scan) -> bool {
 /// where it leads.
 fn same_from_outside(a: &Document, b: &Document) -> bool {
     let headings = |it: &Document| it.headings.len();
-    let links = |it: &Document| (it.links.len(), it.embeds.len());
+    let links = |it: &Document| (it.links.len(), it.embeds.len(), it.names.len());
     a.front_matter == b.front_matter
         && a.anchors == b.anchors
         && (headings(a), links(a)) == (headings(b), links(b))
@@ -91,20 +91,22 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
             .all(|(a, b)| (a.level, &a.id, &a.text) == (b.level, &b.id, &b.text))
         && a.links.iter().zip(&b.links).all(|(a, b)| (&a.dest, a.image) == (&b.dest, b.image))
         && a.embeds.iter().zip(&b.embeds).all(|(a, b)| (&a.name, &a.arguments) == (&b.name, &b.arguments))
+        && a.names.iter().zip(&b.names).all(|(a, b)| (&a.text, a.in_block) == (&b.text, b.in_block))
         && a.lead == b.lead
 }
 
 /// Whether what the outline can find fault with stands where it stood.
 fn same_places(a: &Document, b: &Document) -> bool {
-    a.links == b.links && a.embeds == b.embeds && a.headings == b.headings
+    a.links == b.links && a.embeds == b.embeds && a.names == b.names && a.headings == b.headings
 }
 
 /// Whether what may be a mention stands on the lines that it stood on.
 fn same_lines(a: &Authored, b: &Authored) -> bool {
     let lines = |of: &Authored| -> Vec<usize> {
         let lines = Lines::of(of.text());
-        let Document { links, embeds, .. } = &of.document;
+        let Document { links, embeds, names, .. } = &of.document;
         let spans = links.iter().map(|it| it.span).chain(embeds.iter().map(|it| it.span));
+        let spans = spans.chain(names.iter().map(|it| it.span));
         spans.map(|span: Span| lines.line(of.text(), span.start).1).collect()
     };
     lines(a) == lines(b)

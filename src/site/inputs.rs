@@ -15,11 +15,12 @@ pub struct Inputs {
     words: Option<Words>,
 }
 
-/// A document, and where its links lead.
+/// A document, and where its links and the names in its code lead.
 #[derive(Clone)]
 struct Words {
     authored: Arc<Authored>,
     destinations: Vec<Destination>,
+    names: Vec<Destination>,
 }
 
 impl PartialEq for Inputs {
@@ -30,7 +31,9 @@ impl PartialEq for Inputs {
 
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.authored, &other.authored) && self.destinations == other.destinations
+        Arc::ptr_eq(&self.authored, &other.authored)
+            && self.destinations == other.destinations
+            && self.names == other.names
     }
 }
 
@@ -50,7 +53,8 @@ impl Site {
         let words = file.and_then(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
-            Some(Words { authored, destinations })
+            let names = self.outline.names.get(file).cloned().unwrap_or_default();
+            Some(Words { authored, destinations, names })
         });
         Some(Inputs { age, words })
     }

@@ -333,7 +333,9 @@ fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Renderi
             .map(|graph| render::diagram(&graph, &format!("figure-{}", index + 1), &links))
             .unwrap_or_default()
     };
-    let how = Rendering { embed: &embed, ..*how };
+    let names = site.outline.names.get(file).map(Vec::as_slice).unwrap_or_default();
+    let name = |name: usize| links.destination(names.get(name)?);
+    let how = Rendering { embed: &embed, name: &name, ..*how };
     content::render(&authored.document, &how, &|link| links.destination(destinations.get(link)?))
 }
 

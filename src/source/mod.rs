@@ -134,6 +134,12 @@ pub trait Model: Send + Sync {
         Vec::new()
     }
 
+    /// What to do so that this address within the root in `folder`, which it declares, has a place on its page: a cure, one sentence.
+    /// `None` where nothing of this address is declared.
+    fn unlisted(&self, _folder: &SourcePath, _address: &str) -> Option<String> {
+        None
+    }
+
     /// What is another than in `earlier`, a reading of an earlier version by the same source: those roots of which something is,
     /// by folder.
     fn changes(&self, _earlier: &dyn Model) -> Vec<RootChanges> {

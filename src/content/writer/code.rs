@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::CodeBlockKind;
 
 use super::Writer;
-use crate::content::{CodeBlock, Piece};
+use crate::content::{CodeBlock, Name, Piece, Word, names};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::mermaid::{self, Fault, Part, Picture};
 
@@ -38,16 +38,30 @@ impl OpenCode {
 
 impl Writer<'_> {
     pub(super) fn end_code(&mut self) {
-        let Some(code) = self.code.take() else { return };
+        let Some(mut code) = self.code.take() else { return };
         let drawn = self.dialect.mermaid && code.block.language == "mermaid";
         let picture = if drawn { self.draw(&code) } else { None };
         self.plain.push_str(&code.block.text);
         let index = self.document.code.len();
+        code.block.words = self.words(&code);
         match picture {
             Some(picture) => self.figure(picture, index, code.start),
             None => self.hole(Piece::Code { code: index }),
         }
         self.document.code.push(code.block);
+    }
+
+    /// The words of a block that may become links: each is one of the document's names.
+    fn words(&mut self, code: &OpenCode) -> Vec<Word> {
+        let OpenCode { block, .. } = code;
+        let found = names::of_block(&block.language, &block.text).into_iter().map(|bytes| {
+            let text = block.text.get(bytes.clone()).unwrap_or_default().to_owned();
+            let start = code.place(bytes.start);
+            let span = Span::new(start, start + text.len());
+            self.document.names.push(Name { text, in_block: true, span });
+            Word { bytes, name: self.document.names.len() - 1 }
+        });
+        found.collect()
     }
 
     /// The picture of a block of Mermaid; what cannot be drawn is told, and stays code.
@@ -101,5 +115,5 @@ fn code_block(kind: &CodeBlockKind<'_>) -> CodeBlock {
     let end = info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(info.len());
     let (language, rest) = info.split_at(end);
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    CodeBlock { language: language.to_lowercase(), info: rest.into(), text: String::new() }
+    CodeBlock { language: language.to_lowercase(), info: rest.into(), ..CodeBlock::default() }
 }

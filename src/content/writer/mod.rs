@@ -19,7 +19,7 @@ use super::admonitions::Admonition;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{Dialect, Document, Name, Piece, autolink, description, embeds};
+use super::{Dialect, Document, Name, Piece, autolink, description, embeds, names};
 use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
@@ -239,8 +239,8 @@ impl<'a> Writer<'a> {
         if let Some((_, words)) = &mut self.lead {
             *words = true;
         }
-        if self.links.is_empty() && self.heading.is_none() && is_address(code) {
-            self.document.names.push(Name { text: code.to_owned(), span: range.into() });
+        if self.links.is_empty() && self.heading.is_none() && names::is_address(code) {
+            self.document.names.push(Name { text: code.to_owned(), in_block: false, span: range.into() });
             self.hole(Piece::Name { name: self.document.names.len() - 1 });
         } else {
             self.html.push_str("<code>");
@@ -313,16 +313,4 @@ impl<'a> Writer<'a> {
         self.cut();
         self.document.pieces.push(piece);
     }
-}
-
-/// Whether inline code has the shape of an address: names joined by dots, perhaps with an index.
-fn is_address(code: &str) -> bool {
-    let is_part = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']' | b'"' | b'*')
-    };
-    let starts = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    code.len() <= 200
-        && starts(code)
-        && code.split_once('.').is_some_and(|(_, rest)| starts(rest))
-        && code.bytes().all(is_part)
 }

@@ -11,6 +11,7 @@ use super::module_call::{ModuleCall, Origin};
 use super::output::Output;
 use super::provider::ProviderConfig;
 use super::resource::{Mode, Resource};
+use super::statement::Local;
 use super::syntax::{Address, Expression, Node, Reference};
 use super::types::{AttributeType, Shape};
 use super::value::pretty;
@@ -63,9 +64,9 @@ pub fn module_id(repository: &str, folder: &SourcePath) -> EntityId {
     EntityId::of_root("terraform", repository, folder)
 }
 
-/// Every entity of a module, by id. They follow from what the module's files declare and from whether it is auxiliary: what
-/// a call passes does not show in them.
-pub fn entities(module: &Module, repository: &str) -> Vec<Arc<Entity>> {
+/// Every entity of a module, by id; local values where they are asked for. They follow from what the module's files declare and from
+/// whether it is auxiliary: what a call passes does not show in them.
+pub fn entities(module: &Module, repository: &str, locals: bool) -> Vec<Arc<Entity>> {
     let lower = Lower { module, repository, id: module_id(repository, &module.folder) };
     let declared = &module.declared;
     // Shared one by one, since an entity is large and would be moved often.
@@ -79,6 +80,8 @@ pub fn entities(module: &Module, repository: &str) -> Vec<Arc<Entity>> {
     let checks = declared.statements.iter().flat_map(|statement| &statement.data);
     out.extend(resources.chain(checks).map(|r| Arc::new(lower.resource(r))));
     out.extend(calls.map(|c| Arc::new(lower.call(c))));
+    let listed = declared.locals.iter().filter(|local| locals && !local.element.ignored);
+    out.extend(listed.map(|local| Arc::new(lower.local(local))));
     out.extend(lower.providers().into_iter().map(Arc::new));
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
@@ -214,6 +217,15 @@ impl Lower<'_> {
                 entity.refs.push(Ref { relation: "sets", scheme: Scheme::TfAddr, pattern, span });
             }
         }
+        entity
+    }
+
+    /// A local value: that others read it is told of what it reads, so that it has no refs.
+    fn local(&self, local: &Local) -> Entity {
+        let address = format!("local.{}", local.name);
+        let mut entity = self.entity(&address, "terraform/local", Class::Group, &local.name, &local.element);
+        entity.description = local.element.comment.clone();
+        entity.anchor = Some(anchor::local(&local.name));
         entity
     }
 

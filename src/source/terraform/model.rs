@@ -56,7 +56,9 @@ impl Estate {
             "" => registry::DEFAULT.to_owned(),
             address => address.to_owned(),
         };
-        let previous = previous.filter(|estate| estate.repository == repository);
+        let previous = previous.filter(|estate| {
+            estate.repository == repository && estate.listing.locals == project.config.listing.locals
+        });
         let (mut modules, files) = modules(files, previous);
         settle(&mut modules);
         let hidden = hide_inputs(&mut modules);
@@ -66,7 +68,9 @@ impl Estate {
             .zip(hidden)
             .map(|((module, files), inputs_hidden)| {
                 let known = previous.and_then(|estate| estate.told_of(module, &files));
-                let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &files, &repository)));
+                let told = known.unwrap_or_else(|| {
+                    Arc::new(Told::of(module, &files, &repository, project.config.listing.locals))
+                });
                 Made { files, told, inputs_hidden }
             })
             .collect();
@@ -189,9 +193,9 @@ impl Made {
 }
 
 impl Told {
-    fn of(module: &Module, files: &[SourceFile], repository: &str) -> Self {
+    fn of(module: &Module, files: &[SourceFile], repository: &str, locals: bool) -> Self {
         Self {
-            entities: lower::entities(module, repository),
+            entities: lower::entities(module, repository, locals),
             findings: findings::of_module(module, files),
             readers: OnceLock::new(),
         }
@@ -407,6 +411,12 @@ impl Model for Estate {
             View::Flow(variable) => diagram::flow(module, variable, self).into_iter().collect(),
             View::Full => vec![diagram::full(module, &self.repository)],
         }
+    }
+
+    fn unlisted(&self, folder: &SourcePath, address: &str) -> Option<String> {
+        let name = address.strip_prefix("local.")?.split('.').next()?;
+        let declares = self.module(folder)?.declared.locals.iter().any(|local| local.name == name);
+        declares.then(|| "set `locals = true` under `[terraform]`, so that local values are listed".into())
     }
 
     fn changes(&self, earlier: &dyn Model) -> Vec<RootChanges> {

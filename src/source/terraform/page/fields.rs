@@ -35,6 +35,7 @@ pub fn locals(cx: &Context) -> Vec<FieldGroup> {
         return Vec::new();
     }
     let rows = shown(&cx.module.declared.locals, |local| &local.element).map(|local| FieldRow {
+        entity: Some(cx.id.with_address(&format!("local.{}", local.name))),
         anchor: anchor::local(&local.name),
         name: local.name.clone(),
         value: Some(local.value.shown()),

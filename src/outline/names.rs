@@ -1,0 +1,287 @@
+//! Where names in authors' code lead: inline code such as `var.cidr`, and the words of blocks of code. A name leads somewhere when it
+//! names exactly one thing in the nearest scope that knows it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::address::field;
+use super::{Destination, Named, Outline};
+use crate::catalog::{Class, Entity, EntityId};
+use crate::content::{Name, is_path};
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+use crate::scan::{Authored, Scan, is_readme};
+
+/// A page that leads to more modules than this is about none of them.
+const MOST_LED_TO: usize = 20;
+
+/// Where the names of each document lead, [`Destination::Nowhere`] for those that lead nowhere; and those that should lead somewhere.
+pub(super) fn resolve_all(
+    scan: &Scan,
+    outline: &Outline,
+) -> (BTreeMap<SourcePath, Vec<Destination>>, Vec<Diagnostic>) {
+    let estate = Estate { outline, by_address: OnceLock::new() };
+    let with_names = scan.documents.par_iter().filter(|(_, authored)| !authored.document.names.is_empty());
+    let found: Vec<_> = with_names.filter_map(|found| of_document(found, scan, &estate)).collect();
+    let mut unknown = Vec::new();
+    let names = found.into_iter().map(|(file, names, faults)| {
+        unknown.extend(faults);
+        (file, names)
+    });
+    (names.collect(), unknown)
+}
+
+type OfDocument = (SourcePath, Vec<Destination>, Vec<Diagnostic>);
+
+fn of_document<'a>(
+    (file, authored): (&'a SourcePath, &Arc<Authored>),
+    scan: &Scan,
+    estate: &'a Estate<'a>,
+) -> Option<OfDocument> {
+    let outline = estate.outline;
+    outline.page_of_file(file)?;
+    let scope = Scope::new(file, authored, estate);
+    let mut unknown = Vec::new();
+    let destination = |name: &Name| {
+        let found = if is_path(&name.text) { scope.module(&name.text) } else { scope.named(&name.text) };
+        if found == Found::Nothing && !name.in_block {
+            unknown.extend(scope.unknown(name));
+        }
+        let Found::One(page, anchor) = found else { return Destination::Nowhere };
+        if scan.config.auto_links { Destination::Page(page, anchor) } else { Destination::Nowhere }
+    };
+    let names: Vec<Destination> = authored.document.names.iter().map(destination).collect();
+    let leads = names.iter().any(|name| *name != Destination::Nowhere);
+    (leads || !unknown.is_empty()).then(|| (file.clone(), names, unknown))
+}
+
+/// What a name comes to in a scope.
+#[derive(PartialEq, Eq)]
+enum Found {
+    /// One thing: where it stands.
+    One(usize, Option<String>),
+    /// Several, none of which is meant more than another.
+    Several,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a document's names may mean.
+struct Scope<'a> {
+    estate: &'a Estate<'a>,
+    file: &'a SourcePath,
+    /// The folder that its relative paths start from.
+    folder: SourcePath,
+    /// What it is the README of.
+    own: Option<&'a EntityId>,
+    /// What it leads to, where that is not too much.
+    led_to: BTreeSet<&'a EntityId>,
+}
+
+impl<'a> Scope<'a> {
+    fn new(file: &'a SourcePath, authored: &Authored, estate: &'a Estate<'a>) -> Self {
+        let outline = estate.outline;
+        let stands_for = authored.document.front_matter.reference.as_deref();
+        let stands_for = stands_for.and_then(|folder| outline.folder_named(folder, &file.parent()).ok());
+        let folder = stands_for.clone().unwrap_or_else(|| file.parent());
+        let is_about = stands_for.is_some() || is_readme(file);
+        let own = if is_about { outline.root_of(&folder) } else { None };
+        let destinations = outline.destinations.get(file).into_iter().flatten();
+        let by_link = destinations.filter_map(|destination| match destination {
+            Destination::Page(page, _) => outline.root_on(*page),
+            _ => None,
+        });
+        let embeds = outline.embeds.get(file).into_iter().flatten().flatten();
+        let by_embed = embeds.filter_map(|embed| outline.root_of(embed.folder()?));
+        let mut led_to: BTreeSet<&EntityId> = by_link.chain(by_embed).collect();
+        if led_to.len() > MOST_LED_TO {
+            led_to.clear();
+        }
+        Self { estate, file, folder, own, led_to }
+    }
+
+    /// What an address means: in its own module, else in those that the page leads to, else in the whole estate.
+    fn named(&self, text: &str) -> Found {
+        let address = without_indices(text);
+        let mut found = self.among(self.own, &address);
+        if found == Found::Nothing {
+            found = self.among(self.led_to.iter().copied(), &address);
+        }
+        if found == Found::Nothing { self.estate.named(&address) } else { found }
+    }
+
+    fn among(&self, roots: impl IntoIterator<Item = &'a EntityId>, address: &str) -> Found {
+        let outline = self.estate.outline;
+        let mut found = roots.into_iter().filter_map(|root| within(root, address, outline));
+        match (found.next(), found.next()) {
+            (None, _) => Found::Nothing,
+            (Some(one), None) => one.place(outline),
+            (Some(_), Some(_)) => Found::Several,
+        }
+    }
+
+    /// The module that a relative path means: from the folder at hand, else from the project's root, where code was taken from
+    /// elsewhere.
+    fn module(&self, path: &str) -> Found {
+        let outline = self.estate.outline;
+        let inner = path.trim_start_matches(['.', '/']);
+        let from_root = SourcePath::new(inner).filter(|folder| !folder.is_root());
+        let folders = [self.folder.join(path), from_root];
+        let page = folders.iter().flatten().find_map(|folder| outline.page_of_folder(folder));
+        page.map_or(Found::Nothing, |page| Found::One(page, None))
+    }
+
+    /// The finding for a name that means nothing: it is an address as the estate has them, the page is about some modules, and neither
+    /// they nor any other declares it.
+    fn unknown(&self, name: &Name) -> Option<Diagnostic> {
+        let outline = self.estate.outline;
+        let address = without_indices(&name.text);
+        let about: Vec<&EntityId> = match self.own {
+            Some(own) => vec![own],
+            None => self.led_to.iter().copied().collect(),
+        };
+        if about.is_empty() || !self.estate.knows_the_like_of(&address) || self.estate.knows(&address) {
+            return None;
+        }
+        let message = format!("nothing is called `{}`", name.text);
+        let help = outline.nearest_to(&address, about);
+        Some(Diagnostic::warning("unknown-name", self.file, message).at(name.span).help(help))
+    }
+}
+
+/// What an address names within a root: an entity that it begins with, and those attributes of it that it goes on with.
+fn within<'a>(root: &EntityId, address: &str, outline: &'a Outline) -> Option<Meant<'a>> {
+    beginnings(address).find_map(|start| {
+        let entity = outline.catalog.get(&root.with_address(start))?;
+        Some(Meant::new(entity, address.get(start.len()..)?))
+    })
+}
+
+/// The whole address, and what is left of it dot by dot: `aws_vpc.main.id`, `aws_vpc.main`, `aws_vpc`.
+fn beginnings(address: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(address), |start| Some(start.rsplit_once('.')?.0))
+}
+
+/// An address without what stands in brackets: of `aws_subnet.private["a"].id`, `aws_subnet.private.id`.
+fn without_indices(text: &str) -> Cow<'_, str> {
+    if !text.contains('[') {
+        return Cow::Borrowed(text);
+    }
+    let parts = text.split('[').enumerate();
+    let outside = parts.map(|(at, part)| match part.split_once(']') {
+        Some((_, rest)) if at > 0 => rest,
+        None if at > 0 => "",
+        _ => part,
+    });
+    Cow::Owned(outside.collect())
+}
+
+/// What an address means.
+struct Meant<'a> {
+    entity: &'a Entity,
+    attributes: Vec<String>,
+}
+
+impl<'a> Meant<'a> {
+    /// An entity, and of the attributes behind it (`.newbits`) those that it has.
+    fn new(entity: &'a Entity, rest: &str) -> Self {
+        let mut attributes: Vec<String> =
+            rest.split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        while !attributes.is_empty() && field(entity, &attributes).is_none() {
+            attributes.pop();
+        }
+        Self { entity, attributes }
+    }
+
+    fn place(self, outline: &Outline) -> Found {
+        let named = Named { entity: self.entity.id.clone(), attributes: self.attributes };
+        match outline.page_of_entity(&named.entity) {
+            Some(page) => Found::One(page, named.anchor(outline)),
+            None => Found::Nothing,
+        }
+    }
+}
+
+/// The estate by its addresses, put in order when it is first asked.
+struct Estate<'a> {
+    outline: &'a Outline,
+    by_address: OnceLock<ByAddress<'a>>,
+}
+
+struct ByAddress<'a> {
+    /// Sorted; of one address those of examples and tests last.
+    entities: Vec<(&'a str, bool, &'a Entity)>,
+    /// What addresses begin with: `var`, `aws_vpc`. Sorted.
+    kinds: BTreeSet<&'a str>,
+}
+
+impl<'a> Estate<'a> {
+    fn by_address(&self) -> &ByAddress<'a> {
+        self.by_address.get_or_init(|| {
+            let entities = self.outline.catalog.entities.par_iter();
+            let addressed = entities.filter_map(|it| Some((it.id.address()?, it.auxiliary, &**it)));
+            let mut entities: Vec<_> = addressed.collect();
+            entities.par_sort_by_key(|&(address, auxiliary, _)| (address, auxiliary));
+            let has_kind = |entity: &Entity| matches!(entity.class, Class::Interface | Class::Resource);
+            let of_kind = entities.iter().filter(|(_, _, entity)| has_kind(entity));
+            let kinds = of_kind.filter_map(|(address, ..)| address.split('.').next()).collect();
+            ByAddress { entities, kinds }
+        })
+    }
+
+    /// Whatever has exactly this address.
+    fn at(&self, address: &str) -> impl Iterator<Item = (bool, &'a Entity)> {
+        let all = &self.by_address().entities;
+        let first = all.partition_point(|(known, ..)| *known < address);
+        let there = all.iter().skip(first).take_while(move |(known, ..)| *known == address);
+        there.map(|&(_, auxiliary, entity)| (auxiliary, entity))
+    }
+
+    /// What an address means anywhere, examples and tests left out.
+    fn named(&self, address: &str) -> Found {
+        for start in beginnings(address) {
+            let mut there = self.at(start).take_while(|(auxiliary, _)| !auxiliary).map(|(_, entity)| entity);
+            match (there.next(), there.next()) {
+                (None, _) => {}
+                (Some(one), None) => {
+                    let rest = address.get(start.len()..).unwrap_or_default();
+                    return Meant::new(one, rest).place(self.outline);
+                }
+                (Some(_), Some(_)) => return Found::Several,
+            }
+        }
+        Found::Nothing
+    }
+
+    /// Whether anything at all has this address, or one that it goes on from.
+    fn knows(&self, address: &str) -> bool {
+        beginnings(address).any(|start| self.at(start).next().is_some())
+    }
+
+    /// Whether some address begins with the word that this one begins with.
+    fn knows_the_like_of(&self, address: &str) -> bool {
+        address.split('.').next().is_some_and(|kind| self.by_address().kinds.contains(kind))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_are_no_part_of_an_address() {
+        for (text, expected) in [
+            ("a.b", "a.b"),
+            ("a.b[0]", "a.b"),
+            ("a.b[0].c[\"x\"].d", "a.b.c.d"),
+            ("a.b[*].c", "a.b.c"),
+            ("a.b[", "a.b"),
+            ("a.b]c", "a.b]c"),
+        ] {
+            assert_eq!(without_indices(text), expected, "{text}");
+        }
+    }
+}

@@ -30,6 +30,7 @@ pub use render::{Rendering, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ pub struct Document {
     /// Its inline code that is shaped like an address (`aws_vpc.main`, `var.cidr`), and the words of its blocks of code that are, or
     /// that are relative paths; in order. They may become links.
     pub names: Vec<Name>,
+    /// The names of what its blocks of code declare themselves: `main` of `resource "aws_vpc" "main"`.
+    pub declared: BTreeSet<String>,
     /// What is filled in from the rest of the project, in order.
     pub embeds: Vec<Embed>,
     /// The files that it takes in, in order.

@@ -1,8 +1,6 @@
 //! Code that may name something of the estate, told by its shape.
 
-use std::ops::Range;
-
-use crate::highlight;
+use crate::highlight::{self, Words};
 
 /// The longest that is looked at.
 const LONGEST: usize = 200;
@@ -19,10 +17,10 @@ pub(super) fn is_address(code: &str) -> bool {
         && code.bytes().all(is_part)
 }
 
-/// The words of a block of code that are addresses or relative paths, in order.
-pub(super) fn of_block(language: &str, code: &str) -> Vec<Range<usize>> {
+/// The words of a block of code that are addresses or relative paths, in order; and the names of what it declares.
+pub(super) fn of_block(language: &str, code: &str) -> Words {
     let mut words = highlight::words(language, code);
-    words.retain(|word| code.get(word.clone()).is_some_and(|word| is_address(word) || is_path(word)));
+    words.leading.retain(|word| code.get(word.clone()).is_some_and(|word| is_address(word) || is_path(word)));
     words
 }
 
@@ -51,12 +49,17 @@ mod tests {
         let code = "module \"x\" {\n  source = \"../../modules/vpc\" # var.no\n  a.b = \"${var.yes}-aws_vpc.no\"\n  \
                     c = aws_vpc.main.id + foo[0].no.no\n  d = <<EOT\nvar.no ${module.yes.id}\nEOT\n  e = \"./x${var.yes}\"\n}\n";
         let found = |language: &str| -> Vec<&str> {
-            of_block(language, code).into_iter().filter_map(|word| code.get(word)).collect()
+            of_block(language, code).leading.into_iter().filter_map(|word| code.get(word)).collect()
+        };
+        let code_of = |words: Vec<std::ops::Range<usize>>, code: &'static str| -> Vec<&str> {
+            words.into_iter().filter_map(|word| code.get(word)).collect()
         };
         let expected = ["../../modules/vpc", "var.yes", "aws_vpc.main.id", "module.yes.id", "var.yes"];
         for language in ["hcl", "terraform", "tf", "tofu"] {
             assert_eq!(found(language), expected, "{language}");
         }
         assert_eq!(found("yaml"), [""; 0]);
+        let code = "resource \"aws_eip\" \"nat\" {\n  x = \"no\"\n  dynamic \"tag\" { }\n}\nlocals {\n}\nmodule \"vpc\" { y = 1 }\n";
+        assert_eq!(code_of(of_block("hcl", code).names, code), ["nat", "tag", "vpc"]);
     }
 }

@@ -84,7 +84,12 @@ mod blocks {
         let read = document("```HCL,ignore {title=\"x\"}\r\na = 1\r\n```\r\n\r\n    b\r\n");
         assert_eq!(
             read.code[0],
-            CodeBlock { language: "hcl".into(), info: "ignore {title=\"x\"}".into(), text: "a = 1\n".into() }
+            CodeBlock {
+                language: "hcl".into(),
+                info: "ignore {title=\"x\"}".into(),
+                text: "a = 1\n".into(),
+                words: Vec::new(),
+            }
         );
         assert_eq!(read.code[1], CodeBlock { text: "b\n".into(), ..CodeBlock::default() });
         assert!(html("```\n<b>\n```").contains("<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>"));

@@ -1,5 +1,7 @@
 //! HCL: Terraform, OpenTofu, Packer and their like.
 
+use std::ops::Range;
+
 use super::scanner::{Class, Scanner, is_blank, is_word, is_word_start};
 
 /// What the lexer is inside of.
@@ -30,12 +32,14 @@ struct Hcl<'a> {
     start: Start,
     /// Whether a block's labels stand here.
     labels: bool,
+    /// The last of these labels.
+    label: Option<Range<usize>>,
     /// The last byte that meant something.
     last: u8,
 }
 
 pub(super) fn lex(s: &mut Scanner) {
-    let mut hcl = Hcl { stack: Vec::new(), start: Start::Statement, labels: false, last: 0 };
+    let mut hcl = Hcl { stack: Vec::new(), start: Start::Statement, labels: false, label: None, last: 0 };
     while !s.done() {
         match hcl.stack.last() {
             Some(Mode::Quoted) => hcl.quoted(s),
@@ -85,7 +89,7 @@ impl<'a> Hcl<'a> {
 
     /// After a line's end: an expression may go on, a list or a block does.
     fn newline(&mut self) {
-        self.labels = false;
+        (self.labels, self.label) = (false, None);
         self.start = match self.last {
             b'?' | b':' | b'=' | b'+' | b'-' | b'*' | b'/' | b'%' | b'&' | b'|' | b'<' | b'>' | b'!'
             | b'(' | b'[' => Start::Nothing,
@@ -104,6 +108,9 @@ impl<'a> Hcl<'a> {
         self.stack.push(Mode::Brace);
         self.after(b'{');
         self.start = Start::Statement;
+        if let (true, Some(label)) = (self.labels, self.label.take()) {
+            s.name(label);
+        }
         self.labels = false;
     }
 
@@ -186,7 +193,12 @@ impl<'a> Hcl<'a> {
             let stops = |&byte: &u8| matches!(byte, b'"' | b'$' | b'%' | b'\\' | b'\n');
             let length = s.rest().bytes().position(|byte| stops(&byte)).unwrap_or(0);
             if length > 0 && s.peek_at(length) == b'"' {
-                s.word(s.at()..s.at() + length);
+                let inside = s.at()..s.at() + length;
+                if self.labels {
+                    self.label = Some(inside);
+                } else {
+                    s.word(inside);
+                }
             }
         }
         self.after(b'"');

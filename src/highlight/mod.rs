@@ -66,9 +66,18 @@ pub fn linked(language: &str, code: &str, links: &[Link]) -> Option<Html> {
     Some(lexed(language, code, links)?.finish())
 }
 
-/// The words of some code that may lead somewhere, in order: names joined by dots that stand where code stands (`var.cidr`), and the
-/// insides of strings without interpolations. Of HCL; other languages' lexers tell none.
-pub fn words(language: &str, code: &str) -> Vec<Range<usize>> {
+/// The words of some code that mean something beyond it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// What may lead somewhere, in order: names joined by dots that stand where code stands (`var.cidr`), and the insides of strings
+    /// without interpolations.
+    pub leading: Vec<Range<usize>>,
+    /// The names that blocks give to what they declare: the last label of each.
+    pub names: Vec<Range<usize>>,
+}
+
+/// Those words of some code. Of HCL; other languages' lexers tell none.
+pub fn words(language: &str, code: &str) -> Words {
     lexed(language, code, &[]).map(Scanner::words).unwrap_or_default()
 }
 

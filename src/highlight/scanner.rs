@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Link;
+use super::{Link, Words};
 use crate::html::Html;
 
 /// What a piece of code is: the table in [`super`] says what each letter means.
@@ -58,8 +58,7 @@ pub(super) struct Scanner<'a> {
     run_end: usize,
     /// The links that do not end before what is written next.
     links: &'a [Link],
-    /// What may lead somewhere.
-    words: Vec<Range<usize>>,
+    words: Words,
     html: Html,
 }
 
@@ -74,18 +73,23 @@ impl<'a> Scanner<'a> {
             run_start: 0,
             run_end: 0,
             links,
-            words: Vec::new(),
+            words: Words::default(),
             html,
         }
     }
 
     /// These bytes may lead somewhere.
     pub(super) fn word(&mut self, bytes: Range<usize>) {
-        self.words.push(bytes);
+        self.words.leading.push(bytes);
     }
 
-    /// What may lead somewhere, in order.
-    pub(super) fn words(self) -> Vec<Range<usize>> {
+    /// These bytes are the name that a block gives to what it declares.
+    pub(super) fn name(&mut self, bytes: Range<usize>) {
+        self.words.names.push(bytes);
+    }
+
+    /// The words that mean something beyond this code.
+    pub(super) fn words(self) -> Words {
         self.words
     }
 

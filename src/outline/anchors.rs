@@ -11,6 +11,9 @@ use crate::source::block::{Block, Body, FieldRow, PageData};
 /// The id of the section that tells what changed.
 pub const CHANGES: &str = "changes-since";
 
+/// The id of the section that tells which words mention what stands on the page.
+pub const MENTIONED: &str = "mentioned-in";
+
 /// The anchors of the pages asked for so far.
 pub struct Anchors {
     of_page: Vec<OnceLock<BTreeSet<String>>>,
@@ -53,11 +56,17 @@ pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
             if outline.changes_of(entity).is_some() {
                 taken.insert(CHANGES.into());
             }
+            taken.extend(of_kind(&page.kind).map(str::to_owned));
             taken
         }
         PageKind::Overview { model, index } => of_data(&outline.models[model].overview(index)),
         _ => BTreeSet::new(),
     }
+}
+
+/// The ids that every page of a kind keeps free: who mentions a page is known only when links are resolved, for which anchors are asked.
+pub fn of_kind(kind: &PageKind) -> Option<&'static str> {
+    matches!(kind, PageKind::Source { .. }).then_some(MENTIONED)
 }
 
 /// The ids that a source's page has of itself: a README heading may not take one of them.

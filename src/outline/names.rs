@@ -37,7 +37,7 @@ pub(super) fn resolve_all(
 type OfDocument = (SourcePath, Vec<Destination>, Vec<Diagnostic>);
 
 fn of_document<'a>(
-    (file, authored): (&'a SourcePath, &Arc<Authored>),
+    (file, authored): (&'a SourcePath, &'a Arc<Authored>),
     scan: &Scan,
     estate: &'a Estate<'a>,
 ) -> Option<OfDocument> {
@@ -46,7 +46,7 @@ fn of_document<'a>(
     let scope = Scope::new(file, authored, estate);
     let mut unknown = Vec::new();
     let destination = |name: &Name| {
-        let found = if is_path(&name.text) { scope.module(&name.text) } else { scope.named(&name.text) };
+        let found = if is_path(&name.text) { scope.module(&name.text) } else { scope.named(name) };
         if found == Found::Nothing && !name.in_block {
             unknown.extend(scope.unknown(name));
         }
@@ -73,6 +73,8 @@ enum Found {
 struct Scope<'a> {
     estate: &'a Estate<'a>,
     file: &'a SourcePath,
+    /// The names of what its own code declares.
+    declared: &'a BTreeSet<String>,
     /// The folder that its relative paths start from.
     folder: SourcePath,
     /// What it is the README of.
@@ -82,7 +84,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(file: &'a SourcePath, authored: &Authored, estate: &'a Estate<'a>) -> Self {
+    fn new(file: &'a SourcePath, authored: &'a Authored, estate: &'a Estate<'a>) -> Self {
         let outline = estate.outline;
         let stands_for = authored.document.front_matter.reference.as_deref();
         let stands_for = stands_for.and_then(|folder| outline.folder_named(folder, &file.parent()).ok());
@@ -100,17 +102,26 @@ impl<'a> Scope<'a> {
         if led_to.len() > MOST_LED_TO {
             led_to.clear();
         }
-        Self { estate, file, folder, own, led_to }
+        Self { estate, file, declared: &authored.document.declared, folder, own, led_to }
     }
 
-    /// What an address means: in its own module, else in those that the page leads to, else in the whole estate.
-    fn named(&self, text: &str) -> Found {
-        let address = without_indices(text);
+    /// What an address means: in its own module, else in those that the page leads to, else in the whole estate. The code in a
+    /// module's own words shows how others use it: `var.cidr` there is a caller's.
+    fn named(&self, name: &Name) -> Found {
+        let address = without_indices(&name.text);
+        if self.own.is_some() && name.in_block || self.declares(&address) {
+            return Found::Nothing;
+        }
         let mut found = self.among(self.own, &address);
         if found == Found::Nothing {
             found = self.among(self.led_to.iter().copied(), &address);
         }
         if found == Found::Nothing { self.estate.named(&address) } else { found }
+    }
+
+    /// Whether this is something that the page's own code declares: an example's, then, even where the estate has its like.
+    fn declares(&self, address: &str) -> bool {
+        address.split('.').skip(1).any(|part| self.declared.contains(part))
     }
 
     fn among(&self, roots: impl IntoIterator<Item = &'a EntityId>, address: &str) -> Found {
@@ -131,6 +142,8 @@ impl<'a> Scope<'a> {
         let from_root = SourcePath::new(inner).filter(|folder| !folder.is_root());
         let folders = [self.folder.join(path), from_root];
         let page = folders.iter().flatten().find_map(|folder| outline.page_of_folder(folder));
+        // A module's words do not lead to themselves.
+        let page = page.filter(|page| self.own.is_none() || outline.root_on(*page) != self.own);
         page.map_or(Found::Nothing, |page| Found::One(page, None))
     }
 
@@ -143,7 +156,9 @@ impl<'a> Scope<'a> {
             Some(own) => vec![own],
             None => self.led_to.iter().copied().collect(),
         };
-        if about.is_empty() || !self.estate.knows_the_like_of(&address) || self.estate.knows(&address) {
+        let is_meant =
+            !about.is_empty() && !self.declares(&address) && self.estate.knows_the_like_of(&address);
+        if !is_meant || self.estate.knows(&address) {
             return None;
         }
         let message = format!("nothing is called `{}`", name.text);

@@ -92,6 +92,7 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
         && a.links.iter().zip(&b.links).all(|(a, b)| (&a.dest, a.image) == (&b.dest, b.image))
         && a.embeds.iter().zip(&b.embeds).all(|(a, b)| (&a.name, &a.arguments) == (&b.name, &b.arguments))
         && a.names.iter().zip(&b.names).all(|(a, b)| (&a.text, a.in_block) == (&b.text, b.in_block))
+        && a.declared == b.declared
         && a.lead == b.lead
 }
 

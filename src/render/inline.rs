@@ -17,6 +17,9 @@ pub trait Resolve {
     /// The page of this entity's picture.
     fn picture(&self, id: &EntityId) -> Option<String>;
 
+    /// The page whose words are in this file.
+    fn page(&self, file: &SourcePath) -> Option<String>;
+
     /// The overview of this slug.
     fn overview(&self, slug: &str) -> Option<String>;
 
@@ -77,6 +80,7 @@ fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
     match to {
         Target::Entity(id) => resolve.entity(id),
         Target::Picture(id) => resolve.picture(id),
+        Target::Page(file) => resolve.page(file),
         Target::Overview(slug) => resolve.overview(slug),
         Target::Anchor(id) => Some(format!("#{}", crate::outline::encode_fragment(id))),
         Target::Url(url) => Some(url.clone()).filter(|url| is_web(url)),

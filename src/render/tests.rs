@@ -33,6 +33,10 @@ impl Resolve for Links {
         self.entity(id)
     }
 
+    fn page(&self, file: &SourcePath) -> Option<String> {
+        Some(format!("../{file}.html"))
+    }
+
     fn overview(&self, slug: &str) -> Option<String> {
         Some(format!("../{slug}.html"))
     }
@@ -60,6 +64,7 @@ fn page(text: &str) -> String {
         let targets = [
             Target::Entity(entity()),
             Target::Picture(entity()),
+            Target::Page(file().0),
             Target::Overview(t()),
             Target::Anchor(t()),
             Target::Url(t()),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Age, Site, not_found};
+use super::{Age, Site, mentions, not_found};
+use crate::catalog::EntityId;
 use crate::outline::{Destination, PageKind, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
@@ -13,6 +14,8 @@ use crate::scan::Authored;
 pub struct Inputs {
     age: Age,
     words: Option<Words>,
+    /// Which pages mention what stands on it.
+    mentions: Vec<(usize, Option<EntityId>)>,
 }
 
 /// A document, and where its links and the names in its code lead.
@@ -25,7 +28,7 @@ struct Words {
 
 impl PartialEq for Inputs {
     fn eq(&self, other: &Self) -> bool {
-        self.age == other.age && self.words == other.words
+        self.age == other.age && self.words == other.words && self.mentions == other.mentions
     }
 }
 
@@ -42,11 +45,14 @@ impl Site {
     pub fn inputs(&self, route: &SitePath) -> Option<Inputs> {
         // A page of words sees nothing of the estate, unless it asks for a picture of it.
         let blind = Age { estate: 0, ..self.age };
-        let page = match self.outline.routes.get(route) {
-            Some(Route::Page(page)) => &self.outline.pages[*page],
-            None if not_found().as_ref() == Some(route) => return Some(Inputs { age: blind, words: None }),
+        let index = match self.outline.routes.get(route) {
+            Some(Route::Page(page)) => *page,
+            None if not_found().as_ref() == Some(route) => {
+                return Some(Inputs { age: blind, words: None, mentions: Vec::new() });
+            }
             _ => return None,
         };
+        let page = &self.outline.pages[index];
         let file = page.file.as_ref();
         let has_embeds = file.is_some_and(|file| self.outline.embeds.contains_key(file));
         let age = if page.kind == PageKind::Authored && !has_embeds { blind } else { self.age };
@@ -56,6 +62,8 @@ impl Site {
             let names = self.outline.names.get(file).cloned().unwrap_or_default();
             Some(Words { authored, destinations, names })
         });
-        Some(Inputs { age, words })
+        let mentions = mentions::shown(self, index);
+        let mentions = mentions.into_iter().map(|(from, entity)| (from, entity.cloned())).collect();
+        Some(Inputs { age, words, mentions })
     }
 }

@@ -6,6 +6,7 @@ mod calls;
 mod changes;
 mod estate;
 mod inputs;
+mod mentions;
 mod menu;
 mod page;
 mod relations;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, calls, changes, estate, menu, relations};
+use super::{Site, address, calls, changes, estate, mentions, menu, relations};
 use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{self, Document, Rendering, description, heading_ids};
@@ -28,9 +28,10 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             authored(site, page, route, &mut view);
             site.theme.render("page.html", &view)
         }
-        PageKind::Source { model, index, entity, folder } => {
-            let data = with_pictures(site.outline.models[*model].page(*index), folder, &site.outline);
-            let mut data = relations::with_relations(data, entity, &site.outline);
+        PageKind::Source { model, index: in_model, entity, folder } => {
+            let data = with_pictures(site.outline.models[*model].page(*in_model), folder, &site.outline);
+            let data = relations::with_relations(data, entity, &site.outline);
+            let mut data = mentions::with_mentions(data, index, site);
             data.blocks.extend(changes::block(entity, &site.outline));
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
@@ -267,7 +268,8 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
         view.path = Some(folder.to_string()).filter(|path| !folder.is_root() && *path != page.title);
     }
     view.badges = render::badges(&data.badges);
-    let taken: BTreeSet<String> = anchors::of_data(data);
+    let mut taken: BTreeSet<String> = anchors::of_data(data);
+    taken.extend(anchors::of_kind(&page.kind).map(str::to_owned));
     let reserved = |id: &str| taken.contains(id);
     let links = Links { site, route };
     view.body = render::blocks(data, &links, &|file| {
@@ -391,6 +393,11 @@ impl Links<'_> {
 impl Resolve for Links<'_> {
     fn entity(&self, id: &EntityId) -> Option<String> {
         self.site.outline.entity_url(id, self.route)
+    }
+
+    fn page(&self, file: &SourcePath) -> Option<String> {
+        let page = self.site.outline.page_of_file(file)?;
+        Some(self.site.outline.pages[page].route.url_from(self.route))
     }
 
     fn overview(&self, slug: &str) -> Option<String> {

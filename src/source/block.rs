@@ -356,6 +356,8 @@ pub enum Target {
     Entity(EntityId),
     /// The picture of an entity.
     Picture(EntityId),
+    /// The page whose words are in this Markdown file.
+    Page(SourcePath),
     /// An [`Overview`], by its slug.
     Overview(String),
     /// An element of the same page.

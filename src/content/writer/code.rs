@@ -54,8 +54,11 @@ impl Writer<'_> {
     /// The words of a block that may become links: each is one of the document's names.
     fn words(&mut self, code: &OpenCode) -> Vec<Word> {
         let OpenCode { block, .. } = code;
-        let found = names::of_block(&block.language, &block.text).into_iter().map(|bytes| {
-            let text = block.text.get(bytes.clone()).unwrap_or_default().to_owned();
+        let text = |bytes: &Range<usize>| block.text.get(bytes.clone()).unwrap_or_default().to_owned();
+        let words = names::of_block(&block.language, &block.text);
+        self.document.declared.extend(words.names.iter().map(text));
+        let found = words.leading.into_iter().map(|bytes| {
+            let text = text(&bytes);
             let start = code.place(bytes.start);
             let span = Span::new(start, start + text.len());
             self.document.names.push(Name { text, in_block: true, span });

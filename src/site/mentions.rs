@@ -1,0 +1,81 @@
+//! Where words mention what stands on a page of the reference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Site;
+use crate::catalog::EntityId;
+use crate::outline::{PageKind, anchors};
+use crate::source::block::{Block, Body, Group, Inline, Item, Other, PageData, Relation, Target};
+
+/// So many things are named beside a page that mentions them.
+const MOST_NAMED: usize = 8;
+
+/// What a page of the reference shows of its mentions: the page that mentions something, and what that is. Its own words are left out,
+/// and pages that are hidden.
+pub(super) fn shown(site: &Site, page: usize) -> Vec<(usize, Option<&EntityId>)> {
+    let outline = &site.outline;
+    let is_shown = |from: usize| from != page && !outline.pages[from].is_hidden(&site.scan);
+    let all = outline.mentions.get(&page).into_iter().flatten();
+    all.filter(|it| is_shown(it.from)).map(|it| (it.from, it.entity.as_ref())).collect()
+}
+
+/// Adds who mentions the page, and beside each thing on it who mentions that.
+pub(super) fn with_mentions(mut data: PageData, page: usize, site: &Site) -> PageData {
+    let mut by_page: BTreeMap<usize, BTreeSet<&EntityId>> = BTreeMap::new();
+    let mut by_entity: BTreeMap<&EntityId, BTreeSet<usize>> = BTreeMap::new();
+    for (from, entity) in shown(site, page) {
+        by_page.entry(from).or_default().extend(entity);
+        if let Some(entity) = entity {
+            by_entity.entry(entity).or_default().insert(from);
+        }
+    }
+    let relation = |id: &Option<EntityId>| {
+        let pages = by_entity.get(id.as_ref()?)?;
+        let others =
+            pages.iter().filter_map(|from| Some(Other { link: link(*from, site)?, place: String::new() }));
+        Some(Relation { words: "Mentioned in", counted: "pages", others: others.collect() })
+    };
+    for block in &mut data.blocks {
+        match &mut block.body {
+            Body::Fields(groups) => {
+                let rows = groups.iter_mut().flat_map(|group| &mut group.rows);
+                rows.for_each(|row| row.relations.extend(relation(&row.entity)));
+            }
+            Body::List(groups) => {
+                let items = groups.iter_mut().flat_map(|group| &mut group.items);
+                items.for_each(|item| item.relations.extend(relation(&item.entity)));
+            }
+            _ => {}
+        }
+    }
+    let items = by_page.into_iter().filter_map(|(from, entities)| item(from, &entities, site));
+    let body = Body::List(vec![Group { title: String::new(), items: items.collect() }]);
+    data.blocks.push(Block::new(anchors::MENTIONED, "Mentioned in", body));
+    data
+}
+
+/// A page, and what it mentions.
+fn item(from: usize, entities: &BTreeSet<&EntityId>, site: &Site) -> Option<Item> {
+    let mut detail = Vec::new();
+    for id in entities.iter().take(MOST_NAMED) {
+        if !detail.is_empty() {
+            detail.push(Inline::Text(", ".into()));
+        }
+        let text = id.address().unwrap_or_default().to_owned();
+        detail.push(Inline::Link { text, code: true, to: Target::Entity((*id).clone()) });
+    }
+    if let Some(more @ 1..) = entities.len().checked_sub(MOST_NAMED) {
+        detail.push(Inline::Text(format!(" and {more} more")));
+    }
+    Some(Item { name: vec![link(from, site)?], detail, ..Item::default() })
+}
+
+/// A page by its title; a module's by its folder.
+fn link(page: usize, site: &Site) -> Option<Inline> {
+    let page = &site.outline.pages[page];
+    let text = match &page.kind {
+        PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
+        _ => page.title.clone(),
+    };
+    Some(Inline::Link { text, code: false, to: Target::Page(page.file.clone()?) })
+}

@@ -73,6 +73,11 @@ fn text(path: &str, parts: Parts) -> String {
                 "[past](/past.html#old)",
                 "![picture](/docs/picture.svg)",
                 "[code](/modules/vpc/main.tf)",
+                "[vpc](tf:modules/vpc)",
+                "[cidr](tf:/modules/vpc#var.cidr)",
+                "[id](tf:modules/dns#output.id)",
+                "[cidr](tf:#var.cidr) <a href='tf:environments/prod#module.vpc'>call</a>",
+                "[gone](tf:modules/vpc#aws_vpc.gone)",
             ]);
             let more = of(&[
                 "",
@@ -83,10 +88,13 @@ fn text(path: &str, parts: Parts) -> String {
                 "{{#diagram modules/dns}}",
                 "{{#diagram environments/prod full}}",
                 "```hcl\nx = 1\n```",
+                "```tf\nmodule \"dns\" {\n  source = \"../modules/dns\"\n  x = var.other\n}\n```",
+                "```hcl\nx = module.vpc.id\n```",
             ]);
+            let name = of(&["var.cidr", "var.other", "aws_vpc.this.id", "module.vpc", "output.id[0]"]);
             // What follows moves.
             let words = "word ".repeat(n);
-            format!("{title}\n{lead} {words}\n\n{link}\n\n{more}\n\n`var.cidr` {n}\n")
+            format!("{title}\n{lead} {words}\n\n{link}\n\n{more}\n\n`{name}` {n}\n")
         }
         "tf" => {
             let call = of(&[
@@ -111,6 +119,8 @@ fn text(path: &str, parts: Parts) -> String {
             "[book]\n[output.html]\nsite-url = \"https://x.example/base/\"\n[output.html.redirect]\n\"/past.html\" = \"docs/guide.html\"\n\
              \"/past.html#old\" = \"docs/guide.html#setup\"\n\"/docs/guide.html#steps\" = \"#setup\"\n",
             "[versions]\nsince = \"v1\"\n",
+            "[terraform]\nlocals = true\n[markdown]\nauto-links = false\n",
+            "[terraform]\nlocals = true\n",
             "[book]\ntitle = \"C\"\n[versions]\nsince = \"v1\"\n",
             "[versions]\nsince = \"v2\"\n",
             "[book\n",
@@ -158,7 +168,7 @@ fn edit(
             2 => {}
             _ => {
                 let parts = known.entry(path.to_owned()).or_default();
-                parts[dice.roll(6)] = dice.roll(8);
+                parts[dice.roll(6)] = dice.roll(60);
                 files.insert(path.to_owned(), text(path, *parts));
             }
         }
@@ -195,7 +205,7 @@ fn after_any_edits_the_preview_is_what_a_build_writes() {
         let (mut files, mut known) = (BTreeMap::new(), BTreeMap::new());
         for path in PLACES.iter().filter(|path| **path != "book.toml" && !path.starts_with("theme/")) {
             let parts =
-                known.entry((*path).to_owned()).or_insert_with(|| std::array::from_fn(|_| dice.roll(8)));
+                known.entry((*path).to_owned()).or_insert_with(|| std::array::from_fn(|_| dice.roll(60)));
             files.insert((*path).to_owned(), text(path, *parts));
         }
         let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
@@ -219,6 +229,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
         ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup).\n"),
         ("docs/guide.md", "# Guide\n\nWords.\n\n## Setup\n"),
         ("docs/drawn.md", "# Drawn\n\n{{#diagram modules/vpc}}\n"),
+        ("docs/names.md", "# Names\n\n`var.cidr`\n"),
         (
             "modules/vpc/main.tf",
             "variable \"cidr\" {\n  description = \"Where.\"\n}\nlocals {\n  a = var.cidr\n}\n",
@@ -229,12 +240,19 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
     let (home, guide, drawn) = ("index.html", "docs/guide.html", "docs/drawn.html");
     let module = "reference/modules/vpc/index.html";
-    let cases: [(&str, &str, &[&str]); 6] = [
+    let names = "docs/names.html";
+    let cases: [(&str, &str, &[&str]); 11] = [
+        // The line of a mention is shown nowhere.
+        ("docs/names.md", "# Names\n\n\n`var.cidr`\n", &[names]),
+        ("docs/names.md", "# Names\n\n[vpc](tf:modules/vpc) `var.cidr`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\n[vpc](tf:modules/vpc) `var.none`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\n`var.none`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\n`var.cidr`\n", &[names, module]),
         ("docs/drawn.md", "# Drawn\n\n{{#diagram modules/vpc full}}\n", &[drawn]),
         ("docs/guide.md", "# Guide\n\nWords. More words.\n\n## Setup\n\nYet more.\n", &[guide]),
         // A heading that a link leads to: the link leads to the page now, and to no place on it.
         ("docs/guide.md", "# Guide\n\nWords.\n\n## Set-up\n", &[home, guide]),
-        ("docs/guide.md", "# Guides\n\nWords.\n\n## Set-up\n", &[home, guide, drawn, module]),
+        ("docs/guide.md", "# Guides\n\nWords.\n\n## Set-up\n", &[home, guide, drawn, names, module]),
         // Nothing that the menu shows: pages of words are as they were.
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[drawn, module]),
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[]),
@@ -243,7 +261,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
         files.insert(path.into(), text.into());
         let changes: Changes = SourcePath::new(path).into_iter().collect();
         let next = snapshot.after(tree(&files), &changes, &source::all()).ok().unwrap();
-        let made_anew = [home, guide, drawn, module].into_iter().filter(|route| {
+        let made_anew = [home, guide, drawn, names, module].into_iter().filter(|route| {
             let route = SitePath::new(route).unwrap();
             snapshot.site.inputs(&route).unwrap() != next.site.inputs(&route).unwrap()
         });

@@ -46,20 +46,17 @@ mod tests {
 
     #[test]
     fn words_of_code() {
-        let code = "module \"x\" {\n  source = \"../../modules/vpc\" # var.no\n  a.b = \"${var.yes}-aws_vpc.no\"\n  \
+        let code = "module \"x\" {\n  source = \"../../modules/vpc\" # var.no\n  a = \"${var.yes}-aws_vpc.no\"\n  \
                     c = aws_vpc.main.id + foo[0].no.no\n  d = <<EOT\nvar.no ${module.yes.id}\nEOT\n  e = \"./x${var.yes}\"\n}\n";
-        let found = |language: &str| -> Vec<&str> {
-            of_block(language, code).leading.into_iter().filter_map(|word| code.get(word)).collect()
-        };
-        let code_of = |words: Vec<std::ops::Range<usize>>, code: &'static str| -> Vec<&str> {
+        let text = |words: Vec<std::ops::Range<usize>>, code: &'static str| -> Vec<&str> {
             words.into_iter().filter_map(|word| code.get(word)).collect()
         };
         let expected = ["../../modules/vpc", "var.yes", "aws_vpc.main.id", "module.yes.id", "var.yes"];
         for language in ["hcl", "terraform", "tf", "tofu"] {
-            assert_eq!(found(language), expected, "{language}");
+            assert_eq!(text(of_block(language, code).leading, code), expected, "{language}");
         }
-        assert_eq!(found("yaml"), [""; 0]);
+        assert_eq!(of_block("yaml", code), Words::default());
         let code = "resource \"aws_eip\" \"nat\" {\n  x = \"no\"\n  dynamic \"tag\" { }\n}\nlocals {\n}\nmodule \"vpc\" { y = 1 }\n";
-        assert_eq!(code_of(of_block("hcl", code).names, code), ["nat", "tag", "vpc"]);
+        assert_eq!(text(of_block("hcl", code).names, code), ["nat", "tag", "vpc"]);
     }
 }

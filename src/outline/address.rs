@@ -227,7 +227,7 @@ mod tests {
                 "modules/vpc#local.name",
                 "set `locals = true` under `[terraform]`, so that local values are listed",
             ),
-            ("#var.cidr", "name the folder of a module, from the project's root"),
+            ("#var.cidr", "did you mean `modules/vpc`?"),
             ("vpc", "did you mean `modules/vpc`?"),
             (
                 "modules/vpc#x",

@@ -229,7 +229,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
         ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup).\n"),
         ("docs/guide.md", "# Guide\n\nWords.\n\n## Setup\n"),
         ("docs/drawn.md", "# Drawn\n\n{{#diagram modules/vpc}}\n"),
-        ("docs/names.md", "# Names\n\n`var.cidr`\n"),
+        ("docs/names.md", "# Names\n\nWords.\n\n`var.cidr`\n"),
         (
             "modules/vpc/main.tf",
             "variable \"cidr\" {\n  description = \"Where.\"\n}\nlocals {\n  a = var.cidr\n}\n",
@@ -243,11 +243,11 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let names = "docs/names.html";
     let cases: [(&str, &str, &[&str]); 11] = [
         // The line of a mention is shown nowhere.
-        ("docs/names.md", "# Names\n\n\n`var.cidr`\n", &[names]),
-        ("docs/names.md", "# Names\n\n[vpc](tf:modules/vpc) `var.cidr`\n", &[names, module]),
-        ("docs/names.md", "# Names\n\n[vpc](tf:modules/vpc) `var.none`\n", &[names, module]),
-        ("docs/names.md", "# Names\n\n`var.none`\n", &[names, module]),
-        ("docs/names.md", "# Names\n\n`var.cidr`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\nWords.\n\n\n`var.cidr`\n", &[names]),
+        ("docs/names.md", "# Names\n\nWords.\n\n[vpc](tf:modules/vpc) `var.cidr`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\nWords.\n\n[vpc](tf:modules/vpc) `var.none`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\nWords.\n\n`var.none`\n", &[names, module]),
+        ("docs/names.md", "# Names\n\nWords.\n\n`var.cidr`\n", &[names, module]),
         ("docs/drawn.md", "# Drawn\n\n{{#diagram modules/vpc full}}\n", &[drawn]),
         ("docs/guide.md", "# Guide\n\nWords. More words.\n\n## Setup\n\nYet more.\n", &[guide]),
         // A heading that a link leads to: the link leads to the page now, and to no place on it.

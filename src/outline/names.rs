@@ -116,7 +116,15 @@ impl<'a> Scope<'a> {
         if found == Found::Nothing {
             found = self.among(self.led_to.iter().copied(), &address);
         }
-        if found == Found::Nothing { self.estate.named(&address) } else { found }
+        if found == Found::Nothing && !self.must_be_own(&address) {
+            found = self.estate.named(&address);
+        }
+        found
+    }
+
+    /// Whether this is an input or an output in a module's own words: that of another module, which may well have its like, is not meant.
+    fn must_be_own(&self, address: &str) -> bool {
+        self.own.is_some() && self.estate.by_address().interfaces.contains(kind(address))
     }
 
     /// Whether this is something that the page's own code declares: an example's, then, even where the estate has its like.
@@ -147,22 +155,24 @@ impl<'a> Scope<'a> {
         page.map_or(Found::Nothing, |page| Found::One(page, None))
     }
 
-    /// The finding for a name that means nothing: it is an address as the estate has them, the page is about some modules, and neither
+    /// The finding for a name that means nothing: it begins as addresses of the estate do, the page is about some modules, and neither
     /// they nor any other declares it.
     fn unknown(&self, name: &Name) -> Option<Diagnostic> {
-        let outline = self.estate.outline;
+        let estate = self.estate;
         let address = without_indices(&name.text);
-        let about: Vec<&EntityId> = match self.own {
-            Some(own) => vec![own],
-            None => self.led_to.iter().copied().collect(),
+        let about: BTreeSet<&EntityId> = match self.own {
+            Some(own) => [own].into(),
+            None => self.led_to.clone(),
         };
-        let is_meant =
-            !about.is_empty() && !self.declares(&address) && self.estate.knows_the_like_of(&address);
-        if !is_meant || self.estate.knows(&address) {
+        let known = estate.by_address();
+        let is_like = known.interfaces.contains(kind(&address)) || known.resources.contains(kind(&address));
+        let is_elsewhere = || !self.must_be_own(&address) && estate.knows(&address);
+        if about.is_empty() || !is_like || self.declares(&address) || is_elsewhere() {
             return None;
         }
         let message = format!("nothing is called `{}`", name.text);
-        let help = outline.nearest_to(&address, about);
+        let message = if estate.knows(&address) { format!("{message} in this module") } else { message };
+        let help = estate.outline.nearest_to(&address, about);
         Some(Diagnostic::warning("unknown-name", self.file, message).at(name.span).help(help))
     }
 }
@@ -178,6 +188,11 @@ fn within<'a>(root: &EntityId, address: &str, outline: &'a Outline) -> Option<Me
 /// The whole address, and what is left of it dot by dot: `aws_vpc.main.id`, `aws_vpc.main`, `aws_vpc`.
 fn beginnings(address: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(address), |start| Some(start.rsplit_once('.')?.0))
+}
+
+/// What an address begins with: `var`, `aws_vpc`.
+fn kind(address: &str) -> &str {
+    address.split_once('.').map_or(address, |(kind, _)| kind)
 }
 
 /// An address without what stands in brackets: of `aws_subnet.private["a"].id`, `aws_subnet.private.id`.
@@ -229,8 +244,10 @@ struct Estate<'a> {
 struct ByAddress<'a> {
     /// Sorted; of one address those of examples and tests last.
     entities: Vec<(&'a str, bool, &'a Entity)>,
-    /// What addresses begin with: `var`, `aws_vpc`. Sorted.
-    kinds: BTreeSet<&'a str>,
+    /// What addresses of inputs and outputs begin with.
+    interfaces: BTreeSet<&'a str>,
+    /// What addresses of resources begin with.
+    resources: BTreeSet<&'a str>,
 }
 
 impl<'a> Estate<'a> {
@@ -240,10 +257,12 @@ impl<'a> Estate<'a> {
             let addressed = entities.filter_map(|it| Some((it.id.address()?, it.auxiliary, &**it)));
             let mut entities: Vec<_> = addressed.collect();
             entities.par_sort_by_key(|&(address, auxiliary, _)| (address, auxiliary));
-            let has_kind = |entity: &Entity| matches!(entity.class, Class::Interface | Class::Resource);
-            let of_kind = entities.iter().filter(|(_, _, entity)| has_kind(entity));
-            let kinds = of_kind.filter_map(|(address, ..)| address.split('.').next()).collect();
-            ByAddress { entities, kinds }
+            let kinds = |class: Class| -> BTreeSet<&str> {
+                let of_class = entities.iter().filter(|(.., entity)| entity.class == class);
+                of_class.map(|(address, ..)| kind(address)).collect()
+            };
+            let (interfaces, resources) = (kinds(Class::Interface), kinds(Class::Resource));
+            ByAddress { entities, interfaces, resources }
         })
     }
 
@@ -274,11 +293,6 @@ impl<'a> Estate<'a> {
     /// Whether anything at all has this address, or one that it goes on from.
     fn knows(&self, address: &str) -> bool {
         beginnings(address).any(|start| self.at(start).next().is_some())
-    }
-
-    /// Whether some address begins with the word that this one begins with.
-    fn knows_the_like_of(&self, address: &str) -> bool {
-        address.split('.').next().is_some_and(|kind| self.by_address().kinds.contains(kind))
     }
 }
 

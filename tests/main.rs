@@ -22,6 +22,7 @@ mod planted;
 mod preview;
 mod publish;
 mod rebuild;
+mod rename;
 mod repository;
 mod rules;
 mod same_bytes;

@@ -130,3 +130,54 @@ impl<'a> Anchored<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::EntityId;
+    use crate::outline::outline;
+    use crate::path::SourcePath;
+    use crate::scan::scan;
+    use crate::source::all;
+    use crate::tree::Tree;
+
+    #[test]
+    fn whatever_leads_to_something_mentions_it() {
+        let files = [
+            (
+                "modules/vpc/main.tf",
+                "variable \"cidr\" {}\nvariable \"tiers\" {\n  type = object({ newbits = number })\n}\nresource \"aws_vpc\" \"main\" {\n  x = var.cidr\n}\n",
+            ),
+            ("modules/vpc/README.md", "# VPC\n\n[words](#words) and `var.cidr`\n\n## Words\n"),
+            ("modules/dns/main.tf", "variable \"zone\" {}\n"),
+            ("modules/dns/README.md", "# DNS\n\nIn [the VPC](../vpc/).\n"),
+            (
+                "docs/a.md",
+                "# A\n\n[cidr](tf:modules/vpc#var.cidr) `var.cidr`\n[words](../modules/vpc/#words)\n\
+                 [n](../modules/vpc/#input_tiers.newbits) ![p](p.svg)\n\n{{#diagram modules/vpc}}\n\n```hcl\nx = aws_vpc.main.id\n```\n\
+                 [flow](../reference/modules/vpc/flow/cidr.html)\n",
+            ),
+            ("docs/p.svg", "<svg/>"),
+        ];
+        let outline = outline(&scan(&Tree::from_memory("project", files), &all(), None).unwrap());
+        let told = |address: &str| -> Vec<String> {
+            let root = EntityId::of_root("terraform", ".", &SourcePath::new("modules/vpc").unwrap());
+            let id = if address.is_empty() { root } else { root.with_address(address) };
+            let mentions = outline.mentions_of(&id);
+            let address =
+                |id: &Option<EntityId>| id.as_ref().and_then(EntityId::address).unwrap_or("").to_owned();
+            mentions.map(|it| format!("{}:{} {}", it.file, it.line, address(&it.entity))).collect()
+        };
+        let all = [
+            "docs/a.md:3 var.cidr",
+            "docs/a.md:4 ",
+            "docs/a.md:5 var.tiers",
+            "docs/a.md:7 ",
+            "docs/a.md:10 aws_vpc.main",
+            "modules/dns/README.md:3 ",
+            "modules/vpc/README.md:3 var.cidr",
+        ];
+        assert_eq!(told(""), all);
+        assert_eq!(told("var.cidr"), ["docs/a.md:3 var.cidr", "modules/vpc/README.md:3 var.cidr"]);
+        assert_eq!(told("var.none"), [""; 0]);
+    }
+}

@@ -299,6 +299,10 @@ impl<'a> Estate<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outline::outline;
+    use crate::scan::scan;
+    use crate::source::all;
+    use crate::tree::Tree;
 
     #[test]
     fn indices_are_no_part_of_an_address() {
@@ -311,6 +315,118 @@ mod tests {
             ("a.b]c", "a.b]c"),
         ] {
             assert_eq!(without_indices(text), expected, "{text}");
+        }
+    }
+
+    /// Two modules, one of them called by an environment; an example; and a page of words.
+    fn outline_of(files: &[(&str, &str)]) -> (Outline, Scan) {
+        let vpc = "variable \"cidr\" {}\nvariable \"tiers\" {\n  type = map(object({ newbits = number }))\n}\n\
+                   resource \"aws_vpc\" \"main\" {}\n";
+        let dns = "variable \"zone\" {}\nvariable \"name\" {}\nresource \"aws_route53_zone\" \"main\" {}\n";
+        let prod =
+            "variable \"name\" {}\nmodule \"vpc\" {\n  source = \"../../modules/vpc\"\n  cidr = \"x\"\n}\n";
+        let estate = [
+            ("modules/vpc/main.tf", vpc),
+            ("modules/dns/main.tf", dns),
+            ("environments/prod/main.tf", prod),
+            ("modules/vpc/examples/one/main.tf", "variable \"only_here\" {}\n"),
+        ];
+        let files = estate.iter().chain(files).copied();
+        let scan = scan(&Tree::from_memory("project", files), &all(), None).unwrap();
+        (outline(&scan), scan)
+    }
+
+    /// Where the names of one document lead: `modules/vpc#input_cidr`.
+    fn found(file: &str, words: &str) -> Vec<String> {
+        let (outline, _) = outline_of(&[("README.md", "# Home\n"), (file, words)]);
+        let names = outline.names.get(file).into_iter().flatten();
+        let shown = names.map(|name| match name {
+            Destination::Page(page, anchor) => {
+                let folder = outline.pages[*page].route.parent().to_string().replace("reference/", "");
+                anchor.as_ref().map_or_else(|| folder.clone(), |anchor| format!("{folder}#{anchor}"))
+            }
+            _ => "-".to_owned(),
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn a_name_means_what_the_nearest_scope_declares() {
+        let readme = "modules/vpc/README.md";
+        for (file, words, expected) in [
+            (
+                readme,
+                "`var.cidr` `aws_vpc.main.id`",
+                &["modules/vpc#input_cidr", "modules/vpc#resource_aws_vpc.main"][..],
+            ),
+            (
+                readme,
+                "`var.tiers.newbits` `var.tiers.public`",
+                &["modules/vpc#input_tiers.newbits", "modules/vpc#input_tiers"],
+            ),
+            // A README's inputs are its own; a resource may be another's.
+            (
+                readme,
+                "`var.zone` `aws_route53_zone.main[0].id`",
+                &["-", "modules/dns#resource_aws_route53_zone.main"],
+            ),
+            (readme, "`var.zone` with [dns](../dns/)", &["modules/dns#input_zone"]),
+            // Its code is its callers', but for the folders of modules.
+            (readme, "```hcl\nsource = \"../dns\"\nx = var.cidr\n```", &["modules/dns", "-"]),
+            (readme, "```hcl\nsource = \"../vpc\"\nx = \"../../modules/dns\"\n```", &["-", "modules/dns"]),
+            // What the whole estate declares once; twice; in an example alone.
+            ("docs/a.md", "`var.cidr` `var.name` `var.only_here`", &["modules/vpc#input_cidr", "-", "-"]),
+            ("docs/a.md", "[dns](tf:modules/dns) `var.name`", &["modules/dns#input_name"]),
+            ("docs/a.md", "{{#diagram environments/prod}}\n\n`var.name`", &["environments/prod#input_name"]),
+            (
+                "docs/a.md",
+                "[a](tf:modules/dns) [b](tf:environments/prod) `var.name` `var.cidr`",
+                &["-", "modules/vpc#input_cidr"],
+            ),
+            ("docs/a.md", "---\nreference: modules/dns\n---\n`var.name`", &["modules/dns#input_name"]),
+            (
+                "docs/a.md",
+                "```tf\nsource = \"../../modules/vpc\"\nx = module.vpc.id\n```",
+                &["modules/vpc", "environments/prod#module_vpc"],
+            ),
+            // What the page's own code declares.
+            (
+                "docs/a.md",
+                "```hcl\nmodule \"vpc\" {\n  x = var.cidr\n}\n```\n`module.vpc.id` `aws_vpc.main`",
+                &["modules/vpc#input_cidr", "-", "modules/vpc#resource_aws_vpc.main"],
+            ),
+            // In headings and links there are none.
+            ("docs/a.md", "# `var.cidr`\n[`var.cidr`](/README.md)\n`var.zone`", &["modules/dns#input_zone"]),
+            ("docs/a.md", "`x.y` `main.tf` `var.*`", &[]),
+        ] {
+            assert_eq!(found(file, words), expected, "{words}");
+        }
+        assert_eq!(found("book.toml", "[markdown]\nauto-links = false\n"), [""; 0]);
+        let off = [("book.toml", "[markdown]\nauto-links = false\n"), ("docs/a.md", "`var.cidr`")];
+        assert!(outline_of(&off).0.names.is_empty());
+    }
+
+    #[test]
+    fn names_of_nothing_are_told_where_it_is_known_what_a_page_is_about() {
+        let readme = "modules/vpc/README.md";
+        for (file, words, expected) in [
+            (readme, "`var.cdir`", &["did you mean `var.cidr`?"][..]),
+            // Another module's, of the same kind: not this one's.
+            (
+                readme,
+                "`var.name`",
+                &["name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`"],
+            ),
+            (readme, "`aws_vpc.man.id`", &["did you mean `aws_vpc.main`?"]),
+            (readme, "`module.other` `aws_eip.x` `aws_route53_zone.main` `os.path`", &[]),
+            (readme, "```hcl\nresource \"aws_vpc\" \"mine\" {}\nx = var.cdir\n```\n`aws_vpc.mine`", &[]),
+            ("docs/a.md", "`var.cdir`", &[]),
+            ("docs/a.md", "[vpc](tf:modules/vpc) `var.cdir` `var.only_here`", &["did you mean `var.cidr`?"]),
+        ] {
+            let (outline, scan) = outline_of(&[("README.md", "[a](docs/a.md)"), (file, words)]);
+            let unknown = outline.diagnostics.iter().filter(|it| it.code == "unknown-name");
+            let helps: Vec<&str> = unknown.map(|it| it.help.as_str()).collect();
+            assert_eq!(helps, expected, "{words}: {:?}", scan.diagnostics);
         }
     }
 }

@@ -1,0 +1,95 @@
+//! What stands in the cells of inventories: resources, modules, values and places, linked.
+
+use crate::catalog::EntityId;
+use crate::path::SourcePath;
+use crate::source::block::{Badge, Inline, Target, Tone};
+use crate::source::terraform::element::Element;
+use crate::source::terraform::lower::module_id;
+use crate::source::terraform::model::Estate;
+use crate::source::terraform::module::Module;
+use crate::source::terraform::page::expression::in_line;
+use crate::source::terraform::page::Context;
+use crate::source::terraform::resource::Resource;
+use crate::source::terraform::syntax::Expression;
+
+/// Longer expressions are cut: what is whole stands on the module's page, or in its file.
+const LONGEST: usize = 160;
+
+/// A resource, by its address.
+pub fn resource(cx: &Context, resource: &Resource) -> Vec<Inline> {
+    let address = resource.address().to_string();
+    let to = Target::Entity(cx.id.with_address(&address));
+    vec![Inline::Link { text: address, code: true, to }]
+}
+
+/// A module, by its folder.
+pub fn module(estate: &Estate, module: &Module) -> Inline {
+    let text = match module.folder.is_root() {
+        true => module.title(&estate.repository),
+        false => module.folder.to_string(),
+    };
+    Inline::Link { text, code: false, to: Target::Entity(root(estate, &module.folder)) }
+}
+
+/// The id of the module in this folder.
+pub fn root(estate: &Estate, folder: &SourcePath) -> EntityId {
+    module_id(&estate.repository, folder)
+}
+
+/// `main.tf:12`
+pub fn place(element: &Element) -> Vec<Inline> {
+    let text = format!("{}:{}", element.at.file.name(), element.at.line);
+    let to = Target::File(element.at.file.clone(), element.at.line);
+    vec![Inline::Link { text, code: false, to }]
+}
+
+/// An expression on one line; a long one is cut.
+pub fn value(cx: &Context, value: &Expression) -> Inline {
+    match in_line(cx, value) {
+        Inline::Expression(mut code) if code.text.len() > LONGEST => {
+            let kept = cut(&code.text, LONGEST);
+            code.links.retain(|link| link.bytes.end + '…'.len_utf8() <= kept.len());
+            code.text = kept;
+            Inline::Expression(code)
+        }
+        shown => shown,
+    }
+}
+
+/// The start of a text, with a mark where something is left out.
+pub fn cut(text: &str, longest: usize) -> String {
+    if text.len() <= longest {
+        return text.to_owned();
+    }
+    let mut end = longest;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}…", &text[..end])
+}
+
+/// Why something is to be looked at.
+pub fn mark(word: impl Into<String>) -> Inline {
+    Inline::Badge(Badge { text: word.into(), tone: Tone::Warning })
+}
+
+/// These, with a comma between them; of many the first ones.
+pub fn joined(all: Vec<Vec<Inline>>, most: usize) -> Vec<Inline> {
+    let count = all.len();
+    let mut line = Vec::new();
+    for (at, one) in all.into_iter().take(most).enumerate() {
+        if at > 0 {
+            line.push(Inline::Text(", ".to_owned()));
+        }
+        line.extend(one);
+    }
+    if count > most {
+        line.push(Inline::Quiet(format!(" and {} more", count - most)));
+    }
+    line
+}
+
+/// `1 bucket`, `2 buckets`
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -2,15 +2,16 @@
 
 use crate::catalog::EntityId;
 use crate::path::SourcePath;
-use crate::source::block::{Badge, Inline, Target, Tone};
+use crate::source::block::{Badge, Code, Inline, Target, Tone};
 use crate::source::terraform::element::Element;
 use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
-use crate::source::terraform::page::expression::in_line;
-use crate::source::terraform::page::Context;
+use crate::source::terraform::page::expression::links_in;
+use crate::source::terraform::page::{Context, one_line};
 use crate::source::terraform::resource::Resource;
-use crate::source::terraform::syntax::Expression;
+use crate::source::terraform::syntax::{Expression, Node};
+use crate::source::terraform::value::{SENSITIVE, key_text, pretty};
 
 /// Longer expressions are cut: what is whole stands on the module's page, or in its file.
 const LONGEST: usize = 160;
@@ -45,14 +46,47 @@ pub fn place(element: &Element) -> Vec<Inline> {
 
 /// An expression on one line; a long one is cut.
 pub fn value(cx: &Context, value: &Expression) -> Inline {
-    match in_line(cx, value) {
-        Inline::Expression(mut code) if code.text.len() > LONGEST => {
-            let kept = cut(&code.text, LONGEST);
-            code.links.retain(|link| link.bytes.end + '…'.len_utf8() <= kept.len());
-            code.text = kept;
-            Inline::Expression(code)
+    if value.node == Node::Redacted {
+        return Inline::Quiet(SENSITIVE.to_owned());
+    }
+    let mut text = String::new();
+    flat(&value.node, &mut text);
+    let whole = text.len();
+    let text = cut(&text, LONGEST);
+    let mut links = links_in(cx, &text, &value.references);
+    if text.len() < whole {
+        // The last word may be cut.
+        links.retain(|link| link.bytes.end + '…'.len_utf8() < text.len());
+    }
+    Inline::Expression(Code { text, links })
+}
+
+/// Writes a value on one line: `["a", var.b]`.
+fn flat(node: &Node, out: &mut String) {
+    // What is longer is not shown.
+    if out.len() > LONGEST {
+        return;
+    }
+    match node {
+        Node::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                flat(item, out);
+            }
+            out.push(']');
         }
-        shown => shown,
+        Node::Object(entries) if !entries.is_empty() => {
+            out.push_str("{ ");
+            for (at, (key, item)) in entries.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                out.push_str(&key_text(key));
+                out.push_str(" = ");
+                flat(item, out);
+            }
+            out.push_str(" }");
+        }
+        node => out.push_str(&one_line(&pretty(node))),
     }
 }
 

@@ -15,16 +15,16 @@ pub struct Told {
     /// Why it is to be looked at: words.
     pub marks: Vec<String>,
     /// Facts, one after the other.
-    pub line: Vec<Inline>,
+    facts: Vec<Vec<Inline>>,
 }
 
 impl Told {
-    /// A fact, set off from the one before it.
+    /// A fact, once.
     pub fn push(&mut self, runs: impl IntoIterator<Item = Inline>) {
-        if !self.line.is_empty() {
-            self.line.push(text("; "));
+        let fact: Vec<Inline> = runs.into_iter().collect();
+        if !self.facts.contains(&fact) {
+            self.facts.push(fact);
         }
-        self.line.extend(runs);
     }
 
     /// A reason to look at it, once.
@@ -40,7 +40,10 @@ impl Told {
         for word in self.marks {
             cell.extend([cell::mark(word), text(" ")]);
         }
-        cell.extend(self.line);
+        for (at, fact) in self.facts.into_iter().enumerate() {
+            cell.extend((at > 0).then(|| text("; ")));
+            cell.extend(fact);
+        }
         cell
     }
 }
@@ -88,13 +91,7 @@ fn tell(cx: &Context, resource: &Resource, fact: &Fact, told: &mut Told) {
             values.push(value(cx, &argument.value));
             look(cx, &argument.value, fact.marks, told);
         }
-        let label = path.rsplit_once('.').map_or(path, |(block, name)| match name {
-            // Of such names only the block around them tells something.
-            "enabled" | "status" | "name" | "type" | "state" | "days" | "value" | "count" => {
-                path.get(block.rfind('.').map_or(0, |dot| dot + 1)..).unwrap_or(path)
-            }
-            name => name,
-        });
+        let label = label(path);
         let mut runs = vec![Inline::Quiet(format!("{label} "))];
         runs.extend(cell::joined(values, 6));
         told.push(runs);
@@ -105,6 +102,15 @@ fn tell(cx: &Context, resource: &Resource, fact: &Fact, told: &mut Told) {
         Unset::Quiet(words) => told.push([Inline::Quiet(words.to_owned())]),
         Unset::Marked(word) => told.mark(word.to_owned()),
     }
+}
+
+/// What an argument is called beside its value: its path, of a long one the end.
+fn label(path: &str) -> &str {
+    const LONGEST: usize = 32;
+    let dots = path.rmatch_indices('.').map(|(dot, _)| dot + 1);
+    let starts = std::iter::once(0).chain(dots.collect::<Vec<_>>().into_iter().rev());
+    let mut ends = starts.filter_map(|start| path.get(start..));
+    ends.find(|end| end.len() <= LONGEST).unwrap_or(path)
 }
 
 /// The resources of a type in the same module that name this one.

@@ -2,8 +2,11 @@
 
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
+use crate::source::terraform::module_call::ModuleCall;
 use crate::source::terraform::syntax::{Address, Expression, Node, Reference};
+use crate::source::terraform::types::Shape;
 use crate::source::terraform::value::compact;
+use crate::source::terraform::variable::Variable;
 
 /// A value that something has.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,87 +36,137 @@ const MAX_STEPS: usize = 64;
 /// Every value that can be told. None where an expression has to be evaluated.
 pub fn known(estate: &Estate, module: &Module, value: &Expression) -> Vec<Known> {
     let mut search = Search { estate, found: Vec::new(), steps: 0 };
-    search.find(module, value, MAX_DEPTH);
-    search.found
+    search.find(module, value, &[], MAX_DEPTH);
+    search.found.into_iter().filter_map(|(by, node)| Some(Known { by, node: node? })).collect()
 }
 
 struct Search<'a> {
     estate: &'a Estate,
-    found: Vec<Known>,
+    /// Values as they are found; none for an attribute that its object lacks, until the variable's type says what it is then.
+    found: Vec<(By, Option<Node>)>,
     steps: usize,
 }
 
 impl Search<'_> {
-    fn find(&mut self, module: &Module, value: &Expression, depth: usize) {
+    /// Looks for what stands at `path` in a value: `["days"]` for the `days` of an object.
+    fn find(&mut self, module: &Module, value: &Expression, path: &[&str], depth: usize) {
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if self.steps > MAX_STEPS || depth == 0 {
             return;
         }
-        if value.node.is_literal() {
-            self.found.push(Known { by: By::Itself, node: value.node.clone() });
-            return;
-        }
+        self.found.extend(at(&value.node, path).map(|node| (By::Itself, node)));
         let (Node::Expression(text), [reference]) = (&value.node, value.references.as_slice()) else {
             return;
         };
-        if *text != reference.to.to_string() || depth == 0 {
+        let Some(rest) = text.strip_prefix(&reference.to.to_string()) else { return };
+        let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if !rest.is_empty() && !(rest.starts_with('.') && rest.chars().all(is_path)) {
             return;
         }
+        let path: Vec<&str> = rest.split('.').skip(1).chain(path.iter().copied()).collect();
         match &reference.to {
-            Address::Variable(name) => self.of_variable(module, name, depth),
+            Address::Variable(name) => self.of_variable(module, name, &path, depth),
             Address::Local(name) => {
                 let locals = &module.declared.locals;
                 let at = locals.binary_search_by(|local| local.name.cmp(name));
                 if let Some(local) = at.ok().and_then(|at| locals.get(at)) {
-                    self.find(module, &local.value, depth - 1);
+                    self.find(module, &local.value, &path, depth - 1);
                 }
             }
             _ => {}
         }
     }
 
-    fn of_variable(&mut self, module: &Module, name: &str, depth: usize) {
+    fn of_variable(&mut self, module: &Module, name: &str, path: &[&str], depth: usize) {
         let Some(variable) = module.variable(name).filter(|variable| !variable.hides_value()) else { return };
-        let default = variable.default.as_ref().filter(|default| default.node.is_literal());
-        let by_default = |by: By| default.map(|default| Known { by, node: default.node.clone() });
-        let mut callers =
-            self.estate.callers(&module.folder).filter(|(caller, _)| !caller.auxiliary).peekable();
-        if callers.peek().is_none() {
-            if module.values.is_empty() {
-                self.found.extend(by_default(By::Default));
+        let first = self.found.len();
+        self.given(module, variable, path, depth);
+        for (_, node) in self.found.iter_mut().skip(first) {
+            if node.is_none() {
+                *node = by_type(variable, path);
             }
+        }
+    }
+
+    /// What is given to a variable, and by whom.
+    fn given(&mut self, module: &Module, variable: &Variable, path: &[&str], depth: usize) {
+        let default = variable.default.as_ref().and_then(|default| at(&default.node, path));
+        let callers = self.estate.callers(&module.folder).filter(|(caller, _)| !caller.auxiliary);
+        let callers: Vec<(&Module, &ModuleCall)> = callers.take(MAX_STEPS).collect();
+        if callers.is_empty() && module.values.is_empty() {
+            self.found.extend(default.map(|default| (By::Default, default)));
+            return;
+        }
+        if callers.is_empty() {
+            let is_only = module.values.len() == 1;
             for (file, values) in &module.values {
-                let is_only = module.values.len() == 1;
                 let place = if is_only { module.folder.as_str() } else { file.as_str() };
-                let given = values.iter().find(|(given, _)| given == name).map(|(_, value)| value);
-                match given {
-                    Some(value) if value.node.is_literal() => {
-                        self.found.push(Known { by: By::Caller(place.to_owned()), node: value.node.clone() });
-                    }
-                    Some(_) => {}
+                let given = values.iter().find(|(given, _)| *given == variable.name);
+                let value = match given {
+                    Some((_, value)) => at(&value.node, path),
                     // Other files of values may be loaded beside it.
-                    None if is_only => self.found.extend(by_default(By::Caller(place.to_owned()))),
-                    None => {}
-                }
+                    None => default.clone().filter(|_| is_only),
+                };
+                self.found.extend(value.map(|value| (By::Caller(place.to_owned()), value)));
             }
             return;
         }
-        for (caller, call) in callers {
-            if self.steps > MAX_STEPS {
-                return;
-            }
+        for (caller, call) in &callers {
             let first = self.found.len();
-            match call.inputs.iter().find(|input| input.path == name) {
-                Some(input) => self.find(caller, &input.value, depth - 1),
-                None => self.found.extend(by_default(By::Itself)),
+            match call.inputs.iter().find(|input| input.path == variable.name) {
+                // What may not be null takes its default then.
+                Some(input) if input.value.node == Node::Null && variable.nullable == Some(false) => {
+                    self.found.extend(default.clone().map(|default| (By::Itself, default)));
+                }
+                Some(input) => self.find(caller, &input.value, path, depth - 1),
+                None => self.found.extend(default.clone().map(|default| (By::Itself, default))),
             }
-            for new in self.found.iter_mut().skip(first) {
-                if matches!(new.by, By::Itself) {
-                    new.by = By::Caller(caller.folder.as_str().to_owned());
+            let is_once = callers.iter().filter(|(other, _)| other.folder == caller.folder).nth(1).is_none();
+            for (by, _) in self.found.iter_mut().skip(first) {
+                if *by == By::Itself {
+                    let folder = caller.folder.as_str();
+                    *by = By::Caller(match is_once {
+                        true => folder.to_owned(),
+                        false => format!("{folder} ({})", call.name),
+                    });
                 }
             }
         }
     }
+}
+
+/// What stands at `path` in a value: a literal, or nothing in an object that lacks it. `None` where nobody can tell.
+fn at(node: &Node, path: &[&str]) -> Option<Option<Node>> {
+    let Some((first, rest)) = path.split_first() else {
+        return node.is_literal().then(|| Some(node.clone()));
+    };
+    match node {
+        Node::Object(_) => match node.get(first) {
+            Some(inner) => at(inner, rest),
+            None => Some(None),
+        },
+        _ => None,
+    }
+}
+
+/// What a variable's type makes of an attribute that is not given.
+fn by_type(variable: &Variable, path: &[&str]) -> Option<Node> {
+    let mut shape = &variable.type_constraint.as_ref()?.shape;
+    for (place, name) in path.iter().enumerate() {
+        let Shape::Object(attributes) = shape else { return None };
+        let attribute = attributes.iter().find(|attribute| attribute.name == *name && attribute.optional);
+        let all = attributes.iter().find(|attribute| attribute.name == *name)?;
+        if let Some(default) = attribute.and_then(|attribute| attribute.default.as_ref())
+            && let Some(Some(found)) = at(default, path.get(place + 1..)?)
+        {
+            return Some(found);
+        }
+        if place + 1 == path.len() {
+            return attribute.filter(|attribute| attribute.default.is_none()).map(|_| Node::Null);
+        }
+        shape = &all.shape;
+    }
+    None
 }
 
 /// What of a value is looked at: its text, or those of its items.

@@ -1,9 +1,10 @@
 //! The page that answers a question: a row for each resource that the tables know.
 
 use super::facts::{self, Told};
-use super::rules::{Question, rule_of};
+use super::rules::{Question, Rule, rule_of};
 use super::{cell, elsewhere, in_estate, policy, ports};
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Tone};
+use crate::source::terraform::diagram::azapi;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::page::{Context, badge, text};
@@ -96,7 +97,7 @@ pub fn page(estate: &Estate, question: Question) -> PageData {
     // What is to be looked at stands first; beside each other what is alike. The modules are in the order of their folders.
     rows.sort_by(|(a, one), (b, other)| (!one.marked, a).cmp(&(!other.marked, b)));
     let marked = rows.iter().filter(|(_, row)| row.marked).count();
-    let mut badges = vec![badge(&format!("{} {}", rows.len(), words.counted), Tone::Neutral)];
+    let mut badges = vec![badge(&format!("{} listed", rows.len()), Tone::Neutral)];
     if marked > 0 {
         badges.push(badge(&format!("{marked} to look at"), Tone::Warning));
     }
@@ -112,13 +113,33 @@ pub fn page(estate: &Estate, question: Question) -> PageData {
 }
 
 fn row(cx: &Context, module: &Module, question: Question, resource: &Resource) -> Option<(String, TableRow)> {
-    let rule = rule_of(question, &resource.kind).filter(|rule| facts::applies(rule, resource))?;
+    let rule = rule_for(question, resource)?;
     let mut told = Told::default();
+    if azapi::kind(resource).is_some() {
+        for argument in facts::arguments(resource, "name") {
+            told.push(
+                [Inline::Quiet("name ".to_owned())].into_iter().chain(facts::value(cx, &argument.value)),
+            );
+        }
+        told.push([Inline::Quiet("its body is not looked into".to_owned())]);
+        return Some(finished(cx, module, rule, resource, told));
+    }
     if resource.kind == "aws_iam_role" {
         let assumed = facts::arguments(resource, "assume_role_policy");
         assumed.iter().for_each(|it| policy::tell(cx, &it.value, &mut told));
     }
     facts::tell_all(cx, resource, rule, &mut told);
+    Some(finished(cx, module, rule, resource, told))
+}
+
+/// The row of a resource, and what it stands among.
+fn finished(
+    cx: &Context,
+    module: &Module,
+    rule: &Rule,
+    resource: &Resource,
+    told: Told,
+) -> (String, TableRow) {
     let marked = !told.marks.is_empty();
     let cells = vec![
         vec![text(rule.what)],
@@ -127,7 +148,16 @@ fn row(cx: &Context, module: &Module, question: Question, resource: &Resource) -
         told.cell(),
         cell::place(&resource.element),
     ];
-    Some((rule.what.to_owned(), TableRow { cells, marked, ..TableRow::default() }))
+    (rule.what.to_owned(), TableRow { cells, marked, ..TableRow::default() })
+}
+
+/// What is told of a resource in answer to a question, if it is one of those that are asked for. A resource of `azapi` is what
+/// `azurerm` has for the same, whatever its body says.
+fn rule_for(question: Question, resource: &Resource) -> Option<&'static Rule> {
+    match azapi::kind(resource) {
+        Some(kind) => rule_of(question, kind).filter(|rule| rule.only.is_none()),
+        None => rule_of(question, &resource.kind).filter(|rule| facts::applies(rule, resource)),
+    }
 }
 
 fn openings(cx: &Context, module: &Module, resource: &Resource) -> Vec<(String, TableRow)> {

@@ -136,8 +136,11 @@ fn what<'a>(cx: &Context, door: &Door, find: &impl Fn(&str) -> Option<&'a Argume
     }
     let ports: Vec<&Argument> = door.ports.iter().filter_map(|name| find(name)).collect();
     let shown = |argument: &Argument| plain(cx, argument);
+    let is_icmp = protocol.is_some_and(|it| it.value.node.as_text().is_some_and(|it| it.starts_with("icmp")));
     match ports.as_slice() {
         [] => {}
+        // ICMP has no ports: the same arguments hold its type and code.
+        [kind, code] if is_icmp => line.extend([text(" type "), shown(kind), text(" code "), shown(code)]),
         [from, to] if from.value.node == to.value.node => line.extend([text(" "), shown(from)]),
         [from, to] => line.extend([text(" "), shown(from), text("–"), shown(to)]),
         several => {

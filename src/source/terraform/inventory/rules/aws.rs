@@ -135,7 +135,7 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_lb", "load balancer", &[any(NAME), any(&["internal"]).else_quiet("internal not set: faces the internet"), any(&["load_balancer_type"]), any(&["subnets", "subnet_mapping.subnet_id"])]),
         rule("aws_alb", "load balancer", &[any(NAME), any(&["internal"]).else_quiet("internal not set: faces the internet")]),
         rule("aws_elb", "load balancer", &[any(NAME), any(&["internal"]).else_quiet("internal not set: faces the internet"), any(&["listener.lb_port"])]),
-        rule("aws_lb_listener", "listener", &[any(&["load_balancer_arn"]), any(&["port"]), any(&["protocol"]).marks(&[("HTTP", "not encrypted")]), any(&["ssl_policy"]), any(&["default_action.type"])]),
+        rule("aws_lb_listener", "listener", &[any(&["load_balancer_arn"]), any(&["port"]), any(&["protocol"]), any(&["ssl_policy"]), any(&["default_action.type"])]),
         rule("aws_cloudfront_distribution", "CDN", &[any(&["aliases"]), any(&["origin.domain_name"]), any(&["viewer_certificate.minimum_protocol_version"]), any(&["web_acl_id"]).else_quiet("no web_acl_id")]),
         rule("aws_globalaccelerator_accelerator", "accelerator", &[any(NAME), any(&["enabled"])]),
         rule("aws_api_gateway_rest_api", "API gateway", &[any(NAME), any(&["endpoint_configuration.types"])]),

@@ -23,6 +23,13 @@ pub fn resource(cx: &Context, resource: &Resource) -> Vec<Inline> {
     vec![Inline::Link { text: address, code: true, to }]
 }
 
+/// A resource, and the module that declares it.
+pub fn resource_of(cx: &Context, it: &Resource, of: &Module) -> Vec<Inline> {
+    let mut cell = resource(cx, it);
+    cell.extend([Inline::Quiet(" in ".to_owned()), module(cx.estate, of)]);
+    cell
+}
+
 /// A module, by its folder.
 pub fn module(estate: &Estate, module: &Module) -> Inline {
     let text = match module.folder.is_root() {

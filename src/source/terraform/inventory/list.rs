@@ -102,8 +102,8 @@ pub fn page(estate: &Estate, question: Question) -> PageData {
         badges.push(badge(&format!("{marked} to look at"), Tone::Warning));
     }
     let columns: &[&'static str] = match question {
-        Question::Ports => &["Direction", "Protocol and ports", "From or to", "Resource", "Module", "Source"],
-        _ => &["What", "Resource", "Module", "What the code says", "Source"],
+        Question::Ports => &["Direction", "Protocol and ports", "From or to", "Resource", "Source"],
+        _ => &["What", "Resource", "What the code says", "Source"],
     };
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     let table = Table::new(columns.iter().copied(), rows).read_as(Reading::List);
@@ -143,8 +143,7 @@ fn finished(
     let marked = !told.marks.is_empty();
     let cells = vec![
         vec![text(rule.what)],
-        cell::resource(cx, resource),
-        vec![cell::module(cx.estate, module)],
+        cell::resource_of(cx, resource, module),
         told.cell(),
         cell::place(&resource.element),
     ];
@@ -171,8 +170,7 @@ fn openings(cx: &Context, module: &Module, resource: &Resource) -> Vec<(String, 
             opening.way,
             opening.what,
             opening.who.cell(),
-            cell::resource(cx, resource),
-            vec![cell::module(cx.estate, module)],
+            cell::resource_of(cx, resource, module),
             cell::place(&resource.element),
         ];
         (order, TableRow { cells, marked, ..TableRow::default() })

@@ -19,7 +19,7 @@ use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
 use super::service::service;
-use crate::source::block::{Overview, PageData};
+use crate::source::block::{Block, Body, Overview, PageData};
 use rules::{QUESTIONS, Question};
 use slug::Slugs;
 
@@ -131,8 +131,7 @@ fn all_resources(resources: usize, types: usize) -> Overview {
         slug: "resources".into(),
         title: "Resources".into(),
         label: "Resources".into(),
-        summary: "What the estate's modules make, by type. Data sources, examples and tests are left out."
-            .into(),
+        summary: "What the estate's modules make, by type.".into(),
         counts: vec![(resources, "resources"), (types, "types")],
         ..Overview::default()
     }
@@ -145,7 +144,7 @@ fn all_versions(providers: &BTreeSet<&str>, modules: usize) -> Overview {
         title: "Providers and versions".into(),
         label: "Providers and versions".into(),
         summary: "Which versions of Terraform, of providers and of modules from elsewhere are asked for and locked, and where they \
-                  drift apart. Examples and tests are left out."
+                  drift apart."
             .into(),
         counts: vec![(providers, "providers"), (modules, "modules from elsewhere")],
         ..Overview::default()
@@ -158,10 +157,7 @@ fn of_question(question: Question, count: usize) -> Overview {
         slug: format!("inventory/{}", words.slug),
         title: words.title.into(),
         label: words.title.into(),
-        summary: format!(
-            "{} Read from the code of this repository; examples and tests are left out.",
-            words.summary
-        ),
+        summary: words.summary.into(),
         group: "Inventories",
         counts: vec![(count, words.counted)],
         ..Overview::default()
@@ -176,7 +172,7 @@ fn of_type(kind: &str, count: usize, modules: usize, slug: &str) -> Overview {
         slug: format!("resources/{slug}"),
         title: kind.to_owned(),
         label: kind.to_owned(),
-        summary: format!("{service}{gap}{count_words} in {modules}. Examples and tests are left out."),
+        summary: format!("{service}{gap}{count_words} in {modules}."),
         counts: vec![(count, "instances")],
         within: "resources".into(),
         ..Overview::default()
@@ -188,23 +184,33 @@ fn of_provider(title: &str, slug: &str) -> Overview {
         slug: format!("providers/{slug}"),
         title: format!("Versions of {title}"),
         label: title.to_owned(),
-        summary: format!(
-            "Which module asks for which version of {title}, and what is locked. Examples and tests are left out."
-        ),
+        summary: format!("Which module asks for which version of {title}, and what is locked."),
         within: "providers".into(),
         ..Overview::default()
     }
 }
 
+/// What stands at the end of every inventory.
+const READ: &str = "Inventories are read from the code of this repository, nothing is asked of a cloud. Examples, tests and data \
+                    sources are left out, and so is what modules from elsewhere make. Values stand as they are written: what \
+                    a variable comes to is said beside it where its default or its callers tell, and what is to be looked at \
+                    is marked only where that is certain. A default of a provider is what its documentation says.";
+
 /// The inventory of this slug, if it is one.
 pub fn page(estate: &Estate, slug: &str) -> Option<PageData> {
-    Some(match estate.inventory.topics.get(slug)? {
+    let mut page = made(estate, estate.inventory.topics.get(slug)?);
+    page.blocks.push(Block::new("what-is-read", "What is read", Body::Words(READ.to_owned())));
+    Some(page)
+}
+
+fn made(estate: &Estate, topic: &Topic) -> PageData {
+    match topic {
         Topic::Resources => resources::all(estate),
         Topic::Type(kind) => resources::of_type(estate, kind),
         Topic::Versions => versions::all(estate),
         Topic::Provider(source) => versions::of_provider(estate, source),
         Topic::Question(question) => list::page(estate, *question),
-    })
+    }
 }
 
 /// The modules that count: no examples, no tests.

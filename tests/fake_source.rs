@@ -126,7 +126,7 @@ fn all_teams() -> Overview {
         label: "Teams".into(),
         summary: "Everybody.".into(),
         group: "People",
-        counts: Vec::new(),
+        ..Overview::default()
     }
 }
 

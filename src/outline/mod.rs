@@ -206,6 +206,13 @@ impl Outline {
         self.by_overview.get(slug).copied()
     }
 
+    /// The overview that leads to the one at `page`, where the navigation does not.
+    pub fn overview_above(&self, page: usize) -> Option<usize> {
+        let PageKind::Overview { model, index } = self.pages.get(page)?.kind else { return None };
+        let within = &self.models.get(model)?.overviews().get(index)?.within;
+        if within.is_empty() { None } else { self.page_of_overview(within) }
+    }
+
     /// Every environment that a source knows of.
     pub fn environments(&self) -> impl Iterator<Item = &Environment> {
         self.models.iter().flat_map(|model| model.environments())

@@ -294,12 +294,16 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     }
 }
 
-/// The overviews of sources: each by itself, or in its group.
+/// The overviews of sources: each by itself, or in its group. One that another leads to is not listed.
 fn overviews(nav: &mut Nav, outline: &Outline) {
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     for (page, it) in outline.pages.iter().enumerate() {
         let PageKind::Overview { model, index } = it.kind else { continue };
-        let group = outline.models[model].overviews().get(index).map_or("", |overview| overview.group);
+        let Some(overview) = outline.models[model].overviews().get(index) else { continue };
+        if !overview.within.is_empty() {
+            continue;
+        }
+        let group = overview.group;
         let parent = match (group, groups.get(group)) {
             ("", _) => None,
             (_, Some(&node)) => Some(node),

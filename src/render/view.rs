@@ -159,6 +159,8 @@ pub struct EstateView {
     pub columns: Vec<String>,
     /// Every module.
     pub modules: Vec<ModuleView>,
+    /// Pages about the whole of it.
+    pub inventories: Vec<InventoryView>,
     /// What is built, by category.
     pub categories: Vec<CategoryView>,
 }
@@ -238,6 +240,17 @@ impl PageView {
     }
 }
 
+/// A page about the whole of the estate, for lists.
+#[derive(Debug, Default, Serialize)]
+pub struct InventoryView {
+    /// Its name and its address.
+    pub link: LinkView,
+    /// What it is about, in one line.
+    pub summary: String,
+    /// What it lists, counted.
+    pub counts: Vec<(usize, String)>,
+}
+
 impl EstateView {
     /// Something of everything, for trying templates.
     pub(super) fn sample() -> Self {
@@ -248,6 +261,10 @@ impl EstateView {
             diagram: Html::text("diagram"),
             columns: vec!["Inputs".into(), "Outputs".into()],
             modules: vec![module],
+            inventories: vec![InventoryView {
+                counts: vec![(1, "thing".into())],
+                ..InventoryView::default()
+            }],
             categories: vec![CategoryView { types, ..CategoryView::default() }],
         }
     }

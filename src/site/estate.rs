@@ -1,6 +1,6 @@
 //! The estate page: what there is, counted and grouped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Site;
 use super::calls;
@@ -9,7 +9,10 @@ use crate::catalog::{Class, Entity, EntityId};
 use crate::outline::{Outline, PageKind};
 use crate::path::{SitePath, SourcePath};
 use crate::render;
-use crate::render::view::{CategoryView, EstateView, LinkView, ModuleView, PageView, TocView, TypeView};
+use crate::render::view::{
+    CategoryView, EstateView, InventoryView, LinkView, ModuleView, PageView, TocView, TypeView,
+};
+use crate::source::block::Overview;
 
 /// The estate as seen from `route`.
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
@@ -43,6 +46,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
             render::diagram(&graph, "calls-diagram", &links)
         },
         modules,
+        inventories: inventories(outline, route),
         categories: categories(outline, route),
     }
 }
@@ -54,6 +58,7 @@ pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
     let sections = [
         ("calls", "Module calls", !estate.diagram.is_empty()),
         ("modules", "Modules", true),
+        ("inventories", "Inventories", !estate.inventories.is_empty()),
         ("resources", "Resources", !estate.categories.is_empty()),
     ];
     for (id, text, _) in sections.into_iter().filter(|(_, _, shown)| *shown) {
@@ -117,6 +122,30 @@ fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, Str
     let mut totals = vec![(packages.len(), "Modules".to_owned())];
     totals.extend(columns.iter().map(sum));
     totals
+}
+
+/// The pages about the whole that count something, but for those of environments.
+fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
+    let environments: BTreeSet<&str> = outline.environments().map(|it| it.slug.as_str()).collect();
+    let of_model = outline.models.iter().flat_map(|model| model.overviews());
+    let listed = of_model.filter(|it| {
+        it.within.is_empty() && !it.counts.is_empty() && !environments.contains(it.slug.as_str())
+    });
+    let view = |it: &Overview| {
+        let page = &outline.pages[outline.page_of_overview(&it.slug)?];
+        Some(InventoryView {
+            link: LinkView { title: it.label.clone(), url: Some(page.route.url_from(route)) },
+            summary: it.summary.clone(),
+            counts: it.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect(),
+        })
+    };
+    listed.filter_map(view).collect()
+}
+
+/// One of what has a plural is said so.
+fn counted((count, of): (usize, &str)) -> (usize, String) {
+    let one = of.strip_suffix('s').filter(|one| count == 1 && !one.contains(' '));
+    (count, one.unwrap_or(of).to_owned())
 }
 
 /// Resources by category, then by type.

@@ -44,8 +44,14 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             picture(site, folder, entity, shown, route, &mut view);
             site.theme.render("reference.html", &view)
         }
-        PageKind::Overview { model, index } => {
-            source(site, page, &site.outline.models[*model].overview(*index), route, &mut view);
+        PageKind::Overview { model, index: overview } => {
+            source(site, page, &site.outline.models[*model].overview(*overview), route, &mut view);
+            if let Some(above) = site.outline.overview_above(index) {
+                view.breadcrumb.push(LinkView {
+                    title: site.outline.pages[above].label.clone(),
+                    url: Some(site.outline.pages[above].route.url_from(route)),
+                });
+            }
             site.theme.render("reference.html", &view)
         }
         PageKind::Changes => {
@@ -135,7 +141,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
     // A picture stands where that stands which it is a picture of.
     let listed = match &page.kind {
         PageKind::View { folder, .. } => outline.page_of_folder(folder).unwrap_or(index),
-        _ => index,
+        _ => outline.overview_above(index).unwrap_or(index),
     };
     let node = outline.nav.node_of(listed);
     let front_matter = document(site, page).map(|document| &document.front_matter);

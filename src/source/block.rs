@@ -44,6 +44,9 @@ pub struct Overview {
     pub group: &'static str,
     /// What it lists, counted: `(4, "databases")`. May be empty.
     pub counts: Vec<(usize, &'static str)>,
+    /// The slug of the overview that leads to it, where there are too many of its like for the navigation; empty where the
+    /// navigation does.
+    pub within: String,
 }
 
 /// Where infrastructure of one purpose is applied: `dev`, `prod`.

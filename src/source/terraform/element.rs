@@ -201,17 +201,18 @@ pub fn hides_values(block: &Block) -> bool {
 /// the block that it makes.
 pub fn flatten(body: &mut Body, except: &[&str]) -> Vec<Argument> {
     let mut out = Vec::new();
-    flatten_into(body, except, "", &mut out);
+    flatten_into(body, except, ("", 0), &mut out);
     out
 }
 
-fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Argument>) {
+fn flatten_into(body: &mut Body, except: &[&str], (prefix, at): (&str, usize), out: &mut Vec<Argument>) {
     // Names as long as whole files would be copied into every path below them.
     let prefix = if prefix.len() > 1024 { "…." } else { prefix };
     for Attribute { name, name_span, value } in &mut body.attributes {
         if !except.contains(&name.as_str()) {
             out.push(Argument {
                 path: format!("{prefix}{name}"),
+                block: at,
                 name_span: *name_span,
                 value: std::mem::take(value),
             });
@@ -221,14 +222,15 @@ fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Ar
         if except.contains(&block.kind.as_str()) {
             continue;
         }
+        let at = block.span.start;
         match (block.kind.as_str(), block.labels.first()) {
             ("dynamic", Some(kind)) => {
                 let prefix = format!("{prefix}{kind}.");
                 let iterator = block.body.attribute("iterator").map(|given| plain_text(&given.value));
-                flatten_into(&mut block.body, &["content", "iterator", "labels"], &prefix, out);
+                flatten_into(&mut block.body, &["content", "iterator", "labels"], (&prefix, at), out);
                 let first = out.len();
                 for content in block.body.blocks.iter_mut().filter(|inner| inner.kind == "content") {
-                    flatten_into(&mut content.body, &[], &prefix, out);
+                    flatten_into(&mut content.body, &[], (&prefix, at), out);
                 }
                 // `setting.value` is the iterator's, and refers to nothing in the module.
                 let iterator = iterator.as_deref().unwrap_or(kind);
@@ -238,7 +240,7 @@ fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Ar
             }
             (kind, _) => {
                 let prefix = format!("{prefix}{kind}.");
-                flatten_into(&mut block.body, &[], &prefix, out);
+                flatten_into(&mut block.body, &[], (&prefix, at), out);
             }
         }
     }
@@ -249,6 +251,8 @@ fn flatten_into(body: &mut Body, except: &[&str], prefix: &str, out: &mut Vec<Ar
 pub struct Argument {
     /// Its name, below the names of the blocks it stands in.
     pub path: String,
+    /// Where the block begins that it stands in: what stands in one block has the same. 0 for what stands in none.
+    pub block: usize,
     /// Where its name stands.
     pub name_span: Span,
     /// What it is set to.

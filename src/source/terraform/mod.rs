@@ -12,6 +12,7 @@ mod header;
 mod heading;
 pub mod inject;
 pub mod inspect;
+mod inventory;
 mod lower;
 pub mod model;
 pub mod module;

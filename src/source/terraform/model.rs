@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::file::{self, FileData, Kind};
+use super::inventory::{self, Inventory, Tally};
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
@@ -19,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::git::Forge;
 use crate::path::SourcePath;
-use crate::source::block::{PageData, SourcePage, ViewPage};
+use crate::source::block::{Overview, PageData, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, Project, SourceFile, View};
 
@@ -41,6 +42,8 @@ pub struct Estate {
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
     made: Vec<Made>,
+    /// What there is in the whole of it, by what is asked.
+    pub(super) inventory: Inventory,
     pages: Vec<SourcePage>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -85,6 +88,7 @@ impl Estate {
             forge: project.forge.cloned(),
             registry,
             listing: project.config.listing,
+            inventory: Inventory::new(made.iter().map(|made| &made.told.tally)),
             made,
             pages: Vec::new(),
         };
@@ -181,6 +185,8 @@ struct Made {
 struct Told {
     entities: Vec<Arc<Entity>>,
     findings: Vec<Diagnostic>,
+    /// What it has for inventories.
+    tally: Tally,
     /// Who reads its variables, worked out when it is first asked for.
     readers: OnceLock<Readers>,
 }
@@ -197,6 +203,7 @@ impl Told {
         Self {
             entities: lower::entities(module, repository, locals),
             findings: findings::of_module(module, files),
+            tally: Tally::of(module),
             readers: OnceLock::new(),
         }
     }
@@ -401,6 +408,15 @@ impl Model for Estate {
 
     fn page(&self, index: usize) -> PageData {
         self.modules.get(index).map(|module| page::page(module, self)).unwrap_or_default()
+    }
+
+    fn overviews(&self) -> &[Overview] {
+        &self.inventory.overviews
+    }
+
+    fn overview(&self, index: usize) -> PageData {
+        let overview = self.inventory.overviews.get(index);
+        overview.and_then(|overview| inventory::page(self, &overview.slug)).unwrap_or_default()
     }
 
     fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {

@@ -122,7 +122,7 @@ pub fn write_attributes(attributes: &[(String, String)], level: usize, out: &mut
 }
 
 /// A key of an object: bare where that is allowed.
-fn key_text(key: &str) -> String {
+pub fn key_text(key: &str) -> String {
     let bare = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
         && !matches!(key, "for" | "null" | "true" | "false");

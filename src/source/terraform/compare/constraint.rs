@@ -37,6 +37,23 @@ pub(super) fn relation(then: &[&str], now: &[&str]) -> Relation {
     }
 }
 
+/// Whether a version meets constraints; `None` where nobody can tell.
+pub(in crate::source::terraform) fn allows(constraints: &[&str], exact: &str) -> Option<bool> {
+    let range = Range::parse(constraints)?;
+    version(exact).map(|(version, _)| range.allows(&version))
+}
+
+/// Whether there may be a version that meets all of them; `None` where nobody can tell.
+pub(in crate::source::terraform) fn is_possible(constraints: &[&str]) -> Option<bool> {
+    let range = Range::parse(constraints)?;
+    Some(range.below.is_none_or(|below| range.least < below))
+}
+
+/// The numbers of an exact version, to be compared; `None` for what has others.
+pub(in crate::source::terraform) fn numbers(exact: &str) -> Option<[u64; 3]> {
+    version(exact).map(|(version, _)| version)
+}
+
 type Version = [u64; 3];
 
 /// From the least on, up to before `below`, some left out.
@@ -137,6 +154,28 @@ fn version(text: &str) -> Option<(Version, usize)> {
 mod tests {
     use super::Relation::{Narrower, Raised, Same, Unknown, Wider};
     use super::*;
+
+    #[test]
+    fn versions_are_held_against_constraints() {
+        for (constraint, version, expected) in [
+            ("~> 5.0", "5.9.1", Some(true)),
+            ("~> 5.0", "6.0.0", Some(false)),
+            (">= 5.0, != 5.9.1", "5.9.1", Some(false)),
+            ("", "5.9.1", Some(true)),
+            ("~> 5.0", "6.0.0-beta1", None),
+            ("latest", "6.0.0", None),
+        ] {
+            assert_eq!(allows(&[constraint], version), expected, "{constraint} {version}");
+        }
+        for (all, expected) in [
+            (&["~> 5.0", ">= 5.30"][..], Some(true)),
+            (&["~> 5.0", ">= 6"], Some(false)),
+            (&["~> 5.0", "latest"], None),
+            (&[], Some(true)),
+        ] {
+            assert_eq!(is_possible(all), expected, "{all:?}");
+        }
+    }
 
     #[test]
     fn what_is_allowed_is_held_against_what_was() {

@@ -2,7 +2,7 @@
 //! A noun a file. What an input or a resource is set to inside of the module is not held against what it was: nobody can tell by
 //! that alone what a provider makes of it.
 
-mod constraint;
+pub(super) mod constraint;
 mod module_call;
 mod moved;
 mod output;

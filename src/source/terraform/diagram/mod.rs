@@ -5,7 +5,7 @@
 //! call), [`configured`] (what another provider configuration makes), [`cap`] (no more than can be taken in), [`draw`].
 
 mod absorb;
-mod azapi;
+pub(super) mod azapi;
 mod cap;
 mod conceal;
 mod configured;

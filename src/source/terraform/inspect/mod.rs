@@ -279,7 +279,7 @@ pub fn requirements(module: &Module) -> Vec<Required> {
 }
 
 /// All constraints on a provider: its requirement's, and those that old code writes into its configuration.
-fn constraints<'a>(module: &'a Module, name: &str) -> Vec<&'a str> {
+pub(in crate::source::terraform) fn constraints<'a>(module: &'a Module, name: &str) -> Vec<&'a str> {
     let required = module.requirement(name).map_or(&[][..], |requirement| &requirement.versions);
     // Sorted by name: the configurations of one provider stand together.
     let configured = &module.declared.providers;

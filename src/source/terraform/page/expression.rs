@@ -9,7 +9,7 @@ use crate::source::terraform::lower::{anchor, module_id};
 use crate::source::terraform::syntax::{Address, Expression, Reference, of_text};
 
 /// An expression on one line.
-pub fn in_line(cx: &Context, value: &Expression) -> Inline {
+pub(in crate::source::terraform) fn in_line(cx: &Context, value: &Expression) -> Inline {
     match value.shown() {
         Value::Literal(shown) | Value::Expression(shown) => {
             let shown = one_line(&shown);

@@ -1,7 +1,7 @@
 //! A module's page, as blocks.
 
 mod address;
-mod expression;
+pub(super) mod expression;
 mod fields;
 mod items;
 mod tables;
@@ -23,12 +23,11 @@ use address::Address;
 
 /// All that a module's page shows, save what only the linker knows.
 pub fn page(module: &Module, estate: &Estate) -> PageData {
-    let id = super::lower::module_id(&estate.repository, &module.folder);
     let unused = match module.declared.broken {
         true => BTreeSet::new(),
         false => module.unused_variables().map(|variable| variable.name.clone()).collect(),
     };
-    let cx = Context { module, estate, id, unused };
+    let cx = Context { unused, ..Context::new(module, estate) };
     let block = |id: &'static str, title: &'static str, body| Block::new(id, title, body);
     let words = match &module.readme {
         Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
@@ -69,12 +68,20 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
 }
 
 /// What the parts of a page need to know.
-struct Context<'a> {
-    module: &'a Module,
-    estate: &'a Estate,
-    id: crate::catalog::EntityId,
+pub(super) struct Context<'a> {
+    pub(super) module: &'a Module,
+    pub(super) estate: &'a Estate,
+    pub(super) id: crate::catalog::EntityId,
     /// The variables that nothing reads.
     unused: BTreeSet<String>,
+}
+
+impl<'a> Context<'a> {
+    /// All but the unused variables.
+    pub(super) fn new(module: &'a Module, estate: &'a Estate) -> Self {
+        let id = super::lower::module_id(&estate.repository, &module.folder);
+        Self { module, estate, id, unused: BTreeSet::new() }
+    }
 }
 
 fn badges(module: &Module) -> Vec<Badge> {
@@ -99,19 +106,19 @@ fn badges(module: &Module) -> Vec<Badge> {
     badges
 }
 
-fn badge(text: &str, tone: Tone) -> Badge {
+pub(super) fn badge(text: &str, tone: Tone) -> Badge {
     Badge { text: text.to_owned(), tone }
 }
 
-fn text(text: impl Into<String>) -> Inline {
+pub(super) fn text(text: impl Into<String>) -> Inline {
     Inline::Text(text.into())
 }
 
-fn code(text: impl Into<String>) -> Inline {
+pub(super) fn code(text: impl Into<String>) -> Inline {
     Inline::Code(text.into())
 }
 
-fn link(text: impl Into<String>, to: Target) -> Inline {
+pub(super) fn link(text: impl Into<String>, to: Target) -> Inline {
     Inline::Link { text: text.into(), code: true, to }
 }
 
@@ -132,7 +139,7 @@ fn place(element: &Element) -> Option<(SourcePath, usize)> {
 }
 
 /// Runs of blanks and line breaks as one blank.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

@@ -1,0 +1,115 @@
+//! Modules from registries and other repositories: their versions, and that nothing is known of what they make.
+
+use std::collections::BTreeMap;
+
+use super::{cell, in_estate};
+use crate::source::block::{Block, Body, Inline, Reading, Table, TableRow, Target};
+use crate::source::terraform::model::Estate;
+use crate::source::terraform::module::Module;
+use crate::source::terraform::module_call::{ModuleCall, Origin, address_and_revision};
+use crate::source::terraform::page::{code, text};
+use crate::source::terraform::registry;
+
+/// A module from elsewhere, by its source without its version, and who calls it in which version.
+pub type Calls<'a> = BTreeMap<String, BTreeMap<String, Vec<(&'a Module, &'a ModuleCall)>>>;
+
+/// So many calls of a version are named, at most.
+const MOST: usize = 12;
+
+/// Where a call's module comes from, without its version, and the version. `None` for a module of this project.
+pub fn source_and_version(call: &ModuleCall, module: &Module) -> Option<(String, String)> {
+    let source = call.source.as_deref().unwrap_or_default();
+    let version = call.version.as_deref().unwrap_or_default();
+    match call.origin(&module.folder) {
+        Origin::Local(_) => None,
+        Origin::Registry { .. } => Some((source.to_owned(), version.trim().to_owned())),
+        Origin::Outside | Origin::Remote(_) => {
+            let (address, revision) = address_and_revision(source);
+            let revision = if revision.is_empty() { version } else { revision };
+            Some((address, revision.to_owned()))
+        }
+    }
+}
+
+/// Every call of a module from elsewhere.
+pub fn calls(estate: &Estate) -> Calls<'_> {
+    let mut found = Calls::new();
+    for module in in_estate(estate) {
+        for call in module.declared.calls.iter().filter(|call| !call.element.ignored) {
+            if let Some((source, version)) = source_and_version(call, module) {
+                found.entry(source).or_default().entry(version).or_default().push((module, call));
+            }
+        }
+    }
+    found
+}
+
+/// Modules × versions, where there are any: several versions of one module are marked.
+pub fn table(estate: &Estate) -> Table {
+    let rows = calls(estate).into_iter().map(|(source, versions)| {
+        let is_drift = versions.len() > 1;
+        let mut used = Vec::new();
+        for (version, calls) in &versions {
+            if !used.is_empty() {
+                used.push(text("; "));
+            }
+            used.push(if version.is_empty() {
+                Inline::Quiet("no version".to_owned())
+            } else {
+                code(version)
+            });
+            used.push(text(" in "));
+            used.extend(cell::joined(
+                calls.iter().map(|(module, call)| vec![link(estate, module, call)]).collect(),
+                MOST,
+            ));
+        }
+        let count: usize = versions.values().map(Vec::len).sum();
+        let mut state = Vec::new();
+        if is_drift {
+            state.push(cell::mark(format!("{} versions", versions.len())));
+        }
+        let cells =
+            vec![vec![page_of(estate, &source, &versions)], used, vec![text(count.to_string())], state];
+        TableRow { cells, marked: is_drift, ..TableRow::default() }
+    });
+    let rows = rows.collect();
+    Table::new(["Module", "Versions", "Calls", "Drift"], rows).read_as(Reading::Matrix("Only drift"))
+}
+
+fn link(estate: &Estate, module: &Module, call: &ModuleCall) -> Inline {
+    let address = format!("module.{}", call.name);
+    let folder = if module.folder.is_root() { String::new() } else { format!("{}: ", module.folder) };
+    let to = Target::Entity(cell::root(estate, &module.folder).with_address(&address));
+    Inline::Link { text: format!("{folder}{address}"), code: false, to }
+}
+
+/// The source, linked to its page where it has one.
+fn page_of(
+    estate: &Estate,
+    source: &str,
+    versions: &BTreeMap<String, Vec<(&Module, &ModuleCall)>>,
+) -> Inline {
+    let first = versions.values().flatten().next();
+    let page = first.and_then(|(module, call)| registry::module_page(&estate.registry, call, &module.folder));
+    match page {
+        Some(page) => Inline::Link { text: source.to_owned(), code: true, to: Target::Url(page) },
+        None => code(source),
+    }
+}
+
+/// The section that says what inventories do not see.
+pub fn not_looked_into(estate: &Estate) -> Option<Block> {
+    let all = calls(estate);
+    let count: usize = all.values().flat_map(|versions| versions.values()).map(Vec::len).sum();
+    let rows = all.iter().map(|(source, versions)| {
+        let calls =
+            versions.values().flatten().map(|(module, call)| vec![link(estate, module, call)]).collect();
+        let cells = vec![vec![page_of(estate, source, versions)], cell::joined(calls, MOST)];
+        TableRow { cells, ..TableRow::default() }
+    });
+    let rows: Vec<TableRow> = rows.collect();
+    let table = Table::new(["Module", "Called by"], rows).read_as(Reading::List);
+    let title = format!("Not looked into: {} of modules from elsewhere", cell::counted(count, "call"));
+    (count > 0).then(|| Block::new("not-looked-into", title, Body::Table(table)))
+}

@@ -1,0 +1,179 @@
+//! The page that answers a question: a row for each resource that the tables know.
+
+use super::facts::{self, Told};
+use super::rules::{Question, Rule, rule_of};
+use super::{cell, elsewhere, in_estate, policy, ports};
+use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Tone};
+use crate::source::terraform::diagram::azapi;
+use crate::source::terraform::model::Estate;
+use crate::source::terraform::module::Module;
+use crate::source::terraform::page::{Context, badge, text};
+use crate::source::terraform::resource::{Mode, Resource};
+
+/// What the inventory of a question is called, and what it says of itself.
+pub struct Words {
+    /// The page's name below `inventory/`.
+    pub slug: &'static str,
+    /// The page's title.
+    pub title: &'static str,
+    /// One line about it.
+    pub summary: &'static str,
+    /// What is counted.
+    pub counted: &'static str,
+}
+
+/// The words of a question.
+pub fn words_of(question: Question) -> Words {
+    let words = |slug, title, summary, counted| Words { slug, title, summary, counted };
+    match question {
+        Question::Secrets => words(
+            "secrets",
+            "Secrets",
+            "Where secrets and keys are kept, which key guards them, how they are rotated and recovered. Their values are never shown.",
+            "secrets and keys",
+        ),
+        Question::Encryption => words(
+            "encryption",
+            "Encryption",
+            "What keeps data, and which key it is encrypted with.",
+            "places that keep data",
+        ),
+        Question::Backups => words(
+            "backups",
+            "Backups and retention",
+            "What is backed up, how long it is kept, and what guards it against removal.",
+            "places with something to keep",
+        ),
+        Question::Alarms => words(
+            "alarms",
+            "Alarms and dashboards",
+            "What raises an alarm, at which value, and who is told.",
+            "alarms, dashboards and receivers",
+        ),
+        Question::Access => words(
+            "access",
+            "Access",
+            "Roles and who may assume them, attached policies, grants and bindings.",
+            "roles, policies and grants",
+        ),
+        Question::EntryPoints => words(
+            "entry-points",
+            "Entry points",
+            "Where traffic comes in: load balancers, CDN, API gateways, DNS, public addresses and endpoints.",
+            "entry points",
+        ),
+        Question::Ports => words(
+            "open-ports",
+            "Open ports",
+            "What firewalls and security groups let in and out, and for whom.",
+            "openings",
+        ),
+    }
+}
+
+/// How many rows of a question's page are about a resource.
+pub fn rows_of(question: Question, resource: &Resource) -> usize {
+    match question {
+        Question::Ports => ports::count(resource),
+        _ => {
+            usize::from(rule_of(question, &resource.kind).is_some_and(|rule| facts::applies(rule, resource)))
+        }
+    }
+}
+
+/// The page of a question.
+pub fn page(estate: &Estate, question: Question) -> PageData {
+    let words = words_of(question);
+    let mut rows: Vec<(String, TableRow)> = Vec::new();
+    for module in in_estate(estate) {
+        let cx = Context::new(module, estate);
+        for resource in module.resources(Mode::Managed) {
+            match question {
+                Question::Ports => rows.extend(openings(&cx, module, resource)),
+                _ => rows.extend(row(&cx, module, question, resource)),
+            }
+        }
+    }
+    // What is to be looked at stands first; beside each other what is alike. The modules are in the order of their folders.
+    rows.sort_by(|(a, one), (b, other)| (!one.marked, a).cmp(&(!other.marked, b)));
+    let marked = rows.iter().filter(|(_, row)| row.marked).count();
+    let mut badges = vec![badge(&format!("{} listed", rows.len()), Tone::Neutral)];
+    if marked > 0 {
+        badges.push(badge(&format!("{marked} to look at"), Tone::Warning));
+    }
+    let columns: &[&'static str] = match question {
+        Question::Ports => &["Direction", "Protocol and ports", "From or to", "Resource", "Source"],
+        _ => &["What", "Resource", "What the code says", "Source"],
+    };
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let table = Table::new(columns.iter().copied(), rows).read_as(Reading::List);
+    let mut blocks = vec![Block::new("list", words.title, Body::Table(table))];
+    blocks.extend(elsewhere::not_looked_into(estate));
+    PageData { badges, blocks }
+}
+
+fn row(cx: &Context, module: &Module, question: Question, resource: &Resource) -> Option<(String, TableRow)> {
+    let rule = rule_for(question, resource)?;
+    let mut told = Told::default();
+    if azapi::kind(resource).is_some() {
+        for argument in facts::arguments(resource, "name") {
+            told.push(
+                [Inline::Quiet("name ".to_owned())].into_iter().chain(facts::value(cx, &argument.value)),
+            );
+        }
+        told.push([Inline::Quiet("its body is not looked into".to_owned())]);
+        return Some(finished(cx, module, rule, resource, told));
+    }
+    if resource.kind == "aws_iam_role" {
+        let assumed = facts::arguments(resource, "assume_role_policy");
+        assumed.iter().for_each(|it| policy::tell(cx, &it.value, &mut told));
+    }
+    facts::tell_all(cx, resource, rule, &mut told);
+    Some(finished(cx, module, rule, resource, told))
+}
+
+/// The row of a resource, and what it stands among.
+fn finished(
+    cx: &Context,
+    module: &Module,
+    rule: &Rule,
+    resource: &Resource,
+    told: Told,
+) -> (String, TableRow) {
+    let marked = !told.marks.is_empty();
+    let cells = vec![
+        vec![text(rule.what)],
+        cell::resource_of(cx, resource, module),
+        told.cell(),
+        cell::place(&resource.element),
+    ];
+    (rule.what.to_owned(), TableRow { cells, marked, ..TableRow::default() })
+}
+
+/// What is told of a resource in answer to a question, if it is one of those that are asked for. A resource of `azapi` is what
+/// `azurerm` has for the same, whatever its body says.
+fn rule_for(question: Question, resource: &Resource) -> Option<&'static Rule> {
+    match azapi::kind(resource) {
+        Some(kind) => rule_of(question, kind).filter(|rule| rule.only.is_none()),
+        None => rule_of(question, &resource.kind).filter(|rule| facts::applies(rule, resource)),
+    }
+}
+
+fn openings(cx: &Context, module: &Module, resource: &Resource) -> Vec<(String, TableRow)> {
+    let all = ports::openings(cx, resource).into_iter().map(|opening| {
+        let order = match opening.way.as_slice() {
+            [Inline::Text(way)] => way.clone(),
+            _ => String::new(),
+        };
+        let marked = !opening.who.marks.is_empty();
+        let cells = vec![
+            opening.way,
+            opening.what,
+            opening.who.cell(),
+            cell::resource_of(cx, resource, module),
+            cell::place(&resource.element),
+        ];
+        (order, TableRow { cells, marked, ..TableRow::default() })
+    });
+    all.collect()
+}

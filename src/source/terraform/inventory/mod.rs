@@ -1,0 +1,219 @@
+//! Inventories: what there is in the whole estate, by type, by version, and by what people ask of infrastructure. Examples and tests
+//! are left out. What is read of which type stands in `rules`; a page is made when it is asked for, from the modules as they are.
+
+mod cell;
+mod elsewhere;
+mod facts;
+mod known;
+mod list;
+mod policy;
+mod ports;
+mod resources;
+mod rules;
+mod slug;
+mod versions;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::Estate;
+use super::module::Module;
+use super::resource::Mode;
+use super::service::service;
+use crate::source::block::{Block, Body, Overview, PageData};
+use rules::{QUESTIONS, Question};
+use slug::Slugs;
+
+/// Which inventories there are.
+#[derive(Default)]
+pub struct Inventory {
+    /// Their pages, those that the navigation lists first.
+    pub overviews: Vec<Overview>,
+    /// What each is about, by its slug.
+    topics: BTreeMap<String, Topic>,
+}
+
+/// What an inventory is about.
+enum Topic {
+    /// Resources by type.
+    Resources,
+    /// Every instance of a type.
+    Type(String),
+    /// Versions of providers and modules.
+    Versions,
+    /// A provider, by its source.
+    Provider(String),
+    /// What answers a question.
+    Question(Question),
+}
+
+/// What a module has for inventories, counted. It follows from the module's own files, and from whether it is auxiliary: then
+/// it has nothing.
+#[derive(Default)]
+pub struct Tally {
+    types: BTreeMap<String, usize>,
+    answers: [usize; QUESTIONS.len()],
+    providers: BTreeSet<String>,
+    /// The sources of modules from elsewhere.
+    elsewhere: BTreeSet<String>,
+}
+
+impl Tally {
+    /// Counts what is in a module.
+    pub fn of(module: &Module) -> Self {
+        let mut tally = Self::default();
+        if module.auxiliary {
+            return tally;
+        }
+        for resource in module.resources(Mode::Managed) {
+            *tally.types.entry(resource.kind.clone()).or_default() += 1;
+            for (count, question) in tally.answers.iter_mut().zip(QUESTIONS) {
+                *count += list::rows_of(question, resource);
+            }
+        }
+        tally.providers = versions::sources(module);
+        let calls = module.declared.calls.iter().filter(|call| !call.element.ignored);
+        tally.elsewhere = calls
+            .filter_map(|call| elsewhere::source_and_version(call, module))
+            .map(|(source, _)| source)
+            .collect();
+        tally
+    }
+}
+
+impl Inventory {
+    /// The inventories of modules that have so much.
+    pub fn new<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Self {
+        let mut types: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut answers = [0; QUESTIONS.len()];
+        let mut providers: BTreeSet<&str> = BTreeSet::new();
+        let mut elsewhere: BTreeSet<&str> = BTreeSet::new();
+        for tally in tallies {
+            for (kind, count) in &tally.types {
+                let (all, modules) = types.entry(kind).or_default();
+                *all += count;
+                *modules += 1;
+            }
+            answers.iter_mut().zip(&tally.answers).for_each(|(all, count)| *all += count);
+            providers.extend(tally.providers.iter().map(String::as_str));
+            elsewhere.extend(tally.elsewhere.iter().map(String::as_str));
+        }
+        let mut inventory = Self::default();
+        if !types.is_empty() {
+            let resources = types.values().map(|(count, _)| count).sum();
+            inventory.add(Topic::Resources, all_resources(resources, types.len()));
+        }
+        if !providers.is_empty() || !elsewhere.is_empty() {
+            inventory.add(Topic::Versions, all_versions(&providers, elsewhere.len()));
+        }
+        for (question, count) in QUESTIONS.into_iter().zip(answers).filter(|(_, count)| *count > 0) {
+            inventory.add(Topic::Question(question), of_question(question, count));
+        }
+        let mut slugs = Slugs::new();
+        for (kind, (count, modules)) in types {
+            inventory.add(Topic::Type(kind.to_owned()), of_type(kind, count, modules, &slugs.take(kind)));
+        }
+        let mut slugs = Slugs::new();
+        for source in providers {
+            let title = versions::title(source);
+            inventory.add(Topic::Provider(source.to_owned()), of_provider(&title, &slugs.take(&title)));
+        }
+        inventory
+    }
+
+    fn add(&mut self, topic: Topic, overview: Overview) {
+        self.topics.insert(overview.slug.clone(), topic);
+        self.overviews.push(overview);
+    }
+}
+
+fn all_resources(resources: usize, types: usize) -> Overview {
+    Overview {
+        slug: "resources".into(),
+        title: "Resources".into(),
+        label: "Resources".into(),
+        summary: "What the estate's modules make, by type.".into(),
+        counts: vec![(resources, "resources"), (types, "types")],
+        ..Overview::default()
+    }
+}
+
+fn all_versions(providers: &BTreeSet<&str>, modules: usize) -> Overview {
+    let providers = providers.iter().filter(|source| **source != versions::TERRAFORM).count();
+    Overview {
+        slug: "providers".into(),
+        title: "Providers and versions".into(),
+        label: "Providers and versions".into(),
+        summary: "Which versions of Terraform, of providers and of modules from elsewhere are asked for and locked, and where they \
+                  drift apart."
+            .into(),
+        counts: vec![(providers, "providers"), (modules, "modules from elsewhere")],
+        ..Overview::default()
+    }
+}
+
+fn of_question(question: Question, count: usize) -> Overview {
+    let words = list::words_of(question);
+    Overview {
+        slug: format!("inventory/{}", words.slug),
+        title: words.title.into(),
+        label: words.title.into(),
+        summary: words.summary.into(),
+        group: "Inventories",
+        counts: vec![(count, words.counted)],
+        ..Overview::default()
+    }
+}
+
+fn of_type(kind: &str, count: usize, modules: usize, slug: &str) -> Overview {
+    let service = service(kind);
+    let gap = if service.is_empty() { "" } else { ": " };
+    let (count_words, modules) = (cell::counted(count, "instance"), cell::counted(modules, "module"));
+    Overview {
+        slug: format!("resources/{slug}"),
+        title: kind.to_owned(),
+        label: kind.to_owned(),
+        summary: format!("{service}{gap}{count_words} in {modules}."),
+        counts: vec![(count, "instances")],
+        within: "resources".into(),
+        ..Overview::default()
+    }
+}
+
+fn of_provider(title: &str, slug: &str) -> Overview {
+    Overview {
+        slug: format!("providers/{slug}"),
+        title: format!("Versions of {title}"),
+        label: title.to_owned(),
+        summary: format!("Which module asks for which version of {title}, and what is locked."),
+        within: "providers".into(),
+        ..Overview::default()
+    }
+}
+
+/// What stands at the end of every inventory.
+const READ: &str = "Inventories are read from the code of this repository, nothing is asked of a cloud. Examples, tests and data \
+                    sources are left out, and so is what modules from elsewhere make. Values stand as they are written: what \
+                    a variable comes to is said beside it where its default or its callers tell, and what is to be looked at \
+                    is marked only where that is certain. A default of a provider is what its documentation says.";
+
+/// The inventory of this slug, if it is one.
+pub fn page(estate: &Estate, slug: &str) -> Option<PageData> {
+    let mut page = made(estate, estate.inventory.topics.get(slug)?);
+    page.blocks.push(Block::new("what-is-read", "What is read", Body::Words(READ.to_owned())));
+    Some(page)
+}
+
+fn made(estate: &Estate, topic: &Topic) -> PageData {
+    match topic {
+        Topic::Resources => resources::all(estate),
+        Topic::Type(kind) => resources::of_type(estate, kind),
+        Topic::Versions => versions::all(estate),
+        Topic::Provider(source) => versions::of_provider(estate, source),
+        Topic::Question(question) => list::page(estate, *question),
+    }
+}
+
+/// The modules that count: no examples, no tests.
+fn in_estate(estate: &Estate) -> impl Iterator<Item = &Module> {
+    estate.modules.iter().map(|module| &**module).filter(|module| !module.auxiliary)
+}

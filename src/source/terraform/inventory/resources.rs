@@ -1,0 +1,144 @@
+//! What there is, by type: a table of all types, and a page for each with every instance of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rules::arguments_of;
+use super::{Topic, cell, elsewhere, facts, in_estate};
+use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
+use crate::source::terraform::category::{CATEGORIES, category};
+use crate::source::terraform::model::Estate;
+use crate::source::terraform::module::Module;
+use crate::source::terraform::page::{Context, badge, code, text};
+use crate::source::terraform::registry;
+use crate::source::terraform::resource::{Mode, Resource};
+use crate::source::terraform::service::service;
+
+/// So many modules are named beside a type, at most.
+const MOST: usize = 6;
+/// A type without rules is told by these of its arguments.
+const NAMING: &[&str] = &["name", "name_prefix", "display_name", "type", "location", "region"];
+/// More columns than this stay in sight by their first one.
+const NARROW: usize = 3;
+
+/// Every type, how many of it there are, and where.
+pub fn all(estate: &Estate) -> PageData {
+    let mut types: BTreeMap<&str, (usize, Vec<&Module>)> = BTreeMap::new();
+    for module in in_estate(estate) {
+        for resource in module.resources(Mode::Managed) {
+            let (count, modules) = types.entry(&resource.kind).or_default();
+            *count += 1;
+            if modules.last().is_none_or(|last| last.folder != module.folder) {
+                modules.push(module);
+            }
+        }
+    }
+    let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
+    for (slug, topic) in &estate.inventory.topics {
+        if let Topic::Type(kind) = topic {
+            slugs.insert(kind, slug);
+        }
+    }
+    let total: usize = types.values().map(|(count, _)| count).sum();
+    let badges = vec![
+        badge(&cell::counted(total, "resource"), Tone::Neutral),
+        badge(&cell::counted(types.len(), "type"), Tone::Neutral),
+    ];
+    let rows = types.into_iter().map(|(kind, (count, modules))| {
+        let name = match slugs.get(kind) {
+            Some(slug) => {
+                Inline::Link { text: kind.to_owned(), code: true, to: Target::Overview((*slug).to_owned()) }
+            }
+            None => code(kind),
+        };
+        let named = modules.into_iter().map(|module| vec![cell::module(estate, module)]).collect();
+        let cells = vec![
+            vec![name],
+            vec![text(service(kind))],
+            vec![text(title_of(kind))],
+            vec![text(count.to_string())],
+            cell::joined(named, MOST),
+        ];
+        TableRow { cells, ..TableRow::default() }
+    });
+    let rows = rows.collect();
+    let table =
+        Table::new(["Type", "Service", "Category", "How many", "Modules"], rows).read_as(Reading::List);
+    let mut blocks = vec![Block::new("types", "Types", Body::Table(table))];
+    blocks.extend(elsewhere::not_looked_into(estate));
+    PageData { badges, blocks }
+}
+
+fn title_of(kind: &str) -> &'static str {
+    let category = category(kind);
+    CATEGORIES.iter().find(|(known, _)| *known == category).map_or("Other", |(_, title)| title)
+}
+
+/// Every instance of a type.
+pub fn of_type(estate: &Estate, kind: &str) -> PageData {
+    let instances = || {
+        in_estate(estate).flat_map(|module| {
+            module
+                .resources(Mode::Managed)
+                .filter(|it| it.kind == kind)
+                .map(move |resource| (module, resource))
+        })
+    };
+    let set: BTreeSet<&str> =
+        instances().flat_map(|(_, it)| it.arguments.iter().map(|argument| argument.path.as_str())).collect();
+    let known = arguments_of(kind);
+    let known = if known.is_empty() { NAMING.to_vec() } else { known };
+    let shown: Vec<&'static str> = known.into_iter().filter(|argument| set.contains(argument)).collect();
+    let repeated = instances().any(|(_, it)| it.count.is_some() || it.for_each.is_some());
+    let mut columns = vec!["Resource", "Module"];
+    columns.extend(repeated.then_some("Repeated"));
+    columns.extend(&shown);
+    columns.push("Source");
+    let rows: Vec<TableRow> = instances()
+        .map(|(module, resource)| {
+            let cx = Context::new(module, estate);
+            let mut cells = vec![name(&cx, resource), vec![cell::module(estate, module)]];
+            cells.extend(repeated.then(|| repetition(&cx, resource)));
+            cells.extend(shown.iter().map(|argument| values(&cx, resource, argument)));
+            cells.push(cell::place(&resource.element));
+            TableRow { cells, ..TableRow::default() }
+        })
+        .collect();
+    let mut badges = vec![badge(&cell::counted(rows.len(), "instance"), Tone::Neutral)];
+    badges.push(badge(title_of(kind), Tone::Neutral));
+    let reading = if shown.len() > NARROW { Reading::Matrix("") } else { Reading::List };
+    let mut about = Vec::new();
+    if !service(kind).is_empty() {
+        about.push(("Service".to_owned(), vec![text(service(kind))]));
+    }
+    let first = instances().next();
+    let page = first.and_then(|(module, it)| registry::resource_page(&estate.registry, module, it));
+    if let Some(page) = page {
+        let link = Inline::Link { text: "documentation".to_owned(), code: false, to: Target::Url(page) };
+        about.push(("Provider".to_owned(), vec![link]));
+    }
+    let table = Table::new(columns, rows).read_as(reading);
+    let blocks = vec![
+        Block::new("instances", "Instances", Body::Table(table)),
+        Block::new("about", "About this type", Body::Facts(about)),
+    ];
+    PageData { badges, blocks }
+}
+
+fn name(cx: &Context, resource: &Resource) -> Vec<Inline> {
+    let mut cell = cell::resource(cx, resource);
+    if resource.prevent_destroy {
+        cell.extend([text(" "), Inline::Badge(badge("prevent destroy", Tone::Neutral))]);
+    }
+    cell
+}
+
+fn repetition(cx: &Context, resource: &Resource) -> Vec<Inline> {
+    let given = [("for_each ", &resource.for_each), ("count ", &resource.count)];
+    let given = given.into_iter().filter_map(|(word, value)| Some((word, value.as_ref()?)));
+    given.flat_map(|(word, value)| [Inline::Quiet(word.to_owned()), cell::value(cx, value)]).collect()
+}
+
+fn values(cx: &Context, resource: &Resource, path: &str) -> Vec<Inline> {
+    let all = facts::arguments(resource, path);
+    cell::joined(all.into_iter().map(|argument| facts::value(cx, &argument.value)).collect(), MOST)
+}

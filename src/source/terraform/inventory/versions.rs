@@ -1,0 +1,284 @@
+//! Providers × modules: what each module asks for, what lock files hold, and where the two drift apart. Terraform itself likewise.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Topic, cell, elsewhere, in_estate};
+use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
+use crate::source::terraform::compare::constraint::{allows, is_possible, numbers};
+use crate::source::terraform::element::Element;
+use crate::source::terraform::inspect::{constraints, used_providers};
+use crate::source::terraform::model::Estate;
+use crate::source::terraform::module::Module;
+use crate::source::terraform::module_call::Origin;
+use crate::source::terraform::page::{badge, code, text};
+use crate::source::terraform::registry;
+
+/// The key of Terraform itself among the sources of providers, none of which is empty.
+pub const TERRAFORM: &str = "";
+
+/// What a module has to do with a provider.
+struct Use<'a> {
+    module: &'a Module,
+    /// The provider's name in it.
+    name: String,
+    constraints: Vec<&'a str>,
+    locked: Option<&'a str>,
+    at: Option<&'a Element>,
+    /// What is to be looked at.
+    marks: Vec<String>,
+}
+
+/// The sources of the providers that a module requires, uses or locks; [`TERRAFORM`] where it requires a version of that.
+pub fn sources(module: &Module) -> BTreeSet<String> {
+    uses(module).into_iter().map(|(source, _)| source).collect()
+}
+
+/// A source without the host that stands for none.
+fn bare(source: &str) -> String {
+    let source = source.to_lowercase();
+    let hosts = ["registry.terraform.io/", "registry.opentofu.org/"];
+    hosts.iter().find_map(|host| source.strip_prefix(host)).unwrap_or(&source).to_owned()
+}
+
+fn uses(module: &Module) -> Vec<(String, Use<'_>)> {
+    let declared = &module.declared;
+    let mut found: BTreeMap<String, Use> = BTreeMap::new();
+    if let [(_, first), ..] = declared.settings.required_version.as_slice() {
+        let constraints =
+            declared.settings.required_version.iter().map(|(version, _)| version.as_str()).collect();
+        let itself = Use {
+            module,
+            name: String::new(),
+            constraints,
+            locked: None,
+            at: Some(first),
+            marks: Vec::new(),
+        };
+        found.insert(TERRAFORM.to_owned(), itself);
+    }
+    let required = declared.settings.providers.iter().map(|it| it.name.clone());
+    let configured = declared.providers.iter().map(|it| it.name.clone());
+    let used = used_providers(module, false).into_iter().map(|it| it.name);
+    for name in required.chain(configured).chain(used).collect::<BTreeSet<_>>() {
+        let source = bare(&module.provider_source(&name));
+        if source.is_empty()
+            || source == "terraform.io/builtin/terraform"
+            || (source == "hashicorp/terraform" && module.requirement(&name).is_none())
+        {
+            continue;
+        }
+        let constraints = constraints(module, &name);
+        let at = module.requirement(&name).map(|required| &required.element);
+        let locked = module.locked_version(&name);
+        found.entry(source).or_insert(Use { module, name, constraints, locked, at, marks: Vec::new() });
+    }
+    for locked in &module.locked {
+        let source = bare(&locked.source);
+        let name = source.rsplit('/').next().unwrap_or_default().to_owned();
+        if !source.is_empty() {
+            let version = Some(locked.version.as_str());
+            found.entry(source).or_insert(Use {
+                module,
+                name,
+                constraints: Vec::new(),
+                locked: version,
+                at: None,
+                marks: Vec::new(),
+            });
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// What every module has to do with these providers, judged.
+fn judged<'a>(estate: &'a Estate, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<Use<'a>>> {
+    let mut found: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+    for module in in_estate(estate) {
+        for (source, it) in uses(module).into_iter().filter(|(source, _)| wanted(source)) {
+            found.entry(source).or_default().push(it);
+        }
+    }
+    let roots = in_estate(estate).filter(|module| module.root || !module.locked.is_empty());
+    let reached: Vec<(&Module, BTreeSet<&str>)> = roots.map(|root| (root, reached(estate, root))).collect();
+    found.values_mut().for_each(|uses| judge(uses, &reached));
+    found
+}
+
+/// The folders of all modules of this project that a root module is made of, its own among them.
+fn reached<'a>(estate: &'a Estate, root: &'a Module) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::from([root.folder.as_str()]);
+    let mut open = vec![root];
+    while let Some(module) = open.pop() {
+        for call in &module.declared.calls {
+            if let Origin::Local(folder) = call.origin(&module.folder)
+                && let Some(callee) = estate.module(&folder)
+                && seen.insert(callee.folder.as_str())
+            {
+                open.push(callee);
+            }
+        }
+    }
+    seen
+}
+
+/// Marks what drifts: locked versions that differ, constraints that a lock file contradicts, or that nothing can meet together.
+fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)]) {
+    let locked: BTreeSet<&str> = uses.iter().filter_map(|it| it.locked).collect();
+    let newest = locked.iter().filter_map(|version| Some((numbers(version)?, *version))).max();
+    let newest = newest.map(|(_, version)| version.to_owned()).filter(|_| locked.len() > 1);
+    let known: Option<Vec<String>> =
+        (!locked.is_empty()).then(|| locked.iter().map(|it| (*it).to_owned()).collect());
+    let at: BTreeMap<String, usize> =
+        uses.iter().enumerate().map(|(at, it)| (it.module.folder.as_str().to_owned(), at)).collect();
+    for (root, folders) in reached {
+        let own = at.get(root.folder.as_str()).copied();
+        let members: Vec<usize> = folders.iter().filter_map(|folder| at.get(*folder).copied()).collect();
+        let lock = own.and_then(|own| uses[own].locked.map(str::to_owned));
+        if let Some(version) = &lock {
+            for &member in &members {
+                if allows(&uses[member].constraints, version) == Some(false) {
+                    let place = if root.folder.is_root() { "the root" } else { root.folder.as_str() };
+                    let mark = match own == Some(member) {
+                        true => format!("not met by {version}, which is locked"),
+                        false => format!("not met by {version}, locked in {place}"),
+                    };
+                    uses[member].marks.push(mark);
+                }
+            }
+        }
+        let together: Vec<&str> =
+            members.iter().flat_map(|&member| uses[member].constraints.iter().copied()).collect();
+        if members.len() > 1 && is_possible(&together) == Some(false) {
+            let first = own.or(members.first().copied());
+            if let Some(first) = first {
+                uses[first].marks.push("no version meets all that it calls require".to_owned());
+            }
+        }
+    }
+    for it in uses.iter_mut() {
+        if let (Some(locked), Some(newest)) = (it.locked, &newest)
+            && locked != newest
+        {
+            it.marks.push(format!("behind {newest}"));
+        }
+        let met = |version: &String| allows(&it.constraints, version) != Some(false);
+        if it.marks.is_empty()
+            && it.locked.is_none()
+            && known.as_ref().is_some_and(|all| !all.iter().any(met))
+        {
+            it.marks.push("met by no locked version".to_owned());
+        }
+    }
+}
+
+/// Every provider, and every module from elsewhere.
+pub fn all(estate: &Estate) -> PageData {
+    let judged = judged(estate, |_| true);
+    let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
+    for (slug, topic) in &estate.inventory.topics {
+        if let Topic::Provider(source) = topic {
+            slugs.insert(source, slug);
+        }
+    }
+    let rows: Vec<TableRow> = judged
+        .iter()
+        .map(|(source, uses)| {
+            let title = title(source);
+            let name = match slugs.get(source.as_str()) {
+                Some(slug) => {
+                    Inline::Link { text: title, code: true, to: Target::Overview((*slug).to_owned()) }
+                }
+                None => code(title),
+            };
+            let marked = uses.iter().filter(|it| !it.marks.is_empty()).count();
+            let mut state = Vec::new();
+            if marked > 0 {
+                state.push(cell::mark(format!("{marked} of {}", cell::counted(uses.len(), "module"))));
+            }
+            let constraints = uses.iter().filter(|it| !it.constraints.is_empty());
+            let asked = grouped(estate, constraints.map(|it| (it.constraints.join(", "), it.module)));
+            let locked =
+                grouped(estate, uses.iter().filter_map(|it| Some((it.locked?.to_owned(), it.module))));
+            let cells = vec![vec![name], asked, locked, vec![text(uses.len().to_string())], state];
+            TableRow { cells, marked: marked > 0, ..TableRow::default() }
+        })
+        .collect();
+    let drifting = rows.iter().filter(|row| row.marked).count();
+    let count = judged.keys().filter(|source| !source.is_empty()).count();
+    let mut badges = vec![badge(&cell::counted(count, "provider"), Tone::Neutral)];
+    if drifting > 0 {
+        badges.push(badge(&format!("{drifting} drifting"), Tone::Warning));
+    }
+    let columns = ["Provider", "Constraints", "Locked", "Modules", "Drift"];
+    let providers = Table::new(columns, rows).read_as(Reading::Matrix("Only drift"));
+    let blocks = vec![
+        Block::new("providers", "Terraform and providers", Body::Table(providers)),
+        Block::new("modules", "Modules from elsewhere", Body::Table(elsewhere::table(estate))),
+    ];
+    PageData { badges, blocks }
+}
+
+/// `~> 5.0` in 3 modules; `>= 5.1` in the one module of that name.
+fn grouped<'a>(estate: &Estate, all: impl Iterator<Item = (String, &'a Module)>) -> Vec<Inline> {
+    let mut groups: BTreeMap<String, Vec<&Module>> = BTreeMap::new();
+    for (version, module) in all {
+        groups.entry(version).or_default().push(module);
+    }
+    let one = |(version, modules): (String, Vec<&Module>)| {
+        let mut runs = vec![code(version), text(" in ")];
+        match modules.as_slice() {
+            [only] => runs.push(cell::module(estate, only)),
+            several => runs.push(text(cell::counted(several.len(), "module"))),
+        }
+        runs
+    };
+    let groups: Vec<_> = groups.into_iter().map(one).collect();
+    cell::joined(groups, 8)
+}
+
+/// What a provider is called: its source.
+pub fn title(source: &str) -> String {
+    if source == TERRAFORM { "Terraform".to_owned() } else { source.to_owned() }
+}
+
+/// Every module that has to do with a provider.
+pub fn of_provider(estate: &Estate, source: &str) -> PageData {
+    let uses = judged(estate, |known| known == source).remove(source).unwrap_or_default();
+    let page = uses.first().filter(|_| source != TERRAFORM);
+    let page = page.and_then(|it| registry::provider_page(&estate.registry, it.module, &it.name));
+    let about = page.map(|page| {
+        let link = Inline::Link { text: "documentation".to_owned(), code: false, to: Target::Url(page) };
+        ("Provider".to_owned(), vec![link])
+    });
+    let marked = uses.iter().filter(|it| !it.marks.is_empty()).count();
+    let mut badges = vec![badge(&cell::counted(uses.len(), "module"), Tone::Neutral)];
+    if marked > 0 {
+        badges.push(badge(&format!("{marked} drifting"), Tone::Warning));
+    }
+    let rows = uses.into_iter().map(|it| {
+        let constraint = match it.constraints.as_slice() {
+            [] => vec![Inline::Quiet("none".to_owned())],
+            all => vec![code(all.join(", "))],
+        };
+        let mut state = Vec::new();
+        let marked = !it.marks.is_empty();
+        for word in it.marks {
+            state.extend([cell::mark(word), text(" ")]);
+        }
+        let cells = vec![
+            vec![cell::module(estate, it.module)],
+            constraint,
+            it.locked.map(code).into_iter().collect(),
+            state,
+            it.at.map(cell::place).unwrap_or_default(),
+        ];
+        TableRow { cells, marked, ..TableRow::default() }
+    });
+    let columns = ["Module", "Constraint", "Locked", "Drift", "Source"];
+    let table = Table::new(columns, rows.collect()).read_as(Reading::Matrix("Only drift"));
+    let blocks = vec![
+        Block::new("modules", "Modules", Body::Table(table)),
+        Block::new("about", "About", Body::Facts(about.into_iter().collect())),
+    ];
+    PageData { badges, blocks }
+}

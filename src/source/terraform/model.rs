@@ -407,6 +407,7 @@ fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> S
         title: module.title(repository),
         summary: module.summary.clone(),
         readme: module.readme.clone(),
+        noun: ("Module", "Modules"),
         counts: counts(module),
         auxiliary: module.auxiliary,
     }
@@ -425,7 +426,8 @@ impl Model for Estate {
         let of_modules = self.made.iter().flat_map(|made| &made.told.entities).cloned();
         let beside_module = |unit: &Unit| self.index_of(&unit.folder).is_some();
         let of_units = self.units.iter();
-        let of_units = of_units.map(|unit| terragrunt::entity(unit, &self.repository, beside_module(unit)));
+        let of_units =
+            of_units.flat_map(|unit| terragrunt::entities(unit, &self.repository, beside_module(unit)));
         of_modules.chain(of_units).collect()
     }
 

@@ -10,10 +10,10 @@ use crate::diagnostic::Span;
 use crate::path::SourcePath;
 use crate::source::block::SourcePage;
 
-/// The id of the unit in `folder`. One that lies beside a module of its own is a part of that.
+/// What the page about the unit in `folder` is about: the unit, or the module that lies beside it.
 pub fn unit_id(repository: &str, folder: &SourcePath, beside_module: bool) -> EntityId {
     match beside_module {
-        true => module_id(repository, folder).with_address("terragrunt"),
+        true => module_id(repository, folder),
         false => EntityId::of_root("terragrunt", repository, folder),
     }
 }
@@ -26,43 +26,61 @@ pub fn source_page(unit: &Unit, repository: &str) -> SourcePage {
         title: if unit.folder.is_root() { "Root unit".to_owned() } else { unit.folder.name().to_owned() },
         summary: summary(unit),
         readme: unit.readme.as_ref().map(|(file, _)| file.clone()),
-        counts: vec![(unit.inputs.len(), "Inputs set"), (unit.dependencies.len(), "Dependencies")],
+        noun: ("Unit", "Units"),
+        counts: vec![(unit.dependencies.len(), "Dependencies"), (unit.inputs.len(), "Settings")],
         auxiliary: false,
         views: Vec::new(),
     }
 }
 
-/// A unit: it calls its module, sets inputs of it, and needs other units.
-pub fn entity(unit: &Unit, repository: &str, beside_module: bool) -> Arc<Entity> {
+/// A unit, and what its file says: it calls its module, sets inputs of it, and needs other units. Beside a module of its own it is no
+/// more than that file, which is a part of the module.
+pub fn entities(unit: &Unit, repository: &str, beside_module: bool) -> Vec<Arc<Entity>> {
     let location = Location { file: unit.file.clone(), span: Span::default(), line: 1 };
-    let (id, name) = (unit_id(repository, &unit.folder, beside_module), unit.folder.as_str());
-    let name = if name.is_empty() { "." } else { name };
-    let mut entity = Entity::new(id, "terragrunt/unit", Class::Package, name, location);
+    let page = unit_id(repository, &unit.folder, beside_module);
+    let mut of_file = Entity::new(
+        page.with_address("terragrunt"),
+        "terragrunt/file",
+        Class::Group,
+        unit.file.name(),
+        location.clone(),
+    );
+    of_file.anchor = Some("unit".into());
+    of_file.parent = Some(page.clone());
+    of_file.refs = refs(unit, repository);
     if beside_module {
-        entity.class = Class::Group;
-        entity.parent = Some(module_id(repository, &unit.folder));
-        entity.anchor = Some("unit".into());
-    } else {
-        entity.keys = vec![Key::exact(Scheme::GitPath, format!("{repository}//{}", unit.folder))];
+        return vec![Arc::new(of_file)];
     }
-    entity.description = summary(unit);
-    let mut refer = |relation, scheme, text: String, span| {
-        entity.refs.push(Ref { relation, scheme, pattern: Pattern::exact(text), span });
-    };
+    let name = if unit.folder.is_root() { "." } else { unit.folder.as_str() };
+    let mut package = Entity::new(page, "terragrunt/unit", Class::Package, name, location);
+    package.keys = vec![Key::exact(Scheme::GitPath, format!("{repository}//{}", unit.folder))];
+    package.description = summary(unit);
+    vec![Arc::new(package), Arc::new(of_file)]
+}
+
+fn refs(unit: &Unit, repository: &str) -> Vec<Ref> {
+    let refer =
+        |relation, scheme, text: String, span| Ref { relation, scheme, pattern: Pattern::exact(text), span };
+    let mut refs = Vec::new();
     if let Some(module) = unit.module.as_ref().filter(|module| **module != unit.folder) {
         let span = unit.source.as_ref().map(|source| source.value_at).unwrap_or_default();
-        refer("calls", Scheme::GitPath, format!("{repository}//{module}"), span);
-        for input in &unit.inputs {
+        refs.push(refer("calls", Scheme::GitPath, format!("{repository}//{module}"), span));
+        refs.extend(unit.inputs.iter().map(|input| {
             let text = format!("{repository}//{module}#var.{}", input.name);
-            refer("sets", Scheme::TfAddr, text, input.at.span);
-        }
+            refer("sets", Scheme::TfAddr, text, input.at.span)
+        }));
     }
     for dependency in &unit.dependencies {
         if let Some(folder) = dependency.folder.as_ref().filter(|folder| **folder != unit.folder) {
-            refer("needs", Scheme::GitPath, format!("{repository}//{folder}"), dependency.value_at);
+            refs.push(refer(
+                "needs",
+                Scheme::GitPath,
+                format!("{repository}//{folder}"),
+                dependency.value_at,
+            ));
         }
     }
-    Arc::new(entity)
+    refs
 }
 
 /// The first words of its README; else what it applies, which is what it is for.

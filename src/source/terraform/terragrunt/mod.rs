@@ -17,5 +17,5 @@ mod world;
 
 pub use environments::environments;
 pub use findings::{find, of_files};
-pub use lower::{entity, source_page, unit_id};
+pub use lower::{entities, source_page, unit_id};
 pub use unit::{Unit, units};

@@ -190,10 +190,13 @@ impl Context<'_> {
         row.name.clone_from(&setting.name);
         row.source = Some((setting.at.file.clone(), setting.at.line));
         if let Some(None) = variable {
-            row.badges.push(badge("not declared", Tone::Warning));
+            row.badges.push(badge("not declared", Tone::Neutral));
         }
-        row.badges.extend(from_environment(setting));
-        let mut notes = vec![vec![text("Set in "), place(&setting.at)]];
+        row.badges.extend(from_environment(setting).map(|words| badge(&words, Tone::Neutral)));
+        // The name of the file alone says enough where it is the unit's own.
+        let elsewhere = setting.at.file != self.unit.file;
+        let mut notes: Vec<Vec<Inline>> =
+            elsewhere.then(|| vec![text("Set in "), place(&setting.at)]).into_iter().collect();
         if let Some(default) = variable.flatten().and_then(|variable| variable.default.as_ref()) {
             notes.push(vec![text("Default: "), Inline::Code(pretty(&default.node))]);
         }
@@ -279,9 +282,7 @@ impl Context<'_> {
         ];
         let settings = state.settings.iter().map(|setting| {
             let mut value = vec![self.value(&setting.value)];
-            for badge in from_environment(setting) {
-                value.extend([text(" "), Inline::Badge(badge)]);
-            }
+            value.extend(from_environment(setting).map(|words| Inline::Quiet(format!(" {words}"))));
             (setting.name.clone(), value)
         });
         head.into_iter().chain(settings).collect()
@@ -321,7 +322,6 @@ impl Context<'_> {
 }
 
 /// That a value is what stands in for an environment variable.
-fn from_environment(setting: &Setting) -> Vec<Badge> {
-    let badge = |name: &String| badge(&format!("unless {name} is set in the environment"), Tone::Neutral);
-    setting.variables.iter().map(badge).collect()
+fn from_environment(setting: &Setting) -> impl Iterator<Item = String> {
+    setting.variables.iter().map(|name| format!("unless {name} is set in the environment"))
 }

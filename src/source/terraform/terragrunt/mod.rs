@@ -11,6 +11,8 @@ mod findings;
 mod functions;
 mod lower;
 pub mod page;
+#[cfg(test)]
+mod tests;
 pub mod unit;
 mod value;
 mod world;

@@ -71,6 +71,7 @@ impl Source for Rota {
                 title: "Rota".into(),
                 summary: "Who answers for what.".into(),
                 readme: None,
+                noun: ("Rota", "Rotas"),
                 counts: Vec::new(),
                 auxiliary: false,
                 views: Vec::new(),

@@ -72,6 +72,7 @@ fn credentials_are_found_in_every_kind_of_file_and_never_shown() {
             ("m/main.tf", format!("resource \"a\" \"{escaped}\" {{}}\n"), "1:15"),
             ("m/main.tf.json", format!("{{\"locals\": {{\"a\": \"{escaped}\"}}}}\n"), "1:19"),
             ("m/x.tfvars", format!("a = \"{escaped}\"\n"), "1:6"),
+            ("m/terragrunt.hcl", format!("inputs = {{\n  a = \"{escaped}\"\n}}\n"), "2:8"),
             ("m/a.tftest.hcl", format!("variables {{\n  a = \"{escaped}\"\n}}\n"), "2:8"),
         ] {
             let expected = format!("{path}:{place} this has the shape of {what}");

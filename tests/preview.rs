@@ -37,6 +37,11 @@ const PLACES: &[&str] = &[
     "modules/dns/variables.tf",
     "environments/prod/main.tf",
     "environments/prod/README.md",
+    "root.hcl",
+    "live/env.hcl",
+    "live/vpc/terragrunt.hcl",
+    "live/dns/terragrunt.hcl",
+    "environments/prod/terragrunt.hcl",
     "content/a.md",
     "content/SUMMARY.md",
     "book.toml",
@@ -111,6 +116,28 @@ fn text(path: &str, parts: Parts) -> String {
                 "locals {\n  a = var.cidr\n}\n",
             ]);
             format!("# About {n}.\n\nvariable \"cidr\" {{\n  description = \"Where {n}.\"\n}}\n{call}{more}")
+        }
+        "hcl" => {
+            let include = of(&[
+                "",
+                "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n}\n",
+                "include \"root\" {\n  path = \"../../root.hcl\"\n  merge_strategy = \"deep\"\n}\n",
+            ]);
+            let source = of(&[
+                "terraform {\n  source = \"../../modules/vpc\"\n}\n",
+                "terraform {\n  source = \"../..//modules/dns\"\n}\n",
+                "terraform {\n  source = \"tfr:///a/b/c?version=1.0\"\n}\n",
+                "",
+            ]);
+            let more = of(&[
+                "",
+                "dependency \"dns\" {\n  config_path = \"../dns\"\n}\n",
+                "dependency \"gone\" {\n  config_path = \"../gone\"\n}\n",
+                "locals {\n  env = read_terragrunt_config(find_in_parent_folders(\"env.hcl\", \"x\"))\n}\n",
+                "locals {\n  a = \n",
+            ]);
+            let input = of(&["local.env.locals.a", "\"x\"", "dependency.dns.outputs.id", "{ a = 1 }"]);
+            format!("{include}{source}{more}inputs = {{\n  cidr = {input}\n  n = {n}\n}}\n")
         }
         "toml" => of(&[
             "[book]\ntitle = \"A\"\n",

@@ -155,14 +155,27 @@ pub struct EstateView {
     pub counts: Vec<(usize, String)>,
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
-    /// What is counted of each module: `Inputs`.
-    pub columns: Vec<String>,
-    /// Every module.
-    pub modules: Vec<ModuleView>,
+    /// Every module, and whatever else there is, a table a kind.
+    pub tables: Vec<PackagesView>,
     /// Pages about the whole of it.
     pub inventories: Vec<InventoryView>,
     /// What is built, by category.
     pub categories: Vec<CategoryView>,
+}
+
+/// A table of the estate page: things of one kind.
+#[derive(Debug, Default, Serialize)]
+pub struct PackagesView {
+    /// The id of its heading: `modules`.
+    pub id: String,
+    /// Its heading: `Modules`.
+    pub title: String,
+    /// What one of them is called: `Module`.
+    pub one: String,
+    /// What is counted of each: `Inputs`.
+    pub columns: Vec<String>,
+    /// Each of them.
+    pub rows: Vec<ModuleView>,
 }
 
 /// A module's row on the estate page.
@@ -259,8 +272,11 @@ impl EstateView {
         Self {
             counts: vec![(1, "module".into())],
             diagram: Html::text("diagram"),
-            columns: vec!["Inputs".into(), "Outputs".into()],
-            modules: vec![module],
+            tables: vec![PackagesView {
+                columns: vec!["Inputs".into(), "Outputs".into()],
+                rows: vec![module],
+                ..PackagesView::default()
+            }],
             inventories: vec![InventoryView {
                 counts: vec![(1, "thing".into())],
                 ..InventoryView::default()

@@ -10,7 +10,7 @@ use crate::outline::{Outline, PageKind};
 use crate::path::{SitePath, SourcePath};
 use crate::render;
 use crate::render::view::{
-    CategoryView, EstateView, InventoryView, LinkView, ModuleView, PageView, TocView, TypeView,
+    CategoryView, EstateView, InventoryView, LinkView, ModuleView, PackagesView, PageView, TocView, TypeView,
 };
 use crate::source::block::Overview;
 
@@ -18,36 +18,54 @@ use crate::source::block::Overview;
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let outline = &site.outline;
     let packages = packages(outline);
-    let columns = columns(&packages);
-    let modules: Vec<ModuleView> = packages
-        .iter()
-        .map(|package| {
-            let page = &outline.pages[package.page];
-            let of_column =
-                |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
-            ModuleView {
-                name: page.label.clone(),
-                folder: package.folder.parent().to_string(),
-                url: page.route.url_from(route),
-                summary: page.summary.clone(),
-                counts: columns.iter().map(of_column).collect(),
-                used_by: users(package.id, outline).len(),
-            }
-        })
-        .collect();
+    let mut kinds: Vec<(&str, &str)> = Vec::new();
+    for package in &packages {
+        if !kinds.contains(&package.noun) {
+            kinds.push(package.noun);
+        }
+    }
+    // What is applied comes behind what it is made of.
+    kinds.sort();
+    let of_kind = |noun: &(&str, &str)| packages.iter().filter(|it| it.noun == *noun).collect::<Vec<_>>();
+    let tables: Vec<PackagesView> = kinds.iter().map(|noun| table(&of_kind(noun), outline, route)).collect();
     let graph = calls::graph(site);
     let links = Links { site, route };
     EstateView {
-        counts: totals(&packages, &columns),
-        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        counts: kinds.iter().flat_map(|noun| totals(&of_kind(noun))).collect(),
         diagram: if graph.edges.is_empty() {
             Default::default()
         } else {
             render::diagram(&graph, "calls-diagram", &links)
         },
-        modules,
+        tables,
         inventories: inventories(outline, route),
         categories: categories(outline, route),
+    }
+}
+
+/// The table of packages of one kind.
+fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> PackagesView {
+    let columns = columns(packages);
+    let row = |package: &&Package<'_>| {
+        let page = &outline.pages[package.page];
+        let of_column =
+            |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
+        ModuleView {
+            name: page.label.clone(),
+            folder: package.folder.parent().to_string(),
+            url: page.route.url_from(route),
+            summary: page.summary.clone(),
+            counts: columns.iter().map(of_column).collect(),
+            used_by: users(package.id, outline).len(),
+        }
+    };
+    let (one, many) = packages.first().map_or(("", ""), |package| package.noun);
+    PackagesView {
+        id: many.to_lowercase().replace(' ', "-"),
+        title: many.to_owned(),
+        one: one.to_owned(),
+        rows: packages.iter().map(row).collect(),
+        columns: columns.into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -55,13 +73,11 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
 pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
     view.heading = Some(view.title.clone());
     view.lead.clone_from(&view.description);
-    let sections = [
-        ("calls", "Module calls", !estate.diagram.is_empty()),
-        ("modules", "Modules", true),
-        ("inventories", "Inventories", !estate.inventories.is_empty()),
-        ("resources", "Resources", !estate.categories.is_empty()),
-    ];
-    for (id, text, _) in sections.into_iter().filter(|(_, _, shown)| *shown) {
+    let calls = (!estate.diagram.is_empty()).then_some(("calls", "Module calls"));
+    let tables = estate.tables.iter().map(|table| (table.id.as_str(), table.title.as_str()));
+    let inventories = (!estate.inventories.is_empty()).then_some(("inventories", "Inventories"));
+    let resources = (!estate.categories.is_empty()).then_some(("resources", "Resources"));
+    for (id, text) in calls.into_iter().chain(tables).chain(inventories).chain(resources) {
         view.toc.push(TocView { level: 2, id: id.into(), text: text.into() });
     }
 }
@@ -72,14 +88,17 @@ pub(super) struct Package<'a> {
     pub(super) folder: &'a SourcePath,
     pub(super) page: usize,
     pub(super) counts: &'a [(usize, &'static str)],
+    /// What it is: `("Module", "Modules")`.
+    pub(super) noun: (&'static str, &'static str),
 }
 
 pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
     let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
     let mut packages: Vec<Package<'_>> = pages
         .filter_map(|(page, it)| match &it.kind {
-            PageKind::Source { entity, folder, .. } => {
-                Some(Package { id: entity, folder, page, counts: &it.counts })
+            PageKind::Source { entity, folder, model, index } => {
+                let noun = outline.models.get(*model)?.pages().get(*index)?.noun;
+                Some(Package { id: entity, folder, page, counts: &it.counts, noun })
             }
             _ => None,
         })
@@ -89,7 +108,7 @@ pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
 }
 
 /// What packages count, in the order in which it is first met.
-fn columns(packages: &[Package<'_>]) -> Vec<&'static str> {
+fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
     let mut columns = Vec::new();
     for (_, name) in packages.iter().flat_map(|package| package.counts) {
         if !columns.contains(name) {
@@ -113,14 +132,15 @@ pub(super) fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a Entit
     users
 }
 
-/// How many packages there are, and the sum of each column.
-fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, String)> {
+/// How many packages of a kind there are, and the sum of each column.
+fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
     let sum = |name: &&'static str| {
         let counts = packages.iter().flat_map(|package| package.counts);
         (counts.filter(|(_, of)| of == name).map(|(count, _)| count).sum(), (*name).to_owned())
     };
-    let mut totals = vec![(packages.len(), "Modules".to_owned())];
-    totals.extend(columns.iter().map(sum));
+    let many = packages.first().map_or("", |package| package.noun.1);
+    let mut totals = vec![(packages.len(), many.to_owned())];
+    totals.extend(columns(packages).iter().map(sum));
     totals
 }
 

@@ -21,7 +21,9 @@ pub struct SourcePage {
     pub summary: String,
     /// The Markdown file whose words the page carries, if any: links to it lead to the page.
     pub readme: Option<SourcePath>,
-    /// What it has, counted, for lists: `(12, "Inputs")`. Every page of a source counts the same things in the same order.
+    /// What it is, and what several are: `("Module", "Modules")`. Lists keep apart what is called differently.
+    pub noun: (&'static str, &'static str),
+    /// What it has, counted, for lists: `(12, "Inputs")`. All of one noun count the same things in the same order.
     pub counts: Vec<(usize, &'static str)>,
     /// Part of another page's examples or tests: has a page, but is not listed in the estate.
     pub auxiliary: bool,

@@ -12,7 +12,7 @@ use super::statement::{Local, Statement};
 use super::syntax::{Attribute, Block, Body, Expression, Parsed, parse, parse_json};
 use super::tests_file::{TestRun, read_runs};
 use super::variable::Variable;
-use super::{header, secret};
+use super::{header, secret, terragrunt};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
@@ -30,6 +30,8 @@ pub enum Kind {
     Lock,
     /// `*.tfvars`, `*.tfvars.json`
     Values,
+    /// `terragrunt.hcl`, and what such files may include or read: any `*.hcl` that is not known to be another tool's.
+    Terragrunt,
     /// `README.md`: its first words are a module's summary.
     Readme,
 }
@@ -42,6 +44,7 @@ pub enum FileData {
     Tests(Vec<TestRun>),
     Lock(Vec<LockedProvider>),
     Values(Vec<Attribute>),
+    Terragrunt(Box<terragrunt::file::Config>),
     Readme(String),
     /// Too large, or none of ours.
     Nothing,
@@ -86,6 +89,8 @@ pub fn kind(path: &SourcePath) -> Option<Kind> {
         Some(Kind::Tests)
     } else if ends(&[".tfvars", ".tfvars.json"]) {
         Some(Kind::Values)
+    } else if terragrunt::file::is_ours(path) {
+        Some(Kind::Terragrunt)
     } else {
         name.eq_ignore_ascii_case("readme.md").then_some(Kind::Readme)
     }
@@ -105,6 +110,10 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
         return (FileData::Readme(header::summary(text.get(..64 * 1024).unwrap_or(text))), Vec::new());
     }
     if text.len() > MAX_FILE {
+        // It may be another tool's.
+        if kind == Kind::Terragrunt {
+            return (FileData::Nothing, Vec::new());
+        }
         let message = "this file is larger than 8 MiB, the limit: it is left out";
         let diagnostic = Diagnostic::error("parse-error", path, message).help("split it, or exclude it");
         let broken = Declarations { broken: true, ..Declarations::default() };
@@ -133,12 +142,20 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
         Kind::Tests => FileData::Tests(read_runs(&parsed.body, &file)),
         Kind::Lock => FileData::Lock(read_lock(&parsed.body)),
         Kind::Values => FileData::Values(parsed.body.attributes),
+        Kind::Terragrunt => {
+            let faults = unrevealed(std::mem::take(&mut file.diagnostics));
+            FileData::Terragrunt(Box::new(terragrunt::file::read(parsed.body, faults, &file)))
+        }
         Kind::Readme => FileData::Nothing,
     };
-    for diagnostic in &mut file.diagnostics {
+    (data, unrevealed(file.diagnostics))
+}
+
+fn unrevealed(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for diagnostic in &mut diagnostics {
         diagnostic.message = unrevealing(&diagnostic.message);
     }
-    (data, file.diagnostics)
+    diagnostics
 }
 
 /// A message without secrets: the names that it quotes are whatever stands in a broken file, such as a line of a private key.

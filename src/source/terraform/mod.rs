@@ -28,6 +28,7 @@ pub mod secret;
 mod service;
 pub mod statement;
 pub mod syntax;
+pub mod terragrunt;
 pub mod tests_file;
 pub mod types;
 pub mod value;
@@ -59,7 +60,10 @@ impl Source for Terraform {
 
     fn parse(&self, path: &SourcePath, text: &str) -> Parsed {
         let (data, mut diagnostics) = file::read(path, text);
-        diagnostics.extend(findings::of_file(path, text, &data));
+        // Whether such a file is one of Terragrunt's at all is known when something reads it.
+        if !matches!(data, file::FileData::Terragrunt(_)) {
+            diagnostics.extend(findings::of_file(path, text, &data));
+        }
         Parsed { data: Box::new(data), diagnostics }
     }
 

@@ -13,8 +13,9 @@ use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
 use super::resource::Mode;
 use super::syntax::Reference;
+use super::terragrunt::{self, Unit};
 use super::{compare, diagram, findings, lower, page, reach, registry};
-use crate::catalog::Entity;
+use crate::catalog::{Entity, EntityId};
 use crate::config::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
@@ -38,6 +39,10 @@ pub struct Estate {
     pub registry: String,
     /// How pages list what modules declare.
     pub listing: Listing,
+    /// What Terragrunt applies, in the order of their folders.
+    pub units: Vec<Unit>,
+    /// The units that have pages of their own: no module lies beside them.
+    unit_pages: Vec<usize>,
     /// The calls of each module, by its folder: who calls, and which of its calls it is.
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
@@ -62,9 +67,14 @@ impl Estate {
         let previous = previous.filter(|estate| {
             estate.repository == repository && estate.listing.locals == project.config.listing.locals
         });
+        let all = files;
         let (mut modules, files) = modules(files, previous);
         settle(&mut modules);
-        let hidden = hide_inputs(&mut modules);
+        let (hidden_inputs, hidden) = hide_inputs(&mut modules);
+        let is_module = |folder: &SourcePath| modules.binary_search_by(|it| it.folder.cmp(folder)).is_ok();
+        let mut units = terragrunt::units(all, project, is_module);
+        units.iter_mut().for_each(|unit| unit.hide_inputs(&hidden_inputs));
+        let unit_pages = (0..units.len()).filter(|&at| !is_module(&units[at].folder)).collect();
         let made: Vec<Made> = modules
             .par_iter()
             .zip(files)
@@ -83,6 +93,8 @@ impl Estate {
             diagnostics: faults.chain(found).cloned().collect(),
             callers: callers(&modules),
             modules,
+            units,
+            unit_pages,
             repository,
             name: project.name.to_owned(),
             forge: project.forge.cloned(),
@@ -94,10 +106,15 @@ impl Estate {
         };
         let of_estate = findings::of_estate(&estate, project);
         estate.diagnostics.extend(of_estate);
+        estate.diagnostics.extend(terragrunt::of_files(&estate, all));
         let crossing = reach::crossing(&estate);
         let pages = estate.modules.iter().zip(crossing);
         estate.pages =
             pages.map(|(module, crossing)| source_page(module, &estate.repository, crossing)).collect();
+        let of_units = estate.unit_pages.iter().filter_map(|&at| estate.units.get(at));
+        let of_units: Vec<SourcePage> =
+            of_units.map(|unit| terragrunt::source_page(unit, &estate.repository)).collect();
+        estate.pages.extend(of_units);
         estate
     }
 
@@ -109,6 +126,20 @@ impl Estate {
     /// The place of the module in `folder` among the modules.
     pub(super) fn index_of(&self, folder: &SourcePath) -> Option<usize> {
         self.modules.binary_search_by(|module| module.folder.cmp(folder)).ok()
+    }
+
+    /// The unit in `folder`.
+    pub fn unit(&self, folder: &SourcePath) -> Option<&Unit> {
+        let at = self.units.binary_search_by(|unit| unit.folder.cmp(folder)).ok()?;
+        self.units.get(at)
+    }
+
+    /// The entity that the page about a folder is about.
+    pub(super) fn page_of_folder(&self, folder: &SourcePath) -> Option<EntityId> {
+        match self.index_of(folder) {
+            Some(_) => Some(lower::module_id(&self.repository, folder)),
+            None => self.unit(folder).map(|unit| terragrunt::unit_id(&self.repository, &unit.folder, false)),
+        }
     }
 
     /// Every module with the files that it was read from, by folder.
@@ -212,6 +243,7 @@ impl Told {
 /// Every folder that holds configuration as a module, and the files that belong to it.
 fn modules(files: &[SourceFile], previous: Option<&Estate>) -> (Vec<Arc<Module>>, Vec<Vec<SourceFile>>) {
     let read = || files.iter().filter_map(|file| Some((file, file::kind(&file.path)?)));
+    let read = || read().filter(|(_, kind)| *kind != Kind::Terragrunt);
     let configured = read().filter(|(_, kind)| *kind == Kind::Configuration);
     let mut folders: BTreeMap<SourcePath, Vec<SourceFile>> =
         configured.map(|(file, _)| (file.path.parent(), Vec::new())).collect();
@@ -293,9 +325,9 @@ fn settle(modules: &mut [Arc<Module>]) {
     }
 }
 
-/// What a call gives to a variable whose values must not be shown is not shown either. Says of each module whether it was
-/// changed.
-fn hide_inputs(modules: &mut [Arc<Module>]) -> Vec<bool> {
+/// What a call gives to a variable whose values must not be shown is not shown either. Says which variables those are, by the
+/// folder of their module; and of each module whether it was changed.
+fn hide_inputs(modules: &mut [Arc<Module>]) -> (BTreeSet<(SourcePath, String)>, Vec<bool>) {
     let mut hidden: BTreeSet<(SourcePath, String)> = modules
         .iter()
         .flat_map(|module| {
@@ -304,7 +336,9 @@ fn hide_inputs(modules: &mut [Arc<Module>]) -> Vec<bool> {
         })
         .collect();
     while !hidden.is_empty() && hide_callers(modules, &mut hidden) {}
-    modules.iter_mut().map(|module| !hidden.is_empty() && hide_inputs_of(module, &hidden)).collect()
+    let changed = modules.iter_mut().map(|module| !hidden.is_empty() && hide_inputs_of(module, &hidden));
+    let changed = changed.collect();
+    (hidden, changed)
 }
 
 fn hide_inputs_of(module: &mut Arc<Module>, hidden: &BTreeSet<(SourcePath, String)>) -> bool {
@@ -384,6 +418,7 @@ fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> S
         title: module.title(repository),
         summary: module.summary.clone(),
         readme: module.readme.clone(),
+        noun: ("Module", "Modules"),
         counts: counts(module),
         auxiliary: module.auxiliary,
     }
@@ -399,7 +434,12 @@ fn counts(module: &Module) -> Vec<(usize, &'static str)> {
 
 impl Model for Estate {
     fn entities(&self) -> Vec<Arc<Entity>> {
-        self.made.iter().flat_map(|made| &made.told.entities).cloned().collect()
+        let of_modules = self.made.iter().flat_map(|made| &made.told.entities).cloned();
+        let beside_module = |unit: &Unit| self.index_of(&unit.folder).is_some();
+        let of_units = self.units.iter();
+        let of_units =
+            of_units.flat_map(|unit| terragrunt::entities(unit, &self.repository, beside_module(unit)));
+        of_modules.chain(of_units).collect()
     }
 
     fn pages(&self) -> &[SourcePage] {
@@ -407,7 +447,15 @@ impl Model for Estate {
     }
 
     fn page(&self, index: usize) -> PageData {
-        self.modules.get(index).map(|module| page::page(module, self)).unwrap_or_default()
+        let Some(module) = self.modules.get(index) else {
+            let unit = self.unit_pages.get(index - self.modules.len()).and_then(|&at| self.units.get(at));
+            return unit.map(|unit| terragrunt::page::page(unit, self)).unwrap_or_default();
+        };
+        let mut page = page::page(module, self);
+        if let Some(unit) = self.unit(&module.folder) {
+            page.blocks.extend(terragrunt::page::beside_module(unit, self));
+        }
+        page
     }
 
     fn overviews(&self) -> &[Overview] {

@@ -125,7 +125,8 @@ pub fn address_and_revision(source: &str) -> (String, &str) {
     (format!("{address}{others}"), setting.get(setting.len() - length..).unwrap_or_default())
 }
 
-fn origin(source: &str, folder: &SourcePath) -> Origin {
+/// Where the module of this source comes from, seen from a file in `folder`.
+pub(super) fn origin(source: &str, folder: &SourcePath) -> Origin {
     if source.starts_with("./") || source.starts_with("../") || matches!(source, "." | "..") {
         return folder.join(source).map_or(Origin::Outside, Origin::Local);
     }

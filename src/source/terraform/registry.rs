@@ -2,7 +2,7 @@
 
 use super::inspect::documented_version;
 use super::module::Module;
-use super::module_call::{ModuleCall, Origin};
+use super::module_call::Origin;
 use super::resource::{Mode, Resource};
 
 /// Terraform's public registry.
@@ -44,12 +44,11 @@ pub fn provider_page(base: &str, module: &Module, provider: &str) -> Option<Stri
     Some(format!("{base}/providers/{}/{}/{version}/docs", name[0], name[1]))
 }
 
-/// The page of the module that a call names, when it comes from a registry or a repository that has one.
-pub fn module_page(base: &str, call: &ModuleCall, folder: &crate::path::SourcePath) -> Option<String> {
-    match call.origin(folder) {
+/// The page of a module of this version, when it comes from a registry or a repository that has one.
+pub fn module_page(base: &str, origin: Origin, version: &str) -> Option<String> {
+    match origin {
         Origin::Registry { host, name, folder } => {
             let base = if host.is_empty() { base.to_owned() } else { format!("https://{host}") };
-            let (_, version) = call.source_and_version();
             let exact = version.trim_start_matches(['=', ' ']);
             let exact = if exact.starts_with(|c: char| c.is_ascii_digit()) && is_word(exact) {
                 exact

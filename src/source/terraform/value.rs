@@ -11,17 +11,24 @@ pub const SENSITIVE: &str = "(sensitive)";
 impl Expression {
     /// The value as far as it may be shown.
     pub fn shown(&self) -> Value {
-        match &self.node {
-            Node::Redacted => Value::Redacted,
-            node if node.is_literal() => Value::Literal(pretty(node)),
-            node => Value::Expression(pretty(node)),
-        }
+        self.node.shown()
     }
 
     /// Takes the value out, when it is one that could tell something.
     pub fn redact(&mut self) {
         if self.node != Node::Null {
             self.node = Node::Redacted;
+        }
+    }
+}
+
+impl Node {
+    /// The value as far as it may be shown.
+    pub fn shown(&self) -> Value {
+        match self {
+            Node::Redacted => Value::Redacted,
+            node if node.is_literal() => Value::Literal(pretty(node)),
+            node => Value::Expression(pretty(node)),
         }
     }
 }

@@ -34,7 +34,9 @@ pub fn of_module(module: &Module, files: &[SourceFile]) -> Vec<Diagnostic> {
 
 /// What is found in modules held against each other. It follows from all files together, and is never taken over.
 pub fn of_estate(estate: &Estate, project: &Project) -> Vec<Diagnostic> {
-    broken_module_call::find(estate, project)
+    let mut found = broken_module_call::find(estate, project);
+    found.extend(super::terragrunt::find(estate, project));
+    found
 }
 
 /// What all rules find in a file, whatever module it belongs to.

@@ -55,7 +55,7 @@ impl Target<'_> {
         let is_read = match kind(path) {
             None | Some(Kind::Readme) => is_terraform_json(path),
             Some(Kind::Values) => mode == Mode::Inject,
-            Some(Kind::Configuration | Kind::Tests | Kind::Lock) => true,
+            Some(Kind::Configuration | Kind::Tests | Kind::Lock | Kind::Terragrunt) => true,
         };
         if is_read {
             return Err((format!("`{path}` is a file that Terraform reads"), "name a file of its own"));

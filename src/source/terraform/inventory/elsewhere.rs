@@ -91,7 +91,9 @@ fn page_of(
     versions: &BTreeMap<String, Vec<(&Module, &ModuleCall)>>,
 ) -> Inline {
     let first = versions.values().flatten().next();
-    let page = first.and_then(|(module, call)| registry::module_page(&estate.registry, call, &module.folder));
+    let page = first.and_then(|(module, call)| {
+        registry::module_page(&estate.registry, call.origin(&module.folder), call.source_and_version().1)
+    });
     match page {
         Some(page) => Inline::Link { text: source.to_owned(), code: true, to: Target::Url(page) },
         None => code(source),

@@ -94,7 +94,7 @@ fn call(cx: &Context, call: &ModuleCall) -> Item {
     let (source, version) = call.source_and_version();
     let target = match call.origin(&cx.module.folder) {
         Origin::Local(folder) => Some(Target::Entity(module_id(&cx.estate.repository, &folder))),
-        _ => registry::module_page(&cx.estate.registry, call, &cx.module.folder).map(Target::Url),
+        origin => registry::module_page(&cx.estate.registry, origin, version).map(Target::Url),
     };
     let mut detail = vec![match target {
         Some(target) => link(source, target),

@@ -89,8 +89,8 @@ pub fn redact_node(node: &mut Node, secret: bool) {
     }
 }
 
-/// A value under a name. A number is a secret only where the name is its own, not that of something around it.
-fn redact_named(name: &str, node: &mut Node, secret: bool) {
+/// Takes out of a value what looks like a secret under this name. A number is a secret only where the name is its own, not that of something around it.
+pub fn redact_named(name: &str, node: &mut Node, secret: bool) {
     if matches!(node, Node::Number(_)) && names_one_secret(name) {
         *node = Node::Redacted;
     }

@@ -200,6 +200,12 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// An expression that stands alone, as `hcl-edit` reads it; `None` for what it cannot, or would take long to.
+pub fn parsed(source: &str) -> Option<Hcl> {
+    let extent = item_end(source, 0, Until::Line, false, &mut Heredocs::default());
+    if extent.widest > MAX_ENTRIES { None } else { parse_mending(source).ok() }
+}
+
 /// A literal that needs no parser.
 fn simple(source: &str) -> Option<Node> {
     match source {

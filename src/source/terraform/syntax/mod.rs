@@ -14,8 +14,9 @@ mod tests;
 pub(super) use reference::of_text;
 pub use reference::{Address, Reference};
 
+pub(super) use expression::parsed;
 pub use json::parse_json;
-pub(super) use lex::skip_trivia;
+pub(super) use lex::{Heredocs, skip_trivia};
 pub use structure::parse;
 
 use crate::diagnostic::Span;
@@ -185,6 +186,38 @@ pub(super) fn item(text: &str, at: usize) -> (std::ops::Range<usize>, usize) {
 pub(super) fn value(text: &str, range: std::ops::Range<usize>) -> Option<Expression> {
     let read = expression::read(text, range, 0, &mut lex::Heredocs::default(), 0);
     read.ok().map(|(expression, _)| expression)
+}
+
+/// The keys and the values of the object whose brace stands at `open`, as far as they can be told apart.
+pub(super) fn entries<'a>(
+    text: &'a str,
+    open: usize,
+    heredocs: &mut Heredocs<'a>,
+) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    let mut found = Vec::new();
+    if byte(open) != Some(b'{') {
+        return found;
+    }
+    let mut at = skip_trivia(text, open + 1);
+    while byte(at).is_some_and(|byte| byte != b'}') {
+        let key = lex::item_end(text, at, lex::Until::Key, false, heredocs);
+        if key.fault.is_some() || !matches!(byte(key.next), Some(b'=' | b':')) {
+            break;
+        }
+        let start = skip_trivia(text, key.next + 1);
+        let value = lex::item_end(text, start, lex::Until::Entry, false, heredocs);
+        if value.fault.is_some() || value.next <= at {
+            break;
+        }
+        found.push((at..key.end, start..value.end));
+        at = lex::skip_blanks(text, value.next);
+        if byte(at) == Some(b',') {
+            at += 1;
+        }
+        at = skip_trivia(text, at);
+    }
+    found
 }
 
 /// `text` with the indentation that its lines after the first share taken off.

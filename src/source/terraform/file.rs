@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::element::Reading;
+use super::environment::is_backend;
 use super::module_call::ModuleCall;
 use super::output::Output;
 use super::provider::ProviderConfig;
@@ -30,6 +31,8 @@ pub enum Kind {
     Lock,
     /// `*.tfvars`, `*.tfvars.json`
     Values,
+    /// `prod.tfbackend`, `backend-prod.hcl`: what `-backend-config` reads.
+    Backend,
     /// `README.md`: its first words are a module's summary.
     Readme,
 }
@@ -42,6 +45,7 @@ pub enum FileData {
     Tests(Vec<TestRun>),
     Lock(Vec<LockedProvider>),
     Values(Vec<Attribute>),
+    Backend(Vec<Attribute>),
     Readme(String),
     /// Too large, or none of ours.
     Nothing,
@@ -86,6 +90,8 @@ pub fn kind(path: &SourcePath) -> Option<Kind> {
         Some(Kind::Tests)
     } else if ends(&[".tfvars", ".tfvars.json"]) {
         Some(Kind::Values)
+    } else if is_backend(path) {
+        Some(Kind::Backend)
     } else {
         name.eq_ignore_ascii_case("readme.md").then_some(Kind::Readme)
     }
@@ -133,6 +139,7 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
         Kind::Tests => FileData::Tests(read_runs(&parsed.body, &file)),
         Kind::Lock => FileData::Lock(read_lock(&parsed.body)),
         Kind::Values => FileData::Values(parsed.body.attributes),
+        Kind::Backend => FileData::Backend(parsed.body.attributes),
         Kind::Readme => FileData::Nothing,
     };
     for diagnostic in &mut file.diagnostics {
@@ -235,6 +242,14 @@ fn declare(block: &mut Block, declared: &mut Declarations, file: &mut Reading) -
         }
         // What a broken file leaves behind has been told.
         _ => block.broken,
+    }
+}
+
+/// What a file of values, or of settings for a backend, sets.
+pub fn attributes(data: &FileData) -> &[Attribute] {
+    match data {
+        FileData::Values(attributes) | FileData::Backend(attributes) => attributes,
+        _ => &[],
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::environment::{Environments, is_container};
 use super::file::{self, FileData, Kind};
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
@@ -37,6 +38,10 @@ pub struct Estate {
     pub registry: String,
     /// How pages list what modules declare.
     pub listing: Listing,
+    /// Where root modules are applied.
+    pub environments: Environments,
+    /// The variables whose values end up in one that hides them, by the folder of their module.
+    hidden: BTreeSet<(SourcePath, String)>,
     /// The calls of each module, by its folder: who calls, and which of its calls it is.
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
@@ -57,13 +62,14 @@ impl Estate {
             address => address.to_owned(),
         };
         let previous = previous.filter(|estate| estate.repository == repository);
-        let (mut modules, files) = modules(files, previous);
+        let (mut modules, of_modules) = modules(files, previous);
         settle(&mut modules);
-        let hidden = hide_inputs(&mut modules);
+        let environments = Environments::find(&modules, files, project);
+        let (hidden, changed) = hide_inputs(&mut modules);
         let made: Vec<Made> = modules
             .par_iter()
-            .zip(files)
-            .zip(hidden)
+            .zip(of_modules)
+            .zip(changed)
             .map(|((module, files), inputs_hidden)| {
                 let known = previous.and_then(|estate| estate.told_of(module, &files));
                 let told = known.unwrap_or_else(|| Arc::new(Told::of(module, &files, &repository)));
@@ -81,6 +87,8 @@ impl Estate {
             forge: project.forge.cloned(),
             registry,
             listing: project.config.listing,
+            environments,
+            hidden,
             made,
             pages: Vec::new(),
         };
@@ -111,6 +119,11 @@ impl Estate {
             files: &made.files,
             called: self.callers.contains_key(&module.folder),
         })
+    }
+
+    /// Whether the value of a variable of the module in `folder` ends up in one whose values must not be shown, or is one.
+    pub(super) fn hides(&self, folder: &SourcePath, variable: &str) -> bool {
+        self.hidden.contains(&(folder.clone(), variable.to_owned()))
     }
 
     /// Who reads a variable of the module in `folder`, within that module.
@@ -283,8 +296,8 @@ fn settle(modules: &mut [Arc<Module>]) {
 }
 
 /// What a call gives to a variable whose values must not be shown is not shown either. Says of each module whether it was
-/// changed.
-fn hide_inputs(modules: &mut [Arc<Module>]) -> Vec<bool> {
+/// changed, beside the variables that must not be shown.
+fn hide_inputs(modules: &mut [Arc<Module>]) -> (BTreeSet<(SourcePath, String)>, Vec<bool>) {
     let mut hidden: BTreeSet<(SourcePath, String)> = modules
         .iter()
         .flat_map(|module| {
@@ -293,7 +306,9 @@ fn hide_inputs(modules: &mut [Arc<Module>]) -> Vec<bool> {
         })
         .collect();
     while !hidden.is_empty() && hide_callers(modules, &mut hidden) {}
-    modules.iter_mut().map(|module| !hidden.is_empty() && hide_inputs_of(module, &hidden)).collect()
+    let changed = modules.iter_mut().map(|module| !hidden.is_empty() && hide_inputs_of(module, &hidden));
+    let changed = changed.collect();
+    (hidden, changed)
 }
 
 fn hide_inputs_of(module: &mut Arc<Module>, hidden: &BTreeSet<(SourcePath, String)>) -> bool {
@@ -335,7 +350,9 @@ fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
     let mut below_module = modules.contains(&SourcePath::root());
     let mut above = SourcePath::root();
     for part in folder.components() {
-        if below_module && (matches!(part, "examples" | "example") || part.starts_with("test")) {
+        // Among environments, one may be called `test`.
+        let is_test = part.starts_with("test") && !is_container(above.name());
+        if below_module && (matches!(part, "examples" | "example") || is_test) {
             return true;
         }
         let Some(next) = above.join(part) else { return false };

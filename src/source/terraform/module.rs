@@ -120,7 +120,7 @@ impl Module {
                 }
                 self.values.push((path.clone(), values));
             }
-            FileData::Configuration(_) | FileData::Nothing => {}
+            FileData::Configuration(_) | FileData::Backend(_) | FileData::Nothing => {}
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("page.html", &view)
         }
         PageKind::Source { model, index, entity, folder } => {
-            let data = with_pictures(site.outline.models[*model].page(*index), folder, &site.outline);
+            let data = with_pictures(site.outline.models[*model].page(*index), Some(folder), &site.outline);
             let mut data = relations::with_relations(data, entity, &site.outline);
             data.blocks.extend(changes::block(entity, &site.outline));
             // A README that is shown as the home page is not shown twice.
@@ -44,7 +44,8 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("reference.html", &view)
         }
         PageKind::Overview { model, index } => {
-            source(site, page, &site.outline.models[*model].overview(*index), route, &mut view);
+            let data = with_pictures(site.outline.models[*model].overview(*index), None, &site.outline);
+            source(site, page, &data, route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Changes => {
@@ -113,16 +114,17 @@ struct WithEstate {
     estate: EstateView,
 }
 
-/// Draws what is to be drawn, where it tells more than a list would.
-fn with_pictures(mut data: PageData, folder: &SourcePath, outline: &Outline) -> PageData {
+/// Draws what is to be drawn of the root in `folder`, or of any that is named, where it tells more than a list would.
+fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outline) -> PageData {
     let tells = |graphs: &[Graph]| {
         graphs.iter().any(|it| !it.edges.is_empty() || it.nodes.iter().any(|node| node.parent.is_some()))
     };
     for block in &mut data.blocks {
-        if let Body::View(view) = &block.body {
-            let graphs = outline.diagrams(folder, view);
-            block.body = Body::Graphs(if tells(&graphs) { graphs } else { Vec::new() });
-        }
+        let graphs = match (&block.body, folder) {
+            (Body::View(view), Some(folder)) | (Body::Picture(folder, view), _) => outline.diagrams(folder, view),
+            _ => continue,
+        };
+        block.body = Body::Graphs(if tells(&graphs) { graphs } else { Vec::new() });
     }
     data
 }

@@ -14,13 +14,13 @@ use super::reach::{Read, Readers};
 use super::resource::Mode;
 use super::syntax::Reference;
 use super::{compare, diagram, findings, lower, page, reach, registry};
-use crate::catalog::Entity;
+use crate::catalog::{Entity, EntityId};
 use crate::config::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::git::Forge;
 use crate::path::SourcePath;
-use crate::source::block::{PageData, SourcePage, ViewPage};
+use crate::source::block::{Environment, Overview, PageData, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, Project, SourceFile, View};
 
@@ -47,6 +47,8 @@ pub struct Estate {
     /// What each module was made of, and what follows from it, in the modules' order.
     made: Vec<Made>,
     pages: Vec<SourcePage>,
+    /// The pages about the whole: those about environments.
+    overviews: Vec<Overview>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -87,6 +89,7 @@ impl Estate {
             forge: project.forge.cloned(),
             registry,
             listing: project.config.listing,
+            overviews: environments.pages.iter().map(|(overview, _)| overview.clone()).collect(),
             environments,
             hidden,
             made,
@@ -119,6 +122,12 @@ impl Estate {
             files: &made.files,
             called: self.callers.contains_key(&module.folder),
         })
+    }
+
+    /// Whether the picture of an entity of the module in `folder` has a page.
+    pub(super) fn has_picture(&self, folder: &SourcePath, entity: &EntityId) -> bool {
+        let page = self.index_of(folder).and_then(|at| self.pages.get(at));
+        page.is_some_and(|page| page.views.iter().any(|view| view.entity == *entity))
     }
 
     /// Whether the value of a variable of the module in `folder` ends up in one whose values must not be shown, or is one.
@@ -414,6 +423,19 @@ impl Model for Estate {
 
     fn page(&self, index: usize) -> PageData {
         self.modules.get(index).map(|module| page::page(module, self)).unwrap_or_default()
+    }
+
+    fn overviews(&self) -> &[Overview] {
+        &self.overviews
+    }
+
+    fn overview(&self, index: usize) -> PageData {
+        let page = self.environments.pages.get(index);
+        page.map(|(_, shows)| self.environment_page(shows)).unwrap_or_default()
+    }
+
+    fn environments(&self) -> &[Environment] {
+        self.listed()
     }
 
     fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {

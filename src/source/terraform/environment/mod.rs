@@ -2,11 +2,18 @@
 //!
 //! Which there are is told by [`find`], from paths alone; what is set in them is put together ([`stack`]) when a page first asks for it.
 
+mod cells;
+mod compare;
 mod find;
+mod given;
+mod matrix;
 mod named;
+mod page;
+mod pages;
 mod stack;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod words;
 
 use std::collections::BTreeMap;
@@ -20,8 +27,11 @@ use crate::catalog::{Location, Value};
 use crate::path::SourcePath;
 use crate::source::{Project, SourceFile, block};
 use find::{Found, Modules, Standing};
+use pages::Slugs;
 
 pub use find::is_backend;
+pub use given::Given;
+pub use pages::Shows;
 pub use words::is_container;
 
 /// Where infrastructure of one purpose is applied: `dev`, `prod`.
@@ -81,6 +91,9 @@ pub struct Environments {
     files: BTreeMap<SourcePath, SourceFile>,
     /// The stacks that each folder is applied as, and the files of values of each: which environment, and which of its stacks.
     by_folder: BTreeMap<SourcePath, Vec<(usize, usize)>>,
+    /// The pages about them.
+    pub pages: Vec<(block::Overview, Shows)>,
+    slugs: Slugs,
     all: OnceLock<Vec<Environment>>,
     listed: OnceLock<Vec<block::Environment>>,
 }
@@ -103,7 +116,8 @@ impl Environments {
                 by_folder.entry(applied.folder.clone()).or_default().push((at, stack));
             }
         }
-        Self { found, files, by_folder, ..Self::default() }
+        let (pages, slugs) = pages::overviews(&found);
+        Self { found, files, by_folder, pages, slugs, ..Self::default() }
     }
 
     /// Which there are, without what is set in them.
@@ -127,6 +141,13 @@ impl Estate {
     /// Every environment, with what is set there.
     pub fn applied(&self) -> &[Environment] {
         self.environments.all.get_or_init(|| stack::environments(self))
+    }
+
+    /// The name of an environment, which leads to its page.
+    pub(super) fn environment_link(&self, at: usize) -> Option<block::Inline> {
+        let text = self.environments.found.get(at)?.name.clone();
+        let to = block::Target::Overview(self.environments.slugs.of(at).to_owned());
+        Some(block::Inline::Link { text, code: false, to })
     }
 }
 

@@ -21,7 +21,9 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
     for (at, column) in table.columns.iter().enumerate() {
         html.push_trusted("<th scope=\"col\">");
         match table.leads.get(at).cloned().flatten() {
-            Some(to) => inline::push(&[Inline::Link { text: column.to_string(), code: false, to }], resolve, html),
+            Some(to) => {
+                inline::push(&[Inline::Link { text: column.to_string(), code: false, to }], resolve, html)
+            }
             None => html.push_text(column),
         }
         html.push_trusted("</th>");

@@ -155,12 +155,27 @@ pub struct EstateView {
     pub counts: Vec<(usize, String)>,
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
+    /// Where it is applied, in the order in which a change goes.
+    pub environments: Vec<EnvironmentView>,
     /// What is counted of each module: `Inputs`.
     pub columns: Vec<String>,
     /// Every module.
     pub modules: Vec<ModuleView>,
     /// What is built, by category.
     pub categories: Vec<CategoryView>,
+}
+
+/// An environment's card on the estate page.
+#[derive(Debug, Default, Serialize)]
+pub struct EnvironmentView {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub url: Option<String>,
+    /// One line about it.
+    pub summary: String,
+    /// What it comes to: (how many, of what).
+    pub counts: Vec<(usize, String)>,
 }
 
 /// A module's row on the estate page.
@@ -246,6 +261,12 @@ impl EstateView {
         Self {
             counts: vec![(1, "module".into())],
             diagram: Html::text("diagram"),
+            environments: vec![EnvironmentView {
+                name: "name".into(),
+                url: Some("url".into()),
+                summary: "summary".into(),
+                counts: vec![(1, "resources".into())],
+            }],
             columns: vec!["Inputs".into(), "Outputs".into()],
             modules: vec![module],
             categories: vec![CategoryView { types, ..CategoryView::default() }],

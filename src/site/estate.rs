@@ -9,7 +9,10 @@ use crate::catalog::{Class, Entity, EntityId};
 use crate::outline::{Outline, PageKind};
 use crate::path::{SitePath, SourcePath};
 use crate::render;
-use crate::render::view::{CategoryView, EstateView, LinkView, ModuleView, PageView, TocView, TypeView};
+use crate::render::view::{
+    CategoryView, EnvironmentView, EstateView, LinkView, ModuleView, PageView, TocView, TypeView,
+};
+use crate::source::block::Environment;
 
 /// The estate as seen from `route`.
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
@@ -36,6 +39,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let links = Links { site, route };
     EstateView {
         counts: totals(&packages, &columns),
+        environments: environments(outline, route),
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
         diagram: if graph.edges.is_empty() {
             Default::default()
@@ -53,12 +57,24 @@ pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
     view.lead.clone_from(&view.description);
     let sections = [
         ("calls", "Module calls", !estate.diagram.is_empty()),
+        ("environments", "Environments", !estate.environments.is_empty()),
         ("modules", "Modules", true),
         ("resources", "Resources", !estate.categories.is_empty()),
     ];
     for (id, text, _) in sections.into_iter().filter(|(_, _, shown)| *shown) {
         view.toc.push(TocView { level: 2, id: id.into(), text: text.into() });
     }
+}
+
+/// Where the estate is applied.
+fn environments(outline: &Outline, route: &SitePath) -> Vec<EnvironmentView> {
+    let card = |it: &Environment| EnvironmentView {
+        name: it.name.clone(),
+        url: outline.page_of_overview(&it.slug).map(|page| outline.pages[page].route.url_from(route)),
+        summary: it.summary.clone(),
+        counts: it.counts.iter().map(|(count, of)| (*count, (*of).to_owned())).collect(),
+    };
+    outline.environments().map(card).collect()
 }
 
 /// A package that has a page and counts.

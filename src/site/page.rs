@@ -121,7 +121,9 @@ fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outl
     };
     for block in &mut data.blocks {
         let graphs = match (&block.body, folder) {
-            (Body::View(view), Some(folder)) | (Body::Picture(folder, view), _) => outline.diagrams(folder, view),
+            (Body::View(view), Some(folder)) | (Body::Picture(folder, view), _) => {
+                outline.diagrams(folder, view)
+            }
             _ => continue,
         };
         block.body = Body::Graphs(if tells(&graphs) { graphs } else { Vec::new() });

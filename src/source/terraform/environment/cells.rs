@@ -17,7 +17,7 @@ pub fn runs(cell: &Cell) -> Vec<Inline> {
     let run = match cell {
         Cell::Set(node) => return vec![value(node)],
         Cell::Default(node) => Inline::Quiet(in_line(node).unwrap_or_else(|| glimpse(node))),
-        Cell::Object(true) => return Vec::new(),
+        Cell::Object(true) | Cell::Told => return Vec::new(),
         Cell::Object(false) => Inline::Quiet("default".into()),
         Cell::Sensitive => badge("sensitive", Tone::Neutral),
         Cell::Missing => badge("not set", Tone::Wrong),

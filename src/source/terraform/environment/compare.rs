@@ -48,6 +48,8 @@ pub enum Cell {
     Stray,
     /// There is no such variable, or no such attribute.
     Nothing,
+    /// What is above is no object here, and has told.
+    Told,
     /// This environment has no such stack.
     NoStack,
 }
@@ -56,7 +58,9 @@ pub enum Cell {
 pub fn rows<'a>(estate: &'a Estate, stacks: &[Option<&'a Stack>]) -> Vec<Row<'a>> {
     let mut names: BTreeMap<&str, Option<(&Stack, &Variable)>> = BTreeMap::new();
     for stack in stacks.iter().copied().flatten() {
-        stack.settings.iter().for_each(|setting| drop(names.entry(&setting.name).or_default()));
+        for setting in &stack.settings {
+            names.entry(&setting.name).or_default();
+        }
         let declared = module(estate, stack).into_iter().flat_map(|module| &module.declared.variables);
         for variable in declared.filter(|variable| !variable.element.ignored) {
             names.entry(&variable.name).or_default().get_or_insert((stack, &**variable));
@@ -161,8 +165,13 @@ fn attributes<'a, 's>(row: &Row<'a>, shape: Option<&'s Shape>) -> Vec<(Row<'a>, 
             _ => None,
         })
     };
-    let objects = nodes().filter(|node| matches!(node, Node::Object(_))).count();
-    if objects == 0 || objects * 2 < nodes().count() {
+    let is_object = |node: &&Node| matches!(node, Node::Object(_));
+    let objects = nodes().filter(is_object).count();
+    // What an empty one comes to, only its type tells.
+    let is_typed = matches!(shape, Some(Shape::Object(_)));
+    let telling =
+        nodes().filter(|node| is_typed || **node != Node::Object(Vec::new())).filter(is_object).count();
+    if telling < 2 || objects * 2 < nodes().count() {
         return Vec::new();
     }
     let set = nodes().flat_map(|node| match node {
@@ -202,7 +211,7 @@ fn attributes<'a, 's>(row: &Row<'a>, shape: Option<&'s Shape>) -> Vec<(Row<'a>, 
             Cell::Set(node @ Node::Object(_)) => of(node, Cell::Set),
             Cell::Default(node @ Node::Object(_)) => of(node, Cell::Default),
             Cell::NoStack => Cell::NoStack,
-            _ => Cell::Nothing,
+            _ => Cell::Told,
         };
         let cells: Vec<Cell> = row.cells.iter().map(cell).collect();
         let differs = differ(&cells);

@@ -107,7 +107,9 @@ impl<'a> Given<'a> {
         let Some(module) = self.estate.module(folder) else { return };
         let all = self.estate.applied();
         for &(at, stack) in self.estate.environments.of_folder(folder) {
-            let Some(stack) = all.get(at).and_then(|it| Some((stack, it.stacks.get(stack)?))) else { continue };
+            let Some(stack) = all.get(at).and_then(|it| Some((stack, it.stacks.get(stack)?))) else {
+                continue;
+            };
             let set = within(cell(self.estate, Some(stack.1), variable), module, variable, path);
             told(&set).into_iter().for_each(|told| tell(told, (at, stack.0)));
         }
@@ -208,7 +210,8 @@ fn passed_on<'r>(node: &'r Node, references: &'r [Reference]) -> Option<(&'r str
     let (Node::Expression(text), [one]) = (node, references) else { return None };
     let Address::Variable(name) = &one.to else { return None };
     let mut parts = text.split('.');
-    let is_plain = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let is_plain =
+        |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     if parts.next() != Some("var") || parts.next() != Some(name) {
         return None;
     }

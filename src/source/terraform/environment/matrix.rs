@@ -11,7 +11,6 @@ use crate::source::block::{Badge, Block, Body, Inline, PageData, Reading, Table,
 use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 
-
 const LEGEND: &str = "A value that no file sets stands in grey: it is the default. **not set** is required, and no file \
     sets it: Terraform asks for it, unless a `TF_VAR_` variable of the pipeline, `-var` or another file gives it. **–** says that there \
     is no such setting there, and **not declared** that a file sets what its root module does not declare. Sensitive values are \
@@ -53,10 +52,17 @@ pub fn matrix(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
     PageData { badges, blocks }
 }
 
-fn table(estate: &Estate, environments: &[Environment], stack: &str, rows: &[Row<'_>], slugs: &Slugs) -> Table {
+fn table(
+    estate: &Estate,
+    environments: &[Environment],
+    stack: &str,
+    rows: &[Row<'_>],
+    slugs: &Slugs,
+) -> Table {
     // A stack that an environment does not have says nothing, row after row.
-    let shown: Vec<usize> =
-        (0..environments.len()).filter(|&at| environments[at].stacks.iter().any(|it| it.name == stack)).collect();
+    let shown: Vec<usize> = (0..environments.len())
+        .filter(|&at| environments[at].stacks.iter().any(|it| it.name == stack))
+        .collect();
     let heads = shown.iter().map(|&at| environments[at].name.clone());
     let columns: Vec<String> = std::iter::once("Setting".to_owned()).chain(heads).collect();
     let leads = shown.iter().map(|&at| Some(Target::Overview(slugs.of(at).to_owned())));
@@ -85,11 +91,13 @@ pub fn name(estate: &Estate, row: &Row<'_>) -> Vec<Inline> {
         let indent = "\u{2003}".repeat(row.depth);
         return vec![Inline::Text(indent), Inline::Code(row.name.clone())];
     }
-    let Some((folder, variable)) = row.variable.and_then(|(stack, it)| Some((stack.module.as_ref()?, it))) else {
+    let Some((folder, variable)) = row.variable.and_then(|(stack, it)| Some((stack.module.as_ref()?, it)))
+    else {
         return vec![Inline::Code(row.name.clone())];
     };
     let entity = module_id(&estate.repository, folder).with_address(&format!("var.{}", row.name));
-    let mut runs = vec![Inline::Link { text: row.name.clone(), code: true, to: Target::Entity(entity.clone()) }];
+    let mut runs =
+        vec![Inline::Link { text: row.name.clone(), code: true, to: Target::Entity(entity.clone()) }];
     if estate.has_picture(folder, &entity) {
         runs.push(Inline::Text(" ".into()));
         runs.push(Inline::Link { text: "flow".into(), code: false, to: Target::Picture(entity) });
@@ -100,4 +108,3 @@ pub fn name(estate: &Estate, row: &Row<'_>) -> Vec<Inline> {
     }
     runs
 }
-

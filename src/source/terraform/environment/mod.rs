@@ -130,8 +130,22 @@ impl Environments {
         self.by_folder.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The files that set a variable of the module in a folder, in any environment.
+    pub fn files_that_set<'a>(
+        &'a self,
+        folder: &SourcePath,
+        variable: &'a str,
+    ) -> impl Iterator<Item = &'a SourcePath> {
+        let stacks = self.of_folder(folder).iter();
+        let stacks = stacks.filter_map(|&(at, stack)| self.found.get(at)?.stacks.get(stack));
+        stacks.flat_map(|stack| &stack.values).filter(move |path| {
+            self.file(path)
+                .is_some_and(|(_, data)| file::attributes(data).iter().any(|it| it.name == variable))
+        })
+    }
+
     /// What a file of values, or of settings for a backend, sets.
-    fn file(&self, path: &SourcePath) -> Option<(&SourceFile, &FileData)> {
+    pub(super) fn file(&self, path: &SourcePath) -> Option<(&SourceFile, &FileData)> {
         let file = self.files.get(path)?;
         Some((file, file.parsed.data.downcast_ref()?))
     }

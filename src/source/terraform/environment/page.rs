@@ -69,7 +69,9 @@ pub fn stacks(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
         let compared = rows(estate, &stacks);
         let settings = compared.iter().filter(|row| row.depth == 0);
         let differing = settings.clone().filter(|row| row.differs).count();
-        let to = Target::Overview(slugs.of_stacks(&Shows::Stacks((*name).to_owned())).unwrap_or_default().to_owned());
+        let to = Target::Overview(
+            slugs.of_stacks(&Shows::Stacks((*name).to_owned())).unwrap_or_default().to_owned(),
+        );
         let present = environments.iter().enumerate().zip(&stacks).filter(|(_, stack)| stack.is_some());
         let mut within = Vec::new();
         for ((at, environment), _) in present {
@@ -128,7 +130,8 @@ fn module<'a>(estate: &'a Estate, stack: &Stack) -> Option<&'a Module> {
 /// The stacks of an environment that has many.
 fn listed(cx: &Context) -> Table {
     let row = |(at, stack): (usize, &Stack)| {
-        let to = Target::Overview(cx.slugs.of_stacks(&Shows::Stack(cx.at, at)).unwrap_or_default().to_owned());
+        let to =
+            Target::Overview(cx.slugs.of_stacks(&Shows::Stack(cx.at, at)).unwrap_or_default().to_owned());
         let resources = stack.module.as_ref().map(|folder| tree::count(cx.estate, folder).resources);
         let other = cx.before(stack).map(|before| differences(cx.estate, before, stack).to_string());
         let text = |text: Option<String>| text.map(Inline::Text).into_iter().collect();
@@ -246,7 +249,8 @@ fn reaches(estate: &Estate, stack: &Stack, variable: &str) -> Vec<Inline> {
         }
         let gap = if setting.argument.is_empty() { "" } else { "." };
         let text = format!("{}{gap}{}", setting.address, setting.argument);
-        let to = Target::Entity(module_id(&estate.repository, &setting.folder).with_address(&setting.address));
+        let to =
+            Target::Entity(module_id(&estate.repository, &setting.folder).with_address(&setting.address));
         runs.push(Inline::Link { text, code: true, to });
     }
     if all.len() > MOST {
@@ -263,7 +267,9 @@ fn backend(stack: &Stack) -> Vec<(String, Vec<Inline>)> {
         Value::Redacted => Inline::Badge(Badge { text: "sensitive".into(), tone: Tone::Neutral }),
     };
     let kind = ("Type".to_owned(), vec![Inline::Code(kind.clone())]);
-    std::iter::once(kind).chain(settings.iter().map(|(name, value)| (name.clone(), vec![shown(value)]))).collect()
+    std::iter::once(kind)
+        .chain(settings.iter().map(|(name, value)| (name.clone(), vec![shown(value)])))
+        .collect()
 }
 
 /// Terraform, providers and called modules: what is asked for, and what is locked.
@@ -274,7 +280,8 @@ fn versions(module: &Module) -> Table {
         ..TableRow::default()
     };
     let settings = &module.declared.settings;
-    let core = settings.required_version.iter().map(|(version, _)| row("Terraform", "terraform", version, ""));
+    let core =
+        settings.required_version.iter().map(|(version, _)| row("Terraform", "terraform", version, ""));
     let providers = settings.providers.iter().map(|required| {
         let locked = module.locked_version(&required.name).unwrap_or_default();
         row("provider", &required.name, &required.versions.join(", "), locked)

@@ -58,8 +58,12 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
     }
     let mut taken = Taken::default();
     let listed: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
-    pages.push((matrix_page("environments".into(), "Environments", "Compared", &enumerated(&listed)), Shows::Matrix));
-    let names: BTreeSet<&str> = found.iter().flat_map(|it| &it.stacks).map(|stack| stack.name.as_str()).collect();
+    pages.push((
+        matrix_page("environments".into(), "Environments", "Compared", &enumerated(&listed)),
+        Shows::Matrix,
+    ));
+    let names: BTreeSet<&str> =
+        found.iter().flat_map(|it| &it.stacks).map(|stack| stack.name.as_str()).collect();
     if names.len() > MOST {
         for name in names {
             let slug = taken.slug("environments/", name);
@@ -77,8 +81,18 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
             for (stack, applied) in environment.stacks.iter().enumerate() {
                 let below = taken.slug(&format!("{slug}/"), &applied.name);
                 let title = format!("{} in {}", applied.name, environment.name);
-                let summary = format!("What {} is in {}: what it deploys, and what is set.", applied.name, environment.name);
-                let overview = Overview { slug: below.clone(), label: title.clone(), title, summary, group: GROUP, counts: Vec::new() };
+                let summary = format!(
+                    "What {} is in {}: what it deploys, and what is set.",
+                    applied.name, environment.name
+                );
+                let overview = Overview {
+                    slug: below.clone(),
+                    label: title.clone(),
+                    title,
+                    summary,
+                    group: GROUP,
+                    counts: Vec::new(),
+                };
                 pages.push((overview, Shows::Stack(at, stack)));
                 slugs.stacks.insert(Shows::Stack(at, stack), below);
             }
@@ -129,7 +143,8 @@ impl Taken {
         let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
         let mut slug: String = name.chars().take(LONGEST).map(safe).collect();
         slug = slug.trim_matches('.').to_owned();
-        let is_reserved = |slug: &str| slug.is_empty() || RESERVED.contains(&slug.to_ascii_lowercase().as_str());
+        let is_reserved =
+            |slug: &str| slug.is_empty() || RESERVED.contains(&slug.to_ascii_lowercase().as_str());
         while is_reserved(&slug) || !self.0.insert(format!("{folder}{}", slug.to_ascii_lowercase())) {
             slug.push('-');
         }

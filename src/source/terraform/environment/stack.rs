@@ -9,7 +9,7 @@ use super::{Environment, Setting, Stack};
 use crate::catalog::{Location, Value};
 use crate::path::SourcePath;
 use crate::source::SourceFile;
-use crate::source::terraform::file::{FileData, attributes};
+use crate::source::terraform::file::attributes;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::reach;
@@ -148,9 +148,4 @@ fn depend(estate: &Estate, environments: &mut [Environment]) {
         read.dedup();
         stack.dependencies = read;
     }
-}
-
-/// Whether a file sets a variable.
-pub(super) fn sets(data: &FileData, variable: &str) -> bool {
-    attributes(data).iter().any(|attribute| attribute.name == variable)
 }

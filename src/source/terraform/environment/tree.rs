@@ -99,8 +99,10 @@ impl<'e> Walk<'e> {
     fn call(&mut self, caller: &Module, call: &ModuleCall) -> Branch {
         let (source, version) = call.source_and_version();
         let callee = self.callee(caller, call);
-        let address = module_id(&self.estate.repository, &caller.folder).with_address(&format!("module.{}", call.name));
-        let mut line = vec![Inline::Link { text: call.name.clone(), code: true, to: Target::Entity(address) }, gap()];
+        let address =
+            module_id(&self.estate.repository, &caller.folder).with_address(&format!("module.{}", call.name));
+        let mut line =
+            vec![Inline::Link { text: call.name.clone(), code: true, to: Target::Entity(address) }, gap()];
         line.push(match callee {
             Some(callee) => Inline::Link {
                 text: callee.folder.to_string(),

@@ -4,6 +4,7 @@
 mod broken_module_call;
 mod contradicting_readme;
 mod secret;
+mod undeclared_value;
 mod unpinned_version;
 mod unused_variable;
 
@@ -34,7 +35,9 @@ pub fn of_module(module: &Module, files: &[SourceFile]) -> Vec<Diagnostic> {
 
 /// What is found in modules held against each other. It follows from all files together, and is never taken over.
 pub fn of_estate(estate: &Estate, project: &Project) -> Vec<Diagnostic> {
-    broken_module_call::find(estate, project)
+    let mut found = broken_module_call::find(estate, project);
+    found.extend(undeclared_value::find(estate));
+    found
 }
 
 /// What all rules find in a file, whatever module it belongs to.

@@ -37,6 +37,10 @@ const PLACES: &[&str] = &[
     "modules/dns/variables.tf",
     "environments/prod/main.tf",
     "environments/prod/README.md",
+    "environments/prod/terraform.tfvars",
+    "environments/dev/main.tf",
+    "environments/qa.tfvars",
+    "vars/staging.tfvars",
     "content/a.md",
     "content/SUMMARY.md",
     "book.toml",
@@ -104,7 +108,17 @@ fn text(path: &str, parts: Parts) -> String {
             ]);
             format!("# About {n}.\n\nvariable \"cidr\" {{\n  description = \"Where {n}.\"\n}}\n{call}{more}")
         }
+        "tfvars" => of(&[
+            "",
+            "cidr = \"10.0.0.0/8\"\n",
+            "cidr = { a = 1, b = [2] }\nother = 3\n",
+            "cidr = \n",
+            "unknown = 1\n",
+        ])
+        .to_owned(),
         "toml" => of(&[
+            "[environments.own]\nroot = \"environments/prod\"\ntfvars = [\"vars/staging.tfvars\"]\n",
+            "[environments.dev]\nroot = \"modules\"\n",
             "[book]\ntitle = \"A\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",

@@ -10,7 +10,7 @@ use super::provider::ProviderConfig;
 use super::requirement::{LockedProvider, Settings, read_lock};
 use super::resource::{Mode, Resource};
 use super::statement::{Local, Statement};
-use super::syntax::{Attribute, Block, Body, Expression, Parsed, parse, parse_json};
+use super::syntax::{Attribute, Block, Body, Expression, Parsed, parse, parse_json, parse_json_values};
 use super::tests_file::{TestRun, read_runs};
 use super::variable::Variable;
 use super::{header, secret};
@@ -163,12 +163,10 @@ fn parse_syntax(path: &SourcePath, text: &str, kind: Kind) -> Parsed {
     if !path.name().ends_with(".json") {
         return parse(text);
     }
-    let mut parsed = parse_json(text);
-    if kind == Kind::Values {
-        let values = parsed.body.blocks.drain(..);
-        parsed.body.attributes = values.flat_map(|block| block.body.attributes).collect();
+    match kind {
+        Kind::Values => parse_json_values(text),
+        _ => parse_json(text),
     }
-    parsed
 }
 
 fn declarations(body: &mut Body, file: &mut Reading) -> Declarations {

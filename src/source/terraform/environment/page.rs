@@ -171,7 +171,7 @@ fn source(estate: &Estate, stack: &Stack) -> Vec<Inline> {
 fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
     let block = |id: &str, title: &str, body| match name {
         "" => Block::new(id.to_owned(), title.to_owned(), body),
-        name => Block::new(format!("{id}_{name}"), format!("{title} of {name}"), body),
+        name => Block::new(format!("{id}_{name}"), format!("{name}: {}", title.to_lowercase()), body),
     };
     let module = module(cx.estate, stack);
     let deploys = stack.module.as_ref().map(|folder| tree::tree(cx.estate, folder)).unwrap_or_default();
@@ -202,7 +202,7 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
         let place = if row.depth == 0 { stack.setting(&row.name).map(|setting| &setting.at) } else { None };
         let place = place.map(|at| Inline::Link {
             text: format!("{}:{}", at.file.name(), at.line),
-            code: false,
+            code: true,
             to: Target::File(at.file.clone(), at.line),
         });
         let differs = matches!(row.cells.as_slice(), [here, there] if row.depth > 0 || is_other(here, there) || row.differs);
@@ -254,7 +254,7 @@ fn reaches(estate: &Estate, stack: &Stack, variable: &str) -> Vec<Inline> {
         runs.push(Inline::Link { text, code: true, to });
     }
     if all.len() > MOST {
-        runs.push(Inline::Quiet(format!(" and {} more", all.len() - MOST)));
+        runs.push(Inline::Text(format!(" and {} more", all.len() - MOST)));
     }
     runs
 }

@@ -14,7 +14,7 @@ use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::reach;
 use crate::source::terraform::resource::Mode;
-use crate::source::terraform::secret::{names_secret, redact_node};
+use crate::source::terraform::secret::{mask, names_secret, redact_node};
 use crate::source::terraform::syntax::{Attribute, Node};
 
 /// Every environment, with what is set there.
@@ -48,7 +48,8 @@ fn settings(estate: &Estate, module: Option<&Module>, applied: &Applied) -> Vec<
     for (file, data) in applied.values.iter().filter_map(|path| estate.environments.file(path)) {
         let lines = lines(&file.text);
         for attribute in attributes(data) {
-            let name = attribute.name.clone();
+            // In JSON, a name is whatever somebody wrote.
+            let name = mask(&attribute.name).into_owned();
             let value = shown(estate, module, attribute);
             settings.insert(&attribute.name, Setting { name, value, at: place(file, &lines, attribute) });
         }

@@ -14,7 +14,7 @@ mod tests;
 pub(super) use reference::of_text;
 pub use reference::{Address, Reference};
 
-pub use json::parse_json;
+pub use json::{parse_json, parse_json_values};
 pub(super) use lex::skip_trivia;
 pub use structure::parse;
 

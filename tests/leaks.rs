@@ -1,5 +1,6 @@
 //! What the rules `secret` and `contradicting-readme` say of whole projects, and that they say no secret while they do.
 
+use crate::book::Book;
 use crate::command_line::{expect, project, run};
 
 /// Put together here, so that no scanner takes this file for a leak.
@@ -158,6 +159,55 @@ terraform {
         let main = ("m/main.tf", "# A module.\nvariable \"x\" {}\n");
         finds(&[main, (path, "provider \"x\" {\n  password = \"hunter44\"\n}\n")], &[], &["hunter"]);
     }
+}
+
+#[test]
+fn what_environments_set_is_shown_only_where_it_is_harmless() {
+    let token = ["gh", "p_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0"].concat();
+    let module = "variable \"key\" {\n  sensitive = true\n}\nvariable \"size\" {}\n";
+    let root = r#"
+variable "licence" { sensitive = true }
+variable "login" {}
+variable "entry" {}
+variable "passed" {}
+variable "settings" {}
+variable "size" {}
+resource "aws_db_instance" "a" {
+  password = var.entry
+}
+module "m" {
+  source = "../../m"
+  key    = var.passed
+  size   = var.size
+}
+terraform {
+  backend "s3" {
+    secret_key = "canary-1"
+  }
+}
+"#;
+    let values = format!(
+        "licence = \"canary-2\"\nlogin = \"{token}\"\nentry = \"canary-3\"\npassed = \"canary-4\"\nnobody = \"canary-5\"\n\
+         settings = {{ password = \"canary-6\", host = \"shown-1\" }}\nsize = \"shown-2\"\n"
+    );
+    let json = format!("{{\"{token}\": 1, \"nobody_too\": {{\"a\": \"canary-7\"}}}}\n");
+    let files = [
+        ("m/main.tf", module),
+        ("environments/dev/main.tf", root),
+        ("environments/prod/main.tf", root),
+        ("environments/dev/terraform.tfvars", &values),
+        ("environments/prod/terraform.tfvars.json", &json),
+        ("environments/prod/prod.tfbackend", "token = \"canary-8\"\nbucket = \"shown-3\"\n"),
+    ];
+    let book = Book::of(files);
+    let mut shown = 0;
+    for (route, bytes) in book.everything() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("canary-") && !text.contains(&token[4..]), "{route}");
+        shown += ["shown-1", "shown-2", "shown-3"].iter().filter(|value| text.contains(*value)).count();
+    }
+    assert!(shown >= 3, "{shown}");
+    assert!(!book.findings().join("\n").contains("canary-"));
 }
 
 #[test]

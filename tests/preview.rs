@@ -42,6 +42,10 @@ const PLACES: &[&str] = &[
     "live/vpc/terragrunt.hcl",
     "live/dns/terragrunt.hcl",
     "environments/prod/terragrunt.hcl",
+    "environments/prod/terraform.tfvars",
+    "environments/dev/main.tf",
+    "environments/qa.tfvars",
+    "vars/staging.tfvars",
     "content/a.md",
     "content/SUMMARY.md",
     "book.toml",
@@ -139,7 +143,17 @@ fn text(path: &str, parts: Parts) -> String {
             let input = of(&["local.env.locals.a", "\"x\"", "dependency.dns.outputs.id", "{ a = 1 }"]);
             format!("{include}{source}{more}inputs = {{\n  cidr = {input}\n  n = {n}\n}}\n")
         }
+        "tfvars" => of(&[
+            "",
+            "cidr = \"10.0.0.0/8\"\n",
+            "cidr = { a = 1, b = [2] }\nother = 3\n",
+            "cidr = \n",
+            "unknown = 1\n",
+        ])
+        .to_owned(),
         "toml" => of(&[
+            "[environments.own]\nroot = \"environments/prod\"\ntfvars = [\"vars/staging.tfvars\"]\n",
+            "[environments.dev]\nroot = \"modules\"\n",
             "[book]\ntitle = \"A\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",

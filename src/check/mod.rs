@@ -95,6 +95,7 @@ pub const RULES: &[Rule] = {
         rule("stale-readme", Warn, Audit(stale_readme::find)),
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),
+        rule("undeclared-value", Warn, Reading),
         rule("unknown-name", Warn, Reading),
         rule("unpinned-version", Warn, Reading),
         rule("unsafe-link", Warn, Reading),

@@ -16,7 +16,18 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "git", "markdown", "versions", "check"],
+        keys: &[
+            "book",
+            "build",
+            "output",
+            "terraform",
+            "environments",
+            "diagrams",
+            "git",
+            "markdown",
+            "versions",
+            "check",
+        ],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -133,7 +144,15 @@ fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
         let (keys, without_effect) = match TABLES.iter().find(|table| table.name == name) {
             Some(table) => (table.keys, table.without_effect),
             None if name == "check" => (rules.as_slice(), [].as_slice()),
+            None if of_environment(name) => (["root", "tfvars"].as_slice(), [].as_slice()),
             None if name == "output" => (["html"].as_slice(), [].as_slice()),
+            // Their names are the author's.
+            None if name == "environments" => {
+                if let DeValue::Table(inner) = value.get_ref() {
+                    walk(inner, &path, found);
+                }
+                continue;
+            }
             None => continue,
         };
         if without_effect.contains(&key.get_ref().as_ref()) {
@@ -145,6 +164,11 @@ fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
             walk(inner, &path, found);
         }
     }
+}
+
+/// Whether a table is that of one environment: `environments.dev`.
+fn of_environment(name: &str) -> bool {
+    name.starts_with("environments.")
 }
 
 fn unknown(key: &str, table: &str, keys: &[&str], others: &[&str], file: &SourcePath) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 mod address;
 mod checks;
+mod environments;
 mod keys;
 mod raw;
 mod terraform;
@@ -12,6 +13,7 @@ use address::Address;
 
 pub use address::{HOST_FILE, Published, host_in};
 pub use checks::{Checks, External, Floor};
+pub use environments::Named;
 pub use keys::has_effect;
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
@@ -81,6 +83,8 @@ pub struct Config {
     pub modules: Globs,
     /// How a module's page lists what it declares.
     pub listing: Listing,
+    /// The environments, in their order; none: as folders and files tell.
+    pub environments: Vec<Named>,
     /// What is checked.
     pub checks: Checks,
     /// The revision that the site tells the changes since, and where in book.toml that stands.
@@ -144,6 +148,7 @@ impl Default for Config {
             registry: REGISTRY.into(),
             modules: Globs::default(),
             listing: Listing::default(),
+            environments: Vec::new(),
             checks: Checks::default(),
             since: None,
             written: false,
@@ -254,6 +259,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
     let registry = raw.terraform.registry.take().map(|written| site(&written, REGISTRY, &mut fault));
     let registry = registry.unwrap_or(defaults.registry);
     let (modules, listing) = terraform::terraform(raw.terraform, &mut fault);
+    let environments = environments::environments(raw.environments, &mut fault);
     let links = match terraform::one_of(raw.git.links, &["commit", "branch"], &mut fault) {
         Some(1) => Links::Branch,
         _ => Links::Commit,
@@ -299,6 +305,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         registry,
         modules,
         listing,
+        environments,
         checks,
         since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,

@@ -12,6 +12,7 @@ pub(super) struct Raw {
     pub(super) build: Build,
     pub(super) output: Output,
     pub(super) terraform: Terraform,
+    pub(super) environments: BTreeMap<Spanned<String>, Environment>,
     pub(super) diagrams: Diagrams,
     pub(super) git: Git,
     pub(super) versions: Versions,
@@ -70,6 +71,14 @@ pub(super) struct Terraform {
     pub(super) group_by: Option<Spanned<String>>,
     pub(super) sort_by: Option<Spanned<String>>,
     pub(super) locals: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, expecting = "a table")]
+pub(super) struct Environment {
+    /// A path, or a list of paths.
+    pub(super) root: Option<Spanned<toml::Value>>,
+    pub(super) tfvars: Vec<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]

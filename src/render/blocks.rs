@@ -8,7 +8,7 @@ use crate::diagram;
 use crate::highlight::highlight;
 use crate::html::Html;
 use crate::path::SourcePath;
-use crate::source::block::{Block, Body, Excerpt, Group, Inline, Item, PageData};
+use crate::source::block::{Block, Body, Branch, Excerpt, Group, Inline, Item, PageData};
 
 /// The sections, in order, without those that have nothing in them. `words` gives a README's words.
 pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>) -> Html {
@@ -43,8 +43,9 @@ fn section(
         Body::Fields(groups) => fields::lists(groups, resolve, html),
         Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
         Body::Table(one) => table(one, resolve, html),
+        Body::Tree(branches) => tree(branches, resolve, html),
         // The site has put graphs in its place.
-        Body::View(_) => {}
+        Body::View(_) | Body::Picture(..) => {}
         Body::Graphs(all) => graphs(all, &block.id, resolve, html),
         Body::Excerpt(all) => all.iter().for_each(|one| excerpt(one, html)),
         Body::Readme(path) => {
@@ -55,6 +56,20 @@ fn section(
         Body::Words(text) => html.push(&description::description(text)),
     }
     html.push_trusted("</section>\n");
+}
+
+/// Things within things, each on a line of its own.
+fn tree(branches: &[Branch], resolve: &dyn Resolve, html: &mut Html) {
+    html.push_trusted("<ul class=\"tree\">\n");
+    for branch in branches {
+        html.push_trusted("<li>");
+        inline::push(&branch.line, resolve, html);
+        if !branch.below.is_empty() {
+            tree(&branch.below, resolve, html);
+        }
+        html.push_trusted("</li>\n");
+    }
+    html.push_trusted("</ul>\n");
 }
 
 /// Diagrams: the first stands open, others unfold.

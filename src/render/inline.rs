@@ -48,6 +48,13 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
                 push_linked(&code.text, &links(&code.links, resolve), html);
                 html.push_trusted("</code>");
             }
+            Inline::Unfolding { glimpse, code } => {
+                html.push_trusted("<details class=\"fold\"><summary>");
+                push_code(glimpse, html);
+                html.push_trusted("</summary>");
+                push_block(code, &[], html);
+                html.push_trusted("</details>");
+            }
             Inline::Markdown(text) => html.push(&description::inline(text)),
             Inline::Badge(one) => badge(one, html),
             Inline::Link { text, code, to } => push_link(text, *code, to, resolve, html),

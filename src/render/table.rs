@@ -18,9 +18,14 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
         html.push_trusted(">\n");
     }
     html.push_trusted("<thead><tr>");
-    for column in &table.columns {
+    for (at, column) in table.columns.iter().enumerate() {
         html.push_trusted("<th scope=\"col\">");
-        html.push_text(column);
+        match table.leads.get(at).cloned().flatten() {
+            Some(to) => {
+                inline::push(&[Inline::Link { text: column.to_string(), code: false, to }], resolve, html)
+            }
+            None => html.push_text(column),
+        }
         html.push_trusted("</th>");
     }
     html.push_trusted("</tr></thead>\n<tbody>\n");

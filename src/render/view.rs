@@ -155,12 +155,27 @@ pub struct EstateView {
     pub counts: Vec<(usize, String)>,
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
+    /// Where it is applied, in the order in which a change goes.
+    pub environments: Vec<EnvironmentView>,
     /// Every module, and whatever else there is, a table a kind.
     pub tables: Vec<PackagesView>,
     /// Pages about the whole of it.
     pub inventories: Vec<InventoryView>,
     /// What is built, by category.
     pub categories: Vec<CategoryView>,
+}
+
+/// An environment's card on the estate page.
+#[derive(Debug, Default, Serialize)]
+pub struct EnvironmentView {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub url: Option<String>,
+    /// One line about it.
+    pub summary: String,
+    /// What it comes to: (how many, of what).
+    pub counts: Vec<(usize, String)>,
 }
 
 /// A table of the estate page: things of one kind.
@@ -272,6 +287,12 @@ impl EstateView {
         Self {
             counts: vec![(1, "module".into())],
             diagram: Html::text("diagram"),
+            environments: vec![EnvironmentView {
+                name: "name".into(),
+                url: Some("url".into()),
+                summary: "summary".into(),
+                counts: vec![(1, "resources".into())],
+            }],
             tables: vec![PackagesView {
                 columns: vec!["Inputs".into(), "Outputs".into()],
                 rows: vec![module],

@@ -128,6 +128,7 @@ pub fn scan(
     let reader = Reader::new(tree, earlier);
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
+    reader.say(config.environments.iter().flat_map(|named| named.faults(&paths)));
     let forge = forge(&config, tree.checkout());
     if config.repository == "." {
         config.repository =

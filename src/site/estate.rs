@@ -10,9 +10,10 @@ use crate::outline::{Outline, PageKind};
 use crate::path::{SitePath, SourcePath};
 use crate::render;
 use crate::render::view::{
-    CategoryView, EstateView, InventoryView, LinkView, ModuleView, PackagesView, PageView, TocView, TypeView,
+    CategoryView, EnvironmentView, EstateView, InventoryView, LinkView, ModuleView, PackagesView, PageView,
+    TocView, TypeView,
 };
-use crate::source::block::Overview;
+use crate::source::block::{Environment, Overview};
 
 /// The estate as seen from `route`.
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
@@ -32,6 +33,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let links = Links { site, route };
     EstateView {
         counts: kinds.iter().flat_map(|noun| totals(&of_kind(noun))).collect(),
+        environments: environments(outline, route),
         diagram: if graph.edges.is_empty() {
             Default::default()
         } else {
@@ -74,12 +76,25 @@ pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
     view.heading = Some(view.title.clone());
     view.lead.clone_from(&view.description);
     let calls = (!estate.diagram.is_empty()).then_some(("calls", "Module calls"));
+    let environments = (!estate.environments.is_empty()).then_some(("environments", "Environments"));
     let tables = estate.tables.iter().map(|table| (table.id.as_str(), table.title.as_str()));
     let inventories = (!estate.inventories.is_empty()).then_some(("inventories", "Inventories"));
     let resources = (!estate.categories.is_empty()).then_some(("resources", "Resources"));
-    for (id, text) in calls.into_iter().chain(tables).chain(inventories).chain(resources) {
+    let before = calls.into_iter().chain(environments);
+    for (id, text) in before.chain(tables).chain(inventories).chain(resources) {
         view.toc.push(TocView { level: 2, id: id.into(), text: text.into() });
     }
+}
+
+/// Where the estate is applied.
+fn environments(outline: &Outline, route: &SitePath) -> Vec<EnvironmentView> {
+    let card = |it: &Environment| EnvironmentView {
+        name: it.name.clone(),
+        url: outline.page_of_overview(&it.slug).map(|page| outline.pages[page].route.url_from(route)),
+        summary: it.summary.clone(),
+        counts: it.counts.iter().map(|(count, of)| (*count, (*of).to_owned())).collect(),
+    };
+    outline.environments().map(card).collect()
 }
 
 /// A package that has a page and counts.

@@ -29,7 +29,8 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("page.html", &view)
         }
         PageKind::Source { model, index: in_model, entity, folder } => {
-            let data = with_pictures(site.outline.models[*model].page(*in_model), folder, &site.outline);
+            let data =
+                with_pictures(site.outline.models[*model].page(*in_model), Some(folder), &site.outline);
             let data = relations::with_relations(data, entity, &site.outline);
             let mut data = mentions::with_mentions(data, index, site);
             data.blocks.extend(changes::block(entity, &site.outline));
@@ -45,7 +46,8 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("reference.html", &view)
         }
         PageKind::Overview { model, index: overview } => {
-            source(site, page, &site.outline.models[*model].overview(*overview), route, &mut view);
+            let data = with_pictures(site.outline.models[*model].overview(*overview), None, &site.outline);
+            source(site, page, &data, route, &mut view);
             if let Some(above) = site.outline.overview_above(index) {
                 view.breadcrumb.push(LinkView {
                     title: site.outline.pages[above].label.clone(),
@@ -120,16 +122,19 @@ struct WithEstate {
     estate: EstateView,
 }
 
-/// Draws what is to be drawn, where it tells more than a list would.
-fn with_pictures(mut data: PageData, folder: &SourcePath, outline: &Outline) -> PageData {
+/// Draws what is to be drawn of the root in `folder`, or of any that is named, where it tells more than a list would.
+fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outline) -> PageData {
     let tells = |graphs: &[Graph]| {
         graphs.iter().any(|it| !it.edges.is_empty() || it.nodes.iter().any(|node| node.parent.is_some()))
     };
     for block in &mut data.blocks {
-        if let Body::View(view) = &block.body {
-            let graphs = outline.diagrams(folder, view);
-            block.body = Body::Graphs(if tells(&graphs) { graphs } else { Vec::new() });
-        }
+        let graphs = match (&block.body, folder) {
+            (Body::View(view), Some(folder)) | (Body::Picture(folder, view), _) => {
+                outline.diagrams(folder, view)
+            }
+            _ => continue,
+        };
+        block.body = Body::Graphs(if tells(&graphs) { graphs } else { Vec::new() });
     }
     data
 }

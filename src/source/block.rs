@@ -117,8 +117,12 @@ pub enum Body {
     List(Vec<Group>),
     /// Rows and columns: requirements, providers, module calls.
     Table(Table),
+    /// Things within things: a module and what it calls.
+    Tree(Vec<Branch>),
     /// A picture of the root that the page is about: drawn when the page is, and left out where it tells nothing.
     View(View),
+    /// The same of the root in this folder.
+    Picture(SourcePath, View),
     /// Diagrams: the first stands open, others unfold.
     Graphs(Vec<Graph>),
     /// Code to read or to copy: a usage block.
@@ -137,7 +141,8 @@ impl Body {
             Self::Fields(groups) => groups.iter().all(|group| group.rows.is_empty()),
             Self::List(groups) => groups.iter().all(|group| group.items.is_empty()),
             Self::Table(table) => table.rows.is_empty(),
-            Self::View(_) => false,
+            Self::Tree(branches) => branches.is_empty(),
+            Self::View(_) | Self::Picture(..) => false,
             Self::Graphs(graphs) => graphs.is_empty(),
             Self::Excerpt(excerpts) => excerpts.is_empty(),
             Self::Readme(_) => false,
@@ -240,6 +245,15 @@ pub struct Item {
     pub relations: Vec<Relation>,
 }
 
+/// A thing, and what is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Branch {
+    /// What is said of it.
+    pub line: Vec<Inline>,
+    /// What is in it.
+    pub below: Vec<Branch>,
+}
+
 /// The settings of an [`Item`], as code.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -272,6 +286,8 @@ pub struct CodeLink {
 pub struct Table {
     /// The head.
     pub columns: Vec<Cow<'static, str>>,
+    /// Where the words of the head lead, as far as they lead anywhere.
+    pub leads: Vec<Option<Target>>,
     /// One cell a column.
     pub rows: Vec<TableRow>,
     /// How readers may look through it.
@@ -297,7 +313,7 @@ impl Table {
         columns: impl IntoIterator<Item = C>,
         rows: Vec<TableRow>,
     ) -> Self {
-        Self { columns: columns.into_iter().map(Into::into).collect(), rows, reading: Reading::Whole }
+        Self { columns: columns.into_iter().map(Into::into).collect(), rows, ..Self::default() }
     }
 
     /// The same, to be looked through in this way.
@@ -339,6 +355,13 @@ pub enum Inline {
     Code(String),
     /// Code in which words lead somewhere.
     Expression(Code),
+    /// Code that is too long for its place: how it begins and ends, and behind that all of it.
+    Unfolding {
+        /// `{ … }`
+        glimpse: String,
+        /// The code.
+        code: String,
+    },
     /// Markdown out of source code, a line of it.
     Markdown(String),
     /// Text or code that leads somewhere. A target that does not exist leaves the text.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::element::Reading;
+use super::environment::is_backend;
 use super::module_call::ModuleCall;
 use super::output::Output;
 use super::provider::ProviderConfig;
 use super::requirement::{LockedProvider, Settings, read_lock};
 use super::resource::{Mode, Resource};
 use super::statement::{Local, Statement};
-use super::syntax::{Attribute, Block, Body, Expression, Parsed, parse, parse_json};
+use super::syntax::{Attribute, Block, Body, Expression, Parsed, parse, parse_json, parse_json_values};
 use super::tests_file::{TestRun, read_runs};
 use super::variable::Variable;
 use super::{header, secret, terragrunt};
@@ -32,6 +33,8 @@ pub enum Kind {
     Values,
     /// `terragrunt.hcl`, and what such files may include or read: any `*.hcl` that is not known to be another tool's.
     Terragrunt,
+    /// `prod.tfbackend`, `backend-prod.hcl`: what `-backend-config` reads.
+    Backend,
     /// `README.md`: its first words are a module's summary.
     Readme,
 }
@@ -45,6 +48,7 @@ pub enum FileData {
     Lock(Vec<LockedProvider>),
     Values(Vec<Attribute>),
     Terragrunt(Box<terragrunt::file::Config>),
+    Backend(Vec<Attribute>),
     Readme(String),
     /// Too large, or none of ours.
     Nothing,
@@ -89,6 +93,8 @@ pub fn kind(path: &SourcePath) -> Option<Kind> {
         Some(Kind::Tests)
     } else if ends(&[".tfvars", ".tfvars.json"]) {
         Some(Kind::Values)
+    } else if is_backend(path) {
+        Some(Kind::Backend)
     } else if terragrunt::file::is_ours(path) {
         Some(Kind::Terragrunt)
     } else {
@@ -146,6 +152,7 @@ pub fn read(path: &SourcePath, text: &str) -> (FileData, Vec<Diagnostic>) {
             let faults = unrevealed(std::mem::take(&mut file.diagnostics));
             FileData::Terragrunt(Box::new(terragrunt::file::read(parsed.body, faults, &file)))
         }
+        Kind::Backend => FileData::Backend(parsed.body.attributes),
         Kind::Readme => FileData::Nothing,
     };
     (data, unrevealed(file.diagnostics))
@@ -173,12 +180,10 @@ fn parse_syntax(path: &SourcePath, text: &str, kind: Kind) -> Parsed {
     if !path.name().ends_with(".json") {
         return parse(text);
     }
-    let mut parsed = parse_json(text);
-    if kind == Kind::Values {
-        let values = parsed.body.blocks.drain(..);
-        parsed.body.attributes = values.flat_map(|block| block.body.attributes).collect();
+    match kind {
+        Kind::Values => parse_json_values(text),
+        _ => parse_json(text),
     }
-    parsed
 }
 
 fn declarations(body: &mut Body, file: &mut Reading) -> Declarations {
@@ -252,6 +257,14 @@ fn declare(block: &mut Block, declared: &mut Declarations, file: &mut Reading) -
         }
         // What a broken file leaves behind has been told.
         _ => block.broken,
+    }
+}
+
+/// What a file of values, or of settings for a backend, sets.
+pub fn attributes(data: &FileData) -> &[Attribute] {
+    match data {
+        FileData::Values(attributes) | FileData::Backend(attributes) => attributes,
+        _ => &[],
     }
 }
 

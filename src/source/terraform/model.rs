@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::environment::{Environments, is_container};
 use super::file::{self, FileData, Kind};
 use super::inventory::{self, Inventory, Tally};
 use super::module::Module;
@@ -21,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::git::Forge;
 use crate::path::SourcePath;
-use crate::source::block::{Overview, PageData, SourcePage, ViewPage};
+use crate::source::block::{Environment, Overview, PageData, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, Project, SourceFile, View};
 
@@ -43,6 +44,10 @@ pub struct Estate {
     pub units: Vec<Unit>,
     /// The units that have pages of their own: no module lies beside them.
     unit_pages: Vec<usize>,
+    /// Where root modules are applied.
+    pub environments: Environments,
+    /// The variables whose values end up in one that hides them, by the folder of their module.
+    hidden: BTreeSet<(SourcePath, String)>,
     /// The calls of each module, by its folder: who calls, and which of its calls it is.
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
@@ -50,6 +55,8 @@ pub struct Estate {
     /// What there is in the whole of it, by what is asked.
     pub(super) inventory: Inventory,
     pages: Vec<SourcePage>,
+    /// The pages about the whole: those about environments, then inventories.
+    overviews: Vec<Overview>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -67,18 +74,18 @@ impl Estate {
         let previous = previous.filter(|estate| {
             estate.repository == repository && estate.listing.locals == project.config.listing.locals
         });
-        let all = files;
-        let (mut modules, files) = modules(files, previous);
+        let (mut modules, of_modules) = modules(files, previous);
         settle(&mut modules);
-        let (hidden_inputs, hidden) = hide_inputs(&mut modules);
+        let (hidden, changed) = hide_inputs(&mut modules);
         let is_module = |folder: &SourcePath| modules.binary_search_by(|it| it.folder.cmp(folder)).is_ok();
-        let mut units = terragrunt::units(all, project, is_module);
-        units.iter_mut().for_each(|unit| unit.hide_inputs(&hidden_inputs));
+        let mut units = terragrunt::units(files, project, is_module);
+        units.iter_mut().for_each(|unit| unit.hide_inputs(&hidden));
         let unit_pages = (0..units.len()).filter(|&at| !is_module(&units[at].folder)).collect();
+        let environments = Environments::find(&modules, files, project);
         let made: Vec<Made> = modules
             .par_iter()
-            .zip(files)
-            .zip(hidden)
+            .zip(of_modules)
+            .zip(changed)
             .map(|((module, files), inputs_hidden)| {
                 let known = previous.and_then(|estate| estate.told_of(module, &files));
                 let told = known.unwrap_or_else(|| {
@@ -87,6 +94,7 @@ impl Estate {
                 Made { files, told, inputs_hidden }
             })
             .collect();
+        let inventory = Inventory::new(made.iter().map(|made| &made.told.tally));
         let faults = modules.iter().flat_map(|module| &module.diagnostics);
         let found = made.iter().flat_map(|made| &made.told.findings);
         let mut estate = Self {
@@ -100,13 +108,22 @@ impl Estate {
             forge: project.forge.cloned(),
             registry,
             listing: project.config.listing,
-            inventory: Inventory::new(made.iter().map(|made| &made.told.tally)),
+            overviews: environments
+                .pages
+                .iter()
+                .map(|(it, _)| it)
+                .chain(&inventory.overviews)
+                .cloned()
+                .collect(),
+            inventory,
+            environments,
+            hidden,
             made,
             pages: Vec::new(),
         };
         let of_estate = findings::of_estate(&estate, project);
         estate.diagnostics.extend(of_estate);
-        estate.diagnostics.extend(terragrunt::of_files(&estate, all));
+        estate.diagnostics.extend(terragrunt::of_files(&estate, files));
         let crossing = reach::crossing(&estate);
         let pages = estate.modules.iter().zip(crossing);
         estate.pages =
@@ -150,6 +167,17 @@ impl Estate {
             files: &made.files,
             called: self.callers.contains_key(&module.folder),
         })
+    }
+
+    /// Whether the picture of an entity of the module in `folder` has a page.
+    pub(super) fn has_picture(&self, folder: &SourcePath, entity: &EntityId) -> bool {
+        let page = self.index_of(folder).and_then(|at| self.pages.get(at));
+        page.is_some_and(|page| page.views.iter().any(|view| view.entity == *entity))
+    }
+
+    /// Whether the value of a variable of the module in `folder` ends up in one whose values must not be shown, or is one.
+    pub(super) fn hides(&self, folder: &SourcePath, variable: &str) -> bool {
+        self.hidden.contains(&(folder.clone(), variable.to_owned()))
     }
 
     /// Who reads a variable of the module in `folder`, within that module.
@@ -380,7 +408,9 @@ fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
     let mut below_module = modules.contains(&SourcePath::root());
     let mut above = SourcePath::root();
     for part in folder.components() {
-        if below_module && (matches!(part, "examples" | "example") || part.starts_with("test")) {
+        // Among environments, one may be called `test`.
+        let is_test = part.starts_with("test") && !is_container(above.name());
+        if below_module && (matches!(part, "examples" | "example") || is_test) {
             return true;
         }
         let Some(next) = above.join(part) else { return false };
@@ -459,12 +489,19 @@ impl Model for Estate {
     }
 
     fn overviews(&self) -> &[Overview] {
-        &self.inventory.overviews
+        &self.overviews
     }
 
     fn overview(&self, index: usize) -> PageData {
-        let overview = self.inventory.overviews.get(index);
+        if let Some((_, shows)) = self.environments.pages.get(index) {
+            return self.environment_page(shows);
+        }
+        let overview = self.overviews.get(index);
         overview.and_then(|overview| inventory::page(self, &overview.slug)).unwrap_or_default()
+    }
+
+    fn environments(&self) -> &[Environment] {
+        self.listed()
     }
 
     fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {

@@ -120,7 +120,10 @@ impl Module {
                 }
                 self.values.push((path.clone(), values));
             }
-            FileData::Configuration(_) | FileData::Terragrunt(_) | FileData::Nothing => {}
+            FileData::Configuration(_)
+            | FileData::Backend(_)
+            | FileData::Terragrunt(_)
+            | FileData::Nothing => {}
         }
     }
 

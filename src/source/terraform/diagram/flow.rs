@@ -56,11 +56,15 @@ impl Flow<'_> {
         let mut open = VecDeque::from([(start.clone(), variable.to_owned())]);
         while let Some((place, name)) = open.pop_front() {
             let Some(module) = self.estate.module(&place.folder) else { continue };
-            for (file, values) in &module.values {
-                if values.iter().any(|(set, _)| *set == name) {
-                    let file = Place { folder: place.folder.clone(), address: file.name().to_owned() };
-                    self.line(&file, &place, &file.clone(), "");
-                }
+            let own = module.values.iter();
+            let own =
+                own.filter(|(_, values)| values.iter().any(|(set, _)| *set == name)).map(|(file, _)| file);
+            let others = self.estate.environments.files_that_set(&place.folder, &name);
+            let files: BTreeSet<&SourcePath> = own.chain(others).collect();
+            for file in files {
+                let name = file.strip(&place.folder).unwrap_or_else(|| file.clone());
+                let file = Place { folder: place.folder.clone(), address: name.to_string() };
+                self.line(&file, &place, &file.clone(), "");
             }
             let callers: Vec<_> = callers(self.estate, &place.folder, &name).collect();
             for (caller, source) in callers {
@@ -150,10 +154,10 @@ fn node(place: &Place, id: crate::catalog::EntityId) -> Node {
     let full = format!("{address} in {folder}");
     let entity = Some(id.with_address(address));
     let (label, sublabel, category, entity) = match address.split_once('.') {
+        Some(_) if is_file(address) => (address.as_str(), "values", "", None),
         Some(("var", name)) => (name, "input", "input", entity),
         Some(("output", name)) => (name, "output", "output", entity),
         Some(("module", name)) => (name, "module call", "module", entity),
-        Some(_) if is_file(address) => (address.as_str(), "values", "", None),
         Some((kind, name)) => (name, kind, category(kind), entity),
         None => (address.as_str(), "", "", None),
     };

@@ -4,6 +4,7 @@
 mod broken_module_call;
 mod contradicting_readme;
 mod secret;
+mod undeclared_value;
 mod unpinned_version;
 mod unused_variable;
 
@@ -36,6 +37,7 @@ pub fn of_module(module: &Module, files: &[SourceFile]) -> Vec<Diagnostic> {
 pub fn of_estate(estate: &Estate, project: &Project) -> Vec<Diagnostic> {
     let mut found = broken_module_call::find(estate, project);
     found.extend(super::terragrunt::find(estate, project));
+    found.extend(undeclared_value::find(estate));
     found
 }
 

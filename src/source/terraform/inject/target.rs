@@ -54,7 +54,7 @@ impl Target<'_> {
         }
         let is_read = match kind(path) {
             None | Some(Kind::Readme) => is_terraform_json(path),
-            Some(Kind::Values) => mode == Mode::Inject,
+            Some(Kind::Values | Kind::Backend) => mode == Mode::Inject,
             Some(Kind::Configuration | Kind::Tests | Kind::Lock | Kind::Terragrunt) => true,
         };
         if is_read {

@@ -101,6 +101,7 @@ fn input(cx: &Context, variable: &Variable) -> FieldRow {
     incomplete(&variable.element, &mut badges);
     let mut notes = deprecation(variable.deprecated.as_deref());
     notes.extend(variable.validations.iter().map(|it| rule(cx, it)));
+    notes.extend(cx.given.note(&variable.name));
     FieldRow {
         entity: Some(cx.id.with_address(&format!("var.{}", variable.name))),
         name: variable.name.clone(),

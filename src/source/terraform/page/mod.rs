@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use super::diagram;
 use super::element::{Element, shown};
+use super::environment::Given;
 use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
@@ -27,7 +28,7 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         true => BTreeSet::new(),
         false => module.unused_variables().map(|variable| variable.name.clone()).collect(),
     };
-    let cx = Context { unused, ..Context::new(module, estate) };
+    let cx = Context { unused, given: Given::new(estate, module), ..Context::new(module, estate) };
     let block = |id: &'static str, title: &'static str, body| Block::new(id, title, body);
     let words = match &module.readme {
         Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
@@ -35,6 +36,7 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
     };
     let usage = usage::usage(module, &Address::new(&module.folder, estate));
     let blocks = vec![
+        block("environment", "Environment", Body::Facts(environments(&cx))),
         block("usage", "Usage", Body::Excerpt(usage)),
         block("diagram", "Diagram", Body::View(View::Module)),
         block("topology", "Topology", Body::View(View::Topology)),
@@ -74,13 +76,31 @@ pub(super) struct Context<'a> {
     pub(super) id: crate::catalog::EntityId,
     /// The variables that nothing reads.
     unused: BTreeSet<String>,
+    /// What comes in, in each environment.
+    given: Given<'a>,
+}
+
+/// Where a root module is applied, and the files that set its variables there.
+fn environments(cx: &Context) -> Vec<(String, Vec<Inline>)> {
+    let found = cx.estate.environments.found();
+    let facts = cx.estate.environments.of_folder(&cx.module.folder).iter().filter_map(|&(at, stack)| {
+        let files = &found.get(at)?.stacks.get(stack)?.values;
+        let mut runs: Vec<Inline> = cx.estate.environment_link(at).into_iter().collect();
+        for (number, file) in files.iter().enumerate() {
+            runs.push(text(if number == 0 { ", set in " } else { ", " }));
+            let name = file.strip(&cx.module.folder).unwrap_or_else(|| file.clone());
+            runs.push(link(name.as_str(), Target::File(file.clone(), 1)));
+        }
+        Some(("Applied as".to_owned(), runs))
+    });
+    facts.collect()
 }
 
 impl<'a> Context<'a> {
-    /// All but the unused variables.
+    /// All but the unused variables, and what comes in.
     pub(super) fn new(module: &'a Module, estate: &'a Estate) -> Self {
         let id = super::lower::module_id(&estate.repository, &module.folder);
-        Self { module, estate, id, unused: BTreeSet::new() }
+        Self { module, estate, id, unused: BTreeSet::new(), given: Given::nothing(estate, module) }
     }
 }
 

@@ -9,6 +9,37 @@ use crate::diagnostic::Span;
 
 /// Reads a file of JSON: what is a block, and how many labels it has, follows from its name and place.
 pub fn parse_json(text: &str) -> Parsed {
+    read(text, "write { \"variable\": { … } }", |value| {
+        let mut body = Body::default();
+        for member in value.members() {
+            let labels = match member.name.as_str() {
+                "//" => continue,
+                "resource" | "data" | "ephemeral" => 2,
+                "variable" | "output" | "module" | "provider" | "check" => 1,
+                _ => 0,
+            };
+            blocks(member, labels, &mut body.blocks, text);
+        }
+        body
+    })
+}
+
+/// Reads a file of values in JSON, such as `prod.tfvars.json`: whatever stands in it is a value.
+pub fn parse_json_values(text: &str) -> Parsed {
+    read(text, "write { \"name\": … }", |read| {
+        let mut names = BTreeSet::new();
+        let members = read.members().into_iter().filter(|member| names.insert(member.name.clone()));
+        let attributes = members.map(|member| Attribute {
+            name: member.name.clone(),
+            name_span: member.name_span,
+            value: value(&member.value, false),
+        });
+        Body { attributes: attributes.collect(), blocks: Vec::new() }
+    })
+}
+
+/// Reads a file that holds one object.
+fn read(text: &str, help: &str, body: impl Fn(&Value) -> Body) -> Parsed {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut reader = Reader { text, at: start };
     let value = match reader.value(0) {
@@ -21,20 +52,10 @@ pub fn parse_json(text: &str) -> Parsed {
         let help = "a file holds one object";
         faults.push(Fault::new(reader.at..text.len(), "something follows the end of the object", help));
     }
-    let mut body = Body::default();
     if !matches!(value.kind, Kind::Object(_) | Kind::List(_)) {
-        faults.push(Fault::new(value.span, "this is not an object", "write { \"variable\": { … } }"));
+        faults.push(Fault::new(value.span, "this is not an object", help));
     }
-    for member in value.members() {
-        let labels = match member.name.as_str() {
-            "//" => continue,
-            "resource" | "data" | "ephemeral" => 2,
-            "variable" | "output" | "module" | "provider" | "check" => 1,
-            _ => 0,
-        };
-        blocks(member, labels, &mut body.blocks, text);
-    }
-    Parsed { body, faults }
+    Parsed { body: body(&value), faults }
 }
 
 struct Value {

@@ -1,0 +1,110 @@
+//! What is set in all environments, side by side.
+
+use std::collections::BTreeSet;
+
+use super::cells;
+use super::compare::{Row, rows};
+use super::pages::Slugs;
+use super::{Environment, Stack};
+use crate::content::description;
+use crate::source::block::{Badge, Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
+use crate::source::terraform::lower::module_id;
+use crate::source::terraform::model::Estate;
+
+const LEGEND: &str = "A value that no file sets stands in grey: it is the default. **not set** is required, and no file \
+    sets it: Terraform asks for it, unless a `TF_VAR_` variable of the pipeline, `-var` or another file gives it. **–** says that there \
+    is no such setting there, and **not declared** that a file sets what its root module does not declare. Sensitive values are \
+    never shown, and never compared.";
+
+/// The stacks of one name, one an environment.
+pub fn beside<'a>(environments: &'a [Environment], name: &str) -> Vec<Option<&'a Stack>> {
+    environments.iter().map(|it| it.stacks.iter().find(|stack| stack.name == name)).collect()
+}
+
+/// What stacks are called, by name.
+pub fn names(environments: &[Environment]) -> BTreeSet<&str> {
+    environments.iter().flat_map(|it| &it.stacks).map(|stack| stack.name.as_str()).collect()
+}
+
+/// The comparison of these stacks: a table each.
+pub fn matrix(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageData {
+    let environments = estate.applied();
+    let (mut settings, mut differing) = (0, 0);
+    let mut blocks = Vec::new();
+    for name in names {
+        let stacks = beside(environments, name);
+        let rows = rows(estate, &stacks);
+        settings += rows.iter().filter(|row| row.depth == 0).count();
+        differing += rows.iter().filter(|row| row.depth == 0 && row.differs).count();
+        let title = if name.is_empty() { "Settings".to_owned() } else { (*name).to_owned() };
+        let id = if name.is_empty() { "settings".to_owned() } else { format!("stack_{name}") };
+        blocks.push(Block::new(id, title, Body::Table(table(estate, environments, name, &rows, slugs))));
+    }
+    if settings > 0 {
+        blocks.push(Block::new("legend", "How to read this", Body::Words(LEGEND.into())));
+    }
+    let badge = |count: usize, what: &str, tone| Badge { text: format!("{count} {what}"), tone };
+    let plural = if settings == 1 { "setting" } else { "settings" };
+    let mut badges = vec![badge(settings, plural, Tone::Neutral)];
+    if environments.len() > 1 {
+        badges.push(badge(differing, if differing == 1 { "differs" } else { "differ" }, Tone::Accent));
+    }
+    PageData { badges, blocks }
+}
+
+fn table(
+    estate: &Estate,
+    environments: &[Environment],
+    stack: &str,
+    rows: &[Row<'_>],
+    slugs: &Slugs,
+) -> Table {
+    // A stack that an environment does not have says nothing, row after row.
+    let shown: Vec<usize> = (0..environments.len())
+        .filter(|&at| environments[at].stacks.iter().any(|it| it.name == stack))
+        .collect();
+    let heads = shown.iter().map(|&at| environments[at].name.clone());
+    let columns: Vec<String> = std::iter::once("Setting".to_owned()).chain(heads).collect();
+    let leads = shown.iter().map(|&at| Some(Target::Overview(slugs.of(at).to_owned())));
+    let made = rows.iter().map(|row| {
+        let cells = shown.iter().filter_map(|&at| Some(cells::runs(row.cells.get(at)?)));
+        TableRow {
+            anchor: if row.depth == 0 { anchor(stack, &row.name) } else { String::new() },
+            cells: std::iter::once(name(estate, row)).chain(cells).collect(),
+            marked: row.differs,
+        }
+    });
+    let switch = if shown.len() > 1 { "Only differences" } else { "" };
+    let mut table = Table::new(columns, made.collect()).read_as(Reading::Matrix(switch));
+    table.leads = std::iter::once(None).chain(leads).collect();
+    table
+}
+
+/// The id of a setting's row.
+fn anchor(stack: &str, name: &str) -> String {
+    if stack.is_empty() { format!("setting_{name}") } else { format!("setting_{stack}/{name}") }
+}
+
+/// What a row is called, and what it is for.
+pub fn name(estate: &Estate, row: &Row<'_>) -> Vec<Inline> {
+    if row.depth > 0 {
+        let indent = "\u{2003}".repeat(row.depth);
+        return vec![Inline::Text(indent), Inline::Code(row.name.clone())];
+    }
+    let Some((folder, variable)) = row.variable.and_then(|(stack, it)| Some((stack.module.as_ref()?, it)))
+    else {
+        return vec![Inline::Code(row.name.clone())];
+    };
+    let entity = module_id(&estate.repository, folder).with_address(&format!("var.{}", row.name));
+    let mut runs =
+        vec![Inline::Link { text: row.name.clone(), code: true, to: Target::Entity(entity.clone()) }];
+    if estate.has_picture(folder, &entity) {
+        runs.push(Inline::Text(" ".into()));
+        runs.push(Inline::Link { text: "flow".into(), code: false, to: Target::Picture(entity) });
+    }
+    let words = description::first_sentence(variable.words());
+    if !words.is_empty() {
+        runs.push(Inline::Quiet(words));
+    }
+    runs
+}

@@ -1,0 +1,188 @@
+//! Environments: where a project's root modules, or its Terragrunt units, are applied, and what is set there.
+//!
+//! Which there are is told by [`find`], from paths alone; what is set in them is put together ([`stack`]) when a page first asks for it.
+
+mod cells;
+mod compare;
+mod find;
+mod given;
+mod matrix;
+mod named;
+mod page;
+mod pages;
+mod stack;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use super::file::{self, FileData, Kind};
+use super::model::Estate;
+use super::module::Module;
+use super::module_call::Origin;
+use crate::catalog::{Location, Value};
+use crate::path::SourcePath;
+use crate::source::{Project, SourceFile, block};
+use find::{Found, Modules, Standing};
+use pages::Slugs;
+
+pub use find::is_backend;
+pub use given::Given;
+pub use pages::Shows;
+pub use words::is_container;
+
+/// Where infrastructure of one purpose is applied: `dev`, `prod`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// What is applied in it, by folder.
+    pub stacks: Vec<Stack>,
+}
+
+/// What is applied as one: a root module with the values of its variables, or a Terragrunt unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stack {
+    /// Where it is applied.
+    pub folder: SourcePath,
+    /// What it is called within its environment: `mysql`. Empty where an environment is one stack.
+    pub name: String,
+    /// The module that is applied, where it is in this project.
+    pub module: Option<SourcePath>,
+    /// Where the module comes from as written, where it is not `folder` itself; may be empty.
+    pub source: String,
+    /// The version of it that is asked for; may be empty.
+    pub version: String,
+    /// What is set, by the name of the variable, each once: what counts last.
+    pub settings: Vec<Setting>,
+    /// Where its state is kept: the kind of backend, and its settings.
+    pub backend: Option<(String, Vec<(String, Value)>)>,
+    /// The folders of the stacks that it takes outputs from.
+    pub dependencies: Vec<SourcePath>,
+}
+
+impl Stack {
+    /// What is set for a variable.
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        let at = self.settings.binary_search_by(|setting| setting.name.as_str().cmp(name)).ok()?;
+        self.settings.get(at)
+    }
+}
+
+/// The value of a variable in an environment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The variable.
+    pub name: String,
+    /// What it is set to. An expression is source text: what it comes to is known only when applied.
+    pub value: Value,
+    /// Where it is set.
+    pub at: Location,
+}
+
+/// The environments of a project.
+#[derive(Default)]
+pub struct Environments {
+    found: Vec<Found>,
+    /// The files of values and of settings for backends.
+    files: BTreeMap<SourcePath, SourceFile>,
+    /// The stacks that each folder is applied as, and the files of values of each: which environment, and which of its stacks.
+    by_folder: BTreeMap<SourcePath, Vec<(usize, usize)>>,
+    /// The pages about them.
+    pub pages: Vec<(block::Overview, Shows)>,
+    slugs: Slugs,
+    all: OnceLock<Vec<Environment>>,
+    listed: OnceLock<Vec<block::Environment>>,
+}
+
+impl Environments {
+    /// Those that book.toml names, else those that folders and files tell.
+    pub(super) fn find(modules: &[Arc<Module>], files: &[SourceFile], project: &Project) -> Self {
+        let sets = |file: &&SourceFile| matches!(file::kind(&file.path), Some(Kind::Values | Kind::Backend));
+        let files: BTreeMap<SourcePath, SourceFile> =
+            files.iter().filter(sets).map(|file| (file.path.clone(), file.clone())).collect();
+        let modules = standings(modules);
+        let paths: Vec<SourcePath> = files.keys().cloned().collect();
+        let found = match project.config.environments.as_slice() {
+            [] => find::by_convention(&modules, &paths),
+            named => named::by_name(named, &modules, &paths),
+        };
+        let mut by_folder: BTreeMap<SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
+        for (at, environment) in found.iter().enumerate() {
+            for (stack, applied) in environment.stacks.iter().enumerate() {
+                by_folder.entry(applied.folder.clone()).or_default().push((at, stack));
+            }
+        }
+        let (pages, slugs) = pages::overviews(&found);
+        Self { found, files, by_folder, pages, slugs, ..Self::default() }
+    }
+
+    /// Which there are, without what is set in them.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// The environments that the module in a folder is applied in, and which of their stacks it is.
+    pub fn of_folder(&self, folder: &SourcePath) -> &[(usize, usize)] {
+        self.by_folder.get(folder).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The files that set a variable of the module in a folder, in any environment.
+    pub fn files_that_set<'a>(
+        &'a self,
+        folder: &SourcePath,
+        variable: &'a str,
+    ) -> impl Iterator<Item = &'a SourcePath> {
+        let stacks = self.of_folder(folder).iter();
+        let stacks = stacks.filter_map(|&(at, stack)| self.found.get(at)?.stacks.get(stack));
+        stacks.flat_map(|stack| &stack.values).filter(move |path| {
+            self.file(path)
+                .is_some_and(|(_, data)| file::attributes(data).iter().any(|it| it.name == variable))
+        })
+    }
+
+    /// What a file of values, or of settings for a backend, sets.
+    pub(super) fn file(&self, path: &SourcePath) -> Option<(&SourceFile, &FileData)> {
+        let file = self.files.get(path)?;
+        Some((file, file.parsed.data.downcast_ref()?))
+    }
+}
+
+impl Estate {
+    /// Every environment, with what is set there.
+    pub fn applied(&self) -> &[Environment] {
+        self.environments.all.get_or_init(|| stack::environments(self))
+    }
+
+    /// The name of an environment, which leads to its page.
+    pub(super) fn environment_link(&self, at: usize) -> Option<block::Inline> {
+        let text = self.environments.found.get(at)?.name.clone();
+        let to = block::Target::Overview(self.environments.slugs.of(at).to_owned());
+        Some(block::Inline::Link { text, code: false, to })
+    }
+}
+
+/// What each module is among the others.
+fn standings(modules: &[Arc<Module>]) -> Modules {
+    let calls = modules
+        .iter()
+        .flat_map(|module| module.declared.calls.iter().map(|call| call.origin(&module.folder)));
+    let called: std::collections::BTreeSet<SourcePath> = calls
+        .filter_map(|origin| match origin {
+            Origin::Local(folder) => Some(folder),
+            _ => None,
+        })
+        .collect();
+    let standing = |module: &Arc<Module>| {
+        let standing = match (module.auxiliary, module.root, called.contains(&module.folder)) {
+            (false, true, _) => Standing::Root,
+            (false, false, false) => Standing::Uncalled,
+            _ => Standing::Part,
+        };
+        (module.folder.clone(), standing)
+    };
+    modules.iter().map(standing).collect()
+}

@@ -1,0 +1,4 @@
+flags       = { beta = true }
+db_password = "canary-password"
+login       = "canary-login"
+replcas     = 3

@@ -1,0 +1,2 @@
+name     = "acme"
+replicas = 2

@@ -1,6 +1,6 @@
 //! Addresses of the estate, as authors write them: `modules/vpc`, `modules/vpc#var.cidr`, `modules/vpc#var.tiers.newbits`.
 
-use super::{Outline, PageKind};
+use super::Outline;
 use crate::catalog::{Class, Entity, EntityId, Field};
 use crate::diagnostic::nearest;
 use crate::path::SourcePath;
@@ -55,10 +55,7 @@ impl Outline {
 
     /// The entity that the page about this folder is about.
     pub fn root_of(&self, folder: &SourcePath) -> Option<&EntityId> {
-        match &self.pages[self.page_of_folder(folder)?].kind {
-            PageKind::Source { entity, .. } => Some(entity),
-            _ => None,
-        }
+        Some(self.pages[self.page_of_folder(folder)?].root()?.entity)
     }
 
     /// What a source's own address names within a root: the whole of it, or the setting that its first parts name.
@@ -81,10 +78,7 @@ impl Outline {
     }
 
     fn no_folder(&self, folder: &str) -> Unknown {
-        let folders = self.pages.iter().filter_map(|page| match &page.kind {
-            PageKind::Source { folder, .. } => Some(folder.as_str()),
-            _ => None,
-        });
+        let folders = self.pages.iter().filter_map(|page| Some(page.root()?.folder.as_str()));
         let help = match nearest(folder, folders) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name the folder of a module, from the project's root".into(),

@@ -5,6 +5,8 @@ pub mod address;
 pub mod anchors;
 mod destination;
 mod embeds;
+mod impact;
+mod in_place;
 mod nav;
 mod nearby;
 mod pages;
@@ -13,7 +15,7 @@ mod same;
 mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{self, Catalog, EntityId, Links};
 use crate::diagnostic::Diagnostic;
@@ -26,9 +28,11 @@ use crate::source::{Model, Project, View};
 pub use address::{Named, Unknown};
 pub use anchors::Anchors;
 pub use destination::Destination;
-pub use embeds::Embedded;
+pub use embeds::{Embedded, Sections, Selection, Shown, ShownSection};
+pub use impact::{Impact, Touched};
+pub use in_place::Brought;
 pub use nav::{Nav, NavNode};
-pub use pages::{Clash, Page, PageKind};
+pub use pages::{Clash, Page, PageKind, Root};
 pub use redirects::{Moved, Redirect};
 pub use same::{same_project, same_sources};
 pub use since::Since;
@@ -57,6 +61,8 @@ pub struct Outline {
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
     pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
+    /// What embeds bring to the pages that stand in the place of generated ones.
+    pub brought: BTreeMap<usize, Brought>,
     /// The pages that found no place.
     pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
@@ -66,6 +72,7 @@ pub struct Outline {
     by_entity: PageOf<EntityId>,
     by_picture: PageOf<EntityId>,
     by_overview: PageOf<String>,
+    reach: OnceLock<impact::Reach>,
 }
 
 /// Leads to pages, by their indices.
@@ -107,7 +114,8 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).collect());
     let links = catalog::link(&[&catalog]);
     let since = Since::new(scan, &models, previous);
-    let (pages, clashes) = pages::pages(scan, &models, since.as_ref());
+    let (claims, broken_claims) = in_place::claims(scan, &models);
+    let (pages, clashes) = pages::pages(scan, &models, since.as_ref(), &claims);
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -117,8 +125,15 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         links,
         destinations: BTreeMap::new(),
         embeds: BTreeMap::new(),
+        brought: BTreeMap::new(),
         clashes,
-        diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
+        diagnostics: models
+            .iter()
+            .flat_map(|model| model.diagnostics())
+            .cloned()
+            .chain(broken_claims)
+            .collect(),
+        reach: OnceLock::new(),
         by_file: files_of(&pages),
         by_folder: folders_of(&pages),
         by_entity: entities_of(&pages),
@@ -131,11 +146,16 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     outline.nav = nav::nav(scan, &outline);
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
-    redirects::add(scan, &mut outline);
-    outline.destinations = destination::resolve_all(scan, &mut outline);
+    // Links ask which anchors embeds bring.
     let (embeds, faults) = embeds::resolve_all(scan, &outline);
     outline.embeds = embeds;
     outline.diagnostics.extend(faults);
+    outline.brought = in_place::brought(scan, &outline);
+    for (route, redirect) in in_place::redirects(&outline) {
+        outline.routes.entry(route).or_insert(redirect);
+    }
+    redirects::add(scan, &mut outline);
+    outline.destinations = destination::resolve_all(scan, &mut outline);
     outline
 }
 
@@ -169,12 +189,18 @@ impl Outline {
         let page = &self.pages[index];
         let is_here = self.routes.get(from) == Some(&Route::Page(index));
         let anchor = self.catalog.get(id).and_then(|entity| entity.anchor.as_deref());
+        let anchor = anchor.filter(|anchor| self.has_anchor(index, anchor));
         let mut url = if is_here && anchor.is_some() { String::new() } else { page.route.url_from(from) };
         if let Some(anchor) = anchor {
             url.push('#');
             url.push_str(&encode_fragment(anchor));
         }
         Some(url)
+    }
+
+    /// Whether the page that shows an entity has its anchor: one that stands in a generated page's place may not.
+    pub fn has_anchor(&self, page: usize, anchor: &str) -> bool {
+        self.brought.get(&page).is_none_or(|it| it.ids.contains(anchor) || it.yielding.contains(anchor))
     }
 
     /// Whether there is a picture of this entity.
@@ -246,18 +272,12 @@ fn files_of(pages: &[Page]) -> PageOf<SourcePath> {
 }
 
 fn folders_of(pages: &[Page]) -> PageOf<SourcePath> {
-    let folder = |(index, page): (usize, &Page)| match &page.kind {
-        PageKind::Source { folder, .. } => Some((folder.clone(), index)),
-        _ => None,
-    };
+    let folder = |(index, page): (usize, &Page)| Some((page.root()?.folder.clone(), index));
     pages.iter().enumerate().filter_map(folder).collect()
 }
 
 fn entities_of(pages: &[Page]) -> PageOf<EntityId> {
-    let entity = |(index, page): (usize, &Page)| match &page.kind {
-        PageKind::Source { entity, .. } => Some((entity.clone(), index)),
-        _ => None,
-    };
+    let entity = |(index, page): (usize, &Page)| Some((page.root()?.entity.clone(), index));
     pages.iter().enumerate().filter_map(entity).collect()
 }
 

@@ -6,7 +6,7 @@ use super::Site;
 use super::calls;
 use super::page::Links;
 use crate::catalog::{Class, Entity, EntityId};
-use crate::outline::{Outline, PageKind};
+use crate::outline::Outline;
 use crate::path::{SitePath, SourcePath};
 use crate::render;
 use crate::render::view::{CategoryView, EstateView, LinkView, ModuleView, PageView, TocView, TypeView};
@@ -23,7 +23,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
             let of_column =
                 |name: &&str| package.counts.iter().find(|(_, of)| of == name).map(|(count, _)| *count);
             ModuleView {
-                name: page.label.clone(),
+                name: page.root_label().to_owned(),
                 folder: package.folder.parent().to_string(),
                 url: page.route.url_from(route),
                 summary: page.summary.clone(),
@@ -72,11 +72,9 @@ pub(super) struct Package<'a> {
 pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
     let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
     let mut packages: Vec<Package<'_>> = pages
-        .filter_map(|(page, it)| match &it.kind {
-            PageKind::Source { entity, folder, .. } => {
-                Some(Package { id: entity, folder, page, counts: &it.counts })
-            }
-            _ => None,
+        .filter_map(|(page, it)| {
+            let root = it.root()?;
+            Some(Package { id: root.entity, folder: root.folder, page, counts: &it.counts })
         })
         .collect();
     packages.sort_by(|a, b| a.folder.cmp(b.folder));
@@ -158,7 +156,7 @@ fn of_type(name: &str, entities: &[&Entity], outline: &Outline, route: &SitePath
         }
     }
     let link = |(page, entity): (usize, &Entity)| LinkView {
-        title: outline.pages[page].label.clone(),
+        title: outline.pages[page].root_label().to_owned(),
         url: outline.entity_url(&entity.id, route),
     };
     TypeView {

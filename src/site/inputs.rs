@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Age, Site, not_found};
-use crate::outline::{Destination, PageKind, Route};
+use crate::outline::{Destination, Embedded, Outline, Page, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
 
@@ -13,6 +13,8 @@ use crate::scan::Authored;
 pub struct Inputs {
     age: Age,
     words: Option<Words>,
+    /// The pages whose words name what its impact is told of.
+    naming: Vec<usize>,
 }
 
 /// A document, and where its links lead.
@@ -24,7 +26,7 @@ struct Words {
 
 impl PartialEq for Inputs {
     fn eq(&self, other: &Self) -> bool {
-        self.age == other.age && self.words == other.words
+        self.age == other.age && self.words == other.words && self.naming == other.naming
     }
 }
 
@@ -41,17 +43,32 @@ impl Site {
         let blind = Age { estate: 0, ..self.age };
         let page = match self.outline.routes.get(route) {
             Some(Route::Page(page)) => &self.outline.pages[*page],
-            None if not_found().as_ref() == Some(route) => return Some(Inputs { age: blind, words: None }),
+            None if not_found().as_ref() == Some(route) => {
+                return Some(Inputs { age: blind, words: None, naming: Vec::new() });
+            }
             _ => return None,
         };
         let file = page.file.as_ref();
         let has_embeds = file.is_some_and(|file| self.outline.embeds.contains_key(file));
-        let age = if page.kind == PageKind::Authored && !has_embeds { blind } else { self.age };
+        let age = if page.is_authored() && !has_embeds { blind } else { self.age };
         let words = file.and_then(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
             Some(Words { authored, destinations })
         });
-        Some(Inputs { age, words })
+        Some(Inputs { age, words, naming: naming(page, &self.outline) })
     }
+}
+
+/// Who names what a page tells the impact of: what it is about itself, and what its embeds show of others.
+fn naming(page: &Page, outline: &Outline) -> Vec<usize> {
+    let embeds = page.file.as_ref().and_then(|file| outline.embeds.get(file)).into_iter().flatten().flatten();
+    let shown = embeds.filter_map(|embed| match embed {
+        Embedded::Sections(sections) => Some(&outline.pages[sections.page]),
+        _ => None,
+    });
+    let own = Some(page).filter(|page| !page.is_authored());
+    let roots = own.into_iter().chain(shown).filter_map(Page::root);
+    let needed = roots.filter(|root| outline.is_needed(root.entity));
+    needed.flat_map(|root| outline.impact(root.entity).pages.into_iter().map(|(page, _)| page)).collect()
 }

@@ -358,6 +358,8 @@ pub enum Target {
     Picture(EntityId),
     /// An [`Overview`], by its slug.
     Overview(String),
+    /// A page of the site, by its index: of what the site itself says.
+    Page(usize),
     /// An element of the same page.
     Anchor(String),
     /// Another site. Only `http` and `https` become links.

@@ -6,7 +6,7 @@ use super::page::{Links, document, of_root, words};
 use super::relations::page_name;
 use super::{Site, calls};
 use crate::catalog::EntityId;
-use crate::content::{Document, Rendering, description};
+use crate::content::{Document, Piece, Rendering, description};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{Embedded, PageKind, Sections, Selection, Shown, ShownSection, encode_fragment};
@@ -25,7 +25,7 @@ pub(super) fn html(site: &Site, file: &SourcePath, index: usize, route: &SitePat
             let graph = views.iter().find_map(|view| site.outline.diagram(folder, view));
             graph.map(|graph| render::diagram(&graph, &figure, &links)).unwrap_or_default()
         }
-        Some(Embedded::Sections(of)) => sections(site, file, of, &figure, route),
+        Some(Embedded::Sections(of)) => sections(site, file, (index, of), &figure, route),
         Some(Embedded::Value(shown)) => value(shown),
         Some(Embedded::Resources(selection)) => resources(selection, &links),
         None => Html::new(),
@@ -46,7 +46,13 @@ fn value(shown: &Shown) -> Html {
 }
 
 /// Sections of a page, one after the other, without their headings.
-fn sections(site: &Site, file: &SourcePath, of: &Sections, figure: &str, route: &SitePath) -> Html {
+fn sections(
+    site: &Site,
+    file: &SourcePath,
+    (index, of): (usize, &Sections),
+    figure: &str,
+    route: &SitePath,
+) -> Html {
     let outline = &site.outline;
     let page = &outline.pages[of.page];
     let data = match (page.root(), &page.kind) {
@@ -61,7 +67,7 @@ fn sections(site: &Site, file: &SourcePath, of: &Sections, figure: &str, route: 
         };
         let figure =
             if number == 0 { Cow::Borrowed(figure) } else { format!("{figure}-{}", number + 1).into() };
-        html.push(&section(site, file, (block, shown), of.page, &figure, route));
+        html.push(&section(site, file, (index, block, shown), of.page, &figure, route));
     }
     html
 }
@@ -69,7 +75,7 @@ fn sections(site: &Site, file: &SourcePath, of: &Sections, figure: &str, route: 
 fn section(
     site: &Site,
     file: &SourcePath,
-    (block, shown): (&Block, &ShownSection),
+    (index, block, shown): (usize, &Block, &ShownSection),
     page: usize,
     figure: &str,
     route: &SitePath,
@@ -90,7 +96,7 @@ fn section(
             return None;
         }
         let how = Rendering {
-            heading_shift: 1,
+            heading_shift: own.map_or(1, |own| level_above(own, index).saturating_sub(1)),
             permalinks: true,
             skip_title: true,
             reserved: &taken,
@@ -102,6 +108,16 @@ fn section(
         return Html::new();
     }
     render::embedded(block, id, figure, &afar, &readme)
+}
+
+/// The level of the heading above an embed; 1 where there is none.
+fn level_above(document: &Document, index: usize) -> u8 {
+    let before = document.pieces.iter().take_while(|piece| **piece != Piece::Embed { embed: index });
+    let headings = before.filter_map(|piece| match piece {
+        Piece::HeadingOpen { heading } => document.headings.get(*heading),
+        _ => None,
+    });
+    headings.last().map_or(1, |heading| heading.level)
 }
 
 /// A line a resource.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::relations::page_name;
 use crate::catalog::{Class, EntityId};
+use crate::diagnostic::escape_controls;
 use crate::diagram::{Direction, Edge, Graph, Node};
 use crate::outline::{Impact, Outline, PageKind, Touched, anchors};
 use crate::source::block::{Block, Body, Group, Inline, Item, Other, Relation, Target};
@@ -16,7 +17,7 @@ pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
     let impact = outline.impact(entity);
     let item = Item {
         name: vec![Inline::Text(sentence(&impact, outline))],
-        relations: relations(&impact, outline),
+        relations: relations(entity.root(), &impact, outline),
         ..Item::default()
     };
     let body = Body::List(vec![Group { title: String::new(), items: vec![item] }]);
@@ -77,19 +78,23 @@ fn listed(parts: &[String]) -> String {
 }
 
 /// By how far away they are.
-fn relations(impact: &Impact, outline: &Outline) -> Vec<Relation> {
+fn relations(root: &str, impact: &Impact, outline: &Outline) -> Vec<Relation> {
     let at = |is: &dyn Fn(&Touched) -> bool| -> Vec<Other> {
         impact.modules.iter().filter(|it| is(it)).filter_map(|it| module(it, outline)).collect()
     };
     let environments = impact.environments.iter().filter_map(|at| environment(*at, outline)).collect();
-    let pages = impact.pages.iter().filter_map(|(page, _)| self::page(*page, outline)).collect();
+    let pages = |of_itself: bool| -> Vec<Other> {
+        let those = impact.pages.iter().filter(|(_, named)| (named.root() == root) == of_itself);
+        those.filter_map(|(page, _)| self::page(*page, outline)).collect()
+    };
     let found = [
         ("Directly", "modules", at(&|it| !it.auxiliary && it.depth == 1)),
         ("Through these", "modules", at(&|it| !it.auxiliary && it.depth == 2)),
         ("Further on", "modules", at(&|it| !it.auxiliary && it.depth > 2)),
         ("Environments", "to look at", environments),
         ("Examples and tests", "to run", at(&|it| it.auxiliary)),
-        ("Pages that speak of it", "to read", pages),
+        ("Pages that speak of it", "to read", pages(true)),
+        ("Pages that speak of those", "to read", pages(false)),
     ];
     found.into_iter().map(|(words, counted, others)| Relation { words, counted, others }).collect()
 }
@@ -190,11 +195,11 @@ fn start_name(entity: &EntityId, outline: &Outline) -> String {
 pub fn text(entity: &EntityId, outline: &Outline) -> String {
     let impact = outline.impact(entity);
     let name = |id: &EntityId| page_name(id, outline).unwrap_or_default();
-    let mut out = format!("{}\n", start_name(entity, outline));
+    let mut out = format!("{}\n", escape_controls(&start_name(entity, outline)));
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             out.push_str(&format!("\n{title} ({})\n", lines.len()));
-            lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+            lines.iter().for_each(|line| out.push_str(&format!("  {}\n", escape_controls(line))));
         }
     };
     let environments = impact.environments.iter().filter_map(|at| outline.environments().nth(*at));
@@ -213,7 +218,12 @@ pub fn text(entity: &EntityId, outline: &Outline) -> String {
         Some(file) => file.to_string(),
         None => outline.pages[page].title.clone(),
     };
-    section("pages", impact.pages.iter().map(|(page, _)| place(*page)).collect());
+    let pages = |of_itself: bool| -> Vec<String> {
+        let those = impact.pages.iter().filter(|(_, named)| (named.root() == entity.root()) == of_itself);
+        those.map(|(page, _)| place(*page)).collect()
+    };
+    section("pages that speak of it", pages(true));
+    section("pages that speak of those", pages(false));
     if impact == Impact::default() {
         out.push_str("\nnothing else in this project needs it\n");
     }

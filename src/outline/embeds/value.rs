@@ -1,7 +1,7 @@
 //! `{{#terraform value modules/vpc#var.cidr.default}}`
 
 use super::{Embedded, Fault, help_or};
-use crate::catalog::{Entity, Field, Value};
+use crate::catalog::{Class, Entity, Field, Value};
 use crate::outline::{Outline, address};
 use crate::path::SourcePath;
 
@@ -16,11 +16,11 @@ pub enum Shown {
     Sensitive,
 }
 
-/// What can be asked of a setting; of anything else only what it is for.
+/// What can be asked of a setting.
 const FIELDS: [&str; 3] = ["default", "type", "description"];
 
-const USAGE: &str =
-    "write `{{#terraform value FOLDER#ADDRESS.FIELD}}`, where FIELD is `default`, `type` or `description`";
+const USAGE: &str = "write `{{#terraform value FOLDER#ADDRESS.FIELD}}`, where FIELD is `default`, `type` or `description`, \
+                     of a module call or a provider `source` or `version`";
 
 /// The last part of the address is the field, whatever else is called so: `var.default.default` is the default of `var.default`.
 pub(super) fn resolve(words: &[&str], from: &SourcePath, outline: &Outline) -> Result<Embedded, Fault> {
@@ -41,8 +41,16 @@ pub(super) fn resolve(words: &[&str], from: &SourcePath, outline: &Outline) -> R
     })?;
     let entity = outline.catalog.get(&named.entity);
     let Some(entity) = entity else { return Err(usage(format!("`{written}` names no value"))) };
-    let field = address::field(entity, &named.attributes);
+    // What is no setting may have values by name: the `source` and the `version` of a module call.
+    let is_setting = entity.class == Class::Interface;
+    let field = address::field(entity, &named.attributes).filter(|_| is_setting);
+    let by_name = entity.fields.iter().find(|it| it.name == name).filter(|_| !is_setting);
     let shown = match name {
+        _ if by_name.is_some() => by_name.and_then(|field| field.default.as_ref()).map(value),
+        "default" | "type" if !is_setting => {
+            return Err((format!("`{inner}` has no {name}"), "only variables and outputs have one".into()));
+        }
+        "source" | "version" if !is_setting => None,
         "description" => words_of(entity, field, named.attributes.is_empty()),
         "type" => field.map(|field| {
             Shown::Code(if field.type_text.is_empty() { "any" } else { &field.type_text }.to_owned())

@@ -60,7 +60,7 @@ fn text(path: &str, parts: Parts) -> String {
             format!("# Summary\n\n- [A {n}](a.md)\n{more}")
         }
         "md" => {
-            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n"]);
+            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n", "---\nreference: modules/vpc\n---\n", "---\nreference: /modules/dns\n---\n# Two\n"]);
             let lead = of(&["First. Second.", "First. Other.", "Else."]);
             let link = of(&[
                 "",
@@ -68,6 +68,7 @@ fn text(path: &str, parts: Parts) -> String {
                 "[guide](/docs/guide.md#setup)",
                 "[up](/README.md)",
                 "[vpc](/modules/vpc/)",
+                "[cidr](/modules/vpc/#input_cidr)",
                 "[gone](/gone.md)",
                 "[past](/gone/)",
                 "[past](/past.html#old)",
@@ -82,6 +83,11 @@ fn text(path: &str, parts: Parts) -> String {
                 "{{#diagram modules/vpc}}",
                 "{{#diagram modules/dns}}",
                 "{{#diagram environments/prod full}}",
+                "{{#terraform modules/vpc inputs impact}}",
+                "- {{#terraform modules/dns}}\n- {{#resources type=aws_*}}",
+                "Is {{#terraform value modules/vpc#var.cidr.description}} and {{#terraform value modules/dns#output.id.default}}.",
+                "{{#terraform /modules/vpc readme outputs used-by}}\n\n## Inputs\n\n{{#terraform /modules/vpc inputs}}",
+                "{{#terrafrom x}} {{#resources module=modules}}",
                 "```hcl\nx = 1\n```",
             ]);
             // What follows moves.
@@ -158,7 +164,7 @@ fn edit(
             2 => {}
             _ => {
                 let parts = known.entry(path.to_owned()).or_default();
-                parts[dice.roll(6)] = dice.roll(8);
+                parts[dice.roll(6)] = dice.roll(12);
                 files.insert(path.to_owned(), text(path, *parts));
             }
         }
@@ -195,7 +201,7 @@ fn after_any_edits_the_preview_is_what_a_build_writes() {
         let (mut files, mut known) = (BTreeMap::new(), BTreeMap::new());
         for path in PLACES.iter().filter(|path| **path != "book.toml" && !path.starts_with("theme/")) {
             let parts =
-                known.entry((*path).to_owned()).or_insert_with(|| std::array::from_fn(|_| dice.roll(8)));
+                known.entry((*path).to_owned()).or_insert_with(|| std::array::from_fn(|_| dice.roll(12)));
             files.insert((*path).to_owned(), text(path, *parts));
         }
         let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
@@ -229,7 +235,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
     let (home, guide, drawn) = ("index.html", "docs/guide.html", "docs/drawn.html");
     let module = "reference/modules/vpc/index.html";
-    let cases: [(&str, &str, &[&str]); 6] = [
+    let cases: [(&str, &str, &[&str]); 7] = [
         ("docs/drawn.md", "# Drawn\n\n{{#diagram modules/vpc full}}\n", &[drawn]),
         ("docs/guide.md", "# Guide\n\nWords. More words.\n\n## Setup\n\nYet more.\n", &[guide]),
         // A heading that a link leads to: the link leads to the page now, and to no place on it.
@@ -238,6 +244,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
         // Nothing that the menu shows: pages of words are as they were.
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[drawn, module]),
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[]),
+        ("docs/drawn.md", "# Drawn\n\nBy {{#terraform value modules/vpc#var.cidr.description}}\n", &[drawn]),
     ];
     for (path, text, expected) in cases {
         files.insert(path.into(), text.into());

@@ -188,14 +188,15 @@ impl Outline {
         let index = self.page_of_entity(id)?;
         let page = &self.pages[index];
         let is_here = self.routes.get(from) == Some(&Route::Page(index));
-        let anchor = self.catalog.get(id).and_then(|entity| entity.anchor.as_deref());
-        let anchor = anchor.filter(|anchor| self.has_anchor(index, anchor));
-        let mut url = if is_here && anchor.is_some() { String::new() } else { page.route.url_from(from) };
-        if let Some(anchor) = anchor {
-            url.push('#');
-            url.push_str(&encode_fragment(anchor));
+        match self.catalog.get(id).and_then(|entity| entity.anchor.as_deref()) {
+            Some(anchor) if self.has_anchor(index, anchor) => {
+                let url = if is_here { String::new() } else { page.route.url_from(from) };
+                Some(format!("{url}#{}", encode_fragment(anchor)))
+            }
+            // What the page at hand does not show is nowhere on it.
+            Some(_) if is_here => None,
+            _ => Some(page.route.url_from(from)),
         }
-        Some(url)
     }
 
     /// Whether the page that shows an entity has its anchor: one that stands in a generated page's place may not.

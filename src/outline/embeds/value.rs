@@ -67,7 +67,7 @@ pub(super) fn resolve(words: &[&str], from: &SourcePath, outline: &Outline) -> R
         return Err((format!("`{inner}` has no {name}"), help.into()));
     };
     Ok(Embedded::Value(match shown {
-        Shown::Code(text) => Shown::Code(on_one_line(&text)),
+        Shown::Code(text) => Shown::Code(on_one_line(unquoted(&text))),
         shown => shown,
     }))
 }
@@ -82,6 +82,12 @@ fn value(value: &Value) -> Shown {
         Value::Literal(text) | Value::Expression(text) => Shown::Code(text.clone()),
         Value::Unknown | Value::Redacted => Shown::Sensitive,
     }
+}
+
+/// A string as prose has it, without its quotes: one that is empty keeps them, and so does one that would read as something else.
+fn unquoted(code: &str) -> &str {
+    let inner = code.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|it| !it.is_empty() && !it.contains(['"', '\\', '$', '%'])).unwrap_or(code)
 }
 
 /// Code of several lines as HCL has it on one: what lines divided, commas do.
@@ -109,6 +115,19 @@ fn on_one_line(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strings_lose_their_quotes() {
+        for (code, expected) in [
+            ("\"10.0.0.0/16\"", "10.0.0.0/16"),
+            ("\"\"", "\"\""),
+            ("\"a\" == \"b\"", "\"a\" == \"b\""),
+            ("\"${var.a}-b\"", "\"${var.a}-b\""),
+            ("[\"a\"]", "[\"a\"]"),
+        ] {
+            assert_eq!(unquoted(code), expected);
+        }
+    }
 
     #[test]
     fn lines_become_one() {

@@ -220,6 +220,51 @@ fn after_any_edits_the_preview_is_what_a_build_writes() {
 }
 
 #[test]
+fn a_page_in_the_place_of_another_follows_all_that_it_shows() {
+    let vpc = "variable \"cidr\" {\n  description = \"Where.\"\n}\n";
+    let mut files: BTreeMap<String, String> = [
+        ("README.md", "# Home\n\n[cidr](modules/vpc/#input_cidr)\n"),
+        ("docs/own.md", "---\nreference: modules/vpc\n---\n# Own\n\n{{#terraform modules/vpc readme inputs impact}}\n"),
+        ("docs/far.md", "# Far\n\n{{#terraform modules/dns impact}}\n"),
+        ("modules/vpc/main.tf", vpc),
+        ("modules/vpc/README.md", "# Net\n\nWords.\n\n## Why\n"),
+        ("modules/dns/main.tf", "output \"zone\" {\n  value = 1\n}\n"),
+        (
+            "prod/main.tf",
+            "module \"vpc\" {\n  source = \"../modules/vpc\"\n  cidr = 1\n}\nmodule \"dns\" {\n  source = \"../modules/dns\"\n}\n",
+        ),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
+    let mut kept = BTreeMap::new();
+    same_as_fresh(&snapshot, &files, &mut kept);
+    for (path, text) in [
+        // The README that it shows.
+        ("modules/vpc/README.md", "# Net\n\nOther words.\n\n## Why\n"),
+        ("modules/vpc/README.md", "# Net\n\nOther words.\n\n## Why not\n"),
+        // What it embeds decides where links to the module lead.
+        ("docs/own.md", "---\nreference: modules/vpc\n---\n# Own\n\n{{#terraform modules/vpc readme}}\n"),
+        (
+            "docs/own.md",
+            "---\nreference: modules/vpc\n---\n# Own\n\n{{#terraform modules/vpc inputs impact}}\n",
+        ),
+        // Who names a module stands in its impact, on its own page and where that is shown.
+        ("README.md", "# Home\n\n[cidr](modules/vpc/#input_cidr) [dns](modules/dns/)\n"),
+        ("README.md", "# Home\n\nNothing.\n"),
+        ("docs/far.md", "# Far\n\n{{#terraform modules/dns impact}} [vpc](../modules/vpc/)\n"),
+        // It stands for the other one now; and for none.
+        ("docs/own.md", "---\nreference: modules/dns\n---\n# Own\n\n{{#terraform modules/vpc inputs}}\n"),
+        ("docs/own.md", "# Own\n\n{{#terraform modules/vpc inputs impact}}\n"),
+    ] {
+        files.insert(path.into(), text.into());
+        let changes: Changes = SourcePath::new(path).into_iter().collect();
+        snapshot = snapshot.after(tree(&files), &changes, &source::all()).ok().unwrap();
+        same_as_fresh(&snapshot, &files, &mut kept);
+    }
+}
+
+#[test]
 fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let mut files: BTreeMap<String, String> = [
         ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup).\n"),

@@ -12,7 +12,8 @@ use crate::scan::Authored;
 #[derive(Clone)]
 pub struct Inputs {
     age: Age,
-    words: Option<Words>,
+    /// Its own words, and a README's that it shows in the place of its page.
+    words: Vec<Words>,
     /// The pages whose words name what its impact is told of.
     naming: Vec<usize>,
 }
@@ -44,18 +45,19 @@ impl Site {
         let page = match self.outline.routes.get(route) {
             Some(Route::Page(page)) => &self.outline.pages[*page],
             None if not_found().as_ref() == Some(route) => {
-                return Some(Inputs { age: blind, words: None, naming: Vec::new() });
+                return Some(Inputs { age: blind, words: Vec::new(), naming: Vec::new() });
             }
             _ => return None,
         };
         let file = page.file.as_ref();
         let has_embeds = file.is_some_and(|file| self.outline.embeds.contains_key(file));
         let age = if page.is_authored() && !has_embeds { blind } else { self.age };
-        let words = file.and_then(|file| {
+        let words = file.into_iter().chain(&page.stands_for).filter_map(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
             Some(Words { authored, destinations })
         });
+        let words = words.collect();
         Some(Inputs { age, words, naming: naming(page, &self.outline) })
     }
 }

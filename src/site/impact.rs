@@ -91,10 +91,10 @@ fn relations(root: &str, impact: &Impact, outline: &Outline) -> Vec<Relation> {
         ("Directly", "modules", at(&|it| !it.auxiliary && it.depth == 1)),
         ("Through these", "modules", at(&|it| !it.auxiliary && it.depth == 2)),
         ("Further on", "modules", at(&|it| !it.auxiliary && it.depth > 2)),
-        ("Environments", "to look at", environments),
-        ("Examples and tests", "to run", at(&|it| it.auxiliary)),
-        ("Pages that speak of it", "to read", pages(true)),
-        ("Pages that speak of those", "to read", pages(false)),
+        ("In", "environments", environments),
+        ("Shown in", "examples and tests", at(&|it| it.auxiliary)),
+        ("Named on", "pages", pages(true)),
+        ("What is touched is named on", "pages", pages(false)),
     ];
     found.into_iter().map(|(words, counted, others)| Relation { words, counted, others }).collect()
 }
@@ -222,8 +222,8 @@ pub fn text(entity: &EntityId, outline: &Outline) -> String {
         let those = impact.pages.iter().filter(|(_, named)| (named.root() == entity.root()) == of_itself);
         those.map(|(page, _)| place(*page)).collect()
     };
-    section("pages that speak of it", pages(true));
-    section("pages that speak of those", pages(false));
+    section("pages that name it", pages(true));
+    section("pages that name what is touched", pages(false));
     if impact == Impact::default() {
         out.push_str("\nnothing else in this project needs it\n");
     }

@@ -221,9 +221,23 @@ fn graph_prints_a_module_as_every_format_and_says_what_it_cannot_draw() {
         (&["graph", "net", "--flow", "var.cidr", "-f", "mermaid"], "cidr_block"),
         (&["graph", ".", "-f", "dot"], "prod"),
         (&["graph", "net", "--full", "-f", "json"], "\"id\": \"var.cidr\""),
+        (&["graph", "--impact", "net"], "<svg "),
+        (&["graph", "net", "--impact", "-f", "mermaid"], "prod"),
+        (&["graph", "net", "--impact", "-f", "dot"], "digraph {"),
+        (&["graph", "net#var.cidr", "--impact", "-f", "json"], "\"id\": \"net#var.cidr\""),
+        (&["graph", "net#var.cidr", "--impact", "-f", "text"], "net#var.cidr\n\nmodules (1)\n  prod\n"),
+        (
+            &["graph", "net", "--flow", "cidr", "--impact", "-f", "text"],
+            "net#var.cidr\n\nmodules (1)\n  prod\n",
+        ),
+        (&["graph", "prod", "--impact", "-f", "text"], "prod\n\nnothing else in this project needs it\n"),
     ] {
         expect(&run(at, arguments), 0, said);
     }
+    expect(&run(at, &["graph", "net#var.cdir", "--impact"]), 2, "did you mean `var.cidr`?");
+    expect(&run(at, &["graph", "--impact"]), 2, "holds no module");
+    expect(&run(at, &["graph", "net", "-f", "text"]), 2, "add --impact");
+    expect(&run(at, &["graph", "net", "--impact", "--full"]), 2, "cannot be used with");
     expect(&run(at, &["graph", "net", "--flow", "cdir"]), 2, "did you mean `cidr`?");
     expect(&run(at, &["graph", "net", "--kind", "topology"]), 2, "try --kind module");
     expect(&run(at, &["graph", "empty", "--kind", "module"]), 2, "holds no module");

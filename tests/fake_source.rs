@@ -9,7 +9,7 @@ use infrabook::path::{SitePath, SourcePath};
 use infrabook::scan::scan;
 use infrabook::site::Site;
 use infrabook::source::block::{
-    Block, Body, Inline, Overview, PageData, Reading, SourcePage, Table, TableRow, Target,
+    Block, Body, Environment, Inline, Overview, PageData, Reading, SourcePage, Table, TableRow, Target,
 };
 use infrabook::source::{Model, Parsed, Project, Source, SourceFile, terraform::Terraform};
 use infrabook::tree::Tree;
@@ -21,6 +21,7 @@ struct Teams {
     entities: Vec<Entity>,
     pages: Vec<SourcePage>,
     overviews: Vec<Overview>,
+    environments: Vec<Environment>,
 }
 
 impl Source for Rota {
@@ -42,7 +43,12 @@ impl Source for Rota {
     }
 
     fn model(&self, files: &[SourceFile], project: &Project, _: Option<&dyn Model>) -> Box<dyn Model> {
-        let mut teams = Teams { entities: Vec::new(), pages: Vec::new(), overviews: vec![all_teams()] };
+        let mut teams = Teams {
+            entities: Vec::new(),
+            pages: Vec::new(),
+            overviews: vec![all_teams()],
+            environments: Vec::new(),
+        };
         for file in files {
             let folder = file.path.parent();
             let root = EntityId::of_root("rota", &project.config.repository, &folder);
@@ -65,6 +71,13 @@ impl Source for Rota {
                     ..Entity::new(id, "rota/team", Class::Group, team, location())
                 });
             }
+            teams.environments.push(Environment {
+                name: format!("watch of {folder}"),
+                slug: "rota/all".into(),
+                summary: String::new(),
+                roots: vec![root.clone()],
+                counts: Vec::new(),
+            });
             teams.pages.push(SourcePage {
                 entity: root,
                 folder,
@@ -111,6 +124,10 @@ impl Model for Teams {
         PageData { badges: Vec::new(), blocks: vec![Block::new("teams", "Teams", Body::Table(table))] }
     }
 
+    fn environments(&self) -> &[Environment] {
+        &self.environments
+    }
+
     fn diagnostics(&self) -> &[Diagnostic] {
         &[]
     }
@@ -136,7 +153,7 @@ fn a_second_source_reaches_a_page_an_edge_and_the_search() {
     let tree = Tree::from_memory(
         "project",
         [
-            ("README.md", "# Home\n"),
+            ("README.md", "# Home\n\n{{#overview rota/all teams}}\n"),
             ("ops/teams.rota", "platform on modules/net\n"),
             ("modules/net/main.tf", "variable \"cidr\" {}\n"),
         ],
@@ -168,5 +185,17 @@ fn a_second_source_reaches_a_page_an_edge_and_the_search() {
     assert!(
         used.contains("../../ops/index.html#team_platform"),
         "the module names the team that answers for it: {used}"
+    );
+    assert!(
+        used.contains("A change here touches 1 module and the environment watch of ops.")
+            && used.contains("<a href=\"../../rota/all.html\">watch of ops</a>"),
+        "{used}"
+    );
+    let home = read("index.html");
+    assert!(
+        home.contains(
+            "<th scope=\"row\" data-label=\"Team\"><a href=\"reference/ops/index.html#team_platform\">"
+        ),
+        "{home}"
     );
 }

@@ -241,7 +241,9 @@ fn what_findings_quote_is_no_way_out() {
     let canary = ["ghp_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0"].concat();
     let page = format!(
         "# T\n\n[x]({canary}.md) ![x]({canary}.png) [w](#{canary}) [z](javascript:{canary}) [t](tf:{canary})\n\n\
-         {{{{#include {canary}}}}}\n\n{{{{#diagram {canary}}}}}\n"
+         {{{{#include {canary}}}}}\n\n{{{{#diagram {canary}}}}}\n\n\
+         {{{{#terraform {canary} {canary}}}}}\n\n{{{{#resources category={canary}}}}}\n\n{{{{#overview {canary}}}}}\n\n\
+         a {{{{#terraform value m#var.{canary}.{canary}}}}}\n"
     );
     let config = format!("[output.html.redirect]\n\"/old.html\" = \"{canary}.html\"\n");
     let folder = project(&[("README.md", &page), ("book.toml", &config)]);
@@ -255,5 +257,32 @@ fn what_findings_quote_is_no_way_out() {
             assert!(said.contains(rule), "{format}: {rule}: {said}");
         }
         assert!(!said.contains(&canary[8..]), "{format}: {said}");
+    }
+}
+
+#[test]
+fn what_is_filled_in_is_as_secret_as_its_page() {
+    let page = "---\nreference: m\n---\n# T\n\n{{#terraform m}}\n\n{{#terraform m inputs outputs usage}}\n\n\
+                | {{#terraform value m#var.key.default}} | {{#terraform value m#var.login.password.default}} |\n|---|---|\n\n\
+                a {{#terraform value m#output.key.default}} {{#terraform value m#var.db_password.default}} b\n\n{{#resources type=x*}}\n";
+    let code = "# M.\nvariable \"key\" {\n  sensitive = true\n  default   = \"canary-of-key\"\n}\n\
+                variable \"login\" {\n  sensitive = true\n  type = object({ password = optional(string, \"canary-of-login\") })\n}\n\
+                variable \"db_password\" {\n  default = \"canary-0f-Name-7\"\n}\n\
+                output \"key\" {\n  sensitive = true\n  value     = \"canary-of-output\"\n}\n\
+                resource \"x_y\" \"z\" {\n  a = var.key\n  b = var.login\n  password = \"canary-of-R3source\"\n}\n";
+    let folder = project(&[("README.md", "# Home\n"), ("docs/m.md", page), ("m/main.tf", code)]);
+    let built = run(folder.path(), &["build"]);
+    let said = [built.stdout, built.stderr].concat();
+    assert!(!String::from_utf8_lossy(&said).contains("broken-embed"), "{}", String::from_utf8_lossy(&said));
+    let text = std::fs::read_to_string(folder.path().join("book/docs/m.html")).unwrap();
+    assert!(text.matches("(sensitive)").count() >= 4, "{text}");
+    let printed = run(folder.path(), &["graph", "m#var.key", "--impact", "-f", "text"]);
+    expect(&printed, 0, "m#var.key");
+    for text in [
+        text,
+        String::from_utf8_lossy(&said).into_owned(),
+        String::from_utf8_lossy(&printed.stdout).into_owned(),
+    ] {
+        assert!(!text.contains("canary"), "{text}");
     }
 }

@@ -69,7 +69,7 @@ fn text(path: &str, parts: Parts) -> String {
             format!("# Summary\n\n- [A {n}](a.md)\n{more}")
         }
         "md" => {
-            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n"]);
+            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n", "---\nreference: modules/vpc\n---\n", "---\nreference: /modules/dns\n---\n# Two\n"]);
             let lead = of(&["First. Second.", "First. Other.", "Else."]);
             let link = of(&[
                 "",
@@ -77,6 +77,7 @@ fn text(path: &str, parts: Parts) -> String {
                 "[guide](/docs/guide.md#setup)",
                 "[up](/README.md)",
                 "[vpc](/modules/vpc/)",
+                "[cidr](/modules/vpc/#input_cidr)",
                 "[gone](/gone.md)",
                 "[past](/gone/)",
                 "[past](/past.html#old)",
@@ -96,6 +97,11 @@ fn text(path: &str, parts: Parts) -> String {
                 "{{#diagram modules/vpc}}",
                 "{{#diagram modules/dns}}",
                 "{{#diagram environments/prod full}}",
+                "{{#terraform modules/vpc inputs impact}}",
+                "- {{#terraform modules/dns}}\n- {{#resources type=aws_*}}",
+                "Is {{#terraform value modules/vpc#var.cidr.description}} and {{#terraform value modules/dns#output.id.default}}.",
+                "{{#terraform /modules/vpc readme outputs used-by}}\n\n## Inputs\n\n{{#terraform /modules/vpc inputs}}",
+                "{{#terrafrom x}} {{#resources module=modules}}",
                 "```hcl\nx = 1\n```",
                 "```tf\nmodule \"dns\" {\n  source = \"../modules/dns\"\n  x = var.other\n}\n```",
                 "```hcl\nx = module.vpc.id\n```",
@@ -265,6 +271,51 @@ fn after_any_edits_the_preview_is_what_a_build_writes() {
 }
 
 #[test]
+fn a_page_in_the_place_of_another_follows_all_that_it_shows() {
+    let vpc = "variable \"cidr\" {\n  description = \"Where.\"\n}\n";
+    let mut files: BTreeMap<String, String> = [
+        ("README.md", "# Home\n\n[cidr](modules/vpc/#input_cidr)\n"),
+        ("docs/own.md", "---\nreference: modules/vpc\n---\n# Own\n\n{{#terraform modules/vpc readme inputs impact}}\n"),
+        ("docs/far.md", "# Far\n\n{{#terraform modules/dns impact}}\n"),
+        ("modules/vpc/main.tf", vpc),
+        ("modules/vpc/README.md", "# Net\n\nWords.\n\n## Why\n"),
+        ("modules/dns/main.tf", "output \"zone\" {\n  value = 1\n}\n"),
+        (
+            "prod/main.tf",
+            "module \"vpc\" {\n  source = \"../modules/vpc\"\n  cidr = 1\n}\nmodule \"dns\" {\n  source = \"../modules/dns\"\n}\n",
+        ),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
+    let mut kept = BTreeMap::new();
+    same_as_fresh(&snapshot, &files, &mut kept);
+    for (path, text) in [
+        // The README that it shows.
+        ("modules/vpc/README.md", "# Net\n\nOther words.\n\n## Why\n"),
+        ("modules/vpc/README.md", "# Net\n\nOther words.\n\n## Why not\n"),
+        // What it embeds decides where links to the module lead.
+        ("docs/own.md", "---\nreference: modules/vpc\n---\n# Own\n\n{{#terraform modules/vpc readme}}\n"),
+        (
+            "docs/own.md",
+            "---\nreference: modules/vpc\n---\n# Own\n\n{{#terraform modules/vpc inputs impact}}\n",
+        ),
+        // Who names a module stands in its impact, on its own page and where that is shown.
+        ("README.md", "# Home\n\n[cidr](modules/vpc/#input_cidr) [dns](modules/dns/)\n"),
+        ("README.md", "# Home\n\nNothing.\n"),
+        ("docs/far.md", "# Far\n\n{{#terraform modules/dns impact}} [vpc](../modules/vpc/)\n"),
+        // It stands for the other one now; and for none.
+        ("docs/own.md", "---\nreference: modules/dns\n---\n# Own\n\n{{#terraform modules/vpc inputs}}\n"),
+        ("docs/own.md", "# Own\n\n{{#terraform modules/vpc inputs impact}}\n"),
+    ] {
+        files.insert(path.into(), text.into());
+        let changes: Changes = SourcePath::new(path).into_iter().collect();
+        snapshot = snapshot.after(tree(&files), &changes, &source::all()).ok().unwrap();
+        same_as_fresh(&snapshot, &files, &mut kept);
+    }
+}
+
+#[test]
 fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let mut files: BTreeMap<String, String> = [
         ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup).\n"),
@@ -282,7 +333,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let (home, guide, drawn) = ("index.html", "docs/guide.html", "docs/drawn.html");
     let module = "reference/modules/vpc/index.html";
     let names = "docs/names.html";
-    let cases: [(&str, &str, &[&str]); 11] = [
+    let cases: [(&str, &str, &[&str]); 12] = [
         // The line of a mention is shown nowhere.
         ("docs/names.md", "# Names\n\nWords.\n\n\n`var.cidr`\n", &[names]),
         ("docs/names.md", "# Names\n\nWords.\n\n[vpc](tf:modules/vpc) `var.cidr`\n", &[names, module]),
@@ -297,6 +348,7 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
         // Nothing that the menu shows: pages of words are as they were.
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[drawn, module]),
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[]),
+        ("docs/drawn.md", "# Drawn\n\nBy {{#terraform value modules/vpc#var.cidr.description}}\n", &[drawn]),
     ];
     for (path, text, expected) in cases {
         files.insert(path.into(), text.into());

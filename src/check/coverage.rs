@@ -6,7 +6,7 @@ use super::missing_description::is_described;
 use crate::catalog::Class;
 use crate::config;
 use crate::diagnostic::Diagnostic;
-use crate::outline::{Outline, PageKind};
+use crate::outline::Outline;
 use crate::path::SourcePath;
 use crate::scan::Scan;
 
@@ -66,9 +66,9 @@ fn declared(outline: &Outline) -> impl Iterator<Item = (SourcePath, bool)> {
     let interfaces =
         outline.catalog.entities.iter().filter(|it| it.class == Class::Interface && !it.auxiliary);
     let interfaces = interfaces.map(|it| (it.location.file.parent(), is_described(it)));
-    let modules = outline.pages.iter().filter(|page| !page.auxiliary).filter_map(|page| match &page.kind {
-        PageKind::Source { folder, .. } => Some((folder.clone(), !page.summary.is_empty())),
-        _ => None,
+    let modules = outline.pages.iter().filter(|page| !page.auxiliary).filter_map(|page| {
+        let root = page.root()?;
+        Some((root.folder.clone(), !page.summary.is_empty()))
     });
     interfaces.chain(modules)
 }

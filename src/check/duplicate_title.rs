@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::outline::{Outline, PageKind};
+use crate::outline::Outline;
 use crate::scan::Scan;
 
 pub(super) fn find(_: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
     let mut seen = BTreeMap::new();
-    for page in outline.pages.iter().filter(|page| page.kind == PageKind::Authored) {
+    for page in outline.pages.iter().filter(|page| page.is_authored()) {
         let Some(file) = &page.file else { continue };
         if let Some(first) = seen.get(page.title.as_str()) {
             let message = format!("`{first}` has the title \u{201c}{}\u{201d} too", page.title);

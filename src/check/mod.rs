@@ -77,6 +77,7 @@ pub const RULES: &[Rule] = {
         rule("broken-link", Deny, Site(missing_chapter::find)),
         rule("broken-module-call", Deny, Reading),
         rule("broken-redirect", Deny, Reading),
+        rule("broken-reference", Deny, Reading),
         rule("broken-tf-link", Deny, Reading),
         rule("contradicting-readme", Warn, Reading),
         rule("coverage-below", Allow, Site(coverage::find)),

@@ -8,13 +8,14 @@ use super::{Outcome, fail, open, project, read, report};
 use crate::diagnostic::nearest;
 use crate::diagram::{self, Graph};
 use crate::path::SourcePath;
-use crate::site::Site;
+use crate::site::{self, Site};
 use crate::source::View;
 use crate::tree::Tree;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// A module's folder, or a project's [default: the current one]
+    /// A module's folder, or a project's [default: the current one]; with `--impact` also something in a module:
+    /// `modules/vpc#var.cidr`
     path: Option<PathBuf>,
     /// What to draw: by itself what a root module builds with all that it calls, what any other module declares, and
     /// which module calls which where PATH is no module
@@ -23,6 +24,9 @@ pub(super) struct Arguments {
     /// The way of a variable: `var.cidr`
     #[arg(long, value_name = "VARIABLE", conflicts_with_all = ["kind", "full"])]
     flow: Option<String>,
+    /// What a change of the module touches, or, with `--flow` or behind a `#`, of something in it: modules, environments, pages
+    #[arg(long, conflicts_with_all = ["kind", "full"])]
+    impact: bool,
     /// Every declaration and every reference, before anything is left out or put together
     #[arg(long, conflicts_with = "kind")]
     full: bool,
@@ -47,10 +51,18 @@ enum Format {
     Mermaid,
     Dot,
     Json,
+    /// Lists to read, of an impact only
+    Text,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let path = arguments.path.as_deref().unwrap_or(Path::new("."));
+    if arguments.impact {
+        return impact(path, arguments).unwrap_or_else(|outcome| outcome);
+    }
+    if arguments.format == Format::Text {
+        return fail("only an impact is written as text: add --impact, or name another --format");
+    }
     match graph(path, arguments) {
         Ok(graph) if graph.nodes.is_empty() => {
             fail(&format!("there is nothing to draw in {}", path.display()))
@@ -63,15 +75,54 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
 }
 
-fn graph(path: &Path, arguments: &Arguments) -> Result<Graph, Outcome> {
-    let shown = path.display();
-    let below = if arguments.path.is_none() { Tree::below_book(path) } else { None };
+/// What a change touches.
+fn impact(path: &Path, arguments: &Arguments) -> Result<Outcome, Outcome> {
+    // A folder may have a `#` in its name.
+    let (folder, address) = match path.to_str().and_then(|text| text.split_once('#')) {
+        Some((folder, address)) if !path.exists() => {
+            (Path::new(if folder.is_empty() { "." } else { folder }), address)
+        }
+        _ => (path, ""),
+    };
+    let address = match &arguments.flow {
+        Some(_) if !address.is_empty() => {
+            return Err(fail("--flow names a variable, and so does what is behind the `#`"));
+        }
+        Some(variable) => format!("var.{}", variable.strip_prefix("var.").unwrap_or(variable)),
+        None => address.to_owned(),
+    };
+    let (site, folder) = site_of(folder, arguments.path.is_none())?;
+    let outline = &site.outline;
+    if outline.page_of_folder(&folder).is_none() {
+        return Err(fail(&format!(
+            "{} holds no module: name one, as in `graph modules/vpc --impact`",
+            path.display()
+        )));
+    }
+    let named = outline.named(&format!("#{address}"), &folder);
+    let named = named.map_err(|unknown| fail(&format!("{}; {}", unknown.message, unknown.help)))?;
+    match arguments.format {
+        Format::Text => report::data_of_words(&site::impact::text(&named.entity, outline)),
+        format => report::data(&write(&site::impact::graph(&named.entity, outline), format)),
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The project that a folder is in, read; and the folder's place in it.
+fn site_of(path: &Path, is_here: bool) -> Result<(Site, SourcePath), Outcome> {
+    let below = if is_here { Tree::below_book(path) } else { None };
     let (root, folder) = match below {
         Some(folder) => (project(None), folder),
-        None => Tree::project_of(path).map_err(|error| fail(&format!("{shown} cannot be read: {error}")))?,
+        None => Tree::project_of(path)
+            .map_err(|error| fail(&format!("{} cannot be read: {error}", path.display())))?,
     };
     let (tree, _) = open(&root, None)?;
-    let site = read(&tree, report::Format::Text)?;
+    Ok((read(&tree, report::Format::Text)?, folder))
+}
+
+fn graph(path: &Path, arguments: &Arguments) -> Result<Graph, Outcome> {
+    let shown = path.display();
+    let (site, folder) = site_of(path, arguments.path.is_none())?;
     let is_module = site.outline.page_of_folder(&folder).is_some();
     let views: &[View] = match (arguments.kind, &arguments.flow) {
         (Some(Kind::Estate), _) => &[],
@@ -109,5 +160,7 @@ fn write(graph: &Graph, format: Format) -> String {
         Format::Mermaid => diagram::mermaid(graph),
         Format::Dot => diagram::dot(graph),
         Format::Json => diagram::json(graph),
+        // Refused above: words are written of an impact, and not of a picture.
+        Format::Text => String::new(),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Alias, Dated, FrontMatter};
+use super::{Alias, Dated, FrontMatter, Reference};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -178,7 +178,7 @@ fn assign(
         "reviewed" => to.reviewed = Some(dated(&text(value)?, span)?),
         "expires" => to.expires = Some(dated(&text(value)?, span)?),
         "status" => to.status = Some(text(value)?),
-        "reference" => to.reference = Some(text(value)?),
+        "reference" => to.reference = Some(Reference { folder: text(value)?, span }),
         "tags" => to.tags = value.into_list().ok_or("a list of texts")?,
         "aliases" => return Err("a list of texts"),
         "order" => to.order = Some(value.into_integer().ok_or("a whole number")?),

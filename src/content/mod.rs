@@ -22,6 +22,7 @@ mod tags;
 pub mod url;
 mod writer;
 
+pub use embeds::KNOWN as KNOWN_EMBEDS;
 pub use headings::{heading_ids, id_of};
 pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use names::is_path;
@@ -91,7 +92,7 @@ pub struct FrontMatter {
     pub status: Option<String>,
     pub order: Option<i64>,
     pub aliases: Vec<Alias>,
-    pub reference: Option<String>,
+    pub reference: Option<Reference>,
     pub hide: bool,
     pub toc: Option<bool>,
 }
@@ -101,6 +102,15 @@ pub struct FrontMatter {
 pub struct Alias {
     /// `old.html`, from the page; `/docs/old.html`, from the site's root.
     pub address: String,
+    /// The bytes of the file it stands on.
+    pub span: Span,
+}
+
+/// The folder in whose generated page's place a page stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// From the project's root, or from the page's own folder.
+    pub folder: String,
     /// The bytes of the file it stands on.
     pub span: Span,
 }
@@ -158,8 +168,21 @@ pub struct Embed {
     pub name: String,
     /// The words behind it.
     pub arguments: Vec<String>,
+    /// What it stands in.
+    pub stands: Stands,
     /// The bytes of the file it stands on.
     pub span: Span,
+}
+
+/// What an embed stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// A paragraph or an item of a list that is nothing else.
+    Alone,
+    /// A line of words, or a cell of a table.
+    InLine,
+    /// A heading, which is text in other places too: nothing is filled in there.
+    InHeading,
 }
 
 /// A file that a document takes in.

@@ -60,18 +60,15 @@ impl Outline {
 
     /// The entity that the page about this folder is about.
     pub fn root_of(&self, folder: &SourcePath) -> Option<&EntityId> {
-        match &self.pages[self.page_of_folder(folder)?].kind {
-            PageKind::Source { entity, .. } => Some(entity),
-            _ => None,
-        }
+        Some(self.pages[self.page_of_folder(folder)?].root()?.entity)
     }
 
     /// The root that a page is about, or shows something of.
     pub fn root_on(&self, page: usize) -> Option<&EntityId> {
-        match &self.pages.get(page)?.kind {
-            PageKind::Source { entity, .. } => Some(entity),
+        let page = self.pages.get(page)?;
+        match &page.kind {
             PageKind::View { folder, .. } => self.root_of(folder),
-            _ => None,
+            _ => Some(page.root()?.entity),
         }
     }
 
@@ -95,12 +92,7 @@ impl Outline {
     }
 
     fn no_folder(&self, folder: &str) -> Unknown {
-        let folders = || {
-            self.pages.iter().filter_map(|page| match &page.kind {
-                PageKind::Source { folder, .. } => Some(folder.as_str()),
-                _ => None,
-            })
-        };
+        let folders = || self.pages.iter().filter_map(|page| Some(page.root()?.folder.as_str()));
         let ends_so = |known: &&str| known.strip_suffix(folder).is_some_and(|rest| rest.ends_with('/'));
         let help = match nearest(folder, folders()).or_else(|| folders().find(ends_so)) {
             Some(near) => format!("did you mean `{near}`?"),

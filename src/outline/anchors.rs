@@ -4,9 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::{Outline, Page, PageKind};
+use crate::catalog::EntityId;
 use crate::content::heading_ids;
 use crate::scan::Scan;
 use crate::source::block::{Block, Body, FieldRow, PageData};
+
+/// The id of the section that tells who calls a module.
+pub const USED_BY: &str = "used-by";
+
+/// The id of the section that tells what a change touches.
+pub const IMPACT: &str = "impact";
 
 /// The id of the section that tells what changed.
 pub const CHANGES: &str = "changes-since";
@@ -41,6 +48,7 @@ fn find(index: usize, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
         anchors.extend(authored.document.anchors.iter().cloned());
     }
     anchors.extend(taken);
+    anchors.extend(outline.brought.get(&index).into_iter().flat_map(|it| it.yielding.iter().cloned()));
     anchors
 }
 
@@ -49,15 +57,13 @@ pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
     match page.kind {
         PageKind::Source { model, index, ref entity, .. } => {
             let mut taken = of_data(&outline.models[model].page(index));
-            // What the site adds to what the source gives.
-            if outline.links.to(entity).next().is_some() {
-                taken.insert("used-by".into());
-            }
-            if outline.changes_of(entity).is_some() {
-                taken.insert(CHANGES.into());
-            }
+            taken.extend(added(entity, outline).map(str::to_owned));
             taken.extend(of_kind(&page.kind).map(str::to_owned));
             taken
+        }
+        PageKind::InPlace { .. } => {
+            let page = page.file.as_ref().and_then(|file| outline.page_of_file(file));
+            page.and_then(|page| outline.brought.get(&page)).map(|it| it.ids.clone()).unwrap_or_default()
         }
         PageKind::Overview { model, index } => of_data(&outline.models[model].overview(index)),
         _ => BTreeSet::new(),
@@ -67,6 +73,16 @@ pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
 /// The ids that every page of a kind keeps free: who mentions a page is known only when links are resolved, for which anchors are asked.
 pub fn of_kind(kind: &PageKind) -> Option<&'static str> {
     matches!(kind, PageKind::Source { .. }).then_some(MENTIONED)
+}
+
+/// The ids of the sections that the site adds to what a source gives a page about this entity, in their order.
+pub fn added<'a>(entity: &'a EntityId, outline: &'a Outline) -> impl Iterator<Item = &'static str> {
+    let of_all: [(&'static str, bool); 3] = [
+        (USED_BY, outline.links.to(entity).next().is_some()),
+        (IMPACT, outline.is_needed(entity)),
+        (CHANGES, outline.changes_of(entity).is_some()),
+    ];
+    of_all.into_iter().filter(|(_, is)| *is).map(|(id, _)| id)
 }
 
 /// The ids that a source's page has of itself: a README heading may not take one of them.

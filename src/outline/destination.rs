@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::nearby::Nearby;
-use super::{Anchors, Outline, Redirect, Route, folders, is_publishable};
+use super::{Anchors, Outline, Redirect, Route, anchors as of_pages, folders, is_publishable};
 use crate::content::{Document, Link, url};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::{SitePath, SourcePath};
@@ -172,8 +172,8 @@ impl Resolver<'_> {
             return Err(fault(message.into(), help.into()));
         }
         let decoded = url::decode(address).unwrap_or(Cow::Borrowed(address));
-        let own = self.document.front_matter.reference.as_deref().filter(|_| decoded.starts_with('#'));
-        let address = format!("{}{decoded}", own.unwrap_or_default());
+        let own = self.document.front_matter.reference.as_ref().filter(|_| decoded.starts_with('#'));
+        let address = format!("{}{decoded}", own.map_or("", |of| &of.folder));
         let named = self.outline.named(&address, &self.folder);
         let named = named.map_err(|unknown| fault(unknown.message, unknown.help))?;
         match self.outline.page_of_entity(&named.entity) {
@@ -334,6 +334,15 @@ fn check_anchor(destination: Destination, link: &Link, resolver: &Resolver<'_>) 
     let moved = outline.moved.get(&page).into_iter().flatten();
     if let Some(moved) = moved.into_iter().find(|moved| moved.fragment == decoded) {
         return Ok(moved.to.clone());
+    }
+    // Of a page in the place of a generated one, what it does not show.
+    if let Some(root) = outline.pages[page].root().filter(|_| outline.brought.contains_key(&page)) {
+        let data = outline.models[root.model].page(root.index);
+        if of_pages::of_data(&data).contains(&decoded)
+            || of_pages::added(root.entity, outline).any(|it| it == decoded)
+        {
+            return Ok(Destination::Page(page, None));
+        }
     }
     let known = anchors.of(page, scan, outline);
     let title = &outline.pages[page].title;

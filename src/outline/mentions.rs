@@ -89,8 +89,9 @@ fn places<'a>(file: &SourcePath, document: &'a Document, outline: &'a Outline) -
     let embedded = outline.embeds.get(file).into_iter().flatten();
     let embeds = document.embeds.iter().zip(embedded);
     places.extend(embeds.filter_map(|(embed, what)| {
-        let folder = what.as_ref()?.folder()?;
-        Some((embed.span, (outline.page_of_folder(folder)?, None)))
+        let (page, of) = what.as_ref()?.page(outline)?;
+        let fragment = of.and_then(|id| outline.catalog.get(id)?.anchor.as_deref());
+        Some((embed.span, (page, fragment)))
     }));
     places
 }
@@ -106,7 +107,7 @@ impl<'a> Anchored<'a> {
     fn entity(&self, page: usize, fragment: Option<&str>) -> Option<(usize, Option<&'a EntityId>)> {
         let outline = self.outline;
         let root = match &outline.pages[page].kind {
-            PageKind::Source { entity, .. } => entity,
+            PageKind::Source { entity, .. } | PageKind::InPlace { entity, .. } => entity,
             PageKind::View { entity, .. } => {
                 let own = outline.catalog.get(entity)?;
                 return Some((outline.page_of_entity(entity)?, own.parent.as_ref().map(|_| &own.id)));

@@ -5,6 +5,8 @@ pub mod address;
 pub mod anchors;
 mod destination;
 mod embeds;
+mod impact;
+mod in_place;
 mod mentions;
 mod names;
 mod nav;
@@ -15,7 +17,7 @@ mod same;
 mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{self, Catalog, EntityId, Links};
 use crate::diagnostic::Diagnostic;
@@ -28,10 +30,12 @@ use crate::source::{Model, Project, View};
 pub use address::{Named, Unknown};
 pub use anchors::Anchors;
 pub use destination::Destination;
-pub use embeds::Embedded;
+pub use embeds::{Embedded, Sections, Selection, Shown, ShownSection};
+pub use impact::{Impact, Touched};
+pub use in_place::Brought;
 pub use mentions::Mention;
 pub use nav::{Nav, NavNode};
-pub use pages::{Clash, Page, PageKind};
+pub use pages::{Clash, Page, PageKind, Root};
 pub use redirects::{Moved, Redirect};
 pub use same::{same_project, same_sources};
 pub use since::Since;
@@ -60,6 +64,8 @@ pub struct Outline {
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
     pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
+    /// What embeds bring to the pages that stand in the place of generated ones.
+    pub brought: BTreeMap<usize, Brought>,
     /// For each document in which one leads somewhere, where each of the names in its code leads.
     pub names: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each page of the estate, by index, which words lead to it or to something on it.
@@ -73,6 +79,7 @@ pub struct Outline {
     by_entity: PageOf<EntityId>,
     by_picture: PageOf<EntityId>,
     by_overview: PageOf<String>,
+    reach: OnceLock<impact::Reach>,
 }
 
 /// Leads to pages, by their indices.
@@ -114,7 +121,8 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).collect());
     let links = catalog::link(&[&catalog]);
     let since = Since::new(scan, &models, previous);
-    let (pages, clashes) = pages::pages(scan, &models, since.as_ref());
+    let (claims, broken_claims) = in_place::claims(scan, &models);
+    let (pages, clashes) = pages::pages(scan, &models, since.as_ref(), &claims);
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -124,10 +132,17 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         links,
         destinations: BTreeMap::new(),
         embeds: BTreeMap::new(),
+        brought: BTreeMap::new(),
         names: BTreeMap::new(),
         mentions: BTreeMap::new(),
         clashes,
-        diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
+        diagnostics: models
+            .iter()
+            .flat_map(|model| model.diagnostics())
+            .cloned()
+            .chain(broken_claims)
+            .collect(),
+        reach: OnceLock::new(),
         by_file: files_of(&pages),
         by_folder: folders_of(&pages),
         by_entity: entities_of(&pages),
@@ -140,11 +155,16 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     outline.nav = nav::nav(scan, &outline);
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
-    redirects::add(scan, &mut outline);
-    outline.destinations = destination::resolve_all(scan, &mut outline);
+    // Links ask which anchors embeds bring.
     let (embeds, faults) = embeds::resolve_all(scan, &outline);
     outline.embeds = embeds;
     outline.diagnostics.extend(faults);
+    outline.brought = in_place::brought(scan, &outline);
+    for (route, redirect) in in_place::redirects(&outline) {
+        outline.routes.entry(route).or_insert(redirect);
+    }
+    redirects::add(scan, &mut outline);
+    outline.destinations = destination::resolve_all(scan, &mut outline);
     let (names, unknown) = names::resolve_all(scan, &outline);
     outline.names = names;
     outline.diagnostics.extend(unknown);
@@ -181,13 +201,20 @@ impl Outline {
         let index = self.page_of_entity(id)?;
         let page = &self.pages[index];
         let is_here = self.routes.get(from) == Some(&Route::Page(index));
-        let anchor = self.catalog.get(id).and_then(|entity| entity.anchor.as_deref());
-        let mut url = if is_here && anchor.is_some() { String::new() } else { page.route.url_from(from) };
-        if let Some(anchor) = anchor {
-            url.push('#');
-            url.push_str(&encode_fragment(anchor));
+        match self.catalog.get(id).and_then(|entity| entity.anchor.as_deref()) {
+            Some(anchor) if self.has_anchor(index, anchor) => {
+                let url = if is_here { String::new() } else { page.route.url_from(from) };
+                Some(format!("{url}#{}", encode_fragment(anchor)))
+            }
+            // What the page at hand does not show is nowhere on it.
+            Some(_) if is_here => None,
+            _ => Some(page.route.url_from(from)),
         }
-        Some(url)
+    }
+
+    /// Whether the page that shows an entity has its anchor: one that stands in a generated page's place may not.
+    pub fn has_anchor(&self, page: usize, anchor: &str) -> bool {
+        self.brought.get(&page).is_none_or(|it| it.ids.contains(anchor) || it.yielding.contains(anchor))
     }
 
     /// Whether there is a picture of this entity.
@@ -266,18 +293,12 @@ fn files_of(pages: &[Page]) -> PageOf<SourcePath> {
 }
 
 fn folders_of(pages: &[Page]) -> PageOf<SourcePath> {
-    let folder = |(index, page): (usize, &Page)| match &page.kind {
-        PageKind::Source { folder, .. } => Some((folder.clone(), index)),
-        _ => None,
-    };
+    let folder = |(index, page): (usize, &Page)| Some((page.root()?.folder.clone(), index));
     pages.iter().enumerate().filter_map(folder).collect()
 }
 
 fn entities_of(pages: &[Page]) -> PageOf<EntityId> {
-    let entity = |(index, page): (usize, &Page)| match &page.kind {
-        PageKind::Source { entity, .. } => Some((entity.clone(), index)),
-        _ => None,
-    };
+    let entity = |(index, page): (usize, &Page)| Some((page.root()?.entity.clone(), index));
     pages.iter().enumerate().filter_map(entity).collect()
 }
 

@@ -86,8 +86,8 @@ struct Scope<'a> {
 impl<'a> Scope<'a> {
     fn new(file: &'a SourcePath, authored: &'a Authored, estate: &'a Estate<'a>) -> Self {
         let outline = estate.outline;
-        let stands_for = authored.document.front_matter.reference.as_deref();
-        let stands_for = stands_for.and_then(|folder| outline.folder_named(folder, &file.parent()).ok());
+        let stands_for = authored.document.front_matter.reference.as_ref();
+        let stands_for = stands_for.and_then(|of| outline.folder_named(&of.folder, &file.parent()).ok());
         let folder = stands_for.clone().unwrap_or_else(|| file.parent());
         let is_about = stands_for.is_some() || is_readme(file);
         let own = if is_about { outline.root_of(&folder) } else { None };
@@ -97,7 +97,7 @@ impl<'a> Scope<'a> {
             _ => None,
         });
         let embeds = outline.embeds.get(file).into_iter().flatten().flatten();
-        let by_embed = embeds.filter_map(|embed| outline.root_of(embed.folder()?));
+        let by_embed = embeds.filter_map(|embed| outline.root_on(embed.page(outline)?.0));
         let mut led_to: BTreeSet<&EntityId> = by_link.chain(by_embed).collect();
         if led_to.len() > MOST_LED_TO {
             led_to.clear();

@@ -173,7 +173,7 @@ fn from_folders(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     let mut top = Folder::default();
     let start = scan.layout.folder();
     for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| !page.is_hidden(scan)) {
-        let (PageKind::Authored, Some(file)) = (&page.kind, &page.file) else { continue };
+        let Some(file) = page.file.as_ref().filter(|_| page.is_authored()) else { continue };
         let file = file.strip(&start).unwrap_or_else(|| file.clone());
         let mut folder = &mut top;
         for part in file.parent().components() {
@@ -258,11 +258,10 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     let estate = outline.pages.iter().position(|page| page.kind == PageKind::Estate);
     let mut of_folder: BTreeMap<&SourcePath, usize> = BTreeMap::new();
     for (index, page) in outline.pages.iter().enumerate() {
-        if let PageKind::Source { folder, .. } = &page.kind
-            && !listed.contains(&index)
-            && !page.is_hidden(scan)
-        {
-            of_folder.insert(folder, index);
+        // What stands in a generated page's place is looked for there too.
+        let is_open = page.is_authored() || !listed.contains(&index);
+        if let Some(root) = page.root().filter(|_| is_open && !page.is_hidden(scan)) {
+            of_folder.insert(root.folder, index);
         }
     }
     let changes = outline.pages.iter().position(|page| page.kind == PageKind::Changes);
@@ -281,7 +280,7 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
         let above = nearest_above(folder, |folder| nodes.contains_key(folder));
         let page = of_folder.get(folder).copied();
         let label = match (&above, page) {
-            (_, Some(page)) if folder.is_root() => outline.pages[page].label.clone(),
+            (_, Some(page)) if folder.is_root() => outline.pages[page].root_label().to_owned(),
             (Some(above), _) => folder.strip(above).map_or_else(String::new, |rest| rest.to_string()),
             (None, _) => folder.to_string(),
         };

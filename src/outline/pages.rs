@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Since;
+use super::in_place::Claims;
 use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
@@ -45,11 +46,48 @@ impl Page {
         matches!(self.kind, PageKind::View { .. })
     }
 
+    /// Whether its words are all that makes it, as they are on a page of a guide.
+    pub fn is_authored(&self) -> bool {
+        matches!(self.kind, PageKind::Authored | PageKind::InPlace { .. })
+    }
+
+    /// What of a source it is about: of the source's own page, and of one that stands in its place.
+    pub fn root(&self) -> Option<Root<'_>> {
+        match &self.kind {
+            PageKind::Source { model, index, entity, folder }
+            | PageKind::InPlace { model, index, entity, folder } => {
+                Some(Root { model: *model, index: *index, entity, folder })
+            }
+            _ => None,
+        }
+    }
+
+    /// What it is called among modules: by its folder where its title is an author's.
+    pub fn root_label(&self) -> &str {
+        match &self.kind {
+            PageKind::InPlace { folder, .. } if !folder.is_root() => folder.name(),
+            _ => &self.label,
+        }
+    }
+
     /// Whether its front matter leaves it out of navigation, search and sitemap.
     pub fn is_hidden(&self, scan: &Scan) -> bool {
         let authored = self.file.as_ref().and_then(|file| scan.documents.get(file));
         authored.is_some_and(|authored| authored.document.front_matter.hide)
     }
+}
+
+/// What of a source a page is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Root<'a> {
+    /// Index into the outline's models.
+    pub model: usize,
+    /// Index into that model's pages.
+    pub index: usize,
+    /// The entity.
+    pub entity: &'a EntityId,
+    /// Its folder.
+    pub folder: &'a SourcePath,
 }
 
 /// What makes a page.
@@ -59,6 +97,17 @@ pub enum PageKind {
     Authored,
     /// A source's model: the page `index` of the model `model`.
     Source {
+        /// Index into the outline's models.
+        model: usize,
+        /// Index into that model's pages.
+        index: usize,
+        /// The entity it is about.
+        entity: EntityId,
+        /// The folder it is about.
+        folder: SourcePath,
+    },
+    /// A Markdown file, in the place of the page that a source's model would have: all that leads there leads here.
+    InPlace {
         /// Index into the outline's models.
         model: usize,
         /// Index into that model's pages.
@@ -122,6 +171,7 @@ pub(super) fn pages(
     scan: &Scan,
     models: &[Box<dyn Model>],
     since: Option<&Since>,
+    claims: &Claims,
 ) -> (Vec<Page>, Vec<Clash>) {
     let mut taken = Places::default();
     let home = home_readme(scan);
@@ -129,9 +179,13 @@ pub(super) fn pages(
         .iter()
         .flat_map(|model| model.pages())
         .filter_map(|page| page.readme.as_ref())
-        .filter(|readme| Some(*readme) != home.as_ref())
+        .filter(|readme| Some(*readme) != home.as_ref() && !claims.contains_key(*readme))
         .collect();
     let mut pages = authored(scan, &readmes, &mut taken);
+    put_in_place(&mut pages, models, claims);
+    // A page that found no place of its own stands in no other's.
+    let replaced: BTreeSet<(usize, usize)> =
+        pages.iter().filter_map(Page::root).map(|root| (root.model, root.index)).collect();
     let of_sources: usize = models.iter().map(|model| model.pages().len()).sum();
     if of_sources > 0 {
         pages.extend(estate(&mut taken));
@@ -141,9 +195,11 @@ pub(super) fn pages(
         let overviews = of_model.overviews().iter().enumerate();
         pages.extend(overviews.filter_map(|(index, it)| overview(it, (model, index), &mut taken)));
     }
+    // A README that is a page of its own is shown there; the reference does not say it again.
+    let own_words = |readme: &SourcePath| Some(readme) == home.as_ref() || claims.contains_key(readme);
     for (model, of_model) in models.iter().enumerate() {
-        for index in 0..of_model.pages().len() {
-            pages.extend(of_source(scan, model, index, of_model.as_ref(), home.as_ref(), &mut taken));
+        for index in (0..of_model.pages().len()).filter(|index| !replaced.contains(&(model, *index))) {
+            pages.extend(of_source(scan, (model, index), of_model.as_ref(), &own_words, &mut taken));
         }
     }
     for of_model in models {
@@ -173,6 +229,25 @@ fn of_view(page: &SourcePage, shown: &ViewPage, taken: &mut Places) -> Option<Pa
         counts: Vec::new(),
         auxiliary: true,
     })
+}
+
+/// Where the generated page about a folder is.
+pub(super) fn reference_route(folder: &SourcePath) -> Option<SitePath> {
+    SitePath::new(&format!("reference/{}/index.html", place(folder)))
+}
+
+/// Makes those pages stand in the place of generated ones that claim to.
+fn put_in_place(pages: &mut [Page], models: &[Box<dyn Model>], claims: &Claims) {
+    for page in pages {
+        let claim = page.file.as_ref().and_then(|file| claims.get(file));
+        let Some(&(model, index)) = claim else { continue };
+        let Some(of_model) = models.get(model).and_then(|it| it.pages().get(index)) else { continue };
+        let (entity, folder) = (of_model.entity.clone(), of_model.folder.clone());
+        page.kind = PageKind::InPlace { model, index, entity, folder };
+        page.stands_for.clone_from(&of_model.readme);
+        page.counts.clone_from(&of_model.counts);
+        page.auxiliary = of_model.auxiliary;
+    }
 }
 
 /// What stands for a folder in the addresses of pages.
@@ -302,17 +377,14 @@ fn changes(since: &Since, taken: &mut Places) -> Option<Page> {
 
 fn of_source(
     scan: &Scan,
-    model: usize,
-    index: usize,
+    (model, index): (usize, usize),
     of_model: &dyn Model,
-    home: Option<&SourcePath>,
+    is_elsewhere: &dyn Fn(&SourcePath) -> bool,
     taken: &mut Places,
 ) -> Option<Page> {
     let page = of_model.pages().get(index)?;
-    let route = SitePath::new(&format!("reference/{}/index.html", place(&page.folder)))
-        .and_then(|route| taken.take(route, &page.folder))?;
-    // A README that is the site's home is shown there; the reference does not say it again.
-    let readme = page.readme.as_ref().filter(|readme| Some(*readme) != home);
+    let route = reference_route(&page.folder).and_then(|route| taken.take(route, &page.folder))?;
+    let readme = page.readme.as_ref().filter(|readme| !is_elsewhere(readme));
     let document =
         page.readme.as_ref().and_then(|readme| scan.documents.get(readme)).map(|read| &read.document);
     let label = if page.folder.is_root() { scan.name.clone() } else { page.folder.name().to_owned() };

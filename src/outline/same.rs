@@ -44,6 +44,7 @@ impl Outline {
                 && self.pages == other.pages
                 && self.routes == other.routes
                 && self.moved == other.moved
+                && self.brought == other.brought
                 && self.nav == other.nav
     }
 }
@@ -90,7 +91,10 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
             .zip(&b.headings)
             .all(|(a, b)| (a.level, &a.id, &a.text) == (b.level, &b.id, &b.text))
         && a.links.iter().zip(&b.links).all(|(a, b)| (&a.dest, a.image) == (&b.dest, b.image))
-        && a.embeds.iter().zip(&b.embeds).all(|(a, b)| (&a.name, &a.arguments) == (&b.name, &b.arguments))
+        && a.embeds
+            .iter()
+            .zip(&b.embeds)
+            .all(|(a, b)| (&a.name, &a.arguments, a.stands) == (&b.name, &b.arguments, b.stands))
         && a.names.iter().zip(&b.names).all(|(a, b)| (&a.text, a.in_block) == (&b.text, b.in_block))
         && a.declared == b.declared
         && a.lead == b.lead

@@ -1,17 +1,20 @@
 //! The sections of a source's page.
 
 use super::fields;
-use super::inline::{self, Resolve};
+use super::inline::{self, Resolve, push_id};
 use super::table::table;
 use crate::content::description;
 use crate::diagram;
 use crate::highlight::highlight;
 use crate::html::Html;
 use crate::path::SourcePath;
-use crate::source::block::{Block, Body, Branch, Excerpt, Group, Inline, Item, PageData};
+use crate::source::block::{Block, Body, Branch, Excerpt, Group, Inline, Item, PageData, Table};
+
+/// A README's words.
+type Words<'a> = &'a dyn Fn(&SourcePath) -> Option<Html>;
 
 /// The sections, in order, without those that have nothing in them. `words` gives a README's words.
-pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath) -> Option<Html>) -> Html {
+pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: Words<'_>) -> Html {
     let mut html = Html::new();
     for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         section(block, resolve, words, &mut html);
@@ -19,12 +22,25 @@ pub fn blocks(data: &PageData, resolve: &dyn Resolve, words: &dyn Fn(&SourcePath
     html
 }
 
-fn section(
-    block: &Block,
-    resolve: &dyn Resolve,
-    words: &dyn Fn(&SourcePath) -> Option<Html>,
-    html: &mut Html,
-) {
+/// A section among an author's words, who heads it. `id` is its own, where it has one, and `figure` that of a picture in it.
+pub fn embedded(block: &Block, id: &str, figure: &str, resolve: &dyn Resolve, words: Words<'_>) -> Html {
+    let mut html = Html::trusted("<div class=\"embed\"");
+    push_id(id, resolve, &mut html);
+    html.push_trusted(">\n");
+    body(&block.body, figure, resolve, words, &mut html);
+    html.push_trusted("</div>\n");
+    html
+}
+
+/// A table by itself, among an author's words.
+pub fn embedded_table(of: &Table, resolve: &dyn Resolve) -> Html {
+    let mut html = Html::trusted("<div class=\"embed\">\n");
+    table(of, resolve, &mut html);
+    html.push_trusted("</div>\n");
+    html
+}
+
+fn section(block: &Block, resolve: &dyn Resolve, words: Words<'_>, html: &mut Html) {
     html.push_trusted("<section class=\"block\" data-ui>\n<h2");
     html.push_attribute("id", &block.id);
     html.push_trusted(">");
@@ -38,7 +54,12 @@ fn section(
     html.push_attribute("href", &format!("#{}", block.id));
     html.push_attribute("aria-label", &format!("Link to this section: {}", block.title));
     html.push_trusted(">#</a></h2>\n");
-    match &block.body {
+    body(&block.body, &block.id, resolve, words, html);
+    html.push_trusted("</section>\n");
+}
+
+fn body(body: &Body, id: &str, resolve: &dyn Resolve, words: Words<'_>, html: &mut Html) {
+    match body {
         Body::Facts(list) => facts(list, resolve, html),
         Body::Fields(groups) => fields::lists(groups, resolve, html),
         Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
@@ -46,7 +67,7 @@ fn section(
         Body::Tree(branches) => tree(branches, resolve, html),
         // The site has put graphs in its place.
         Body::View(_) | Body::Picture(..) => {}
-        Body::Graphs(all) => graphs(all, &block.id, resolve, html),
+        Body::Graphs(all) => graphs(all, id, resolve, html),
         Body::Excerpt(all) => all.iter().for_each(|one| excerpt(one, html)),
         Body::Readme(path) => {
             if let Some(words) = words(path) {
@@ -55,7 +76,6 @@ fn section(
         }
         Body::Words(text) => html.push(&description::description(text)),
     }
-    html.push_trusted("</section>\n");
 }
 
 /// Things within things, each on a line of its own.
@@ -145,11 +165,7 @@ fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
     if group.items.is_empty() {
         return;
     }
-    if !group.title.is_empty() {
-        html.push_trusted("<h3 class=\"group\">");
-        html.push_text(&group.title);
-        html.push_trusted("</h3>\n");
-    }
+    inline::group_title(&group.title, resolve, html);
     html.push_trusted("<ul class=\"items\">\n");
     for one in &group.items {
         item(one, resolve, html);
@@ -159,16 +175,14 @@ fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
 
 fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("<li class=\"item\"");
-    if !item.anchor.is_empty() {
-        html.push_attribute("id", &item.anchor);
-    }
+    inline::push_id(&item.anchor, resolve, html);
     html.push_trusted("><div class=\"head\"><span>");
     // A name that leads nowhere else leads to its own place.
     let is_anchor =
         !item.anchor.is_empty() && !item.name.iter().any(|run| matches!(run, Inline::Link { .. }));
     if is_anchor {
         html.push_trusted("<a");
-        html.push_attribute("href", &format!("#{}", crate::outline::encode_fragment(&item.anchor)));
+        html.push_attribute("href", &resolve.anchor(&item.anchor));
         html.push_trusted(">");
     }
     inline::push(&item.name, resolve, html);

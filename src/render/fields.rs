@@ -36,11 +36,7 @@ pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Htm
     let rows: usize = groups.iter().map(|group| group.rows.len()).sum();
     html.push_trusted(if rows >= FILTER_FROM { "<div data-filter>\n" } else { "<div>\n" });
     for group in groups.iter().filter(|group| !group.rows.is_empty()) {
-        if !group.title.is_empty() {
-            html.push_trusted("<h3 class=\"group\">");
-            html.push_text(&group.title);
-            html.push_trusted("</h3>\n");
-        }
+        inline::group_title(&group.title, resolve, html);
         html.push_trusted("<ul class=\"fields\">\n");
         group.rows.iter().for_each(|one| row(one, resolve, html));
         html.push_trusted("</ul>\n");
@@ -50,7 +46,7 @@ pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Htm
 
 fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("<li class=\"field\"");
-    html.push_attribute("id", &row.anchor);
+    inline::push_id(&row.anchor, resolve, html);
     html.push_trusted(">");
     head(row, resolve, html);
     if !row.description.trim().is_empty() {
@@ -74,7 +70,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
 /// The line: name, type, states, a short default, and where it is declared.
 fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("<div class=\"head\"><a class=\"field-name\"");
-    html.push_attribute("href", &format!("#{}", crate::outline::encode_fragment(&row.anchor)));
+    html.push_attribute("href", &resolve.anchor(&row.anchor));
     html.push_trusted(">");
     name(&row.name, html);
     html.push_trusted("</a>");

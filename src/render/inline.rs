@@ -17,11 +17,11 @@ pub trait Resolve {
     /// The page of this entity's picture.
     fn picture(&self, id: &EntityId) -> Option<String>;
 
-    /// The page whose words are in this file.
-    fn page(&self, file: &SourcePath) -> Option<String>;
-
     /// The overview of this slug.
     fn overview(&self, slug: &str) -> Option<String>;
+
+    /// A page, by its index.
+    fn page(&self, page: usize) -> Option<String>;
 
     /// Where everything in a graph is drawn.
     fn layout(&self, graph: &Graph) -> Placed {
@@ -30,6 +30,52 @@ pub trait Resolve {
 
     /// A line of a file, where others can read it.
     fn file(&self, path: &SourcePath, line: usize) -> Option<String>;
+
+    /// The place of this id on the page that what is rendered belongs to.
+    fn anchor(&self, id: &str) -> String {
+        format!("#{}", crate::outline::encode_fragment(id))
+    }
+
+    /// How what is rendered stands on its page.
+    fn standing(&self) -> Standing {
+        Standing::default()
+    }
+}
+
+/// How a source's data stands on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether its elements have their ids: an id stands once on a page, and where links to it lead.
+    pub ids: bool,
+    /// Whether its groups have headings; else their titles are words.
+    pub headings: bool,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self { ids: true, headings: true }
+    }
+}
+
+/// Appends the id of an element, where it has one and where elements have theirs.
+pub(super) fn push_id(id: &str, resolve: &dyn Resolve, html: &mut Html) {
+    if !id.is_empty() && resolve.standing().ids {
+        html.push_attribute("id", id);
+    }
+}
+
+/// Appends the title of a group; nothing where it has none.
+pub(super) fn group_title(title: &str, resolve: &dyn Resolve, html: &mut Html) {
+    let (open, close) = if resolve.standing().headings {
+        ("<h3 class=\"group\">", "</h3>\n")
+    } else {
+        ("<p class=\"group\">", "</p>\n")
+    };
+    if !title.is_empty() {
+        html.push_trusted(open);
+        html.push_text(title);
+        html.push_trusted(close);
+    }
 }
 
 /// Appends a line of runs.
@@ -87,9 +133,9 @@ fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
     match to {
         Target::Entity(id) => resolve.entity(id),
         Target::Picture(id) => resolve.picture(id),
-        Target::Page(file) => resolve.page(file),
         Target::Overview(slug) => resolve.overview(slug),
-        Target::Anchor(id) => Some(format!("#{}", crate::outline::encode_fragment(id))),
+        Target::Page(page) => resolve.page(*page),
+        Target::Anchor(id) => Some(resolve.anchor(id)),
         Target::Url(url) => Some(url.clone()).filter(|url| is_web(url)),
         Target::File(path, line) => resolve.file(path, *line),
     }

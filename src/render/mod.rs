@@ -9,6 +9,6 @@ mod tests;
 mod theme;
 pub mod view;
 
-pub use blocks::{blocks, diagram};
-pub use inline::{Resolve, badges};
+pub use blocks::{blocks, diagram, embedded, embedded_table};
+pub use inline::{Resolve, Standing, badges};
 pub use theme::Theme;

@@ -35,9 +35,7 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
 
 fn row(row: &TableRow, table: &Table, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("<tr");
-    if !row.anchor.is_empty() {
-        html.push_attribute("id", &row.anchor);
-    }
+    inline::push_id(&row.anchor, resolve, html);
     html.push_trusted(if row.marked { " class=\"marked\">" } else { ">" });
     let is_matrix = matches!(table.reading, Reading::Matrix(_));
     for (at, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {

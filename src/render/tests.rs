@@ -33,8 +33,8 @@ impl Resolve for Links {
         self.entity(id)
     }
 
-    fn page(&self, file: &SourcePath) -> Option<String> {
-        Some(format!("../{file}.html"))
+    fn page(&self, page: usize) -> Option<String> {
+        Some(format!("../{page}.html"))
     }
 
     fn overview(&self, slug: &str) -> Option<String> {
@@ -64,7 +64,7 @@ fn page(text: &str) -> String {
         let targets = [
             Target::Entity(entity()),
             Target::Picture(entity()),
-            Target::Page(file().0),
+            Target::Page(1),
             Target::Overview(t()),
             Target::Anchor(t()),
             Target::Url(t()),

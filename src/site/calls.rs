@@ -124,7 +124,7 @@ impl Drawing<'_> {
             format!("{count} {what}")
         });
         self.node_of.insert(at, self.graph.nodes.len());
-        let (label, entity) = (page.label.clone(), Some(package.id.clone()));
+        let (label, entity) = (page.root_label().to_owned(), Some(package.id.clone()));
         self.graph.nodes.push(Node { id, label, sublabel, parent, category: "module", entity });
     }
 

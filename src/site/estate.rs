@@ -6,7 +6,7 @@ use super::Site;
 use super::calls;
 use super::page::Links;
 use crate::catalog::{Class, Entity, EntityId};
-use crate::outline::{Outline, PageKind};
+use crate::outline::Outline;
 use crate::path::{SitePath, SourcePath};
 use crate::render;
 use crate::render::view::{
@@ -110,12 +110,10 @@ pub(super) struct Package<'a> {
 pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
     let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
     let mut packages: Vec<Package<'_>> = pages
-        .filter_map(|(page, it)| match &it.kind {
-            PageKind::Source { entity, folder, model, index } => {
-                let noun = outline.models.get(*model)?.pages().get(*index)?.noun;
-                Some(Package { id: entity, folder, page, counts: &it.counts, noun })
-            }
-            _ => None,
+        .filter_map(|(page, it)| {
+            let root = it.root()?;
+            let noun = outline.models.get(root.model)?.pages().get(root.index)?.noun;
+            Some(Package { id: root.entity, folder: root.folder, page, counts: &it.counts, noun })
         })
         .collect();
     packages.sort_by(|a, b| a.folder.cmp(b.folder));
@@ -222,7 +220,7 @@ fn of_type(name: &str, entities: &[&Entity], outline: &Outline, route: &SitePath
         }
     }
     let link = |(page, entity): (usize, &Entity)| LinkView {
-        title: outline.pages[page].label.clone(),
+        title: outline.pages[page].root_label().to_owned(),
         url: outline.entity_url(&entity.id, route),
     };
     TypeView {

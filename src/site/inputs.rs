@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Age, Site, mentions, not_found};
 use crate::catalog::EntityId;
-use crate::outline::{Destination, PageKind, Route};
+use crate::outline::{Destination, Embedded, Outline, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
 
@@ -13,9 +13,12 @@ use crate::scan::Authored;
 #[derive(Clone)]
 pub struct Inputs {
     age: Age,
-    words: Option<Words>,
+    /// Its own words, and a README's that it shows in the place of its page.
+    words: Vec<Words>,
     /// Which pages mention what stands on it.
     mentions: Vec<(usize, Option<EntityId>)>,
+    /// The pages whose words name what its impact is told of.
+    naming: Vec<usize>,
 }
 
 /// A document, and where its links and the names in its code lead.
@@ -28,7 +31,10 @@ struct Words {
 
 impl PartialEq for Inputs {
     fn eq(&self, other: &Self) -> bool {
-        self.age == other.age && self.words == other.words && self.mentions == other.mentions
+        self.age == other.age
+            && self.words == other.words
+            && self.mentions == other.mentions
+            && self.naming == other.naming
     }
 }
 
@@ -48,22 +54,47 @@ impl Site {
         let index = match self.outline.routes.get(route) {
             Some(Route::Page(page)) => *page,
             None if not_found().as_ref() == Some(route) => {
-                return Some(Inputs { age: blind, words: None, mentions: Vec::new() });
+                return Some(Inputs {
+                    age: blind,
+                    words: Vec::new(),
+                    mentions: Vec::new(),
+                    naming: Vec::new(),
+                });
             }
             _ => return None,
         };
         let page = &self.outline.pages[index];
         let file = page.file.as_ref();
         let has_embeds = file.is_some_and(|file| self.outline.embeds.contains_key(file));
-        let age = if page.kind == PageKind::Authored && !has_embeds { blind } else { self.age };
-        let words = file.and_then(|file| {
+        let age = if page.is_authored() && !has_embeds { blind } else { self.age };
+        let words = file.into_iter().chain(&page.stands_for).filter_map(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
             let names = self.outline.names.get(file).cloned().unwrap_or_default();
             Some(Words { authored, destinations, names })
         });
-        let mentions = mentions::shown(self, index);
-        let mentions = mentions.into_iter().map(|(from, entity)| (from, entity.cloned())).collect();
-        Some(Inputs { age, words, mentions })
+        let words = words.collect();
+        let about = about(index, &self.outline);
+        let mentions = about.iter().flat_map(|&page| mentions::shown(self, page));
+        let mentions = mentions.map(|(from, entity)| (from, entity.cloned())).collect();
+        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline) })
     }
+}
+
+/// The pages of the reference that a page shows something of: itself, and those of which its embeds do.
+fn about(index: usize, outline: &Outline) -> Vec<usize> {
+    let page = &outline.pages[index];
+    let embeds = page.file.as_ref().and_then(|file| outline.embeds.get(file)).into_iter().flatten().flatten();
+    let shown = embeds.filter_map(|embed| match embed {
+        Embedded::Sections(sections) => Some(sections.page),
+        _ => None,
+    });
+    Some(index).filter(|_| !page.is_authored()).into_iter().chain(shown).collect()
+}
+
+/// Who names what the impact of these pages is told of.
+fn naming(about: &[usize], outline: &Outline) -> Vec<usize> {
+    let roots = about.iter().filter_map(|page| outline.pages[*page].root());
+    let needed = roots.filter(|root| outline.is_needed(root.entity));
+    needed.flat_map(|root| outline.impact(root.entity).pages.into_iter().map(|(page, _)| page)).collect()
 }

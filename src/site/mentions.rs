@@ -31,8 +31,7 @@ pub(super) fn with_mentions(mut data: PageData, page: usize, site: &Site) -> Pag
     }
     let relation = |id: &Option<EntityId>| {
         let pages = by_entity.get(id.as_ref()?)?;
-        let others =
-            pages.iter().filter_map(|from| Some(Other { link: link(*from, site)?, place: String::new() }));
+        let others = pages.iter().map(|from| Other { link: link(*from, site), place: String::new() });
         Some(Relation { words: "Mentioned in", counted: "pages", others: others.collect() })
     };
     for block in &mut data.blocks {
@@ -48,14 +47,14 @@ pub(super) fn with_mentions(mut data: PageData, page: usize, site: &Site) -> Pag
             _ => {}
         }
     }
-    let items = by_page.into_iter().filter_map(|(from, entities)| item(from, &entities, site));
+    let items = by_page.into_iter().map(|(from, entities)| item(from, &entities, site));
     let body = Body::List(vec![Group { title: String::new(), items: items.collect() }]);
     data.blocks.push(Block::new(anchors::MENTIONED, "Mentioned in", body));
     data
 }
 
 /// A page, and what it mentions.
-fn item(from: usize, entities: &BTreeSet<&EntityId>, site: &Site) -> Option<Item> {
+fn item(from: usize, entities: &BTreeSet<&EntityId>, site: &Site) -> Item {
     let mut detail = Vec::new();
     for id in entities.iter().take(MOST_NAMED) {
         if !detail.is_empty() {
@@ -67,15 +66,15 @@ fn item(from: usize, entities: &BTreeSet<&EntityId>, site: &Site) -> Option<Item
     if let Some(more @ 1..) = entities.len().checked_sub(MOST_NAMED) {
         detail.push(Inline::Text(format!(" and {more} more")));
     }
-    Some(Item { name: vec![link(from, site)?], detail, ..Item::default() })
+    Item { name: vec![link(from, site)], detail, ..Item::default() }
 }
 
 /// A page by its title; a module's by its folder.
-fn link(page: usize, site: &Site) -> Option<Inline> {
-    let page = &site.outline.pages[page];
+fn link(index: usize, site: &Site) -> Inline {
+    let page = &site.outline.pages[index];
     let text = match &page.kind {
         PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
         _ => page.title.clone(),
     };
-    Some(Inline::Link { text, code: false, to: Target::Page(page.file.clone()?) })
+    Inline::Link { text, code: false, to: Target::Page(index) }
 }

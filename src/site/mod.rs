@@ -4,7 +4,9 @@
 mod address;
 mod calls;
 mod changes;
+mod embeds;
 mod estate;
+pub mod impact;
 mod inputs;
 mod mentions;
 mod menu;
@@ -190,6 +192,7 @@ impl Site {
             PageKind::Source { folder: of_page, .. } | PageKind::View { folder: of_page, .. } => {
                 *of_page == folder && self.scan.is_claimed(file)
             }
+            PageKind::InPlace { folder: of_page, .. } if self.scan.is_claimed(file) => *of_page == folder,
             _ => page.file.as_ref() == Some(file),
         };
         self.outline.pages.iter().filter(is_of_file).map(|page| page.route.clone()).collect()

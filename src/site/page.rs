@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, calls, changes, estate, mentions, menu, relations};
+use super::{Site, address, changes, embeds, estate, impact, mentions, menu, relations};
 use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{self, Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
-use crate::outline::{Destination, Embedded, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
+use crate::outline::{Destination, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
 use crate::path::{SitePath, SourcePath, encode};
 use crate::render::view::{
     ChangeView, EstateView, LinkView, PageView, RedirectView, SiteView, TocView, VersionView,
@@ -24,16 +24,12 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
     let page = &site.outline.pages[index];
     let mut view = frame(site, index, route);
     match &page.kind {
-        PageKind::Authored => {
+        PageKind::Authored | PageKind::InPlace { .. } => {
             authored(site, page, route, &mut view);
             site.theme.render("page.html", &view)
         }
-        PageKind::Source { model, index: in_model, entity, folder } => {
-            let data =
-                with_pictures(site.outline.models[*model].page(*in_model), Some(folder), &site.outline);
-            let data = relations::with_relations(data, entity, &site.outline);
-            let mut data = mentions::with_mentions(data, index, site);
-            data.blocks.extend(changes::block(entity, &site.outline));
+        PageKind::Source { .. } => {
+            let mut data = of_root(index, site);
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
@@ -122,8 +118,20 @@ struct WithEstate {
     estate: EstateView,
 }
 
+/// All that is shown of what a page is about; nothing of a page that is about nothing of a source's.
+pub(super) fn of_root(page: usize, site: &Site) -> PageData {
+    let outline = &site.outline;
+    let Some(root) = outline.pages[page].root() else { return PageData::default() };
+    let data = with_pictures(outline.models[root.model].page(root.index), Some(root.folder), outline);
+    let mut data = relations::with_relations(data, root.entity, outline);
+    data.blocks.extend(impact::block(root.entity, outline));
+    let mut data = mentions::with_mentions(data, page, site);
+    data.blocks.extend(changes::block(root.entity, outline));
+    data
+}
+
 /// Draws what is to be drawn of the root in `folder`, or of any that is named, where it tells more than a list would.
-fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outline) -> PageData {
+pub(super) fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outline) -> PageData {
     let tells = |graphs: &[Graph]| {
         graphs.iter().any(|it| !it.edges.is_empty() || it.nodes.iter().any(|node| node.parent.is_some()))
     };
@@ -209,7 +217,7 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
     }
 }
 
-fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> {
+pub(super) fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> {
     page.file.as_ref().and_then(|file| site.scan.documents.get(file)).map(|authored| &authored.document)
 }
 
@@ -229,7 +237,7 @@ fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkVie
 /// The page before or after an authored one, in the order of the navigation. The reference is looked up, not read through.
 fn neighbour(site: &Site, node: Option<usize>, route: &SitePath, after: bool) -> Option<LinkView> {
     let outline = &site.outline;
-    let is_authored = |page: usize| outline.pages[page].kind == PageKind::Authored;
+    let is_authored = |page: usize| outline.pages[page].is_authored();
     let mut at = node?;
     outline.nav.nodes[at].page.filter(|&page| is_authored(page))?;
     loop {
@@ -327,25 +335,13 @@ fn picture(
 }
 
 /// A document's words, its links as they are from `route`.
-fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Rendering<'_>) -> Html {
+pub(super) fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Rendering<'_>) -> Html {
     let Some((file, authored)) = file.and_then(|file| site.scan.documents.get_key_value(file)) else {
         return Html::new();
     };
     let destinations = site.outline.destinations.get(file).map(Vec::as_slice).unwrap_or_default();
     let links = Links { site, route };
-    let embeds = site.outline.embeds.get(file).map(Vec::as_slice).unwrap_or_default();
-    let embed = |index: usize| {
-        let graph = match embeds.get(index).and_then(Option::as_ref) {
-            Some(Embedded::Estate) => Some(calls::graph(site)),
-            Some(Embedded::Picture(folder, views)) => {
-                views.iter().find_map(|view| site.outline.diagram(folder, view))
-            }
-            None => None,
-        };
-        graph
-            .map(|graph| render::diagram(&graph, &format!("figure-{}", index + 1), &links))
-            .unwrap_or_default()
-    };
+    let embed = |index: usize| embeds::html(site, file, index, route);
     let names = site.outline.names.get(file).map(Vec::as_slice).unwrap_or_default();
     let name = |name: usize| links.destination(names.get(name)?);
     let how = Rendering { embed: &embed, name: &name, ..*how };
@@ -406,14 +402,13 @@ impl Resolve for Links<'_> {
         self.site.outline.entity_url(id, self.route)
     }
 
-    fn page(&self, file: &SourcePath) -> Option<String> {
-        let page = self.site.outline.page_of_file(file)?;
-        Some(self.site.outline.pages[page].route.url_from(self.route))
-    }
-
     fn overview(&self, slug: &str) -> Option<String> {
         let page = self.site.outline.page_of_overview(slug)?;
         Some(self.site.outline.pages[page].route.url_from(self.route))
+    }
+
+    fn page(&self, page: usize) -> Option<String> {
+        self.destination(&Destination::Page(page, None))
     }
 
     fn layout(&self, graph: &Graph) -> Placed {

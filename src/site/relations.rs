@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::impact;
 use crate::catalog::{Edge, EntityId};
-use crate::outline::{Outline, PageKind};
+use crate::outline::{Outline, anchors};
 use crate::source::block::{Block, Body, Group, Inline, Item, Other, PageData, Relation, Target};
 
 /// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
@@ -29,7 +30,7 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
     }
     let items = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
     let body = Body::List(vec![Group { title: String::new(), items }]);
-    data.blocks.push(Block::new("used-by", "Used by", body));
+    data.blocks.push(Block::new(anchors::USED_BY, "Used by", body));
     data
 }
 
@@ -37,6 +38,7 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
 fn add(relations: &mut Vec<Relation>, id: Option<&EntityId>, outline: &Outline) {
     if let Some(id) = id {
         relations.splice(..0, users(id, outline));
+        relations.extend(impact::of_setting(id, outline));
         if outline.has_picture(id) {
             let (text, to) = ("as a diagram".to_owned(), Target::Picture(id.clone()));
             let link = Inline::Link { text, code: false, to };
@@ -76,10 +78,10 @@ fn user(of: &EntityId, user: &EntityId, outline: &Outline) -> Option<Other> {
 }
 
 /// What the page that shows an entity is called from afar: its folder, where it has one.
-fn page_name(id: &EntityId, outline: &Outline) -> Option<String> {
+pub(super) fn page_name(id: &EntityId, outline: &Outline) -> Option<String> {
     let page = &outline.pages[outline.page_of_entity(id)?];
-    Some(match &page.kind {
-        PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
+    Some(match page.root() {
+        Some(root) if !root.folder.is_root() => root.folder.to_string(),
         _ => page.label.clone(),
     })
 }
@@ -90,7 +92,7 @@ fn caller(edge: &Edge, outline: &Outline) -> Option<Item> {
     let page = &outline.pages[outline.page_of_entity(&edge.from)?];
     let owner = Target::Entity(owner(&edge.from, outline));
     Some(Item {
-        name: vec![Inline::Link { text: page.label.clone(), code: false, to: owner }],
+        name: vec![Inline::Link { text: page.root_label().to_owned(), code: false, to: owner }],
         detail: vec![
             Inline::Text(format!("{} ", edge.relation)),
             Inline::Link { text: user.name.clone(), code: true, to: Target::Entity(user.id.clone()) },
@@ -103,8 +105,6 @@ fn caller(edge: &Edge, outline: &Outline) -> Option<Item> {
 
 /// The entity whose page shows this one.
 fn owner(id: &EntityId, outline: &Outline) -> EntityId {
-    match outline.page_of_entity(id).map(|page| &outline.pages[page].kind) {
-        Some(PageKind::Source { entity, .. }) => entity.clone(),
-        _ => id.clone(),
-    }
+    let root = outline.page_of_entity(id).and_then(|page| outline.pages[page].root());
+    root.map_or_else(|| id.clone(), |root| root.entity.clone())
 }

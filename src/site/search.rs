@@ -34,6 +34,7 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
     let url = page.route.url_from(&SitePath::root());
     let (kind, aliases) = match &page.kind {
         PageKind::Authored => ("Guide".to_owned(), Vec::new()),
+        PageKind::InPlace { folder, .. } => ("Guide".to_owned(), vec![folder.to_string()]),
         PageKind::Estate | PageKind::Changes | PageKind::Overview { .. } | PageKind::View { .. } => {
             ("Overview".to_owned(), Vec::new())
         }
@@ -82,8 +83,8 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
 
 /// What tells a page from others of its title: the folder of a module.
 fn context(page: &Page) -> String {
-    match &page.kind {
-        PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
+    match page.root() {
+        Some(root) if !root.folder.is_root() => root.folder.to_string(),
         _ => page.title.clone(),
     }
 }

@@ -384,10 +384,10 @@ pub enum Target {
     Entity(EntityId),
     /// The picture of an entity.
     Picture(EntityId),
-    /// The page whose words are in this Markdown file.
-    Page(SourcePath),
     /// An [`Overview`], by its slug.
     Overview(String),
+    /// A page of the site, by its index: of what the site itself says.
+    Page(usize),
     /// An element of the same page.
     Anchor(String),
     /// Another site. Only `http` and `https` become links.

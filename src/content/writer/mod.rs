@@ -2,6 +2,7 @@
 
 mod admonitions;
 mod code;
+mod embeds;
 mod headings;
 mod html;
 mod links;
@@ -19,7 +20,8 @@ use super::admonitions::Admonition;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{Dialect, Document, Name, Piece, autolink, description, embeds, names};
+use super::{Dialect, Document, Name, Piece, autolink, description, names};
+use crate::diagnostic::Span;
 use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
@@ -51,6 +53,10 @@ pub(super) struct Writer<'a> {
     code: Option<OpenCode>,
     /// Where the paragraph at hand ends that is an embed: its text is none.
     embed_end: Option<usize>,
+    /// The embed among words that came last: what the parser makes of its inside is none.
+    embedded: Span,
+    /// What text stands in.
+    host: Host,
     /// The block of raw HTML at hand: its text, and where in the file each of its lines starts.
     raw: Option<(String, Vec<(usize, usize)>)>,
     heading: Option<OpenHeading>,
@@ -60,6 +66,17 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// The paragraph at hand, if it may be the lead: where its text starts, and whether it has words.
     lead: Option<(usize, bool)>,
+}
+
+/// What text stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Host {
+    /// An item of a list, or what else holds text without a paragraph around it, and may hold blocks.
+    Flow,
+    /// A paragraph, a cell of a table, a term.
+    Line,
+    /// A heading, or the title of an admonition.
+    Heading,
 }
 
 impl<'a> Writer<'a> {
@@ -82,6 +99,8 @@ impl<'a> Writer<'a> {
             image: None,
             code: None,
             embed_end: None,
+            embedded: Span::default(),
+            host: Host::Flow,
             raw: None,
             heading: None,
             term: None,
@@ -107,6 +126,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.may_embed(&text) => self.text_with_embeds(&text, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.text(&text, &range)
             }
@@ -138,6 +158,12 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         self.flush();
+        match &tag {
+            Tag::Paragraph | Tag::TableCell | Tag::DefinitionListTitle => self.host = Host::Line,
+            Tag::Heading { .. } => self.host = Host::Heading,
+            Tag::Item | Tag::DefinitionListDefinition => self.host = Host::Flow,
+            _ => {}
+        }
         match &tag {
             Tag::BlockQuote(_) | Tag::List(_) | Tag::DefinitionList => self.depth += 1,
             Tag::Paragraph if self.depth == 0 && self.document.lead.is_empty() => {
@@ -182,6 +208,9 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         self.flush();
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) {
+            self.host = Host::Flow;
+        }
         match tag {
             TagEnd::Heading(_) if self.end_admonition_title() => return,
             TagEnd::Heading(_) => return self.end_heading(),
@@ -249,24 +278,6 @@ impl<'a> Writer<'a> {
         }
         self.plain.push_str(code);
         self.written = self.plain.len();
-    }
-
-    /// Whether an event belongs to an embed, which is taken from the paragraph's source.
-    fn in_embed(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
-        if let Some(end) = self.embed_end {
-            if matches!(event, Event::End(TagEnd::Paragraph)) {
-                self.embed_end = None;
-            }
-            return range.start < end;
-        }
-        let Event::Start(Tag::Paragraph) = event else { return false };
-        let paragraph = self.source.get(range.clone()).unwrap_or_default();
-        let Some(embed) = embeds::embed(paragraph, range.start) else { return false };
-        self.flush();
-        self.hole(Piece::Embed { embed: self.document.embeds.len() });
-        self.document.embeds.push(embed);
-        self.embed_end = Some(range.end);
-        true
     }
 
     fn end_lead(&mut self) {

@@ -206,6 +206,8 @@ impl Lower<'_> {
         let mut entity = self.entity(&address, "terraform/module-call", class, &address, &call.element);
         entity.description = call.element.comment.clone();
         entity.anchor = Some(anchor::call(&call.name));
+        let (source, version) = call.source_and_version();
+        entity.fields = origin(source, version, call.element.at.line);
         entity.refs = self.reads(call.expressions(), &Address::Module(call.name.clone()));
         if let Origin::Local(folder) = call.origin(&self.module.folder) {
             let span = call.element.at.span;
@@ -243,6 +245,10 @@ impl Lower<'_> {
                 let anchor = if required { anchor::requirement(name) } else { anchor::provider(name) };
                 entity.anchor = Some(anchor);
                 entity.description = element.comment.clone();
+                let known = declared.settings.providers.iter().find(|it| it.name == *name);
+                entity.fields = known.map_or_else(Vec::new, |it| {
+                    origin(it.source.as_deref().unwrap_or_default(), &it.versions.join(", "), element.at.line)
+                });
                 let mine = |provider: &&Arc<ProviderConfig>| provider.name == *name;
                 let first = declared.providers.partition_point(|provider| provider.name < *name);
                 let configured = declared.providers.iter().skip(first).take_while(mine);
@@ -308,6 +314,23 @@ impl Module {
             _ => "",
         }
     }
+}
+
+/// Where something comes from, and which of it is asked for, as far as that is written.
+fn origin(source: &str, version: &str, line: usize) -> Vec<Field> {
+    let field = |(name, text): (&str, &str)| Field {
+        name: name.to_owned(),
+        type_text: "string".to_owned(),
+        default: Some(Value::Literal(text.to_owned())),
+        required: false,
+        sensitive: false,
+        description: String::new(),
+        constraints: Vec::new(),
+        nested: Vec::new(),
+        line,
+    };
+    let written = [("source", source), ("version", version)];
+    written.into_iter().filter(|(_, text)| !text.is_empty()).map(field).collect()
 }
 
 /// The fields of a structured type, at any depth. Defaults are left out where values are hidden.

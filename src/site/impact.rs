@@ -1,0 +1,231 @@
+//! What a change touches, as pages and people in a terminal are told.
+
+use std::collections::BTreeMap;
+
+use super::relations::page_name;
+use crate::catalog::{Class, EntityId};
+use crate::diagnostic::escape_controls;
+use crate::diagram::{Direction, Edge, Graph, Node};
+use crate::outline::{Impact, Outline, PageKind, Touched, anchors};
+use crate::source::block::{Block, Body, Group, Inline, Item, Other, Relation, Target};
+
+/// The section of a page about this entity; none where nothing else needs it.
+pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
+    if !outline.is_needed(entity) {
+        return None;
+    }
+    let impact = outline.impact(entity);
+    let item = Item {
+        name: vec![Inline::Text(sentence(&impact, outline))],
+        relations: relations(entity.root(), &impact, outline),
+        ..Item::default()
+    };
+    let body = Body::List(vec![Group { title: String::new(), items: vec![item] }]);
+    Some(Block::new(anchors::IMPACT, "Impact", body))
+}
+
+/// The environments that a setting of a page reaches by way of others.
+pub(super) fn of_setting(id: &EntityId, outline: &Outline) -> Option<Relation> {
+    if outline.catalog.get(id)?.class != Class::Interface {
+        return None;
+    }
+    let others: Vec<Other> =
+        outline.environments_behind(id).filter_map(|at| environment(at, outline)).collect();
+    (!others.is_empty()).then_some(Relation { words: "Touches", counted: "environments", others })
+}
+
+/// `A change here touches 3 modules, the environments dev and prod, and 2 pages.`
+fn sentence(impact: &Impact, outline: &Outline) -> String {
+    let modules = impact.modules.iter().filter(|it| !it.auxiliary).count();
+    let examples = impact.modules.len() - modules;
+    let environments: Vec<&str> = impact
+        .environments
+        .iter()
+        .filter_map(|at| outline.environments().nth(*at))
+        .map(|it| it.name.as_str())
+        .collect();
+    let mut parts = Vec::new();
+    parts.extend(counted(modules, "module"));
+    match environments.as_slice() {
+        [] => {}
+        [one] => parts.push(format!("the environment {one}")),
+        some => parts.push(format!("the environments {}", some.join(", "))),
+    }
+    parts.extend(
+        counted(examples, "example or test")
+            .map(|text| text.replace("example or tests", "examples and tests")),
+    );
+    parts.extend(counted(impact.pages.len(), "page"));
+    format!("A change here touches {}.", listed(&parts))
+}
+
+fn counted(count: usize, what: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        count => Some(format!("{count} {what}s")),
+    }
+}
+
+/// `a, b, and c`
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => "nothing else".into(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
+    }
+}
+
+/// By how far away they are.
+fn relations(root: &str, impact: &Impact, outline: &Outline) -> Vec<Relation> {
+    let at = |is: &dyn Fn(&Touched) -> bool| -> Vec<Other> {
+        impact.modules.iter().filter(|it| is(it)).filter_map(|it| module(it, outline)).collect()
+    };
+    let environments = impact.environments.iter().filter_map(|at| environment(*at, outline)).collect();
+    let pages = |of_itself: bool| -> Vec<Other> {
+        let those = impact.pages.iter().filter(|(_, named)| (named.root() == root) == of_itself);
+        those.filter_map(|(page, _)| self::page(*page, outline)).collect()
+    };
+    let found = [
+        ("Directly", "modules", at(&|it| !it.auxiliary && it.depth == 1)),
+        ("Through these", "modules", at(&|it| !it.auxiliary && it.depth == 2)),
+        ("Further on", "modules", at(&|it| !it.auxiliary && it.depth > 2)),
+        ("In", "environments", environments),
+        ("Shown in", "examples and tests", at(&|it| it.auxiliary)),
+        ("Named on", "pages", pages(true)),
+        ("What is touched is named on", "pages", pages(false)),
+    ];
+    found.into_iter().map(|(words, counted, others)| Relation { words, counted, others }).collect()
+}
+
+fn module(it: &Touched, outline: &Outline) -> Option<Other> {
+    let text = page_name(&it.entity, outline)?;
+    let link = Inline::Link { text, code: false, to: Target::Entity(it.entity.clone()) };
+    Some(Other { link, place: String::new() })
+}
+
+fn environment(at: usize, outline: &Outline) -> Option<Other> {
+    let it = outline.environments().nth(at)?;
+    let link = Inline::Link { text: it.name.clone(), code: false, to: Target::Overview(it.slug.clone()) };
+    Some(Other { link, place: String::new() })
+}
+
+fn page(index: usize, outline: &Outline) -> Option<Other> {
+    let page = outline.pages.get(index)?;
+    let link = Inline::Link {
+        text: name_of(page.title.as_str(), index, outline),
+        code: false,
+        to: Target::Page(index),
+    };
+    Some(Other { link, place: String::new() })
+}
+
+/// A page's title; of a module's README its folder.
+fn name_of(title: &str, index: usize, outline: &Outline) -> String {
+    match &outline.pages[index].kind {
+        PageKind::Source { folder, .. } if !folder.is_root() => folder.to_string(),
+        _ => title.to_owned(),
+    }
+}
+
+/// The same as a picture: each arrow is a way that a change takes.
+pub fn graph(entity: &EntityId, outline: &Outline) -> Graph {
+    let impact = outline.impact(entity);
+    let mut graph =
+        Graph { title: "What a change touches".into(), direction: Direction::Right, ..Graph::default() };
+    let mut node_of: BTreeMap<EntityId, usize> = BTreeMap::new();
+    let start = start_name(entity, outline);
+    graph.nodes.push(Node {
+        id: start.clone(),
+        label: start,
+        category: if entity.address().is_some() { "input" } else { "module" },
+        entity: Some(entity.clone()),
+        ..Node::default()
+    });
+    node_of.insert(entity.clone(), 0);
+    let root = outline.page_of_entity(entity).and_then(|page| outline.pages[page].root());
+    node_of.extend(root.map(|root| (root.entity.clone(), 0)));
+    for it in &impact.modules {
+        let name = page_name(&it.entity, outline).unwrap_or_default();
+        node_of.insert(it.entity.clone(), graph.nodes.len());
+        let entity = Some(it.entity.clone());
+        graph.nodes.push(Node {
+            id: name.clone(),
+            label: name,
+            category: "module",
+            entity,
+            ..Node::default()
+        });
+    }
+    let ways =
+        impact.modules.iter().filter_map(|it| Some((*node_of.get(&it.through)?, *node_of.get(&it.entity)?)));
+    graph.edges = ways.map(|(from, to)| Edge { from, to, ..Edge::default() }).collect();
+    for it in impact.environments.iter().filter_map(|at| outline.environments().nth(*at)) {
+        let to = graph.nodes.len();
+        let (id, label) = (format!("environment {}", it.name), it.name.clone());
+        graph.nodes.push(Node {
+            id,
+            label,
+            sublabel: "environment".into(),
+            category: "output",
+            ..Node::default()
+        });
+        let roots = it.roots.iter().filter_map(|root| node_of.get(root));
+        graph.edges.extend(roots.map(|from| Edge { from: *from, to, ..Edge::default() }));
+    }
+    for (page, through) in &impact.pages {
+        let to = graph.nodes.len();
+        let page = &outline.pages[*page];
+        let (id, label) = (page.route.to_string(), page.title.clone());
+        graph.nodes.push(Node { id, label, sublabel: "page".into(), ..Node::default() });
+        let from = node_of.get(through).copied().unwrap_or(0);
+        graph.edges.push(Edge { from, to, dashed: true, ..Edge::default() });
+    }
+    graph
+}
+
+/// `modules/vpc`, `modules/vpc#var.cidr`
+fn start_name(entity: &EntityId, outline: &Outline) -> String {
+    let place = page_name(entity, outline).unwrap_or_default();
+    entity.address().map_or(place.clone(), |address| format!("{place}#{address}"))
+}
+
+/// The same for people who read a terminal, a line each.
+pub fn text(entity: &EntityId, outline: &Outline) -> String {
+    let impact = outline.impact(entity);
+    let name = |id: &EntityId| page_name(id, outline).unwrap_or_default();
+    let mut out = format!("{}\n", escape_controls(&start_name(entity, outline)));
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            out.push_str(&format!("\n{title} ({})\n", lines.len()));
+            lines.iter().for_each(|line| out.push_str(&format!("  {}\n", escape_controls(line))));
+        }
+    };
+    let environments = impact.environments.iter().filter_map(|at| outline.environments().nth(*at));
+    section("environments", environments.map(|it| it.name.clone()).collect());
+    let modules = |auxiliary: bool| -> Vec<String> {
+        let those = impact.modules.iter().filter(|it| it.auxiliary == auxiliary);
+        let line = |it: &Touched| match it.depth {
+            1 => name(&it.entity),
+            _ => format!("{} through {}", name(&it.entity), name(&it.through)),
+        };
+        those.map(line).collect()
+    };
+    section("modules", modules(false));
+    section("examples and tests", modules(true));
+    let place = |page: usize| match &outline.pages[page].file {
+        Some(file) => file.to_string(),
+        None => outline.pages[page].title.clone(),
+    };
+    let pages = |of_itself: bool| -> Vec<String> {
+        let those = impact.pages.iter().filter(|(_, named)| (named.root() == entity.root()) == of_itself);
+        those.map(|(page, _)| place(*page)).collect()
+    };
+    section("pages that name it", pages(true));
+    section("pages that name what is touched", pages(false));
+    if impact == Impact::default() {
+        out.push_str("\nnothing else in this project needs it\n");
+    }
+    out
+}

@@ -264,11 +264,12 @@ fn what_findings_quote_is_no_way_out() {
 fn what_is_filled_in_is_as_secret_as_its_page() {
     let page = "---\nreference: m\n---\n# T\n\n{{#terraform m}}\n\n{{#terraform m inputs outputs usage}}\n\n\
                 | {{#terraform value m#var.key.default}} | {{#terraform value m#var.login.password.default}} |\n|---|---|\n\n\
-                a {{#terraform value m#output.key.default}} {{#terraform value m#var.db_password.default}} b\n\n{{#resources type=x*}}\n";
+                a {{#terraform value m#module.far.source}} {{#terraform value m#output.key.default}} {{#terraform value m#var.db_password.default}} b\n\n{{#resources type=x*}}\n";
     let code = "# M.\nvariable \"key\" {\n  sensitive = true\n  default   = \"canary-of-key\"\n}\n\
                 variable \"login\" {\n  sensitive = true\n  type = object({ password = optional(string, \"canary-of-login\") })\n}\n\
                 variable \"db_password\" {\n  default = \"canary-0f-Name-7\"\n}\n\
                 output \"key\" {\n  sensitive = true\n  value     = \"canary-of-output\"\n}\n\
+                module \"far\" {\n  source = \"git::https://someone:canary-of-T0ken9@git.example/x.git\"\n}\n\
                 resource \"x_y\" \"z\" {\n  a = var.key\n  b = var.login\n  password = \"canary-of-R3source\"\n}\n";
     let folder = project(&[("README.md", "# Home\n"), ("docs/m.md", page), ("m/main.tf", code)]);
     let built = run(folder.path(), &["build"]);

@@ -17,7 +17,12 @@ use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableR
 /// What stands for `embeds[index]` of the document in `file`, on the page at `route`.
 pub(super) fn html(site: &Site, file: &SourcePath, index: usize, route: &SitePath) -> Html {
     let embeds = site.outline.embeds.get(file).map(Vec::as_slice).unwrap_or_default();
-    let figure = format!("figure-{}", index + 1);
+    // On a page that shows a README beside its own words, both may have a first figure.
+    let is_guest = site
+        .outline
+        .page_of_file(file)
+        .is_some_and(|page| site.outline.pages[page].file.as_ref() != Some(file));
+    let figure = format!("{}figure-{}", if is_guest { "readme-" } else { "" }, index + 1);
     let links = Links { site, route };
     match embeds.get(index).and_then(Option::as_ref) {
         Some(Embedded::Estate) => render::diagram(&calls::graph(site), &figure, &links),

@@ -35,7 +35,9 @@ impl Place<'_> {
         let Some((page, root)) = found else {
             return Err((format!("there is no module in `{folder}`"), "name the folder of a module".into()));
         };
-        let is_own = outline.page_of_file(self.file) == Some(page) && outline.pages[page].is_authored();
+        // A README's embeds are not those of the page that shows it.
+        let is_own =
+            outline.pages[page].is_authored() && outline.pages[page].file.as_ref() == Some(self.file);
         let data = outline.models[root.model].page(root.index);
         let mut known = ids(&data);
         known.extend(anchors::added(root.entity, outline).map(str::to_owned));

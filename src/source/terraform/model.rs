@@ -483,6 +483,8 @@ impl Model for Estate {
         };
         let mut page = page::page(module, self);
         if let Some(unit) = self.unit(&module.folder) {
+            // It is applied where it is: nobody calls it.
+            page.blocks.retain(|block| block.id != "usage");
             page.blocks.extend(terragrunt::page::beside_module(unit, self));
         }
         page

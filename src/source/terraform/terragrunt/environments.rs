@@ -70,44 +70,43 @@ fn environment(folder: &SourcePath, marked: &BTreeSet<SourcePath>) -> SourcePath
     by_file.or_else(by_word).or_else(|| above().last()).unwrap_or_else(SourcePath::root)
 }
 
-/// What stacks of one environment are called: the path below its folder, without regions where that tells them apart.
+/// What stacks of one environment are called: the first of these that no other has. The path below the environment's folder without
+/// regions, with them, with the regions above it, and the whole path.
 fn names(units: &[(&Unit, SourcePath)], regions: &BTreeSet<SourcePath>) -> Vec<String> {
-    let parts = |unit: &Unit, folder: &SourcePath| {
-        let below = unit.folder.strip(folder).unwrap_or_else(|| unit.folder.clone());
-        let mut at = folder.clone();
-        let mut parts = Vec::new();
-        for part in below.components() {
-            at = at.join(part).unwrap_or(at);
-            parts.push((part.to_owned(), regions.contains(&at) || is_region(part)));
-        }
-        parts
-    };
-    let joined = |parts: Vec<String>| parts.join("/");
-    let short = |unit: &Unit, folder: &SourcePath| {
-        joined(parts(unit, folder).into_iter().filter(|(_, region)| !region).map(|(part, _)| part).collect())
-    };
-    let below = |unit: &Unit, folder: &SourcePath| {
-        joined(parts(unit, folder).into_iter().map(|(part, _)| part).collect())
-    };
-    let with_region = |unit: &Unit, folder: &SourcePath| {
-        let above = parts(&Unit { folder: folder.clone(), ..unit.clone() }, &SourcePath::root());
-        let regions = above.into_iter().filter(|(_, region)| *region).map(|(part, _)| part);
-        joined(regions.chain(parts(unit, folder).into_iter().map(|(part, _)| part)).collect())
-    };
-    let whole = |unit: &Unit, _: &SourcePath| unit.folder.to_string();
-    let ways: [&dyn Fn(&Unit, &SourcePath) -> String; 4] = [&short, &below, &with_region, &whole];
-    let mut chosen: Vec<Option<String>> = vec![None; units.len()];
-    for way in ways {
-        let names: Vec<String> = units.iter().map(|(unit, folder)| way(unit, folder)).collect();
-        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        names.iter().for_each(|name| *count.entry(name).or_default() += 1);
-        for (chosen, name) in chosen.iter_mut().zip(&names) {
-            if chosen.is_none() && count.get(name.as_str()) == Some(&1) {
-                *chosen = Some(name.clone());
-            }
+    let ways: Vec<[String; 4]> = units
+        .iter()
+        .map(|(unit, folder)| {
+            let above = parts(&SourcePath::root(), folder, regions);
+            let below = parts(folder, &unit.folder, regions);
+            let regions = above.iter().filter(|(_, is_region)| *is_region);
+            let without = below.iter().filter(|(_, is_region)| !is_region);
+            [joined(without), joined(below.iter()), joined(regions.chain(&below)), unit.folder.to_string()]
+        })
+        .collect();
+    let mut counts: [BTreeMap<&str, usize>; 4] = Default::default();
+    for names in &ways {
+        for (counts, name) in counts.iter_mut().zip(names) {
+            *counts.entry(name).or_default() += 1;
         }
     }
-    chosen.into_iter().map(Option::unwrap_or_default).collect()
+    let is_own = |(way, name): &(usize, &String)| counts[*way].get(name.as_str()) == Some(&1);
+    let name = |names: &[String; 4]| names.iter().enumerate().find(is_own).map(|(_, name)| name.clone());
+    ways.iter().map(|names| name(names).unwrap_or_default()).collect()
+}
+
+/// The folders on the way from one to another below it, and whether each is that of a region.
+fn parts(from: &SourcePath, to: &SourcePath, regions: &BTreeSet<SourcePath>) -> Vec<(String, bool)> {
+    let below = to.strip(from).unwrap_or_else(|| to.clone());
+    let mut at = from.clone();
+    let part = |part: &str| {
+        at = at.join(part).unwrap_or_else(SourcePath::root);
+        (part.to_owned(), regions.contains(&at) || is_region(part))
+    };
+    below.components().map(part).collect()
+}
+
+fn joined<'p>(parts: impl Iterator<Item = &'p (String, bool)>) -> String {
+    parts.map(|(part, _)| part.as_str()).collect::<Vec<_>>().join("/")
 }
 
 /// `us-east-1`, `us-gov-west-1`, `europe-west1`, `_global`

@@ -13,10 +13,11 @@ use hcl_edit::template::Element;
 
 use super::super::secret::names_secret;
 use super::super::syntax::Node;
-use super::file::{Code, Config, Expr, Set, Strategy};
-use super::functions::{self, merge_into};
+use super::file::{Code, Config, Expr, Set};
+use super::functions;
+use super::merge::merge_into;
 use super::value::{Data, Entry, Value};
-use super::world::{World, relative};
+use super::world::World;
 use crate::catalog::Location;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -37,9 +38,9 @@ pub struct Evaluator<'a> {
     /// What is wrong.
     pub faults: Vec<Diagnostic>,
     /// What `read_terragrunt_config` gave, by file; `None` while it is under way.
-    reads: BTreeMap<SourcePath, Option<Value>>,
+    pub(super) reads: BTreeMap<SourcePath, Option<Value>>,
     /// The unit's folder.
-    original: SourcePath,
+    pub(super) original: SourcePath,
     steps: usize,
     depth: usize,
 }
@@ -53,7 +54,7 @@ pub struct Scope<'a> {
     /// The folder that its paths start at: an included file's start at the one that includes it.
     pub folder: SourcePath,
     /// Whether it is included.
-    included: bool,
+    pub(super) included: bool,
     locals: BTreeMap<&'a str, Option<Value>>,
     /// The scopes of what it includes.
     includes: Vec<Slot>,
@@ -88,7 +89,13 @@ impl<'a> Evaluator<'a> {
         self.scopes.iter().map(|scope| &scope.path)
     }
 
-    fn enter(&mut self, path: SourcePath, config: &'a Config, folder: SourcePath, included: bool) -> usize {
+    pub(super) fn enter(
+        &mut self,
+        path: SourcePath,
+        config: &'a Config,
+        folder: SourcePath,
+        included: bool,
+    ) -> usize {
         let includes = vec![Slot::Untouched; config.includes.len()];
         self.scopes.push(Scope { config, path, folder, included, locals: BTreeMap::new(), includes });
         self.scopes.len() - 1
@@ -96,7 +103,7 @@ impl<'a> Evaluator<'a> {
 
     /// What something that a scope's file sets comes to.
     pub fn set(&mut self, scope: usize, set: &'a Set) -> Value {
-        self.expr(scope, &set.value, &set.at)
+        self.expr(scope, &set.value)
     }
 
     /// The scope of an include, by its place in the file.
@@ -146,7 +153,7 @@ impl<'a> Evaluator<'a> {
         Some(value)
     }
 
-    fn circle(&mut self, at: Location, message: &str) {
+    pub(super) fn circle(&mut self, at: Location, message: &str) {
         let diagnostic = Diagnostic::error("parse-error", &at.file, message).at(at.span);
         let diagnostic = diagnostic.help("break the circle: Terragrunt cannot tell what it comes to, either");
         if !self.faults.contains(&diagnostic) {
@@ -160,18 +167,18 @@ impl<'a> Evaluator<'a> {
         self.steps < MOST_STEPS && self.depth < DEEPEST
     }
 
-    fn expr(&mut self, scope: usize, expr: &'a Expr, at: &Location) -> Value {
+    fn expr(&mut self, scope: usize, expr: &'a Expr) -> Value {
         if !self.goes_on() {
             return Value::unknown("…");
         }
         self.depth += 1;
         let value = match expr {
             Expr::Leaf(node) => leaf(node),
-            Expr::List(items) => Value::list(items.iter().map(|item| self.expr(scope, item, at)).collect()),
+            Expr::List(items) => Value::list(items.iter().map(|item| self.expr(scope, item)).collect()),
             Expr::Object(sets) => {
                 let entry = |set: &'a Set| Entry {
                     key: set.name.as_str().into(),
-                    value: self.expr(scope, &set.value, &set.at),
+                    value: self.expr(scope, &set.value),
                     at: set.at.clone(),
                 };
                 Value::object(sets.iter().map(entry).collect())
@@ -354,7 +361,7 @@ impl<'a> Evaluator<'a> {
         };
         match (root.value().as_str(), words.as_slice()) {
             ("local", [name, rest @ ..]) => {
-                let value = self.local(scope, name).unwrap_or_else(|| failed());
+                let value = self.local(scope, name).unwrap_or_else(failed);
                 Self::walk(value, rest)
             }
             ("include", words) => {
@@ -436,134 +443,10 @@ impl<'a> Evaluator<'a> {
         }
         self.of_terragrunt(scope, name, &arguments)
     }
-
-    /// Terragrunt's own functions, as its reference "Functions" tells them.
-    fn of_terragrunt(&mut self, scope: usize, name: &str, arguments: &[Value]) -> Option<Value> {
-        if name == "sops_decrypt_file" || arguments.iter().any(Value::has_secret) {
-            return Some(Data::Redacted.into());
-        }
-        let text = |at: usize| arguments.get(at).and_then(Value::as_text);
-        let folder = self.scopes[scope].folder.clone();
-        let world = self.world;
-        Some(match name {
-            "get_terragrunt_dir" => Value::text(&world.absolute(&folder)),
-            "get_original_terragrunt_dir" => Value::text(&world.absolute(&self.original)),
-            "get_parent_terragrunt_dir" => {
-                let from = self.includer(scope, text(0).as_deref())?;
-                Value::text(&world.absolute(&from))
-            }
-            "get_repo_root" => Value::text(super::value::REPOSITORY),
-            "get_path_to_repo_root" => {
-                Value::text(&relative(&world.in_repository(&folder), &SourcePath::root()))
-            }
-            "get_path_from_repo_root" => {
-                Value::text(&relative(&SourcePath::root(), &world.in_repository(&folder)))
-            }
-            "path_relative_to_include" => {
-                Value::text(&relative(&self.includer(scope, text(0).as_deref())?, &folder))
-            }
-            "path_relative_from_include" => {
-                Value::text(&relative(&folder, &self.includer(scope, text(0).as_deref())?))
-            }
-            "find_in_parent_folders" => {
-                let name = match arguments.first() {
-                    Some(_) => Some(text(0)?),
-                    None => None,
-                };
-                // Without a name: `terragrunt.hcl`, and in newer versions `root.hcl`.
-                let names = name.as_deref().map_or(vec!["terragrunt.hcl", "root.hcl"], |name| vec![name]);
-                match (world.in_parents(&folder, &names), arguments.get(1)) {
-                    (Some(path), _) => Value::text(&world.absolute(&path)),
-                    (None, Some(fallback)) => fallback.clone(),
-                    (None, None) => failed(),
-                }
-            }
-            "read_terragrunt_config" => {
-                let path = world.place(&text(0)?, &folder)?;
-                match (self.read(&path), arguments.get(1)) {
-                    (Some(value), _) => value,
-                    (None, _) if world.exists(&path) => return None,
-                    (None, Some(fallback)) => fallback.clone(),
-                    (None, None) => failed(),
-                }
-            }
-            "get_env" => {
-                let name = text(0)?;
-                if names_secret(&name) {
-                    return Some(Data::Redacted.into());
-                }
-                let mut value = arguments.get(1)?.clone();
-                value.variables.push(name);
-                value
-            }
-            _ => return None,
-        })
-    }
-
-    /// The folder of the file that includes are relative to: of the one that a scope includes by this name, or of itself where it is
-    /// included.
-    fn includer(&mut self, scope: usize, name: Option<&str>) -> Option<SourcePath> {
-        if self.scopes[scope].included {
-            return Some(self.scopes[scope].path.parent());
-        }
-        let includes = &self.scopes[scope].config.includes;
-        let at = match name {
-            Some(name) => includes.iter().position(|include| include.name == name)?,
-            None if includes.is_empty() => return Some(self.scopes[scope].folder.clone()),
-            None => 0,
-        };
-        let included = self.include(scope, at)?;
-        Some(self.scopes[included].path.parent())
-    }
-
-    /// What `read_terragrunt_config` gives: local values, and inputs with those of what the file includes.
-    fn read(&mut self, path: &SourcePath) -> Option<Value> {
-        if let Some(known) = self.reads.get(path).cloned() {
-            if known.is_none() {
-                let at = Location { file: path.clone(), span: Default::default(), line: 1 };
-                self.circle(at, "this file is read while it is read");
-            }
-            return known;
-        }
-        let config = self.world.configs.get(path).copied()?;
-        self.reads.insert(path.clone(), None);
-        let scope = self.enter(path.clone(), config, path.parent(), false);
-        let at = Location { file: path.clone(), span: Default::default(), line: 1 };
-        let locals = Entry { key: "locals".into(), value: self.locals(scope), at: at.clone() };
-        let inputs = Entry { key: "inputs".into(), value: Value::object(self.inputs(scope)), at };
-        let value = Value::object(vec![locals, inputs]);
-        self.reads.insert(path.clone(), Some(value.clone()));
-        Some(value)
-    }
-
-    /// The inputs of a file, over those of what it includes: later includes count over earlier ones, the file itself over all.
-    pub fn inputs(&mut self, scope: usize) -> Vec<Entry> {
-        let config = self.scopes[scope].config;
-        let mut inputs = self.own_inputs(scope);
-        for (at, include) in config.includes.iter().enumerate().rev() {
-            if include.strategy == Strategy::NoMerge {
-                continue;
-            }
-            let Some(included) = self.include(scope, at) else { continue };
-            let mut below = self.own_inputs(included);
-            match include.strategy {
-                Strategy::Deep => deep_merge(&mut below, &inputs),
-                _ => merge_into(&mut below, &inputs),
-            }
-            inputs = below;
-        }
-        inputs
-    }
-
-    fn own_inputs(&mut self, scope: usize) -> Vec<Entry> {
-        let config = self.scopes[scope].config;
-        let Some(inputs) = &config.inputs else { return Vec::new() };
-        self.set(scope, inputs).entries().map(<[Entry]>::to_vec).unwrap_or_default()
-    }
 }
 
 /// What Terragrunt would give up at; its text is put in where the expression is known.
-fn failed() -> Value {
+pub(super) fn failed() -> Value {
     Data::Failed("".into()).into()
 }
 
@@ -589,28 +472,5 @@ fn leaf(node: &Node) -> Value {
         Node::Text(text) => Value::text(text),
         Node::Expression(text) => Value::unknown(text),
         Node::Redacted | Node::List(_) | Node::Object(_) => Data::Redacted.into(),
-    }
-}
-
-/// `merge_strategy = "deep"`: objects at any depth, lists one after the other, anything else replaced.
-fn deep_merge(merged: &mut Vec<Entry>, more: &[Entry]) {
-    let mut known: BTreeMap<Arc<str>, usize> =
-        merged.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
-    for entry in more {
-        let Some(&at) = known.get(&entry.key) else {
-            known.insert(entry.key.clone(), merged.len());
-            merged.push(entry.clone());
-            continue;
-        };
-        let value = match (&merged[at].value.data, &entry.value.data) {
-            (Data::Object(below), Data::Object(above)) => {
-                let mut both = below.to_vec();
-                deep_merge(&mut both, above);
-                Value::object(both)
-            }
-            (Data::List(below), Data::List(above)) => Value::list([below.as_slice(), above].concat()),
-            _ => entry.value.clone(),
-        };
-        merged[at] = Entry { value, ..entry.clone() };
     }
 }

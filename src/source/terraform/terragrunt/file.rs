@@ -221,6 +221,11 @@ impl Reader<'_, '_> {
             "remote_state" => {
                 let (backend, settings) = (self.attribute(body, "backend"), self.attribute(body, "config"));
                 config.remote_state = Some(RemoteState { backend, config: settings, at });
+                // The backend's block is written to a file, too.
+                if let Some(Set { value: Expr::Object(sets), at, .. }) = self.attribute(body, "generate") {
+                    let path = sets.into_iter().find(|set| set.name == "path");
+                    config.generated.push(Generated { name: "remote_state".into(), path, at });
+                }
             }
             "generate" => {
                 config.generated.push(Generated { name, path: self.attribute(body, "path"), at });

@@ -93,12 +93,8 @@ fn near(place: &SourcePath, project: &Project) -> Option<String> {
     let first = project.paths.partition_point(|path| path < &folder);
     let within = project.paths.iter().skip(first).take_while(|path| path.is_within(&folder));
     let names = within.filter_map(|path| {
-        Some(
-            path.as_str()
-                .get(path.strip(&folder).map_or(0, |rest| path.as_str().len() - rest.as_str().len())..)?
-                .split('/')
-                .next()?,
-        )
+        let inside = path.as_str().strip_prefix(folder.as_str())?.trim_start_matches('/');
+        inside.split('/').next()
     });
     Some(format!("did you mean `{}`?", nearest(place.name(), names)?))
 }

@@ -1,6 +1,7 @@
 //! Terraform's functions, as far as what Terragrunt's files are made of needs them. Each is given values that are known; one that
 //! is not here, or is used as these are not, is left as it is written.
 
+use super::merge::merge_into;
 use super::value::{Data, Entry, Value};
 
 /// No text that a function makes is longer.
@@ -67,21 +68,6 @@ fn structural(name: &str, arguments: &[Value]) -> Option<Value> {
         }
         _ => return None,
     })
-}
-
-/// What `more` says of a key counts.
-pub fn merge_into(merged: &mut Vec<Entry>, more: &[Entry]) {
-    let mut known: std::collections::BTreeMap<_, usize> =
-        merged.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
-    for entry in more {
-        match known.get(&entry.key) {
-            Some(&at) => merged[at] = entry.clone(),
-            None => {
-                known.insert(entry.key.clone(), merged.len());
-                merged.push(entry.clone());
-            }
-        }
-    }
 }
 
 fn number(number: usize) -> Value {

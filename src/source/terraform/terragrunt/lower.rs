@@ -39,7 +39,7 @@ pub fn entities(unit: &Unit, repository: &str, beside_module: bool) -> Vec<Arc<E
     let location = Location { file: unit.file.clone(), span: Span::default(), line: 1 };
     let page = unit_id(repository, &unit.folder, beside_module);
     let mut of_file = Entity::new(
-        page.with_address("terragrunt"),
+        page.with_address(unit.file.name()),
         "terragrunt/file",
         Class::Group,
         unit.file.name(),

@@ -10,6 +10,8 @@ pub mod file;
 mod findings;
 mod functions;
 mod lower;
+mod merge;
+mod own_functions;
 pub mod page;
 #[cfg(test)]
 mod tests;

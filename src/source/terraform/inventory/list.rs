@@ -102,12 +102,12 @@ pub fn page(estate: &Estate, question: Question) -> PageData {
         badges.push(badge(&format!("{marked} to look at"), Tone::Warning));
     }
     let columns: &[&'static str] = match question {
-        Question::Ports => &["Direction", "Protocol and ports", "From or to", "Resource", "Source"],
-        _ => &["What", "Resource", "What the code says", "Source"],
+        Question::Ports => &["Direction", "Ports", "From or to", "Resource", "Source"],
+        _ => &["What", "Resource", "Facts", "Source"],
     };
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     let table = Table::new(columns.iter().copied(), rows).read_as(Reading::List);
-    let mut blocks = vec![Block::new("list", words.title, Body::Table(table))];
+    let mut blocks = vec![Block::new("list", "List", Body::Table(table))];
     blocks.extend(elsewhere::not_looked_into(estate));
     PageData { badges, blocks }
 }

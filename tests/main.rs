@@ -15,6 +15,7 @@ mod history;
 mod hostile;
 mod init;
 mod inject;
+mod inventories;
 mod killed;
 mod leaks;
 mod output;

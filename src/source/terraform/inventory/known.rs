@@ -60,7 +60,8 @@ impl Search<'_> {
         };
         let Some(rest) = text.strip_prefix(&reference.to.to_string()) else { return };
         let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        if !rest.is_empty() && !(rest.starts_with('.') && rest.chars().all(is_path)) {
+        let is_attribute = rest.is_empty() || rest.starts_with('.');
+        if !is_attribute || !rest.chars().all(is_path) {
             return;
         }
         let path: Vec<&str> = rest.split('.').skip(1).chain(path.iter().copied()).collect();

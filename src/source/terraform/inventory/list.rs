@@ -1,14 +1,27 @@
 //! The page that answers a question: a row for each resource that the tables know.
 
+use std::collections::BTreeMap;
+
 use super::facts::{self, Told};
 use super::rules::{Question, Rule, rule_of};
 use super::{cell, elsewhere, in_estate, policy, ports};
-use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Tone};
+use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
 use crate::source::terraform::diagram::azapi;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::page::{Context, badge, text};
 use crate::source::terraform::resource::{Mode, Resource};
+
+/// A page lists so many rows; the rest is on the pages of their types.
+const MOST: usize = 1000;
+
+/// A row, and what it stands among.
+struct Row<'a> {
+    order: String,
+    /// The type of the resource that it is about.
+    kind: &'a str,
+    row: TableRow,
+}
 
 /// What the inventory of a question is called, and what it says of itself.
 pub struct Words {
@@ -83,8 +96,7 @@ pub fn rows_of(question: Question, resource: &Resource) -> usize {
 
 /// The page of a question.
 pub fn page(estate: &Estate, question: Question) -> PageData {
-    let words = words_of(question);
-    let mut rows: Vec<(String, TableRow)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for module in in_estate(estate) {
         let cx = Context::new(module, estate);
         for resource in module.resources(Mode::Managed) {
@@ -95,24 +107,40 @@ pub fn page(estate: &Estate, question: Question) -> PageData {
         }
     }
     // What is to be looked at stands first; beside each other what is alike. The modules are in the order of their folders.
-    rows.sort_by(|(a, one), (b, other)| (!one.marked, a).cmp(&(!other.marked, b)));
-    let marked = rows.iter().filter(|(_, row)| row.marked).count();
+    rows.sort_by(|a, b| (!a.row.marked, &a.order).cmp(&(!b.row.marked, &b.order)));
+    let marked = rows.iter().filter(|it| it.row.marked).count();
     let mut badges = vec![badge(&format!("{} listed", rows.len()), Tone::Neutral)];
     if marked > 0 {
         badges.push(badge(&format!("{marked} to look at"), Tone::Warning));
     }
     let columns: &[&'static str] = match question {
-        Question::Ports => &["Direction", "Protocol and ports", "From or to", "Resource", "Source"],
-        _ => &["What", "Resource", "What the code says", "Source"],
+        Question::Ports => &["Direction", "Ports", "From or to", "Resource", "Source"],
+        _ => &["What", "Resource", "Facts", "Source"],
     };
-    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let rest = rows.split_off(rows.len().min(MOST));
+    let rows = rows.into_iter().map(|it| it.row).collect();
     let table = Table::new(columns.iter().copied(), rows).read_as(Reading::List);
-    let mut blocks = vec![Block::new("list", words.title, Body::Table(table))];
+    let mut blocks = vec![Block::new("list", "List", Body::Table(table))];
+    blocks.extend(not_listed(estate, &rest));
     blocks.extend(elsewhere::not_looked_into(estate));
     PageData { badges, blocks }
 }
 
-fn row(cx: &Context, module: &Module, question: Question, resource: &Resource) -> Option<(String, TableRow)> {
+/// Where the rows stand that are too many for the page: on the pages of their types.
+fn not_listed(estate: &Estate, rest: &[Row]) -> Option<Block> {
+    let mut of_type: BTreeMap<&str, usize> = BTreeMap::new();
+    rest.iter().for_each(|it| *of_type.entry(it.kind).or_default() += 1);
+    let slugs = estate.inventory.types();
+    let facts = of_type.into_iter().map(|(kind, count)| {
+        let to = slugs.get(kind).map(|slug| Target::Overview((*slug).to_owned()));
+        let link = to.map(|to| Inline::Link { text: "every instance".to_owned(), code: false, to });
+        (kind.to_owned(), [text(format!("{count} more: "))].into_iter().chain(link).collect())
+    });
+    let title = format!("{} more, by type", rest.len());
+    (!rest.is_empty()).then(|| Block::new("more", title, Body::Facts(facts.collect())))
+}
+
+fn row<'a>(cx: &Context, module: &Module, question: Question, resource: &'a Resource) -> Option<Row<'a>> {
     let rule = rule_for(question, resource)?;
     let mut told = Told::default();
     if azapi::kind(resource).is_some() {
@@ -133,13 +161,7 @@ fn row(cx: &Context, module: &Module, question: Question, resource: &Resource) -
 }
 
 /// The row of a resource, and what it stands among.
-fn finished(
-    cx: &Context,
-    module: &Module,
-    rule: &Rule,
-    resource: &Resource,
-    told: Told,
-) -> (String, TableRow) {
+fn finished<'a>(cx: &Context, module: &Module, rule: &Rule, resource: &'a Resource, told: Told) -> Row<'a> {
     let marked = !told.marks.is_empty();
     let cells = vec![
         vec![text(rule.what)],
@@ -147,7 +169,11 @@ fn finished(
         told.cell(),
         cell::place(&resource.element),
     ];
-    (rule.what.to_owned(), TableRow { cells, marked, ..TableRow::default() })
+    Row {
+        order: rule.what.to_owned(),
+        kind: &resource.kind,
+        row: TableRow { cells, marked, ..TableRow::default() },
+    }
 }
 
 /// What is told of a resource in answer to a question, if it is one of those that are asked for. A resource of `azapi` is what
@@ -159,7 +185,7 @@ fn rule_for(question: Question, resource: &Resource) -> Option<&'static Rule> {
     }
 }
 
-fn openings(cx: &Context, module: &Module, resource: &Resource) -> Vec<(String, TableRow)> {
+fn openings<'a>(cx: &Context, module: &Module, resource: &'a Resource) -> Vec<Row<'a>> {
     let all = ports::openings(cx, resource).into_iter().map(|opening| {
         let order = match opening.way.as_slice() {
             [Inline::Text(way)] => way.clone(),
@@ -173,7 +199,7 @@ fn openings(cx: &Context, module: &Module, resource: &Resource) -> Vec<(String, 
             cell::resource_of(cx, resource, module),
             cell::place(&resource.element),
         ];
-        (order, TableRow { cells, marked, ..TableRow::default() })
+        Row { order, kind: &resource.kind, row: TableRow { cells, marked, ..TableRow::default() } }
     });
     all.collect()
 }

@@ -120,6 +120,17 @@ impl Inventory {
         inventory
     }
 
+    /// The slugs of the pages of types, by type.
+    fn types(&self) -> BTreeMap<&str, &str> {
+        let mut types = BTreeMap::new();
+        for (slug, topic) in &self.topics {
+            if let Topic::Type(kind) = topic {
+                types.insert(kind.as_str(), slug.as_str());
+            }
+        }
+        types
+    }
+
     fn add(&mut self, topic: Topic, overview: Overview) {
         self.topics.insert(overview.slug.clone(), topic);
         self.overviews.push(overview);

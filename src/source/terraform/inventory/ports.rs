@@ -130,6 +130,10 @@ fn what<'a>(cx: &Context, door: &Door, find: &impl Fn(&str) -> Option<&'a Argume
     let mut line = Vec::new();
     let protocol = find(door.protocol);
     match protocol {
+        // Of all protocols there are all ports, where the protocol says so: `-1` of AWS, `all` of Google.
+        Some(protocol) if matches!(protocol.value.node.as_text(), Some("-1" | "all")) => {
+            return vec![text("all")];
+        }
         Some(protocol) if is_all(protocol) => line.push(text("all protocols")),
         Some(protocol) => line.push(plain(cx, protocol)),
         None => {}

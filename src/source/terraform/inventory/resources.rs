@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::arguments_of;
-use super::{Topic, cell, elsewhere, facts, in_estate};
+use super::{cell, elsewhere, facts, in_estate};
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
 use crate::source::terraform::category::{CATEGORIES, category};
 use crate::source::terraform::model::Estate;
@@ -32,12 +32,7 @@ pub fn all(estate: &Estate) -> PageData {
             }
         }
     }
-    let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
-    for (slug, topic) in &estate.inventory.topics {
-        if let Topic::Type(kind) = topic {
-            slugs.insert(kind, slug);
-        }
-    }
+    let slugs = estate.inventory.types();
     let total: usize = types.values().map(|(count, _)| count).sum();
     let badges = vec![
         badge(&cell::counted(total, "resource"), Tone::Neutral),

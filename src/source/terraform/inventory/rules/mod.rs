@@ -183,10 +183,8 @@ impl Cloud {
 
 static RULES: LazyLock<BTreeMap<(Question, &str), &Rule>> = LazyLock::new(|| {
     let of_cloud = |cloud: &'static Cloud| {
-        let rules = QUESTIONS
-            .into_iter()
-            .flat_map(|question| cloud.rules(question).iter().map(move |rule| ((question, rule.kind), rule)));
-        rules
+        let rules = |question| cloud.rules(question).iter().map(move |rule| ((question, rule.kind), rule));
+        QUESTIONS.into_iter().flat_map(rules)
     };
     CLOUDS.into_iter().flat_map(of_cloud).collect()
 });

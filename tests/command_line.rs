@@ -262,7 +262,7 @@ fn in_a_folder_of_a_project_its_book_is_meant() {
     expect(&run(&at("infra/docs"), &["check"]), 1, "leaves the project");
     gix::init(folder.path()).unwrap();
     for (command, said) in [
-        (&["check"][..], " in 5 pages"),
+        (&["check"][..], " in 7 pages"),
         (&["build"], "diagram in ../../book"),
         (&["clean"], "removed from ../../book"),
         (&["graph", "-f", "dot"], "prod"),
@@ -289,8 +289,8 @@ fn diagrams_are_no_pages() {
     let files =
         [("README.md", "# Home\n"), ("net/main.tf", net), ("prod/main.tf", prod), ("book.toml", site)];
     let folder = project(&files);
-    expect(&run(folder.path(), &["check"]), 0, " in 4 pages, 2 diagrams; ");
-    expect(&run(folder.path(), &["build"]), 0, "4 pages, 2 diagrams in ");
+    expect(&run(folder.path(), &["check"]), 0, " in 6 pages, 2 diagrams; ");
+    expect(&run(folder.path(), &["build"]), 0, "6 pages, 2 diagrams in ");
     let sitemap = fs::read_to_string(folder.path().join("book/sitemap.xml")).unwrap();
     assert!(folder.path().join("book/reference/net/flow/cidr.html").exists());
     assert!(sitemap.contains("/reference/net/") && !sitemap.contains("/flow/"), "{sitemap}");

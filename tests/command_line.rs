@@ -276,7 +276,7 @@ fn in_a_folder_of_a_project_its_book_is_meant() {
     expect(&run(&at("infra/docs"), &["check"]), 1, "leaves the project");
     gix::init(folder.path()).unwrap();
     for (command, said) in [
-        (&["check"][..], " in 10 pages"),
+        (&["check"][..], " in 12 pages"),
         (&["build"], "diagram in ../../book"),
         (&["clean"], "removed from ../../book"),
         (&["graph", "-f", "dot"], "prod"),
@@ -303,8 +303,8 @@ fn diagrams_are_no_pages() {
     let files =
         [("README.md", "# Home\n"), ("net/main.tf", net), ("prod/main.tf", prod), ("book.toml", site)];
     let folder = project(&files);
-    expect(&run(folder.path(), &["check"]), 0, " in 8 pages, 2 diagrams; ");
-    expect(&run(folder.path(), &["build"]), 0, "8 pages, 2 diagrams in ");
+    expect(&run(folder.path(), &["check"]), 0, " in 10 pages, 2 diagrams; ");
+    expect(&run(folder.path(), &["build"]), 0, "10 pages, 2 diagrams in ");
     let sitemap = fs::read_to_string(folder.path().join("book/sitemap.xml")).unwrap();
     assert!(folder.path().join("book/reference/net/flow/cidr.html").exists());
     assert!(sitemap.contains("/reference/net/") && !sitemap.contains("/flow/"), "{sitemap}");

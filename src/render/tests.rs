@@ -9,8 +9,8 @@ use crate::diagram::{Edge, Graph, Node};
 use crate::html::Html;
 use crate::path::SourcePath;
 use crate::source::block::{
-    Badge, Block, Body, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, Other, PageData,
-    Reading, Relation, Settings, Table, TableRow, Target, Tone,
+    Badge, Block, Body, Branch, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, Other,
+    PageData, Reading, Relation, Settings, Table, TableRow, Target, Tone,
 };
 
 const HOSTILE: [&str; 6] = [
@@ -74,6 +74,7 @@ fn page(text: &str) -> String {
         runs.push(link(Target::Url(format!("https://example.com/{text}"))));
         runs.extend([Inline::Text(t()), Inline::Code(t()), Inline::Markdown(t()), Inline::Badge(badge())]);
         runs.push(Inline::Expression(code(t())));
+        runs.push(Inline::Unfolding { glimpse: t(), code: t() });
         runs
     };
     let relations = || {
@@ -139,6 +140,7 @@ fn page(text: &str) -> String {
         Body::Facts(vec![(t(), runs())]),
         Body::Fields(vec![FieldGroup { title: t(), rows: fields }]),
         Body::List(vec![Group { title: t(), items: vec![item, anchored] }]),
+        Body::Tree(vec![Branch { line: runs(), below: vec![Branch { line: runs(), below: Vec::new() }] }]),
         table(Reading::Whole),
         table(Reading::List),
         table(Reading::Matrix("Only differences")),

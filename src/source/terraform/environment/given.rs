@@ -116,6 +116,11 @@ impl<'a> Given<'a> {
                 continue;
             };
             let set = within(cell(self.estate, Some(stack.1), variable), module, variable, path);
+            // What a root module gives on is set for those that it calls.
+            let set = match set {
+                Cell::Default(node) if folder != self.folder => Cell::Set(node),
+                set => set,
+            };
             told(&set).into_iter().for_each(|told| tell(told, (at, stack.0)));
         }
         let default = module.variable(variable).and_then(|it| it.default.as_ref());

@@ -57,6 +57,8 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
         return (pages, slugs);
     }
     let mut taken = Taken::default();
+    // Environments stand before the stacks, of which there may be many.
+    let mut later = Vec::new();
     let listed: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
     pages.push((
         matrix_page("environments".into(), "Environments", "Compared", &enumerated(&listed)),
@@ -69,7 +71,7 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
             let slug = taken.slug("environments/", name);
             let shows = Shows::Stacks(name.to_owned());
             let title = format!("{name} in all environments");
-            pages.push((matrix_page(slug.clone(), &title, name, &enumerated(&listed)), shows.clone()));
+            later.push((matrix_page(slug.clone(), &title, name, &enumerated(&listed)), shows.clone()));
             slugs.stacks.insert(shows, slug);
         }
     }
@@ -94,11 +96,12 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
                     group: GROUP,
                     counts: Vec::new(),
                 };
-                pages.push((overview, Shows::Stack(at, stack)));
+                later.push((overview, Shows::Stack(at, stack)));
                 slugs.stacks.insert(Shows::Stack(at, stack), below);
             }
         }
     }
+    pages.extend(later);
     (pages, slugs)
 }
 

@@ -112,6 +112,9 @@ impl<'a> Scope<'a> {
         if self.own.is_some() && name.in_block || self.declares(&address) {
             return Found::Nothing;
         }
+        if !self.estate.knows(&address) {
+            return Found::Nothing;
+        }
         let mut found = self.among(self.own, &address);
         if found == Found::Nothing {
             found = self.among(self.led_to.iter().copied(), &address);
@@ -134,7 +137,8 @@ impl<'a> Scope<'a> {
 
     fn among(&self, roots: impl IntoIterator<Item = &'a EntityId>, address: &str) -> Found {
         let outline = self.estate.outline;
-        let mut found = roots.into_iter().filter_map(|root| within(root, address, outline));
+        let starts: Vec<&str> = beginnings(address).filter(|start| self.estate.has(start)).collect();
+        let mut found = roots.into_iter().filter_map(|root| within(root, address, &starts, outline));
         match (found.next(), found.next()) {
             (None, _) => Found::Nothing,
             (Some(one), None) => one.place(outline),
@@ -177,9 +181,9 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What an address names within a root: an entity that it begins with, and those attributes of it that it goes on with.
-fn within<'a>(root: &EntityId, address: &str, outline: &'a Outline) -> Option<Meant<'a>> {
-    beginnings(address).find_map(|start| {
+/// What an address names within a root: an entity at one of its beginnings, and those attributes of it that it goes on with.
+fn within<'a>(root: &EntityId, address: &str, starts: &[&str], outline: &'a Outline) -> Option<Meant<'a>> {
+    starts.iter().find_map(|start| {
         let entity = outline.catalog.get(&root.with_address(start))?;
         Some(Meant::new(entity, address.get(start.len()..)?))
     })
@@ -241,9 +245,14 @@ struct Estate<'a> {
     by_address: OnceLock<ByAddress<'a>>,
 }
 
+#[expect(clippy::disallowed_types, reason = "asked for every name, and never walked")]
+type Addresses<'a> = std::collections::HashSet<&'a str>;
+
 struct ByAddress<'a> {
     /// Sorted; of one address those of examples and tests last.
     entities: Vec<(&'a str, bool, &'a Entity)>,
+    /// The same addresses, for whether there is one: most names are of nothing.
+    addresses: Addresses<'a>,
     /// What addresses of inputs and outputs begin with.
     interfaces: BTreeSet<&'a str>,
     /// What addresses of resources begin with.
@@ -262,8 +271,14 @@ impl<'a> Estate<'a> {
                 of_class.map(|(address, ..)| kind(address)).collect()
             };
             let (interfaces, resources) = (kinds(Class::Interface), kinds(Class::Resource));
-            ByAddress { entities, interfaces, resources }
+            let addresses = entities.iter().map(|(address, ..)| *address).collect();
+            ByAddress { entities, addresses, interfaces, resources }
         })
+    }
+
+    /// Whether anything at all has exactly this address.
+    fn has(&self, address: &str) -> bool {
+        self.by_address().addresses.contains(address)
     }
 
     /// Whatever has exactly this address.
@@ -292,7 +307,7 @@ impl<'a> Estate<'a> {
 
     /// Whether anything at all has this address, or one that it goes on from.
     fn knows(&self, address: &str) -> bool {
-        beginnings(address).any(|start| self.at(start).next().is_some())
+        beginnings(address).any(|start| self.has(start))
     }
 }
 

@@ -95,6 +95,7 @@ pub const RULES: &[Rule] = {
         rule("stale-readme", Warn, Audit(stale_readme::find)),
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),
+        rule("term-undefined", Warn, Reading),
         rule("unpinned-version", Warn, Reading),
         rule("unsafe-link", Warn, Reading),
         rule("unused-footnote", Warn, Reading),

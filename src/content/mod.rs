@@ -24,7 +24,7 @@ mod writer;
 pub use headings::{heading_ids, id_of};
 pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use parse::{Dialect, parse, parse_with};
-pub use render::{Rendering, code_block, render};
+pub use render::{Rendering, TermUse, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
 
@@ -51,6 +51,8 @@ pub struct Document {
     pub includes: Vec<Include>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
+    /// What its definition lists define, in order.
+    pub terms: Vec<Term>,
     /// The first sentence of its first paragraph that has words, plain text.
     pub lead: String,
     /// Its body: finished HTML and holes.
@@ -70,6 +72,17 @@ impl Document {
     }
 }
 
+/// What a definition list defines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    /// What it is called: one name or several.
+    pub names: Vec<String>,
+    /// The id of its element.
+    pub id: String,
+    /// The first sentence of its definition, plain text.
+    pub definition: String,
+}
+
 /// What stands between `---` (YAML) or `+++` (TOML) at the top of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the manual's page on front matter describes each")]
@@ -77,6 +90,8 @@ pub struct FrontMatter {
     pub title: Option<String>,
     pub description: Option<String>,
     pub tags: Vec<String>,
+    pub alerts: Vec<Alert>,
+    pub severity: Option<String>,
     pub owner: Option<String>,
     pub reviewed: Option<Dated>,
     pub expires: Option<Dated>,
@@ -86,6 +101,16 @@ pub struct FrontMatter {
     pub reference: Option<String>,
     pub hide: bool,
     pub toc: Option<bool>,
+    pub glossary: Option<bool>,
+}
+
+/// An alert that a page answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// As written: `database-storage-low`.
+    pub name: String,
+    /// The bytes of the file it stands on.
+    pub span: Span,
 }
 
 /// An address that a page had before.
@@ -177,6 +202,8 @@ pub struct CodeBlock {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
+    /// Plain text in which terms of the glossary may stand.
+    Text(String),
     /// Here `<a …>` of `links[i]` opens; `title` may be empty.
     LinkOpen {
         /// Index into [`Document::links`].

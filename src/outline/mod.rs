@@ -5,6 +5,7 @@ pub mod address;
 pub mod anchors;
 mod destination;
 mod embeds;
+pub mod glossary;
 mod nav;
 mod nearby;
 mod pages;
@@ -27,6 +28,7 @@ pub use address::{Named, Unknown};
 pub use anchors::Anchors;
 pub use destination::Destination;
 pub use embeds::Embedded;
+pub use glossary::Glossary;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
 pub use redirects::{Moved, Redirect};
@@ -57,6 +59,8 @@ pub struct Outline {
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
     pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
+    /// The words that the project explains, where it explains some.
+    pub glossary: Option<Arc<Glossary>>,
     /// The pages that found no place.
     pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
@@ -117,6 +121,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         links,
         destinations: BTreeMap::new(),
         embeds: BTreeMap::new(),
+        glossary: None,
         clashes,
         diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
         by_file: files_of(&pages),
@@ -131,6 +136,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     outline.nav = nav::nav(scan, &outline);
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
+    outline.glossary = glossary::find(scan, &mut outline);
     redirects::add(scan, &mut outline);
     outline.destinations = destination::resolve_all(scan, &mut outline);
     let (embeds, faults) = embeds::resolve_all(scan, &outline);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Age, Site, not_found};
-use crate::outline::{Destination, PageKind, Route};
+use crate::outline::{Destination, Glossary, PageKind, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
 
@@ -20,6 +20,8 @@ pub struct Inputs {
 struct Words {
     authored: Arc<Authored>,
     destinations: Vec<Destination>,
+    /// The words that may be marked in it.
+    glossary: Option<Arc<Glossary>>,
 }
 
 impl PartialEq for Inputs {
@@ -30,7 +32,9 @@ impl PartialEq for Inputs {
 
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.authored, &other.authored) && self.destinations == other.destinations
+        Arc::ptr_eq(&self.authored, &other.authored)
+            && self.destinations == other.destinations
+            && self.glossary == other.glossary
     }
 }
 
@@ -50,7 +54,8 @@ impl Site {
         let words = file.and_then(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
-            Some(Words { authored, destinations })
+            let glossary = self.outline.glossary.clone();
+            Some(Words { authored, destinations, glossary })
         });
         Some(Inputs { age, words })
     }

@@ -1,5 +1,6 @@
 //! One page: its view, filled from the outline.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -7,7 +8,7 @@ use serde::Serialize;
 use super::{Site, address, calls, changes, estate, menu, relations};
 use crate::catalog::EntityId;
 use crate::config;
-use crate::content::{self, Document, Rendering, description, heading_ids};
+use crate::content::{self, Document, Rendering, TermUse, description, heading_ids};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{Destination, Embedded, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
@@ -333,8 +334,27 @@ fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Renderi
             .map(|graph| render::diagram(&graph, &format!("figure-{}", index + 1), &links))
             .unwrap_or_default()
     };
-    let how = Rendering { embed: &embed, ..*how };
+    let terms = terms(site, &links);
+    let how = Rendering { embed: &embed, terms: &terms, ..*how };
     content::render(&authored.document, &how, &|link| links.destination(destinations.get(link)?))
+}
+
+/// Marks each term of the glossary where a page uses it first.
+fn terms<'a>(site: &'a Site, links: &'a Links<'_>) -> impl Fn(&str) -> Vec<TermUse> + 'a {
+    let glossary = site.outline.glossary.as_deref();
+    let seen = RefCell::new(vec![false; glossary.map_or(0, |glossary| glossary.terms.len())]);
+    move |text| {
+        let Some(glossary) = glossary else { return Vec::new() };
+        let mut seen = seen.borrow_mut();
+        let is_new = |term: usize| seen.get_mut(term).is_some_and(|seen| !std::mem::replace(seen, true));
+        let uses = glossary.uses(text, is_new).into_iter().filter_map(|(bytes, term)| {
+            let term = glossary.terms.get(term)?;
+            let place = Destination::Page(glossary.page, Some(term.id.clone()));
+            let (id, definition) = (term.id.clone(), term.definition.clone());
+            Some(TermUse { bytes, address: links.destination(&place)?, id, definition })
+        });
+        uses.collect()
+    }
 }
 
 /// The headings of level 2 and 3, or, shifted by one, those of level 2 as level 3.

@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::Writer;
 use crate::content::headings::id_of;
-use crate::content::{Heading, Piece};
+use crate::content::{Heading, Piece, Term, description};
 
 /// The heading at hand.
 #[derive(Default)]
@@ -59,7 +59,8 @@ impl Writer<'_> {
 
     pub(super) fn end_term(&mut self) {
         let Some((piece, start)) = self.term.take() else { return };
-        let id = id_of(self.plain.get(start..).unwrap_or_default());
+        let name = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
+        let id = id_of(&name);
         if id.is_empty() {
             return;
         }
@@ -70,6 +71,26 @@ impl Writer<'_> {
             _ => &mut self.html,
         };
         opening.insert_str("<dt".len(), &format!(" id=\"{id}\""));
-        self.document.anchors.push(id);
+        self.document.anchors.push(id.clone());
+        match self.document.terms.last_mut().filter(|_| !self.is_defined) {
+            // Another name of the same thing.
+            Some(term) => term.names.push(name),
+            None => self.document.terms.push(Term { names: vec![name], id, definition: String::new() }),
+        }
+        self.is_defined = false;
+    }
+
+    pub(super) fn start_definition(&mut self) {
+        if !std::mem::replace(&mut self.is_defined, true) {
+            self.definition = Some(self.plain.len());
+        }
+    }
+
+    pub(super) fn end_definition(&mut self) {
+        let Some(start) = self.definition.take() else { return };
+        let words = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
+        if let Some(term) = self.document.terms.last_mut() {
+            term.definition = description::sentence(&words);
+        }
     }
 }

@@ -56,6 +56,12 @@ pub(super) struct Writer<'a> {
     heading: Option<OpenHeading>,
     /// The term at hand: the piece its tag is in, and where its text starts.
     term: Option<(usize, usize)>,
+    /// Whether the last term has its definition: what comes next is another, not another name.
+    is_defined: bool,
+    /// The definition at hand, if it is its term's first: where its text starts.
+    definition: Option<usize>,
+    /// The elements of raw HTML that are open and in whose text no term is marked.
+    unmarked: Vec<String>,
     /// How many quotes, lists, tables and notes are open.
     depth: usize,
     /// The paragraph at hand, if it may be the lead: where its text starts, and whether it has words.
@@ -85,6 +91,9 @@ impl<'a> Writer<'a> {
             raw: None,
             heading: None,
             term: None,
+            is_defined: true,
+            definition: None,
+            unmarked: Vec::new(),
             depth: 0,
             lead: None,
         }
@@ -147,6 +156,7 @@ impl<'a> Writer<'a> {
                 self.cut();
                 self.term = Some((self.document.pieces.len(), self.plain.len()));
             }
+            Tag::DefinitionListDefinition => self.start_definition(),
             Tag::TableHead => self.table.row(true),
             Tag::TableRow => self.table.row(false),
             _ => {}
@@ -191,6 +201,7 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::CodeBlock => self.end_code(),
+            TagEnd::TableHead => self.table.row(false),
             TagEnd::HtmlBlock => {
                 if let Some((html, lines)) = self.raw.take() {
                     self.raw_html(&html, &lines);
@@ -198,6 +209,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::TableCell => self.table.close_cell(&mut self.html),
             TagEnd::DefinitionListTitle => self.end_term(),
+            TagEnd::DefinitionListDefinition => self.end_definition(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList => self.depth -= 1,
             TagEnd::FootnoteDefinition => {
                 self.cut();

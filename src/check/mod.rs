@@ -3,6 +3,7 @@
 
 mod broken_include;
 mod coverage;
+mod duplicate_alert;
 mod duplicate_id;
 mod duplicate_route;
 mod duplicate_title;
@@ -80,6 +81,7 @@ pub const RULES: &[Rule] = {
         rule("broken-tf-link", Deny, Reading),
         rule("contradicting-readme", Warn, Reading),
         rule("coverage-below", Allow, Site(coverage::find)),
+        rule("duplicate-alert", Deny, Site(duplicate_alert::find)),
         rule("duplicate-id", Deny, Site(duplicate_id::find)),
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),

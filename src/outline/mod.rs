@@ -9,6 +9,7 @@ pub mod glossary;
 mod nav;
 mod nearby;
 mod pages;
+pub mod records;
 mod redirects;
 mod same;
 mod since;
@@ -31,6 +32,7 @@ pub use embeds::Embedded;
 pub use glossary::Glossary;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind};
+pub use records::{Owner, Records};
 pub use redirects::{Moved, Redirect};
 pub use same::{same_project, same_sources};
 pub use since::Since;
@@ -59,6 +61,8 @@ pub struct Outline {
     pub destinations: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each document that has embeds, what they stand for.
     pub embeds: BTreeMap<SourcePath, Vec<Option<Embedded>>>,
+    /// What its pages say of themselves.
+    pub records: Arc<Records>,
     /// The words that the project explains, where it explains some.
     pub glossary: Option<Arc<Glossary>>,
     /// The pages that found no place.
@@ -111,7 +115,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let catalog = Catalog::new(models.iter().flat_map(|model| model.entities()).collect());
     let links = catalog::link(&[&catalog]);
     let since = Since::new(scan, &models, previous);
-    let (pages, clashes) = pages::pages(scan, &models, since.as_ref());
+    let (pages, records, clashes) = pages::pages(scan, &models, since.as_ref());
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -121,6 +125,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         links,
         destinations: BTreeMap::new(),
         embeds: BTreeMap::new(),
+        records: Arc::new(records),
         glossary: None,
         clashes,
         diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),

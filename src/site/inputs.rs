@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Age, Site, not_found};
-use crate::outline::{Destination, Glossary, PageKind, Route};
+use crate::outline::{Destination, Glossary, PageKind, Records, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
 
@@ -13,6 +13,8 @@ use crate::scan::Authored;
 pub struct Inputs {
     age: Age,
     words: Option<Words>,
+    /// What all pages say of themselves, for the pages that list it.
+    records: Option<Arc<Records>>,
 }
 
 /// A document, and where its links lead.
@@ -26,7 +28,7 @@ struct Words {
 
 impl PartialEq for Inputs {
     fn eq(&self, other: &Self) -> bool {
-        self.age == other.age && self.words == other.words
+        self.age == other.age && self.words == other.words && self.records == other.records
     }
 }
 
@@ -45,7 +47,9 @@ impl Site {
         let blind = Age { estate: 0, ..self.age };
         let page = match self.outline.routes.get(route) {
             Some(Route::Page(page)) => &self.outline.pages[*page],
-            None if not_found().as_ref() == Some(route) => return Some(Inputs { age: blind, words: None }),
+            None if not_found().as_ref() == Some(route) => {
+                return Some(Inputs { age: blind, words: None, records: None });
+            }
             _ => return None,
         };
         let file = page.file.as_ref();
@@ -57,6 +61,10 @@ impl Site {
             let glossary = self.outline.glossary.clone();
             Some(Words { authored, destinations, glossary })
         });
-        Some(Inputs { age, words })
+        let lists =
+            matches!(page.kind, PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep);
+        let records = lists.then(|| Arc::clone(&self.outline.records));
+        let age = if lists { blind } else { age };
+        Some(Inputs { age, words, records })
     }
 }

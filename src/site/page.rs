@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, calls, changes, estate, menu, relations};
+use super::{Site, address, calls, changes, estate, menu, records, relations, runbook};
 use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{self, Document, Rendering, TermUse, description, heading_ids};
@@ -50,6 +50,11 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         }
         PageKind::Changes => {
             source(site, page, &changes::page(&site.outline), route, &mut view);
+            site.theme.render("reference.html", &view)
+        }
+        PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
+            view.breadcrumb.extend(above_tag(site, &page.kind, route));
+            source(site, page, &records::page(site, &page.kind), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
@@ -135,11 +140,11 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
     // A picture stands where that stands which it is a picture of.
     let listed = match &page.kind {
         PageKind::View { folder, .. } => outline.page_of_folder(folder).unwrap_or(index),
+        PageKind::Tag(_) => outline.pages.iter().position(|it| it.kind == PageKind::Tags).unwrap_or(index),
         _ => index,
     };
     let node = outline.nav.node_of(listed);
     let front_matter = document(site, page).map(|document| &document.front_matter);
-    let fact = |label: &str, value: Option<&String>| value.map(|value| (label.to_owned(), value.clone()));
     PageView {
         site: site_view(site, route, &route.to_root()),
         title: page.title.clone(),
@@ -154,19 +159,8 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
         }),
-        facts: front_matter
-            .map(|it| {
-                [
-                    fact("Owner", it.owner.as_ref()),
-                    fact("Reviewed", it.reviewed.map(|it| it.date.to_string()).as_ref()),
-                    fact("Status", it.status.as_ref()),
-                ]
-            })
-            .into_iter()
-            .flatten()
-            .flatten()
-            .collect(),
-        tags: front_matter.map(|it| it.tags.clone()).unwrap_or_default(),
+        facts: records::facts(site, page, front_matter),
+        tags: front_matter.map(|it| records::tags_of(site, it, route)).unwrap_or_default(),
         canonical: address::of_page(site, index),
         hidden: page.is_hidden(&site.scan),
         moved: moved(site, outline.moved.get(&index).map(Vec::as_slice).unwrap_or_default(), route),
@@ -215,6 +209,13 @@ fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkVie
         .collect()
 }
 
+/// What stands above a tag's page: the list of all tags.
+fn above_tag(site: &Site, kind: &PageKind, route: &SitePath) -> Option<LinkView> {
+    let tags = matches!(kind, PageKind::Tag(_)).then_some(PageKind::Tags)?;
+    let tags = site.outline.pages.iter().find(|page| page.kind == tags)?;
+    Some(LinkView { title: tags.title.clone(), url: Some(tags.route.url_from(route)) })
+}
+
 /// The page before or after an authored one, in the order of the navigation. The reference is looked up, not read through.
 fn neighbour(site: &Site, node: Option<usize>, route: &SitePath, after: bool) -> Option<LinkView> {
     let outline = &site.outline;
@@ -254,8 +255,14 @@ fn authored(site: &Site, page: &Page, route: &SitePath, view: &mut PageView) {
     let Some(document) = document(site, page) else { return };
     let has_title = document.headings.iter().any(|heading| heading.level == 1);
     view.heading = (!has_title).then(|| page.title.clone());
-    let how = Rendering { permalinks: true, ..Rendering::default() };
+    let runbook = runbook::line(site, page, &document.front_matter, route);
+    let how = Rendering { permalinks: true, below_title: &runbook, ..Rendering::default() };
     view.body = words(site, page.file.as_ref(), route, &how);
+    if !has_title && !runbook.is_empty() {
+        let mut body = runbook.clone();
+        body.push(&view.body);
+        view.body = body;
+    }
     if document.front_matter.toc != Some(false) {
         view.toc = contents(document, 0, &|_| false);
     }
@@ -414,6 +421,10 @@ impl Resolve for Links<'_> {
     fn overview(&self, slug: &str) -> Option<String> {
         let page = self.site.outline.page_of_overview(slug)?;
         Some(self.site.outline.pages[page].route.url_from(self.route))
+    }
+
+    fn place(&self, place: &SitePath) -> Option<String> {
+        Some(place.url_from(self.route))
     }
 
     fn layout(&self, graph: &Graph) -> Placed {

@@ -98,6 +98,14 @@
     block.append(button);
   });
 
+  // How long ago a day is, only the reader's clock knows.
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+  each("time[data-until]", (time) => {
+    if (time.dataset.until >= today) return;
+    time.after(" ", make("span", { className: "badge badge-warning", textContent: time.dataset.late }));
+  });
+
   // Long lists can be filtered by what is in a row.
   each("[data-filter]", (list) => {
     const rows = () => [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > .fields > .field"))];

@@ -14,12 +14,14 @@
 //! | `i` | a line that was inserted |
 //! | `d` | a line that was taken away |
 //! | `h` | the header of a difference or a section; the prompt of a console |
+//! | `cmd` | one of several commands, with all lines that belong to it |
 //!
-//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none stands inside
+//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none but `cmd` holds
 //! another. The text of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes
 //! time in proportion.
 
 mod code;
+mod commands;
 mod console;
 mod css;
 mod diff;
@@ -60,9 +62,10 @@ pub fn highlight(language: &str, code: &str) -> Option<Html> {
 }
 
 /// The same, where words lead somewhere. `links` stand in order, none is empty and none reaches into the next.
-pub fn linked(language: &str, code: &str, links: &[Link]) -> Option<Html> {
-    let language = language::find(language)?;
-    let mut scanner = Scanner::new(code, links);
+pub fn linked(name: &str, code: &str, links: &[Link]) -> Option<Html> {
+    let language = language::find(name)?;
+    let commands = commands::commands(name, code);
+    let mut scanner = Scanner::new(code, links).with_commands(&commands);
     match language.lexer {
         Lexer::Own(lex) => lex(&mut scanner),
         Lexer::Table(grammar) => code::lex(&mut scanner, grammar),

@@ -1,5 +1,7 @@
 //! Where a lexer stands in its text, and the mark-up of what it has classified so far.
 
+use std::ops::Range;
+
 use super::Link;
 use crate::html::Html;
 
@@ -56,13 +58,30 @@ pub(super) struct Scanner<'a> {
     run_end: usize,
     /// The links that do not end before what is written next.
     links: &'a [Link],
+    /// The same of commands.
+    commands: &'a [Range<usize>],
     html: Html,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(code: &'a str, links: &'a [Link]) -> Self {
         let html = Html::trusted(String::with_capacity(code.len().saturating_mul(2)));
-        Self { code, at: 0, painted: 0, run: Class::Plain, run_start: 0, run_end: 0, links, html }
+        Self {
+            code,
+            at: 0,
+            painted: 0,
+            run: Class::Plain,
+            run_start: 0,
+            run_end: 0,
+            links,
+            commands: &[],
+            html,
+        }
+    }
+
+    /// The same, where these bytes are commands.
+    pub(super) fn with_commands(self, commands: &'a [Range<usize>]) -> Self {
+        Self { commands, ..self }
     }
 
     /// The mark-up; what was never painted is plain.
@@ -116,8 +135,33 @@ impl<'a> Scanner<'a> {
         self.at = end;
     }
 
-    /// Writes these bytes, and the links that begin or end among them. Every byte is written once, in order.
+    /// Writes these bytes, and the commands that begin or end among them. Every byte is written once, in order.
     fn write(&mut self, class: Class, mut from: usize, to: usize) {
+        if from >= to {
+            return;
+        }
+        while let Some((command, later)) = self.commands.split_first()
+            && command.start < to
+        {
+            self.write_linked(class, from, command.start);
+            from = from.max(command.start);
+            if from == command.start {
+                self.html.push_trusted("<span class=\"cmd\">");
+            }
+            let end = command.end.min(to);
+            self.write_linked(class, from, end);
+            from = end;
+            if end < command.end {
+                return;
+            }
+            self.html.push_trusted("</span>");
+            self.commands = later;
+        }
+        self.write_linked(class, from, to);
+    }
+
+    /// The same with the links among them.
+    fn write_linked(&mut self, class: Class, mut from: usize, to: usize) {
         if from >= to {
             return;
         }

@@ -28,6 +28,7 @@ const PLACES: &[&str] = &[
     "README.md",
     "docs/guide.md",
     "docs/runbook.md",
+    "docs/glossary.md",
     "docs/deep/index.md",
     "docs/deep/README.md",
     "docs/picture.svg",
@@ -39,6 +40,7 @@ const PLACES: &[&str] = &[
     "environments/prod/README.md",
     "content/a.md",
     "content/SUMMARY.md",
+    "CODEOWNERS",
     "book.toml",
     "theme/templates/page.html",
     "theme/style/90-own.css",
@@ -59,8 +61,15 @@ fn text(path: &str, parts: Parts) -> String {
                 of(&["", "- [Guide](../docs/guide.md)\n", "- [Gone](gone.md)\n", "# Part\n\n- [Draft]()\n"]);
             format!("# Summary\n\n- [A {n}](a.md)\n{more}")
         }
+        "md" if path.ends_with("glossary.md") => {
+            let title = of(&["# Words\n", "", "---\nowner: them\nglossary: false\n---\n# Words\n"]);
+            let first = of(&["Guide\nHandbook\n: What to read. More.\n", "Guide\n: Else.\n", "WORD\n: Text.\n", "Text.\n"]);
+            let second = of(&["", "Word\n: A part of a text.\n", "Other word\n: Not this one.\n"]);
+            format!("{title}\n{first}\n{second}\n{n}\n")
+        }
         "md" => {
-            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n"]);
+            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x, Y]\nowner: us\n---\n", "---\ntags: [y, 'y!']\nreviewed: 2026-01-02\n---\n# One\n",
+                "---\nalerts: [low, high]\nseverity: page\n---\n# Two\n", "---\nalerts: HIGH\nexpires: 2026-01-02\nglossary: false\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n"]);
             let lead = of(&["First. Second.", "First. Other.", "Else."]);
             let link = of(&[
                 "",
@@ -73,6 +82,8 @@ fn text(path: &str, parts: Parts) -> String {
                 "[past](/past.html#old)",
                 "![picture](/docs/picture.svg)",
                 "[code](/modules/vpc/main.tf)",
+                "[it](term:word)",
+                "[them](/tags/index.html)",
             ]);
             let more = of(&[
                 "",
@@ -105,6 +116,9 @@ fn text(path: &str, parts: Parts) -> String {
             format!("# About {n}.\n\nvariable \"cidr\" {{\n  description = \"Where {n}.\"\n}}\n{call}{more}")
         }
         "toml" => of(&[
+            "[glossary]\nwithin = [\"docs/deep\"]\n[tags]\nenable = false\n",
+            "[glossary]\nfile = \"docs/guide.md\"\n",
+            "[check]\nreviewed-within = 7\n",
             "[book]\ntitle = \"A\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
@@ -118,6 +132,7 @@ fn text(path: &str, parts: Parts) -> String {
         ])
         .to_owned(),
         "html" => of(&["own {{ title }} {{ body | safe }}", "{{ title ", "{{ nothing.at.all }}"]).to_owned(),
+        _ if path == "CODEOWNERS" => of(&["* @all\n", "docs/ @docs\n/modules/vpc @vpc\n", ""]).to_owned(),
         _ => format!("text {n}\n"),
     }
 }
@@ -158,7 +173,7 @@ fn edit(
             2 => {}
             _ => {
                 let parts = known.entry(path.to_owned()).or_default();
-                parts[dice.roll(6)] = dice.roll(8);
+                parts[dice.roll(6)] = dice.roll(24);
                 files.insert(path.to_owned(), text(path, *parts));
             }
         }

@@ -143,7 +143,9 @@ impl<'a> Scanner<'a> {
         while let Some((command, later)) = self.commands.split_first()
             && command.start < to
         {
-            self.write_linked(class, from, command.start);
+            // The run may reach from one command into the next: what is between them is a line's end.
+            let is_blank = self.text(from, command.start).trim().is_empty();
+            self.write_linked(if is_blank { Class::Plain } else { class }, from, command.start);
             from = from.max(command.start);
             if from == command.start {
                 self.html.push_trusted("<span class=\"cmd\">");

@@ -589,3 +589,4 @@ mod hostile {
 mod admonitions;
 #[cfg(feature = "mermaid")]
 mod diagrams;
+mod terms;

@@ -59,11 +59,13 @@ impl Writer<'_> {
 
     pub(super) fn end_term(&mut self) {
         let Some((piece, start)) = self.term.take() else { return };
-        let name = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
-        let id = id_of(&name);
+        let text = self.plain.get(start..).unwrap_or_default();
+        let id = id_of(text);
         if id.is_empty() {
             return;
         }
+        // A line a name.
+        let names = text.lines().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
         let id = self.ids.unique(id);
         // The tag was the first thing after a cut, so it starts its piece. The id needs no escape.
         let opening = match self.document.pieces.get_mut(piece) {
@@ -72,24 +74,14 @@ impl Writer<'_> {
         };
         opening.insert_str("<dt".len(), &format!(" id=\"{id}\""));
         self.document.anchors.push(id.clone());
-        match self.document.terms.last_mut().filter(|_| !self.is_defined) {
-            // Another name of the same thing.
-            Some(term) => term.names.push(name),
-            None => self.document.terms.push(Term { names: vec![name], id, definition: String::new() }),
-        }
-        self.is_defined = false;
-    }
-
-    pub(super) fn start_definition(&mut self) {
-        if !std::mem::replace(&mut self.is_defined, true) {
-            self.definition = Some(self.plain.len());
-        }
+        self.document.terms.push(Term { names, id, definition: String::new() });
     }
 
     pub(super) fn end_definition(&mut self) {
         let Some(start) = self.definition.take() else { return };
         let words = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
-        if let Some(term) = self.document.terms.last_mut() {
+        // Of several definitions, the first.
+        if let Some(term) = self.document.terms.last_mut().filter(|term| term.definition.is_empty()) {
             term.definition = description::sentence(&words);
         }
     }

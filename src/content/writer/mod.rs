@@ -56,9 +56,7 @@ pub(super) struct Writer<'a> {
     heading: Option<OpenHeading>,
     /// The term at hand: the piece its tag is in, and where its text starts.
     term: Option<(usize, usize)>,
-    /// Whether the last term has its definition: what comes next is another, not another name.
-    is_defined: bool,
-    /// The definition at hand, if it is its term's first: where its text starts.
+    /// The definition at hand: where its text starts.
     definition: Option<usize>,
     /// The elements of raw HTML that are open and in whose text no term is marked.
     unmarked: Vec<String>,
@@ -91,7 +89,6 @@ impl<'a> Writer<'a> {
             raw: None,
             heading: None,
             term: None,
-            is_defined: true,
             definition: None,
             unmarked: Vec::new(),
             depth: 0,
@@ -129,6 +126,7 @@ impl<'a> Writer<'a> {
             },
             Event::InlineHtml(html) => self.raw_html(&html, &[(0, range.start)]),
             Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::SoftBreak if self.term.is_some() => self.mark_up("<br>\n"),
             Event::SoftBreak => self.plain.push('\n'),
             Event::HardBreak => self.mark_up("<br>\n"),
             Event::Rule => self.mark_up("<hr>\n"),
@@ -156,7 +154,7 @@ impl<'a> Writer<'a> {
                 self.cut();
                 self.term = Some((self.document.pieces.len(), self.plain.len()));
             }
-            Tag::DefinitionListDefinition => self.start_definition(),
+            Tag::DefinitionListDefinition => self.definition = Some(self.plain.len()),
             Tag::TableHead => self.table.row(true),
             Tag::TableRow => self.table.row(false),
             _ => {}

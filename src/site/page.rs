@@ -140,7 +140,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
     // A picture stands where that stands which it is a picture of.
     let listed = match &page.kind {
         PageKind::View { folder, .. } => outline.page_of_folder(folder).unwrap_or(index),
-        PageKind::Tag(_) => outline.pages.iter().position(|it| it.kind == PageKind::Tags).unwrap_or(index),
+        PageKind::Tag(_) => all_tags(outline).unwrap_or(index),
         _ => index,
     };
     let node = outline.nav.node_of(listed);
@@ -209,10 +209,19 @@ fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkVie
         .collect()
 }
 
-/// What stands above a tag's page: the list of all tags.
+/// The list of all tags.
+fn all_tags(outline: &Outline) -> Option<usize> {
+    match outline.routes.get(&SitePath::new("tags/index.html")?)? {
+        Route::Page(page) => Some(*page),
+        Route::File(_) | Route::Redirect(_) => None,
+    }
+}
+
+/// What stands above a tag's page.
 fn above_tag(site: &Site, kind: &PageKind, route: &SitePath) -> Option<LinkView> {
-    let tags = matches!(kind, PageKind::Tag(_)).then_some(PageKind::Tags)?;
-    let tags = site.outline.pages.iter().find(|page| page.kind == tags)?;
+    let tags =
+        Some(kind).filter(|kind| matches!(kind, PageKind::Tag(_))).and_then(|_| all_tags(&site.outline))?;
+    let tags = &site.outline.pages[tags];
     Some(LinkView { title: tags.title.clone(), url: Some(tags.route.url_from(route)) })
 }
 

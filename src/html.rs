@@ -11,8 +11,8 @@ pub struct Html(String);
 
 impl Html {
     /// No mark-up at all.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self(String::new())
     }
 
     /// `text` as it is, every character that HTML gives a meaning escaped.

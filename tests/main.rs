@@ -31,6 +31,7 @@ mod serve;
 mod suite;
 mod taken_over;
 mod terraform_docs;
+mod upkeep;
 mod versions;
 
 /// The program, away from any pipeline: what runs these tests may say where a site of its own is published.

@@ -54,6 +54,12 @@ const FAULTS: &[Fault] = &[
         found: ("duplicate-id", NAMES, "## Another"),
     },
     Fault {
+        file: NAMES,
+        old: "",
+        new: "\n[What](term:IRAS) it is.\n",
+        found: ("term-undefined", NAMES, "term:IRAS"),
+    },
+    Fault {
         file: "modules/static-site/outputs.tf",
         old: "",
         new: "\noutput \"undescribed\" {\n  value = var.name\n}\n",

@@ -28,6 +28,7 @@ const PLACES: &[&str] = &[
     "README.md",
     "docs/guide.md",
     "docs/runbook.md",
+    "docs/glossary.md",
     "docs/deep/index.md",
     "docs/deep/README.md",
     "docs/picture.svg",
@@ -48,6 +49,7 @@ const PLACES: &[&str] = &[
     "vars/staging.tfvars",
     "content/a.md",
     "content/SUMMARY.md",
+    "CODEOWNERS",
     "book.toml",
     "theme/templates/page.html",
     "theme/style/90-own.css",
@@ -68,8 +70,15 @@ fn text(path: &str, parts: Parts) -> String {
                 of(&["", "- [Guide](../docs/guide.md)\n", "- [Gone](gone.md)\n", "# Part\n\n- [Draft]()\n"]);
             format!("# Summary\n\n- [A {n}](a.md)\n{more}")
         }
+        "md" if path.ends_with("glossary.md") => {
+            let title = of(&["# Words\n", "", "---\nowner: them\nglossary: false\n---\n# Words\n"]);
+            let first = of(&["Guide\nHandbook\n: What to read. More.\n", "Guide\n: Else.\n", "WORD\n: Text.\n", "Text.\n"]);
+            let second = of(&["", "Word\n: A part of a text.\n", "Other word\n: Not this one.\n"]);
+            format!("{title}\n{first}\n{second}\n{n}\n")
+        }
         "md" => {
-            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x]\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n", "---\nreference: modules/vpc\n---\n", "---\nreference: /modules/dns\n---\n# Two\n"]);
+            let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x, Y]\nowner: us\n---\n", "---\ntags: [y, 'y!']\nreviewed: 2026-01-02\n---\n# One\n",
+                "---\nalerts: [low, high]\nseverity: page\n---\n# Two\n", "---\nalerts: HIGH\nexpires: 2026-01-02\nglossary: false\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n", "---\nreference: modules/vpc\n---\n", "---\nreference: /modules/dns\n---\n# Two\n"]);
             let lead = of(&["First. Second.", "First. Other.", "Else."]);
             let link = of(&[
                 "",
@@ -88,6 +97,8 @@ fn text(path: &str, parts: Parts) -> String {
                 "[id](tf:modules/dns#output.id)",
                 "[cidr](tf:#var.cidr) <a href='tf:environments/prod#module.vpc'>call</a>",
                 "[gone](tf:modules/vpc#aws_vpc.gone)",
+                "[it](term:word)",
+                "[them](/tags/index.html)",
             ]);
             let more = of(&[
                 "",
@@ -160,6 +171,9 @@ fn text(path: &str, parts: Parts) -> String {
         "toml" => of(&[
             "[environments.own]\nroot = \"environments/prod\"\ntfvars = [\"vars/staging.tfvars\"]\n",
             "[environments.dev]\nroot = \"modules\"\n",
+            "[glossary]\nwithin = [\"docs/deep\"]\n[tags]\nenable = false\n",
+            "[glossary]\nfile = \"docs/guide.md\"\n",
+            "[check]\nreviewed-within = 7\n",
             "[book]\ntitle = \"A\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
@@ -175,6 +189,7 @@ fn text(path: &str, parts: Parts) -> String {
         ])
         .to_owned(),
         "html" => of(&["own {{ title }} {{ body | safe }}", "{{ title ", "{{ nothing.at.all }}"]).to_owned(),
+        _ if path == "CODEOWNERS" => of(&["* @all\n", "docs/ @docs\n/modules/vpc @vpc\n", ""]).to_owned(),
         _ => format!("text {n}\n"),
     }
 }

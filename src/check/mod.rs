@@ -3,6 +3,7 @@
 
 mod broken_include;
 mod coverage;
+mod duplicate_alert;
 mod duplicate_id;
 mod duplicate_route;
 mod duplicate_title;
@@ -81,6 +82,7 @@ pub const RULES: &[Rule] = {
         rule("broken-tf-link", Deny, Reading),
         rule("contradicting-readme", Warn, Reading),
         rule("coverage-below", Allow, Site(coverage::find)),
+        rule("duplicate-alert", Deny, Site(duplicate_alert::find)),
         rule("duplicate-id", Deny, Site(duplicate_id::find)),
         rule("duplicate-route", Deny, Site(duplicate_route::find)),
         rule("duplicate-title", Warn, Site(duplicate_title::find)),
@@ -96,6 +98,7 @@ pub const RULES: &[Rule] = {
         rule("stale-readme", Warn, Audit(stale_readme::find)),
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),
+        rule("term-undefined", Warn, Reading),
         rule("undeclared-value", Warn, Reading),
         rule("unknown-name", Warn, Reading),
         rule("unpinned-version", Warn, Reading),

@@ -25,6 +25,8 @@ const TABLES: &[Table] = &[
             "diagrams",
             "git",
             "markdown",
+            "glossary",
+            "tags",
             "versions",
             "check",
         ],
@@ -102,6 +104,8 @@ const TABLES: &[Table] = &[
     Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
     Table { name: "git", keys: &["dates", "authors", "links", "branch"], without_effect: &[] },
     Table { name: "markdown", keys: &["admonitions", "auto-links"], without_effect: &[] },
+    Table { name: "glossary", keys: &["enable", "file", "within"], without_effect: &[] },
+    Table { name: "tags", keys: &["enable"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];
 

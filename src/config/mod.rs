@@ -3,6 +3,7 @@
 mod address;
 mod checks;
 mod environments;
+mod glossary;
 mod keys;
 mod raw;
 mod terraform;
@@ -14,6 +15,7 @@ use address::Address;
 pub use address::{HOST_FILE, Published, host_in};
 pub use checks::{Checks, External, Floor};
 pub use environments::Named;
+pub use glossary::Glossary;
 pub use keys::has_effect;
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
@@ -71,6 +73,10 @@ pub struct Config {
     pub admonitions: bool,
     /// Whether names in code become links.
     pub auto_links: bool,
+    /// Where the project's words are explained, and where they are marked.
+    pub glossary: Glossary,
+    /// Whether tags have pages.
+    pub tags: bool,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -142,6 +148,8 @@ impl Default for Config {
             mermaid: true,
             admonitions: false,
             auto_links: true,
+            glossary: Glossary::default(),
+            tags: true,
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -256,6 +264,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
     let forge = html.git_repository_url;
     let forge = forge.map(|written| site(&written, "https://github.com/example/platform", &mut fault));
     let checks = checks::checks(raw.check, &mut fault);
+    let glossary = glossary::glossary(raw.glossary, &mut fault);
     let registry = raw.terraform.registry.take().map(|written| site(&written, REGISTRY, &mut fault));
     let registry = registry.unwrap_or(defaults.registry);
     let (modules, listing) = terraform::terraform(raw.terraform, &mut fault);
@@ -293,6 +302,8 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
         auto_links: raw.markdown.auto_links.unwrap_or(true),
+        glossary,
+        tags: raw.tags.enable.unwrap_or(true),
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

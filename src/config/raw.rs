@@ -17,6 +17,8 @@ pub(super) struct Raw {
     pub(super) git: Git,
     pub(super) versions: Versions,
     pub(super) markdown: Markdown,
+    pub(super) glossary: Glossary,
+    pub(super) tags: Tags,
     /// Rules and their levels, and the settings of rules.
     pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
@@ -114,4 +116,18 @@ pub(super) struct Git {
 pub(super) struct Markdown {
     pub(super) admonitions: Option<bool>,
     pub(super) auto_links: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Glossary {
+    pub(super) enable: Option<bool>,
+    pub(super) file: Option<Spanned<String>>,
+    pub(super) within: Vec<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Tags {
+    pub(super) enable: Option<bool>,
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Alias, Dated, FrontMatter, Reference};
+use super::{Alert, Alias, Dated, FrontMatter, Reference};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -23,11 +23,21 @@ pub(super) fn read(text: &str, path: &SourcePath) -> (FrontMatter, usize, Vec<Di
         Ok(fields) => {
             for (key, value, span) in fields {
                 let verbatim = written.get(span.start..span.end).unwrap_or_default();
-                if key == "aliases"
-                    && let Some(texts) = value.texts()
-                {
+                let placed = || {
+                    let texts = value.texts()?;
                     let from = block.inner.start + span.start;
-                    front_matter.aliases = aliases(&texts, text, from, block.inner.end, in_file(span));
+                    Some(placed(texts, text, from, block.inner.end, in_file(span)))
+                };
+                if key == "aliases"
+                    && let Some(texts) = placed()
+                {
+                    let alias = |(address, span)| Alias { address, span };
+                    front_matter.aliases = texts.into_iter().map(alias).collect();
+                } else if key == "alerts"
+                    && let Some(texts) = placed()
+                {
+                    let alert = |(name, span)| Alert { name, span };
+                    front_matter.alerts = texts.into_iter().map(alert).collect();
                 } else if let Err(wanted) = assign(&mut front_matter, &key, value, (verbatim, in_file(span)))
                 {
                     let message = format!("`{key}` in the front matter must be {wanted}");
@@ -147,17 +157,17 @@ fn line_span(text: &str, line: usize) -> Span {
     Span::new(text.len(), text.len())
 }
 
-/// Each alias with its place, up to one that is not written as it reads; from there on with that of the whole list.
-fn aliases(texts: &[String], file: &str, from: usize, end: usize, list: Span) -> Vec<Alias> {
+/// Each text of a list with its place, up to one that is not written as it reads; from there on with that of the whole list.
+fn placed(texts: Vec<String>, file: &str, from: usize, end: usize, list: Span) -> Vec<(String, Span)> {
     let mut at = Some(from);
-    let mut alias = |address: &String| {
+    let place = |text: String| {
         // One that is not found would be looked for through all the rest, and so would those behind it.
-        let found = at.and_then(|at| Some(at + file.get(at..end)?.find(address.as_str())?));
-        let span = found.map_or(list, |start| Span::new(start, start + address.len()));
-        at = found.map(|start| start + address.len());
-        Alias { address: address.clone(), span }
+        let found = at.and_then(|at| Some(at + file.get(at..end)?.find(text.as_str())?));
+        let span = found.map_or(list, |start| Span::new(start, start + text.len()));
+        at = found.map(|start| start + text.len());
+        (text, span)
     };
-    texts.iter().map(&mut alias).collect()
+    texts.into_iter().map(place).collect()
 }
 
 /// Sets the field called `key`. The error says what it must be.
@@ -180,9 +190,11 @@ fn assign(
         "status" => to.status = Some(text(value)?),
         "reference" => to.reference = Some(Reference { folder: text(value)?, span }),
         "tags" => to.tags = value.into_list().ok_or("a list of texts")?,
-        "aliases" => return Err("a list of texts"),
+        "aliases" | "alerts" => return Err("a list of texts"),
+        "severity" => to.severity = Some(text(value)?),
         "order" => to.order = Some(value.into_integer().ok_or("a whole number")?),
         "hide" => to.hide = value.into_bool().ok_or("true or false")?,
+        "glossary" => to.glossary = Some(value.into_bool().ok_or("true or false")?),
         "toc" => to.toc = Some(value.into_bool().ok_or("true or false")?),
         _ => {}
     }

@@ -27,7 +27,7 @@ pub use headings::{heading_ids, id_of};
 pub use injected::{Mark, Markers, marks, without_injected, without_markers};
 pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
-pub use render::{Rendering, code_block, render};
+pub use render::{Rendering, TermUse, code_block, render};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
 
@@ -60,6 +60,8 @@ pub struct Document {
     pub includes: Vec<Include>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
+    /// What its definition lists define, in order.
+    pub terms: Vec<Term>,
     /// The first sentence of its first paragraph that has words, plain text.
     pub lead: String,
     /// Its body: finished HTML and holes.
@@ -79,6 +81,17 @@ impl Document {
     }
 }
 
+/// What a definition list defines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    /// What it is called: one name or several.
+    pub names: Vec<String>,
+    /// The id of its element.
+    pub id: String,
+    /// The first sentence of its definition, plain text.
+    pub definition: String,
+}
+
 /// What stands between `---` (YAML) or `+++` (TOML) at the top of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the manual's page on front matter describes each")]
@@ -86,6 +99,8 @@ pub struct FrontMatter {
     pub title: Option<String>,
     pub description: Option<String>,
     pub tags: Vec<String>,
+    pub alerts: Vec<Alert>,
+    pub severity: Option<String>,
     pub owner: Option<String>,
     pub reviewed: Option<Dated>,
     pub expires: Option<Dated>,
@@ -95,6 +110,16 @@ pub struct FrontMatter {
     pub reference: Option<Reference>,
     pub hide: bool,
     pub toc: Option<bool>,
+    pub glossary: Option<bool>,
+}
+
+/// An alert that a page answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// As written: `database-storage-low`.
+    pub name: String,
+    /// The bytes of the file it stands on.
+    pub span: Span,
 }
 
 /// An address that a page had before.
@@ -221,6 +246,8 @@ pub struct Word {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
+    /// Plain text in which terms of the glossary may stand.
+    Text(String),
     /// Here `<a …>` of `links[i]` opens; `title` may be empty.
     LinkOpen {
         /// Index into [`Document::links`].

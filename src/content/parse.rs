@@ -27,6 +27,8 @@ pub struct Dialect {
     pub mermaid: bool,
     /// `!!! note` starts an admonition, as in MkDocs.
     pub admonitions: bool,
+    /// Text is left as pieces of its own, for the glossary's terms to be marked in it.
+    pub terms: bool,
 }
 
 impl Default for Dialect {
@@ -37,6 +39,7 @@ impl Default for Dialect {
             alerts: true,
             mermaid: true,
             admonitions: false,
+            terms: false,
         }
     }
 }
@@ -55,6 +58,8 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     let body = text.get(start..).unwrap_or_default();
     let options = options(body, dialect, path, &mut diagnostics);
     let quoted = if dialect.admonitions { admonitions::quoted(body, options) } else { None };
+    let terms = dialect.terms && front_matter.glossary != Some(false);
+    let dialect = Dialect { terms, ..dialect };
     let known = Document { front_matter, diagnostics, includes: includes(text), ..Document::default() };
     let mut writer = Writer::new(text, path, dialect, known);
     match quoted {

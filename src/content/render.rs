@@ -1,5 +1,7 @@
 //! A [`Document`] to HTML: its holes filled.
 
+use std::ops::Range;
+
 use super::{CodeBlock, Document, Heading, Piece, Word, heading_ids, url};
 use crate::highlight;
 use crate::html::{Html, escape_body_into, escape_into};
@@ -18,7 +20,26 @@ pub struct Rendering<'a> {
     pub name: &'a dyn Fn(usize) -> Option<String>,
     /// What stands in the place of `embeds[i]`.
     pub embed: &'a dyn Fn(usize) -> Html,
+    /// Which terms are marked in a run of text, in order.
+    pub terms: &'a dyn Fn(&str) -> Vec<TermUse>,
+    /// What stands below the first heading of level 1.
+    pub below_title: &'a Html,
 }
+
+/// A term of the glossary where a page uses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermUse {
+    /// The bytes of the text.
+    pub bytes: Range<usize>,
+    /// Where it is explained.
+    pub address: String,
+    /// What tells it from other terms, in ids.
+    pub id: String,
+    /// What it means, in a sentence.
+    pub definition: String,
+}
+
+static NOTHING: Html = Html::new();
 
 impl Default for Rendering<'_> {
     fn default() -> Self {
@@ -29,6 +50,8 @@ impl Default for Rendering<'_> {
             reserved: &|_| false,
             name: &|_| None,
             embed: &|_| Html::new(),
+            terms: &|_| Vec::new(),
+            below_title: &NOTHING,
         }
     }
 }
@@ -42,12 +65,14 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
     let mut out = String::with_capacity(document.pieces.len() * 128);
     let mut open_links = Vec::new();
     let mut skipping = false;
+    let mut below_title = how.below_title.as_str();
     for piece in &document.pieces {
         match piece {
             Piece::HeadingOpen { heading } if Some(*heading) == title => skipping = true,
             Piece::HeadingClose { heading } if Some(*heading) == title => skipping = false,
             _ if skipping => {}
             Piece::Html(html) => out.push_str(html),
+            Piece::Text(text) => write_text(text, &(how.terms)(text), &mut out),
             Piece::LinkOpen { link, title } => {
                 let leads_to = href(*link);
                 if let Some(to) = &leads_to {
@@ -70,6 +95,9 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             Piece::HeadingClose { heading } => {
                 if let Some((heading, id)) = document.headings.get(*heading).zip(ids.get(*heading)) {
                     close_heading(heading, id, how, &mut out);
+                    if heading.level == 1 {
+                        out.push_str(std::mem::take(&mut below_title));
+                    }
                 }
             }
             Piece::Name { name } => {
@@ -115,6 +143,36 @@ fn write_code(language: &str, text: &str, links: &[highlight::Link], out: &mut S
         }
     }
     out.push_str("</code></pre></div>\n");
+}
+
+/// Text, the terms in it marked: a link to what explains a term, and what it means, shown while one points at it.
+fn write_text(text: &str, terms: &[TermUse], out: &mut String) {
+    let mut written = 0;
+    for TermUse { bytes, address, id, definition } in terms {
+        escape_body_into(text.get(written..bytes.start).unwrap_or_default(), out);
+        out.push_str("<span class=\"term\"><a");
+        push_url("href", address, out);
+        if !definition.is_empty() {
+            // A dot stands in no heading's id, so ours are free.
+            out.push_str(" aria-describedby=\"term.");
+            escape_into(id, out);
+            out.push('"');
+        }
+        out.push('>');
+        escape_body_into(text.get(bytes.clone()).unwrap_or_default(), out);
+        out.push_str("</a>");
+        if !definition.is_empty() {
+            out.push_str("<span role=\"tooltip\" id=\"term.");
+            escape_into(id, out);
+            // Not the author's words here: what compares pages leaves it out.
+            out.push_str("\" data-ui>");
+            escape_body_into(definition, out);
+            out.push_str("</span>");
+        }
+        out.push_str("</span>");
+        written = bytes.end;
+    }
+    escape_body_into(text.get(written..).unwrap_or_default(), out);
 }
 
 fn open_link(to: &str, title: &str, out: &mut String) {

@@ -106,6 +106,11 @@ impl Table {
         self.head = head;
     }
 
+    /// Whether what comes stands in the head.
+    pub(super) fn is_head(&self) -> bool {
+        self.head
+    }
+
     /// A cell's opening tag.
     pub(super) fn open_cell(&mut self) -> &'static str {
         let alignment = self.alignments.get(self.column).copied().unwrap_or(Alignment::None);

@@ -594,3 +594,4 @@ mod hostile {
 mod admonitions;
 #[cfg(feature = "mermaid")]
 mod diagrams;
+mod terms;

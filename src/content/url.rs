@@ -21,6 +21,14 @@ pub fn is_reference(url: &str) -> bool {
     reference(url).is_some()
 }
 
+/// Whether this is a link to a term of the glossary: `term:IRSA`.
+pub fn is_term(url: &str) -> bool {
+    url.starts_with(TERM)
+}
+
+/// What a link to a term of the glossary begins with.
+pub const TERM: &str = "term:";
+
 /// Whether the URL names a scheme: whether something that is no path, query or fragment stands before a colon.
 pub fn has_scheme(url: &str) -> bool {
     scheme(url).is_some()

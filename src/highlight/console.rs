@@ -1,5 +1,7 @@
 //! A session in a terminal: prompts, what was typed after them, and what came out.
 
+use std::ops::Range;
+
 use super::scanner::{Class, Scanner, is_word};
 use super::shell;
 
@@ -20,6 +22,35 @@ pub(super) fn lex(s: &mut Scanner) {
             s.bump(1);
         }
     }
+}
+
+/// What was typed: one command each, with the lines that it went on to.
+pub(super) fn typed(code: &str) -> Vec<Range<usize>> {
+    let mut s = Scanner::new(code, &[]);
+    let mut commands: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    while !s.done() {
+        let line = s.line();
+        let prompt = prompt(line);
+        if prompt == 0 {
+            s.bump(line.len() + 1);
+            is_open = false;
+            continue;
+        }
+        let goes_on = is_open && line.starts_with("> ");
+        s.bump(prompt);
+        let start = s.at();
+        let opens = shell::command(&mut s, true);
+        match commands.last_mut().filter(|_| goes_on) {
+            // What is closed on this line is open in the one above: it ends with the first line that has no such prompt.
+            Some(last) => last.end = s.at(),
+            None => {
+                commands.push(start..s.at());
+                is_open = opens;
+            }
+        }
+    }
+    commands
 }
 
 /// How long the prompt is that a line starts with: `$ `, `> `, `% `, `me@host:~$ `, `(venv) $ `, `PS C:\> `.

@@ -14,12 +14,14 @@
 //! | `i` | a line that was inserted |
 //! | `d` | a line that was taken away |
 //! | `h` | the header of a difference or a section; the prompt of a console |
+//! | `cmd` | one of several commands, with all lines that belong to it |
 //!
-//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none stands inside
+//! Operators and punctuation stand in none, for weight. A span may go over several lines, and none but `cmd` holds
 //! another. The text of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes
 //! time in proportion.
 
 mod code;
+mod commands;
 mod console;
 mod css;
 mod diff;
@@ -62,8 +64,10 @@ pub fn highlight(language: &str, code: &str) -> Option<Html> {
 }
 
 /// The same, where words lead somewhere. `links` stand in order, none is empty and none reaches into the next.
-pub fn linked(language: &str, code: &str, links: &[Link]) -> Option<Html> {
-    Some(lexed(language, code, links)?.finish())
+pub fn linked(name: &str, code: &str, links: &[Link]) -> Option<Html> {
+    let commands = commands::commands(name, code);
+    let scanner = Scanner::new(code, links).with_commands(&commands);
+    Some(lexed(name, scanner)?.finish())
 }
 
 /// The words of some code that mean something beyond it.
@@ -78,12 +82,11 @@ pub struct Words {
 
 /// Those words of some code. Of HCL; other languages' lexers tell none.
 pub fn words(language: &str, code: &str) -> Words {
-    lexed(language, code, &[]).map(Scanner::words).unwrap_or_default()
+    lexed(language, Scanner::new(code, &[])).map(Scanner::words).unwrap_or_default()
 }
 
-fn lexed<'a>(language: &str, code: &'a str, links: &'a [Link]) -> Option<Scanner<'a>> {
-    let language = language::find(language)?;
-    let mut scanner = Scanner::new(code, links);
+fn lexed<'a>(name: &str, mut scanner: Scanner<'a>) -> Option<Scanner<'a>> {
+    let language = language::find(name)?;
     match language.lexer {
         Lexer::Own(lex) => lex(&mut scanner),
         Lexer::Table(grammar) => code::lex(&mut scanner, grammar),

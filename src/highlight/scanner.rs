@@ -59,6 +59,8 @@ pub(super) struct Scanner<'a> {
     /// The links that do not end before what is written next.
     links: &'a [Link],
     words: Words,
+    /// The same of commands.
+    commands: &'a [Range<usize>],
     html: Html,
 }
 
@@ -74,6 +76,7 @@ impl<'a> Scanner<'a> {
             run_end: 0,
             links,
             words: Words::default(),
+            commands: &[],
             html,
         }
     }
@@ -91,6 +94,11 @@ impl<'a> Scanner<'a> {
     /// The words that mean something beyond this code.
     pub(super) fn words(self) -> Words {
         self.words
+    }
+
+    /// The same, where these bytes are commands.
+    pub(super) fn with_commands(self, commands: &'a [Range<usize>]) -> Self {
+        Self { commands, ..self }
     }
 
     /// The mark-up; what was never painted is plain.
@@ -144,8 +152,35 @@ impl<'a> Scanner<'a> {
         self.at = end;
     }
 
-    /// Writes these bytes, and the links that begin or end among them. Every byte is written once, in order.
+    /// Writes these bytes, and the commands that begin or end among them. Every byte is written once, in order.
     fn write(&mut self, class: Class, mut from: usize, to: usize) {
+        if from >= to {
+            return;
+        }
+        while let Some((command, later)) = self.commands.split_first()
+            && command.start < to
+        {
+            // The run may reach from one command into the next: what is between them is a line's end.
+            let is_blank = self.text(from, command.start).trim().is_empty();
+            self.write_linked(if is_blank { Class::Plain } else { class }, from, command.start);
+            from = from.max(command.start);
+            if from == command.start {
+                self.html.push_trusted("<span class=\"cmd\">");
+            }
+            let end = command.end.min(to);
+            self.write_linked(class, from, end);
+            from = end;
+            if end < command.end {
+                return;
+            }
+            self.html.push_trusted("</span>");
+            self.commands = later;
+        }
+        self.write_linked(class, from, to);
+    }
+
+    /// The same with the links among them.
+    fn write_linked(&mut self, class: Class, mut from: usize, to: usize) {
         if from >= to {
             return;
         }

@@ -4,6 +4,7 @@ mod expansion;
 mod word;
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::console;
 use super::scanner::{Class, Scanner, is_blank, is_word};
@@ -75,6 +76,10 @@ pub(super) struct Shell<'a> {
     pending: VecDeque<Heredoc<'a>>,
     /// Whether the line before went on to this one: comments do not end a Dockerfile's command.
     continued: bool,
+    /// How many loops, conditions and groups are open.
+    depth: usize,
+    /// Whether `|`, `&&` or `||` came last: the next line belongs to this one.
+    joined: bool,
     /// Whether this was typed at a prompt: lines that go on may have prompts of their own.
     typed: bool,
 }
@@ -89,20 +94,46 @@ pub(super) fn lex(s: &mut Scanner) {
     }
 }
 
-/// One command: up to the end of the line that ends it, the lines it goes on to and its heredocs taken in.
-pub(super) fn command(s: &mut Scanner, typed: bool) {
+/// One command: up to the end of the line that ends it, the lines it goes on to and its heredocs taken in. Whether something in it is
+/// still open, so that what is typed next belongs to it.
+pub(super) fn command(s: &mut Scanner, typed: bool) -> bool {
     let mut shell = Shell::new(typed);
     while !s.done() {
         shell.step(s);
         if s.before() == b'\n' && shell.stack.is_empty() && !shell.continued {
-            return;
+            break;
         }
     }
+    shell.depth > 0 || shell.joined
+}
+
+/// The lines of a script that are run one after the other: one command each, or a loop, with all lines that belong to it.
+pub(super) fn lines(code: &str) -> Vec<Range<usize>> {
+    let mut s = Scanner::new(code, &[]);
+    let mut shell = Shell::new(false);
+    let (mut lines, mut start) = (Vec::new(), 0);
+    while !s.done() {
+        shell.step(&mut s);
+        let is_open = shell.continued || shell.joined || shell.depth > 0 || !shell.stack.is_empty();
+        if s.done() || s.before() == b'\n' && !is_open {
+            lines.push(start..s.at());
+            start = s.at();
+        }
+    }
+    lines
 }
 
 impl<'a> Shell<'a> {
     fn new(typed: bool) -> Self {
-        Self { stack: Vec::new(), state: State::START, pending: VecDeque::new(), continued: false, typed }
+        Self {
+            stack: Vec::new(),
+            state: State::START,
+            pending: VecDeque::new(),
+            continued: false,
+            depth: 0,
+            joined: false,
+            typed,
+        }
     }
 
     fn step(&mut self, s: &mut Scanner<'a>) {
@@ -120,6 +151,9 @@ impl<'a> Shell<'a> {
     fn script(&mut self, s: &mut Scanner<'a>) {
         let byte = s.peek();
         let after_next = s.peek_at(1);
+        if !byte.is_ascii_whitespace() && !matches!(byte, b'#' | b'|' | b'&') {
+            self.joined = false;
+        }
         match byte {
             b'\n' => self.newline(s),
             _ if is_blank(byte) => {
@@ -145,8 +179,13 @@ impl<'a> Shell<'a> {
             b'{' | b'}' | b'!' if self.state.word.is_none() && self.state.expect == Expect::Command => {
                 s.bump(1);
                 // `{a,b}` is a word; `}` and `!` stand alone.
-                if byte == b'{' && !s.peek().is_ascii_whitespace() {
-                    self.state.word = Some((Expect::Argument, Class::Plain));
+                match byte {
+                    b'{' if !s.peek().is_ascii_whitespace() => {
+                        self.state.word = Some((Expect::Argument, Class::Plain));
+                    }
+                    b'{' => self.depth += 1,
+                    b'}' => self.depth = self.depth.saturating_sub(1),
+                    _ => {}
                 }
             }
             b'`' => self.backquote(s),
@@ -198,6 +237,7 @@ impl<'a> Shell<'a> {
 
     fn operator(&mut self, s: &mut Scanner) {
         self.end_word();
+        self.joined = s.peek() == b'|' || s.peek() == b'&' && matches!(s.before(), b'&' | b'|');
         let ends_case = s.starts_with(";;") || s.starts_with(";&");
         s.bump(if ends_case { 2 } else { 1 });
         if ends_case && self.state.cases > 0 {

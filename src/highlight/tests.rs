@@ -12,6 +12,8 @@ mod samples;
 /// What is marked in some code, in order: `p:cidr v:var.cidr`, blanks in a mark as `_`, line ends as `⏎`.
 fn marks(language: &str, code: &str) -> String {
     let html = highlight(language, code).unwrap().into_string();
+    // A command holds marks, and is none.
+    let html = html.replace("<span class=\"cmd\">", "");
     let mut marks = String::new();
     for span in html.split("<span class=\"").skip(1) {
         let (class, rest) = span.split_once("\">").unwrap();

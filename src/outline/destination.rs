@@ -132,6 +132,9 @@ impl Resolver<'_> {
         if let Some(address) = url::reference(dest) {
             return self.reference(address, link);
         }
+        if let Some(name) = dest.strip_prefix(url::TERM) {
+            return self.term(name, link);
+        }
         if !url::is_safe(dest) {
             return Ok(Destination::Nowhere);
         }
@@ -180,6 +183,22 @@ impl Resolver<'_> {
             Some(page) => Ok(Destination::Page(page, named.anchor(self.outline))),
             None => Err(fault(format!("no page shows `{address}`"), "link to its module".into())),
         }
+    }
+
+    /// The place that explains a term.
+    fn term(&self, name: &str, link: &Link) -> Resolved {
+        let name = url::decode(name).unwrap_or(Cow::Borrowed(name));
+        let glossary = self.outline.glossary.as_deref();
+        if let Some((glossary, term)) = glossary.and_then(|it| Some((it, it.term(name.trim())?))) {
+            return Ok(Destination::Page(glossary.page, Some(term.id.clone())));
+        }
+        let message = format!("the glossary does not explain `{name}`");
+        let help = match glossary.map(|glossary| glossary.nearest(&name)) {
+            Some(Some(near)) => format!("did you mean `{near}`?"),
+            Some(None) => "explain it there, or take the link out".into(),
+            None => "this project has no glossary: write a `glossary.md`, a term a line and what it means below it".into(),
+        };
+        Err(Box::new(Diagnostic::warning("term-undefined", self.file, message).at(link.span).help(help)))
     }
 
     /// What a written path names: from this file's folder; with a leading slash, from the folder of the pages, the top folder

@@ -5,6 +5,7 @@ pub mod address;
 pub mod anchors;
 mod destination;
 mod embeds;
+pub mod glossary;
 mod impact;
 mod in_place;
 mod mentions;
@@ -12,6 +13,7 @@ mod names;
 mod nav;
 mod nearby;
 mod pages;
+pub mod records;
 mod redirects;
 mod same;
 mod since;
@@ -31,11 +33,13 @@ pub use address::{Named, Unknown};
 pub use anchors::Anchors;
 pub use destination::Destination;
 pub use embeds::{Embedded, Sections, Selection, Shown, ShownSection};
+pub use glossary::Glossary;
 pub use impact::{Impact, Touched};
 pub use in_place::Brought;
 pub use mentions::Mention;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind, Root};
+pub use records::{Owner, Records};
 pub use redirects::{Moved, Redirect};
 pub use same::{same_project, same_sources};
 pub use since::Since;
@@ -70,6 +74,10 @@ pub struct Outline {
     pub names: BTreeMap<SourcePath, Vec<Destination>>,
     /// For each page of the estate, by index, which words lead to it or to something on it.
     pub mentions: BTreeMap<usize, Vec<Mention>>,
+    /// What its pages say of themselves.
+    pub records: Arc<Records>,
+    /// The words that the project explains, where it explains some.
+    pub glossary: Option<Arc<Glossary>>,
     /// The pages that found no place.
     pub clashes: Vec<Clash>,
     /// What was found wrong with the files taken together.
@@ -122,7 +130,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let links = catalog::link(&[&catalog]);
     let since = Since::new(scan, &models, previous);
     let (claims, broken_claims) = in_place::claims(scan, &models);
-    let (pages, clashes) = pages::pages(scan, &models, since.as_ref(), &claims);
+    let (pages, records, clashes) = pages::pages(scan, &models, since.as_ref(), &claims);
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -135,6 +143,8 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         brought: BTreeMap::new(),
         names: BTreeMap::new(),
         mentions: BTreeMap::new(),
+        records: Arc::new(records),
+        glossary: None,
         clashes,
         diagnostics: models
             .iter()
@@ -155,6 +165,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     outline.nav = nav::nav(scan, &outline);
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
+    outline.glossary = glossary::find(scan, &mut outline);
     // Links ask which anchors embeds bring.
     let (embeds, faults) = embeds::resolve_all(scan, &outline);
     outline.embeds = embeds;

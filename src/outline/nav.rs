@@ -130,6 +130,7 @@ pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
         None => from_folders(&mut nav, scan, outline),
     }
     reference(&mut nav, scan, outline);
+    index(&mut nav, outline);
     nav
 }
 
@@ -290,6 +291,20 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
         if !folder.is_root() {
             nodes.insert(folder.clone(), node);
         }
+    }
+}
+
+/// What leads into the pages by what they say of themselves.
+fn index(nav: &mut Nav, outline: &Outline) {
+    let kinds = [PageKind::Alerts, PageKind::Tags, PageKind::Upkeep];
+    let page = |kind: &PageKind| outline.pages.iter().position(|page| page.kind == *kind);
+    let pages: Vec<usize> = kinds.iter().filter_map(page).collect();
+    if !pages.is_empty() {
+        nav.heading("Index");
+    }
+    for page in pages {
+        let label = outline.pages[page].label.clone();
+        nav.push(None, NavNode { label, page: Some(page), ..NavNode::default() });
     }
 }
 

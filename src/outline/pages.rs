@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::Since;
 use super::in_place::Claims;
+use super::records::{self, Records, tag_route};
 use crate::catalog::EntityId;
 use crate::content::{Document, description};
 use crate::path::{SitePath, SourcePath};
@@ -137,6 +138,14 @@ pub enum PageKind {
     Estate,
     /// What changed since an earlier revision.
     Changes,
+    /// The pages that have a tag: index into [`Records::tags`].
+    Tag(usize),
+    /// Every tag.
+    Tags,
+    /// Every alert, and the page that answers it.
+    Alerts,
+    /// Who answers for which page, and until when it holds.
+    Upkeep,
 }
 
 /// A page that is left out: another one is where it would be.
@@ -172,7 +181,7 @@ pub(super) fn pages(
     models: &[Box<dyn Model>],
     since: Option<&Since>,
     claims: &Claims,
-) -> (Vec<Page>, Vec<Clash>) {
+) -> (Vec<Page>, Records, Vec<Clash>) {
     let mut taken = Places::default();
     let home = home_readme(scan);
     let readmes: BTreeSet<&SourcePath> = models
@@ -207,7 +216,47 @@ pub(super) fn pages(
             pages.extend(page.views.iter().filter_map(|view| of_view(page, view, &mut taken)));
         }
     }
-    (pages, taken.clashes)
+    let records = records::gather(scan, &pages);
+    pages.extend(of_records(&records, &mut taken));
+    (pages, records, taken.clashes)
+}
+
+/// The pages about what others say of themselves; an authored page there takes its place, as it takes the estate's.
+fn of_records(records: &Records, taken: &mut Places) -> Vec<Page> {
+    let page = |route: Option<SitePath>, title: &str, summary: String, kind: PageKind| Page {
+        route: route.unwrap_or_else(SitePath::root),
+        title: title.to_owned(),
+        label: title.to_owned(),
+        summary,
+        kind,
+        file: None,
+        stands_for: None,
+        order: None,
+        counts: Vec::new(),
+        auxiliary: false,
+    };
+    let mut pages = Vec::new();
+    if !records.alerts.is_empty() {
+        let summary = "Every alert, and the runbook that answers it.".into();
+        pages.push(page(SitePath::new("alerts/index.html"), "Alerts", summary, PageKind::Alerts));
+    }
+    if !records.tags.is_empty() {
+        let summary = "Every tag, and how many pages have it.".into();
+        pages.push(page(SitePath::new("tags/index.html"), "Tags", summary, PageKind::Tags));
+    }
+    for (index, tag) in records.tags.iter().enumerate() {
+        let summary = match tag.pages.len() {
+            1 => "1 page has this tag.".into(),
+            some => format!("{some} pages have this tag."),
+        };
+        pages.push(page(tag_route(&tag.slug), &tag.name, summary, PageKind::Tag(index)));
+    }
+    if records.has_upkeep() {
+        let summary = "Who answers for which page, and when somebody last found it true.".into();
+        pages.push(page(SitePath::new("upkeep.html"), "Upkeep", summary, PageKind::Upkeep));
+    }
+    pages.retain(|page| !page.route.is_root() && taken.taken.insert(page.route.clone()));
+    pages
 }
 
 /// The page of a picture, below that of what it is a picture of.

@@ -64,6 +64,7 @@ pub fn same_project(before: &Scan, now: &Scan) -> bool {
         && Arc::ptr_eq(&before.history, &now.history)
         && before.paths == now.paths
         && before.unlisted == now.unlisted
+        && before.owners == now.owners
 }
 
 /// Whether every source read the same files.
@@ -85,6 +86,7 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
     let links = |it: &Document| (it.links.len(), it.embeds.len(), it.names.len());
     a.front_matter == b.front_matter
         && a.anchors == b.anchors
+        && a.terms == b.terms
         && (headings(a), links(a)) == (headings(b), links(b))
         && a.headings
             .iter()

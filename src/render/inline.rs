@@ -6,8 +6,8 @@ use crate::content::url;
 use crate::diagram::{self, Graph, Placed};
 use crate::highlight;
 use crate::html::Html;
-use crate::path::SourcePath;
-use crate::source::block::{Badge, CodeLink, Inline, Target, Tone};
+use crate::path::{SitePath, SourcePath};
+use crate::source::block::{Badge, CodeLink, Day, Inline, Target, Tone};
 
 /// Addresses, as seen from the page that is rendered.
 pub trait Resolve {
@@ -22,6 +22,11 @@ pub trait Resolve {
 
     /// A page, by its index.
     fn page(&self, page: usize) -> Option<String>;
+
+    /// A place of the site.
+    fn place(&self, place: &SitePath) -> Option<String> {
+        Some(place.url_from(&SitePath::root()))
+    }
 
     /// Where everything in a graph is drawn.
     fn layout(&self, graph: &Graph) -> Placed {
@@ -103,6 +108,7 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
             }
             Inline::Markdown(text) => html.push(&description::inline(text)),
             Inline::Badge(one) => badge(one, html),
+            Inline::Day(one) => day(one, html),
             Inline::Link { text, code, to } => push_link(text, *code, to, resolve, html),
         }
     }
@@ -135,6 +141,7 @@ fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
         Target::Picture(id) => resolve.picture(id),
         Target::Overview(slug) => resolve.overview(slug),
         Target::Page(page) => resolve.page(*page),
+        Target::Place(place) => resolve.place(place),
         Target::Anchor(id) => Some(resolve.anchor(id)),
         Target::Url(url) => Some(url.clone()).filter(|url| is_web(url)),
         Target::File(path, line) => resolve.file(path, *line),
@@ -184,6 +191,19 @@ pub fn badges(badges: &[Badge]) -> Html {
         badge(one, &mut html);
     }
     html
+}
+
+/// Appends a day.
+pub(super) fn day(day: &Day, html: &mut Html) {
+    html.push_trusted("<time");
+    html.push_attribute("datetime", &day.date);
+    if let Some((until, late)) = &day.until {
+        html.push_attribute("data-until", until);
+        html.push_attribute("data-late", late);
+    }
+    html.push_trusted(">");
+    html.push_text(&day.date);
+    html.push_trusted("</time>");
 }
 
 /// Appends a badge.

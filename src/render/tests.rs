@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::view::PageView;
+use super::view::{FactView, PageView};
 use super::{Resolve, Theme, badges, blocks};
 use crate::catalog::{EntityId, Value};
 use crate::diagram::{Edge, Graph, Node};
@@ -164,8 +164,9 @@ fn page(text: &str) -> String {
         part.clone_from(&t());
     }
     view.heading = Some(t());
-    view.tags = vec![t()];
-    view.facts = vec![(t(), t())];
+    view.tags[0].title = t();
+    let fact = FactView { label: t(), text: t(), from: Some(t()), late: t(), until: Some(t()), is_day: true };
+    view.facts = vec![fact];
     view.toc[0].text = t();
     view.toc[0].id = t();
     view.breadcrumb[0].title = t();

@@ -39,10 +39,10 @@ pub struct PageView {
     pub edit: Option<String>,
     /// When it changed last.
     pub changed: Option<ChangeView>,
-    /// What its front matter says: owner, reviewed, status.
-    pub facts: Vec<(String, String)>,
-    /// What its front matter is tagged with.
-    pub tags: Vec<String>,
+    /// What is said of it: owner, reviewed, expires, status.
+    pub facts: Vec<FactView>,
+    /// What its front matter is tagged with, each a link to all pages of the tag where tags have pages.
+    pub tags: Vec<LinkView>,
     /// Its whole address, where the site's is known.
     pub canonical: Option<String>,
     /// Whether it is not to be found.
@@ -64,6 +64,23 @@ pub struct RedirectView {
     pub canonical: String,
     /// Fragments that lead elsewhere.
     pub moved: Vec<LinkView>,
+}
+
+/// What is said of a page.
+#[derive(Debug, Default, Serialize)]
+pub struct FactView {
+    /// `Owner`
+    pub label: String,
+    /// `platform`; of a day, `2026-10-26`.
+    pub text: String,
+    /// Whether it is a day.
+    pub is_day: bool,
+    /// Where it was read, if not on the page: `CODEOWNERS`.
+    pub from: Option<String>,
+    /// The last day on which it holds.
+    pub until: Option<String>,
+    /// What is said of it after that day.
+    pub late: String,
 }
 
 /// When a page changed last.
@@ -255,12 +272,17 @@ impl PageView {
             toc: vec![TocView { level: 2, id: "id".into(), text: "text".into() }],
             body: Html::text("body"),
             previous: Some(link.clone()),
-            next: Some(link),
+            next: Some(link.clone()),
             source: Some("url".into()),
             edit: Some("url".into()),
             changed: Some(ChangeView { date: "2026-10-26".into(), author: Some("author".into()) }),
-            facts: vec![("Owner".into(), "owner".into())],
-            tags: vec!["tag".into()],
+            facts: vec![FactView {
+                is_day: true,
+                from: Some("file".into()),
+                until: Some("2026-10-26".into()),
+                ..FactView::default()
+            }],
+            tags: vec![link.clone()],
             canonical: Some("url".into()),
             hidden: true,
             moved: vec![LinkView { title: "old".into(), url: Some("url".into()) }],

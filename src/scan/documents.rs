@@ -20,6 +20,12 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
         admonitions: scan.config.admonitions,
         ..Dialect::default()
     };
+    let glossary = scan.glossary.as_ref();
+    // Where a glossary's terms may be marked, text is kept apart; in the glossary itself it is not.
+    let dialect_of = |path: &SourcePath| {
+        let terms = glossary.is_some_and(|it| it != path) && scan.config.glossary.covers(path);
+        Dialect { terms, ..dialect }
+    };
     let mut documents = BTreeMap::new();
     let mut wave = first_documents(scan, &modules);
     while !wave.is_empty() {
@@ -28,7 +34,7 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
             .into_par_iter()
             .filter_map(|(path, known)| {
                 let is_words = is_readme(&path) && modules.contains(&path.parent());
-                let authored = document(reader, &path, known, (is_words, dialect))?;
+                let authored = document(reader, &path, known, (is_words, dialect_of(&path)))?;
                 Some((path, authored))
             })
             .collect();
@@ -56,6 +62,20 @@ fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<Sour
     };
     let is_words = |path: &SourcePath| is_readme(path) && modules.contains(&path.parent());
     scan.paths.iter().filter(|path| is_markdown(path) && (is_page(path) || is_words(path))).cloned().collect()
+}
+
+/// The page that explains the project's words: the one that book.toml names, else the `glossary.md` nearest to the top of the pages.
+pub(super) fn glossary(scan: &Scan) -> Option<SourcePath> {
+    let config = &scan.config.glossary;
+    if !config.enable {
+        return None;
+    }
+    if let Some((file, _)) = &config.file {
+        return Some(file.clone()).filter(|file| scan.has_file(file));
+    }
+    let found = first_documents(scan, &BTreeSet::new()).into_iter();
+    let found = found.filter(|path| path.name().eq_ignore_ascii_case("glossary.md"));
+    found.min_by_key(|path| (path.components().count(), path.clone()))
 }
 
 /// One document, read as what it is: whether what a tool wrote into it is left out, and its dialect.

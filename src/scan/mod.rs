@@ -2,6 +2,7 @@
 
 mod documents;
 mod files;
+mod owners;
 mod past;
 mod settings;
 
@@ -18,6 +19,7 @@ use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
 use crate::tree::{Changes, Tree};
 use files::Reader;
+pub use owners::CodeOwners;
 use past::LookBack;
 pub use past::{Past, past, read_sources};
 
@@ -43,6 +45,10 @@ pub struct Scan {
     pub unlisted: BTreeSet<SourcePath>,
     /// Where the authored pages are.
     pub layout: Layout,
+    /// The page that explains the project's words, where there is one.
+    pub glossary: Option<SourcePath>,
+    /// Who answers for which files, where `CODEOWNERS` says so.
+    pub owners: CodeOwners,
     /// SUMMARY.md, when there is one.
     pub summary: Option<Arc<Chapters>>,
     /// The Markdown files that are pages, or the words of one.
@@ -141,6 +147,8 @@ pub fn scan(
         forge,
         history: history(&config, tree.checkout(), sources, earlier),
         layout: layout(&config, &paths),
+        glossary: None,
+        owners: reader.owners(&paths),
         summary: None,
         documents: BTreeMap::new(),
         sources: sources.iter().map(|source| (Arc::clone(source), Vec::new())).collect(),
@@ -158,6 +166,7 @@ pub fn scan(
     scan.unlisted = unlisted(tree, &scan.sources);
     scan.summary = reader.summary(&scan);
     scan.theme = reader.theme(&scan);
+    scan.glossary = documents::glossary(&scan);
     scan.documents = documents::read(&reader, &scan);
     (scan.diagnostics, scan.garbled) = reader.found();
     Ok(scan)
@@ -209,6 +218,7 @@ impl Scan {
             && sources(self) == sources(earlier)
             && of_theme(self) == of_theme(earlier)
             && chapters(self) == chapters(earlier)
+            && (!owners::PLACES.contains(&path.as_str()) || self.owners == earlier.owners)
             && (path.as_str() != config::FILE || self.config_text == earlier.config_text)
             && (path.name() != config::HOST_FILE || self.config.cname == earlier.config.cname)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Age, Site, mentions, not_found};
 use crate::catalog::EntityId;
-use crate::outline::{Destination, Embedded, Outline, Route};
+use crate::outline::{Destination, Embedded, Glossary, Outline, PageKind, Records, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
 
@@ -19,6 +19,8 @@ pub struct Inputs {
     mentions: Vec<(usize, Option<EntityId>)>,
     /// The pages whose words name what its impact is told of.
     naming: Vec<usize>,
+    /// What all pages say of themselves, for the pages that list it.
+    records: Option<Arc<Records>>,
 }
 
 /// A document, and where its links and the names in its code lead.
@@ -27,6 +29,15 @@ struct Words {
     authored: Arc<Authored>,
     destinations: Vec<Destination>,
     names: Vec<Destination>,
+    /// The words that may be marked in it.
+    glossary: Option<Arc<Glossary>>,
+}
+
+impl Inputs {
+    /// Nothing but what pages share.
+    fn of(age: Age) -> Self {
+        Self { age, words: Vec::new(), mentions: Vec::new(), naming: Vec::new(), records: None }
+    }
 }
 
 impl PartialEq for Inputs {
@@ -35,6 +46,7 @@ impl PartialEq for Inputs {
             && self.words == other.words
             && self.mentions == other.mentions
             && self.naming == other.naming
+            && self.records == other.records
     }
 }
 
@@ -43,6 +55,7 @@ impl PartialEq for Words {
         Arc::ptr_eq(&self.authored, &other.authored)
             && self.destinations == other.destinations
             && self.names == other.names
+            && self.glossary == other.glossary
     }
 }
 
@@ -53,14 +66,7 @@ impl Site {
         let blind = Age { estate: 0, ..self.age };
         let index = match self.outline.routes.get(route) {
             Some(Route::Page(page)) => *page,
-            None if not_found().as_ref() == Some(route) => {
-                return Some(Inputs {
-                    age: blind,
-                    words: Vec::new(),
-                    mentions: Vec::new(),
-                    naming: Vec::new(),
-                });
-            }
+            None if not_found().as_ref() == Some(route) => return Some(Inputs::of(blind)),
             _ => return None,
         };
         let page = &self.outline.pages[index];
@@ -71,13 +77,19 @@ impl Site {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
             let names = self.outline.names.get(file).cloned().unwrap_or_default();
-            Some(Words { authored, destinations, names })
+            let glossary = self.outline.glossary.clone();
+            Some(Words { authored, destinations, names, glossary })
         });
         let words = words.collect();
+        let lists =
+            matches!(page.kind, PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep);
+        if lists {
+            return Some(Inputs { records: Some(Arc::clone(&self.outline.records)), ..Inputs::of(blind) });
+        }
         let about = about(index, &self.outline);
         let mentions = about.iter().flat_map(|&page| mentions::shown(self, page));
         let mentions = mentions.map(|(from, entity)| (from, entity.cloned())).collect();
-        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline) })
+        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline), records: None })
     }
 }
 

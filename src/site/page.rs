@@ -1,13 +1,14 @@
 //! One page: its view, filled from the outline.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, changes, embeds, estate, impact, mentions, menu, relations};
+use super::{Site, address, changes, embeds, estate, impact, mentions, menu, records, relations, runbook};
 use crate::catalog::EntityId;
 use crate::config;
-use crate::content::{self, Document, Rendering, description, heading_ids};
+use crate::content::{self, Document, Rendering, TermUse, description, heading_ids};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{Destination, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
@@ -54,6 +55,11 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         }
         PageKind::Changes => {
             source(site, page, &changes::page(&site.outline), route, &mut view);
+            site.theme.render("reference.html", &view)
+        }
+        PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
+            view.breadcrumb.extend(above_tag(site, &page.kind, route));
+            source(site, page, &records::page(site, &page.kind), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
@@ -154,11 +160,11 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
     // A picture stands where that stands which it is a picture of.
     let listed = match &page.kind {
         PageKind::View { folder, .. } => outline.page_of_folder(folder).unwrap_or(index),
+        PageKind::Tag(_) => all_tags(outline).unwrap_or(index),
         _ => outline.overview_above(index).unwrap_or(index),
     };
     let node = outline.nav.node_of(listed);
     let front_matter = document(site, page).map(|document| &document.front_matter);
-    let fact = |label: &str, value: Option<&String>| value.map(|value| (label.to_owned(), value.clone()));
     PageView {
         site: site_view(site, route, &route.to_root()),
         title: page.title.clone(),
@@ -173,19 +179,8 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
         }),
-        facts: front_matter
-            .map(|it| {
-                [
-                    fact("Owner", it.owner.as_ref()),
-                    fact("Reviewed", it.reviewed.map(|it| it.date.to_string()).as_ref()),
-                    fact("Status", it.status.as_ref()),
-                ]
-            })
-            .into_iter()
-            .flatten()
-            .flatten()
-            .collect(),
-        tags: front_matter.map(|it| it.tags.clone()).unwrap_or_default(),
+        facts: records::facts(site, page, front_matter),
+        tags: front_matter.map(|it| records::tags_of(site, it, route)).unwrap_or_default(),
         canonical: address::of_page(site, index),
         hidden: page.is_hidden(&site.scan),
         moved: moved(site, outline.moved.get(&index).map(Vec::as_slice).unwrap_or_default(), route),
@@ -234,6 +229,22 @@ fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkVie
         .collect()
 }
 
+/// The list of all tags.
+fn all_tags(outline: &Outline) -> Option<usize> {
+    match outline.routes.get(&SitePath::new("tags/index.html")?)? {
+        Route::Page(page) => Some(*page),
+        Route::File(_) | Route::Redirect(_) => None,
+    }
+}
+
+/// What stands above a tag's page.
+fn above_tag(site: &Site, kind: &PageKind, route: &SitePath) -> Option<LinkView> {
+    let tags =
+        Some(kind).filter(|kind| matches!(kind, PageKind::Tag(_))).and_then(|_| all_tags(&site.outline))?;
+    let tags = &site.outline.pages[tags];
+    Some(LinkView { title: tags.title.clone(), url: Some(tags.route.url_from(route)) })
+}
+
 /// The page before or after an authored one, in the order of the navigation. The reference is looked up, not read through.
 fn neighbour(site: &Site, node: Option<usize>, route: &SitePath, after: bool) -> Option<LinkView> {
     let outline = &site.outline;
@@ -273,8 +284,14 @@ fn authored(site: &Site, page: &Page, route: &SitePath, view: &mut PageView) {
     let Some(document) = document(site, page) else { return };
     let has_title = document.headings.iter().any(|heading| heading.level == 1);
     view.heading = (!has_title).then(|| page.title.clone());
-    let how = Rendering { permalinks: true, ..Rendering::default() };
+    let runbook = runbook::line(site, page, &document.front_matter, route);
+    let how = Rendering { permalinks: true, below_title: &runbook, ..Rendering::default() };
     view.body = words(site, page.file.as_ref(), route, &how);
+    if !has_title && !runbook.is_empty() {
+        let mut body = runbook.clone();
+        body.push(&view.body);
+        view.body = body;
+    }
     if document.front_matter.toc != Some(false) {
         view.toc = contents(document, 0, &|_| false);
     }
@@ -344,8 +361,27 @@ pub(super) fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, ho
     let embed = |index: usize| embeds::html(site, file, index, route);
     let names = site.outline.names.get(file).map(Vec::as_slice).unwrap_or_default();
     let name = |name: usize| links.destination(names.get(name)?);
-    let how = Rendering { embed: &embed, name: &name, ..*how };
+    let terms = terms(site, &links);
+    let how = Rendering { embed: &embed, name: &name, terms: &terms, ..*how };
     content::render(&authored.document, &how, &|link| links.destination(destinations.get(link)?))
+}
+
+/// Marks each term of the glossary where a page uses it first.
+fn terms<'a>(site: &'a Site, links: &'a Links<'_>) -> impl Fn(&str) -> Vec<TermUse> + 'a {
+    let glossary = site.outline.glossary.as_deref();
+    let seen = RefCell::new(vec![false; glossary.map_or(0, |glossary| glossary.terms.len())]);
+    move |text| {
+        let Some(glossary) = glossary else { return Vec::new() };
+        let mut seen = seen.borrow_mut();
+        let is_new = |term: usize| seen.get_mut(term).is_some_and(|seen| !std::mem::replace(seen, true));
+        let uses = glossary.uses(text, is_new).into_iter().filter_map(|(bytes, term)| {
+            let term = glossary.terms.get(term)?;
+            let place = Destination::Page(glossary.page, Some(term.id.clone()));
+            let (id, definition) = (term.id.clone(), term.definition.clone());
+            Some(TermUse { bytes, address: links.destination(&place)?, id, definition })
+        });
+        uses.collect()
+    }
 }
 
 /// The headings of level 2 and 3, or, shifted by one, those of level 2 as level 3.
@@ -409,6 +445,10 @@ impl Resolve for Links<'_> {
 
     fn page(&self, page: usize) -> Option<String> {
         self.destination(&Destination::Page(page, None))
+    }
+
+    fn place(&self, place: &SitePath) -> Option<String> {
+        Some(place.url_from(self.route))
     }
 
     fn layout(&self, graph: &Graph) -> Placed {

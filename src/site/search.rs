@@ -33,8 +33,18 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
 fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry>) {
     let url = page.route.url_from(&SitePath::root());
     let (kind, aliases) = match &page.kind {
-        PageKind::Authored => ("Guide".to_owned(), Vec::new()),
+        PageKind::Authored => {
+            let alerts = page.file.as_ref().and_then(|file| scan.documents.get(file));
+            let alerts: Vec<String> = alerts
+                .into_iter()
+                .flat_map(|read| &read.document.front_matter.alerts)
+                .map(|alert| alert.name.clone())
+                .collect();
+            (if alerts.is_empty() { "Guide" } else { "Runbook" }.to_owned(), alerts)
+        }
         PageKind::InPlace { folder, .. } => ("Guide".to_owned(), vec![folder.to_string()]),
+        PageKind::Tag(_) => ("Tag".to_owned(), Vec::new()),
+        PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => ("Overview".to_owned(), Vec::new()),
         PageKind::Estate | PageKind::Changes | PageKind::Overview { .. } | PageKind::View { .. } => {
             ("Overview".to_owned(), Vec::new())
         }

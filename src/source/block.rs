@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::catalog::{EntityId, Value};
 use crate::diagram::Graph;
-use crate::path::SourcePath;
+use crate::path::{SitePath, SourcePath};
 use crate::source::View;
 
 /// A page that a source makes, without its blocks: all that the outline needs.
@@ -375,6 +375,18 @@ pub enum Inline {
     },
     /// A state.
     Badge(Badge),
+    /// A day.
+    Day(Day),
+}
+
+/// A day, and what is to be said of it once it is too long ago.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// `2026-10-26`
+    pub date: String,
+    /// The last day on which what it tells holds, and what is said after that. No page is made by the clock: the reader's browser
+    /// tells.
+    pub until: Option<(String, &'static str)>,
 }
 
 /// Where an [`Inline::Link`] leads.
@@ -390,6 +402,8 @@ pub enum Target {
     Page(usize),
     /// An element of the same page.
     Anchor(String),
+    /// A place of the site.
+    Place(SitePath),
     /// Another site. Only `http` and `https` become links.
     Url(String),
     /// A line of a file of the project, at its forge.

@@ -17,6 +17,12 @@ export const kinds = {
   runbook: "estate/docs/runbooks/database-storage-low.html",
   estate: "reference/index.html",
   module: "reference/content/estate/modules/network/index.html",
+  glossary: "estate/docs/glossary.html",
+  terms: "estate/docs/terraform/index.html",
+  alerts: "alerts/index.html",
+  tags: "tags/index.html",
+  tag: "tags/runbook.html",
+  upkeep: "upkeep.html",
   environment: "reference/content/estate/environments/prod/index.html",
 };
 

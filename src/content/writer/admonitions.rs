@@ -62,6 +62,11 @@ impl Writer<'_> {
         self.admonitions.title.is_some()
     }
 
+    /// Whether what comes is an admonition's title.
+    pub(super) fn is_in_admonition_title(&self) -> bool {
+        self.admonitions.title.is_some()
+    }
+
     /// Ends the title of an admonition, if the heading that ends here is one.
     pub(super) fn end_admonition_title(&mut self) -> bool {
         let Some(end) = self.admonitions.title.take() else { return false };

@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::Writer;
 use crate::content::headings::id_of;
-use crate::content::{Heading, Piece};
+use crate::content::{Heading, Piece, Term, description};
 
 /// The heading at hand.
 #[derive(Default)]
@@ -59,10 +59,13 @@ impl Writer<'_> {
 
     pub(super) fn end_term(&mut self) {
         let Some((piece, start)) = self.term.take() else { return };
-        let id = id_of(self.plain.get(start..).unwrap_or_default());
+        let text = self.plain.get(start..).unwrap_or_default();
+        let id = id_of(text);
         if id.is_empty() {
             return;
         }
+        // A line a name.
+        let names = text.lines().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
         let id = self.ids.unique(id);
         // The tag was the first thing after a cut, so it starts its piece. The id needs no escape.
         let opening = match self.document.pieces.get_mut(piece) {
@@ -70,6 +73,16 @@ impl Writer<'_> {
             _ => &mut self.html,
         };
         opening.insert_str("<dt".len(), &format!(" id=\"{id}\""));
-        self.document.anchors.push(id);
+        self.document.anchors.push(id.clone());
+        self.document.terms.push(Term { names, id, definition: String::new() });
+    }
+
+    pub(super) fn end_definition(&mut self) {
+        let Some(start) = self.definition.take() else { return };
+        let words = self.plain.get(start..).unwrap_or_default().trim().replace('\n', " ");
+        // Of several definitions, the first.
+        if let Some(term) = self.document.terms.last_mut().filter(|term| term.definition.is_empty()) {
+            term.definition = description::sentence(&words);
+        }
     }
 }

@@ -5,6 +5,12 @@ use crate::content::raw_html::{self, Attribute, Token};
 use crate::content::{Link, Piece, references, url};
 use crate::diagnostic::Span;
 
+/// The elements in whose text no term is marked: links and controls hold no link, and code and headings mean something of their own.
+const UNMARKED: [&str; 17] = [
+    "a", "abbr", "button", "code", "dfn", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre",
+    "summary", "svg",
+];
+
 impl Writer<'_> {
     /// Raw HTML: passed through, but for comments, and for URLs, which become holes. `lines` says where its parts stand.
     pub(super) fn raw_html(&mut self, html: &str, lines: &[(usize, usize)]) {
@@ -16,7 +22,10 @@ impl Writer<'_> {
                 self.html.push_str(text);
                 self.plain.push_str(&references::decode(text));
             }
-            Token::Other(text) => self.html.push_str(text),
+            Token::Other(text) => {
+                self.close_unmarked(text);
+                self.html.push_str(text);
+            }
             Token::Open { start, text, name, attributes } => {
                 if is_block {
                     self.plain.push(' ');
@@ -31,7 +40,20 @@ impl Writer<'_> {
         self.written = self.plain.len();
     }
 
+    /// What ends here may have been the last element in whose text no term is marked.
+    fn close_unmarked(&mut self, text: &str) {
+        let Some(name) = text.strip_prefix("</").map(|name| name.trim_end_matches('>').trim()) else {
+            return;
+        };
+        if let Some(at) = self.unmarked.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
+            self.unmarked.truncate(at);
+        }
+    }
+
     pub(super) fn raw_tag(&mut self, text: &str, name: &str, attributes: &[Attribute<'_>], span: Span) {
+        if UNMARKED.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            self.unmarked.push(name.to_owned());
+        }
         let mut copied = 0;
         for Attribute { name: attribute, value, range } in attributes {
             let is = |known: &str| attribute.eq_ignore_ascii_case(known);
@@ -43,7 +65,7 @@ impl Writer<'_> {
             };
             let dest = references::decode(value.trim()).into_owned();
             // The author's own mark-up may use what Markdown may not: then it is left as it is.
-            if !url::is_safe(&dest) && !url::is_reference(&dest) {
+            if !url::is_safe(&dest) && !url::is_reference(&dest) && !url::is_term(&dest) {
                 continue;
             }
             let image = attribute != "href" || name.eq_ignore_ascii_case("link");

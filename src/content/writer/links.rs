@@ -30,7 +30,7 @@ impl Writer<'_> {
 
     /// The link's index; `None`, and a diagnostic, when it may lead nowhere.
     pub(super) fn authored_link(&mut self, dest: String, image: bool, span: Span) -> Option<usize> {
-        if url::is_safe(&dest) || url::is_reference(&dest) {
+        if url::is_safe(&dest) || url::is_reference(&dest) || url::is_term(&dest) {
             self.document.links.push(Link { dest, image, span });
             return Some(self.document.links.len() - 1);
         }
@@ -90,7 +90,7 @@ impl Writer<'_> {
             let Some(found) = plain.get(start..).and_then(|text| text.get(..autolink::length(text)?)) else {
                 continue;
             };
-            escape_body_into(plain.get(written..start).unwrap_or_default(), &mut self.html);
+            self.running_text(plain.get(written..start).unwrap_or_default());
             let is_www = !found.contains("://")
                 || found.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
             let dest = if is_www { format!("http://{found}") } else { found.to_owned() };
@@ -105,8 +105,25 @@ impl Writer<'_> {
             self.hole(Piece::LinkClose { link });
             written = start + found.len();
         }
-        escape_body_into(plain.get(written..).unwrap_or_default(), &mut self.html);
+        self.running_text(plain.get(written..).unwrap_or_default());
         self.written = plain.len();
         self.plain = plain;
+    }
+
+    /// Writes text: as a piece of its own where terms may be marked in it.
+    fn running_text(&mut self, text: &str) {
+        let is_marked = self.dialect.terms
+            && self.heading.is_none()
+            && self.term.is_none()
+            && self.links.is_empty()
+            && self.unmarked.is_empty()
+            && !self.table.is_head()
+            && !self.is_in_admonition_title()
+            && text.contains(char::is_alphanumeric);
+        if is_marked {
+            self.hole(Piece::Text(text.to_owned()));
+        } else {
+            escape_body_into(text, &mut self.html);
+        }
     }
 }

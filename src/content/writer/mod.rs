@@ -62,6 +62,10 @@ pub(super) struct Writer<'a> {
     heading: Option<OpenHeading>,
     /// The term at hand: the piece its tag is in, and where its text starts.
     term: Option<(usize, usize)>,
+    /// The definition at hand: where its text starts.
+    definition: Option<usize>,
+    /// The elements of raw HTML that are open and in whose text no term is marked.
+    unmarked: Vec<String>,
     /// How many quotes, lists, tables and notes are open.
     depth: usize,
     /// The paragraph at hand, if it may be the lead: where its text starts, and whether it has words.
@@ -104,6 +108,8 @@ impl<'a> Writer<'a> {
             raw: None,
             heading: None,
             term: None,
+            definition: None,
+            unmarked: Vec::new(),
             depth: 0,
             lead: None,
         }
@@ -140,6 +146,7 @@ impl<'a> Writer<'a> {
             },
             Event::InlineHtml(html) => self.raw_html(&html, &[(0, range.start)]),
             Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::SoftBreak if self.term.is_some() => self.mark_up("<br>\n"),
             Event::SoftBreak => self.plain.push('\n'),
             Event::HardBreak => self.mark_up("<br>\n"),
             Event::Rule => self.mark_up("<hr>\n"),
@@ -173,6 +180,7 @@ impl<'a> Writer<'a> {
                 self.cut();
                 self.term = Some((self.document.pieces.len(), self.plain.len()));
             }
+            Tag::DefinitionListDefinition => self.definition = Some(self.plain.len()),
             Tag::TableHead => self.table.row(true),
             Tag::TableRow => self.table.row(false),
             _ => {}
@@ -220,6 +228,7 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::CodeBlock => self.end_code(),
+            TagEnd::TableHead => self.table.row(false),
             TagEnd::HtmlBlock => {
                 if let Some((html, lines)) = self.raw.take() {
                     self.raw_html(&html, &lines);
@@ -227,6 +236,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::TableCell => self.table.close_cell(&mut self.html),
             TagEnd::DefinitionListTitle => self.end_term(),
+            TagEnd::DefinitionListDefinition => self.end_definition(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList => self.depth -= 1,
             TagEnd::FootnoteDefinition => {
                 self.cut();

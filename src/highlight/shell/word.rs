@@ -87,6 +87,7 @@ impl<'a> Shell<'a> {
         self.state.expect = after_word(expect);
         match (expect, word) {
             (Expect::Command | Expect::Pattern, "esac") => {
+                self.depth = self.depth.saturating_sub(1);
                 self.state.cases = self.state.cases.saturating_sub(1);
                 self.state.expect = Expect::Argument;
                 Class::Keyword
@@ -103,6 +104,11 @@ impl<'a> Shell<'a> {
     }
 
     fn command(&mut self, word: &str) -> Class {
+        match word {
+            "if" | "while" | "until" | "for" | "select" | "case" => self.depth += 1,
+            "fi" | "done" => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
         let (expect, class) = match word {
             "if" | "then" | "elif" | "else" | "while" | "until" | "do" | "time" => {
                 (Expect::Command, Class::Keyword)

@@ -216,7 +216,7 @@ const SHELL_COMPOUNDS: &[Sample] = &[
     ("bash", r#"if [[ -f "$x" ]]; then a; elif ! b; then c; fi
 for f in *.tf; do d "$f"; done
 "#,
-        r#"k:if p:-f s:" v:$x s:" k:then f:a k:elif f:b k:then f:c k:fi⏎for k:in k:do f:d s:" v:$f s:" k:done"#),
+        r#"k:if p:-f s:" v:$x s:" k:then f:a k:elif f:b k:then f:c k:fi k:for k:in k:do f:d s:" v:$f s:" k:done"#),
     ("bash", "case $1 in
   plan|apply) a ;;
   *) for x in y; do b; done ;;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::{Destination, Outline, Page, Route};
+use super::{Destination, Outline, Page, Route, records};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::{SitePath, SourcePath};
@@ -124,7 +124,18 @@ pub(super) fn add(scan: &Scan, outline: &mut Outline) {
             redirects.into_iter().map(|(from, redirect)| (from, Route::Redirect(Arc::new(redirect))));
         outline.routes.extend(routes);
     }
+    glossary(outline);
     outline.diagnostics.extend(found);
+}
+
+/// The glossary is found at the top of the site, wherever its page is.
+fn glossary(outline: &mut Outline) {
+    let Some(page) = outline.glossary.as_ref().map(|glossary| glossary.page) else { return };
+    let written = outline.pages.get(page).and_then(|page| page.file.clone());
+    if let (Some(from), Some(written)) = (SitePath::new("glossary.html"), written) {
+        let redirect = Redirect { to: Destination::Page(page, None), fragments: Vec::new(), written };
+        outline.routes.entry(from).or_insert_with(|| Route::Redirect(Arc::new(redirect)));
+    }
 }
 
 /// What is written, less what is no address of a page.
@@ -144,6 +155,17 @@ fn rules<'a>(scan: &'a Scan, outline: &Outline, found: &mut Vec<Diagnostic>) -> 
             }
             Err(why) => refuse(&book, *from_span, from, why),
         }
+    }
+    // Two answers to one alert are another rule's finding.
+    for alerts in outline.records.alerts.chunk_by(|a, b| a.slug == b.slug) {
+        let first = alerts.first().and_then(|alert| Some((records::alert_route(&alert.slug)?, alert)));
+        rules.extend(first.map(|(from, alert)| Rule {
+            from,
+            fragment: None,
+            to: Written::Page(alert.page),
+            file: alert.file.clone(),
+            places: (alert.span, alert.span),
+        }));
     }
     for (index, page) in outline.pages.iter().enumerate() {
         let Some((file, authored)) = page.file.as_ref().and_then(|file| scan.documents.get_key_value(file))

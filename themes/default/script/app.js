@@ -85,17 +85,37 @@
     });
   }
 
-  // Code is copied without its prompts.
+  // Code is copied without its prompts: a block as a whole, and of several commands each by itself.
+  const copy = async (from) => {
+    const code = from.cloneNode(true);
+    if (/console|session/.test(from.closest(".code").dataset.language)) code.querySelectorAll(".h").forEach((prompt) => prompt.remove());
+    return navigator.clipboard?.writeText(code.textContent).then(() => true, () => false);
+  };
+  each(".cmd", (command) => {
+    // It has no text of its own, which would be copied.
+    const button = make("button", { type: "button", className: "copy-cmd", ariaLabel: "Copy this command" });
+    button.onclick = async () => {
+      button.dataset.done = await copy(command);
+      button.ariaLabel = button.dataset.done === "true" ? "Copied" : "Not copied";
+      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = "Copy this command")), 1500);
+    };
+    command.prepend(button);
+  });
   each(".code", (block) => {
     const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
     button.onclick = async () => {
-      const code = block.querySelector("code").cloneNode(true);
-      if (/console|session/.test(block.dataset.language)) code.querySelectorAll(".h").forEach((prompt) => prompt.remove());
-      const done = await navigator.clipboard?.writeText(code.textContent).then(() => true, () => false);
-      button.textContent = done ? "Copied" : "Not copied";
+      button.textContent = (await copy(block.querySelector("code"))) ? "Copied" : "Not copied";
       setTimeout(() => (button.textContent = "Copy"), 1500);
     };
     block.append(button);
+  });
+
+  // How long ago a day is, only the reader's clock knows.
+  const now = new Date();
+  const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+  each("time[data-until]", (time) => {
+    if (time.dataset.until >= today) return;
+    time.after(" ", make("span", { className: "badge badge-warning", textContent: time.dataset.late }));
   });
 
   // Long lists can be filtered by what is in a row.

@@ -1,0 +1,243 @@
+//! What pages say of themselves, gathered: who answers for them, until when they hold, their tags, the alerts that they answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::pages::{Page, PageKind};
+use crate::content::FrontMatter;
+use crate::diagnostic::Span;
+use crate::path::{SitePath, SourcePath};
+use crate::scan::Scan;
+
+/// What the pages say of themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    /// Every page with words of its own that is not hidden, in the pages' order.
+    pub pages: Vec<Record>,
+    /// The tags, by name, in whatever case.
+    pub tags: Vec<Tag>,
+    /// The alerts, by slug; of several by one slug, the first leads on.
+    pub alerts: Vec<Alert>,
+}
+
+/// What one page says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The page, among the outline's.
+    pub page: usize,
+    /// Who answers for it.
+    pub owner: Option<Owner>,
+    /// When somebody last found it true.
+    pub reviewed: Option<Date>,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// How grave what it answers is.
+    pub severity: Option<String>,
+}
+
+/// Who answers for a page, and where that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// `platform`; `@acme/platform`
+    pub name: String,
+    /// The file that says so, where the page itself does not: `CODEOWNERS`.
+    pub from: Option<&'static str>,
+}
+
+/// A tag, and the pages that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// As the first page writes it.
+    pub name: String,
+    /// What its page is called: `tags/SLUG.html`.
+    pub slug: String,
+    /// In the pages' order.
+    pub pages: Vec<usize>,
+}
+
+/// An alert, and the page that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// As it is written: `database-storage-low`.
+    pub name: String,
+    /// What its address is called: `alerts/SLUG.html`.
+    pub slug: String,
+    /// The page.
+    pub page: usize,
+    /// The file that names it, and where.
+    pub file: SourcePath,
+    /// Where in the file.
+    pub span: Span,
+}
+
+impl Records {
+    /// The tag of this name.
+    pub fn tag(&self, name: &str) -> Option<&Tag> {
+        let at = self.tags.binary_search_by_key(&name.to_lowercase(), |tag| tag.name.to_lowercase()).ok()?;
+        self.tags.get(at)
+    }
+
+    /// The record of a page.
+    pub fn of(&self, page: usize) -> Option<&Record> {
+        let at = self.pages.binary_search_by_key(&page, |record| record.page).ok()?;
+        self.pages.get(at)
+    }
+
+    /// Whether some page says of itself who answers for it, or until when it holds.
+    pub fn has_upkeep(&self) -> bool {
+        let is_said = |it: &Owner| it.from.is_none();
+        self.pages
+            .iter()
+            .any(|it| it.reviewed.is_some() || it.expires.is_some() || it.owner.as_ref().is_some_and(is_said))
+    }
+}
+
+/// Gathers what these pages say of themselves.
+pub(super) fn gather(scan: &Scan, pages: &[Page]) -> Records {
+    let mut records = Records::default();
+    let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_hidden(scan)) {
+        let Some((file, it)) = said(scan, page) else { continue };
+        records.pages.push(Record {
+            page: index,
+            owner: owner(scan, page),
+            reviewed: it.reviewed.map(|it| it.date),
+            expires: it.expires.map(|it| it.date),
+            severity: it.severity.clone(),
+        });
+        for name in it.tags.iter().filter(|name| scan.config.tags && !name.trim().is_empty()) {
+            let new = || Tag { name: name.clone(), slug: String::new(), pages: Vec::new() };
+            let tag = tags.entry(name.to_lowercase()).or_insert_with(new);
+            if tag.pages.last() != Some(&index) {
+                tag.pages.push(index);
+            }
+        }
+        let alert = |it: &crate::content::Alert| Alert {
+            name: it.name.clone(),
+            slug: slug(&it.name),
+            page: index,
+            file: file.clone(),
+            span: it.span,
+        };
+        records.alerts.extend(it.alerts.iter().map(alert));
+    }
+    records.alerts.sort_by(|a, b| (&a.slug, a.page).cmp(&(&b.slug, b.page)));
+    records.alerts.dedup_by(|later, first| (&later.slug, later.page) == (&first.slug, first.page));
+    // The list of all tags has the name of a folder's page.
+    let mut taken = BTreeSet::from(["index".to_owned()]);
+    records.tags =
+        tags.into_values().map(|tag| Tag { slug: unique(slug(&tag.name), &mut taken), ..tag }).collect();
+    records
+}
+
+/// Who answers for a page: whom its front matter names, else whom CODEOWNERS does.
+pub fn owner(scan: &Scan, page: &Page) -> Option<Owner> {
+    if let Some(name) = said(scan, page).and_then(|(_, it)| it.owner.clone()) {
+        return Some(Owner { name, from: None });
+    }
+    let path = match (&page.file, &page.kind) {
+        (Some(file), _) => Some(file),
+        // Whom its first file belongs to.
+        (None, PageKind::Source { folder, .. }) => {
+            let inside = format!("{folder}/");
+            let first = scan.paths.partition_point(|path| path.as_str() < inside.as_str());
+            scan.paths.get(first).filter(|path| path.is_within(folder))
+        }
+        _ => None,
+    };
+    let names = scan.owners.of(path?);
+    (!names.is_empty()).then(|| Owner { name: names.join(", "), from: Some("CODEOWNERS") })
+}
+
+/// What the file of a page says at its top.
+fn said<'a>(scan: &'a Scan, page: &Page) -> Option<(&'a SourcePath, &'a FrontMatter)> {
+    let (file, read) = scan.documents.get_key_value(page.file.as_ref()?)?;
+    Some((file, &read.document.front_matter))
+}
+
+/// The place of what leads to the answer to an alert.
+pub fn alert_route(slug: &str) -> Option<SitePath> {
+    SitePath::new(&format!("alerts/{slug}.html"))
+}
+
+/// The place of a tag's page.
+pub fn tag_route(slug: &str) -> Option<SitePath> {
+    SitePath::new(&format!("tags/{slug}.html"))
+}
+
+/// A name as it stands in an address: lower case; letters, digits and `_` kept, whatever stands between them a `-`.
+pub fn slug(name: &str) -> String {
+    // A file's name has at most 255 bytes.
+    const LONGEST: usize = 200;
+    let mut slug = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if slug.len() >= LONGEST {
+            break;
+        }
+        if c.is_alphanumeric() || c == '_' {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() { "unnamed".into() } else { slug }
+}
+
+/// The slug, or the first of `slug-1`, `slug-2`, … that is free.
+fn unique(slug: String, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (1..).map(|number| format!("{slug}-{number}"));
+    let free =
+        std::iter::once(slug.clone()).chain(numbered).find(|slug| !taken.contains(slug)).unwrap_or(slug);
+    taken.insert(free.clone());
+    free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outline::outline;
+    use crate::scan::scan;
+    use crate::tree::Tree;
+
+    #[test]
+    fn names_become_parts_of_addresses() {
+        for (name, expected) in [
+            ("Kubernetes", "kubernetes"),
+            ("ledger-ENV-database-storage-low-DB", "ledger-env-database-storage-low-db"),
+            ("RDS.Storage / low!", "rds-storage-low"),
+            ("C++", "c"),
+            ("Gr\u{f6}\u{df}e 1_2", "gr\u{f6}\u{df}e-1_2"),
+            ("../../etc", "etc"),
+            ("!?", "unnamed"),
+        ] {
+            assert_eq!(slug(name), expected);
+        }
+        assert!(slug(&"x\u{fc}".repeat(300)).len() < 210);
+    }
+
+    #[test]
+    fn tags_alerts_and_owners_are_gathered() {
+        let files = [
+            ("README.md", "---\ntags: [C, c, 'C++', index]\nowner: me\nalerts: [a, A]\n---\n# One\n"),
+            ("docs/x.md", "---\ntags: [c, zeta]\nalerts: a\nreviewed: 2026-01-02\n---\n# Two\n"),
+            ("docs/h.md", "---\ntags: [gone]\nhide: true\n---\n# Three\n"),
+            ("CODEOWNERS", "docs/ @acme/docs a@b.example\n"),
+        ];
+        let outline = outline(&scan(&Tree::from_memory("x", files), &[], None).unwrap());
+        let records = &outline.records;
+        let tags: Vec<_> =
+            records.tags.iter().map(|it| format!("{} {} {}", it.name, it.slug, it.pages.len())).collect();
+        assert_eq!(tags, ["C c 2", "C++ c-1 1", "index index-1 1", "zeta zeta 1"]);
+        assert_eq!(records.tag("ZETA").map(|tag| tag.slug.as_str()), Some("zeta"));
+        let alerts: Vec<_> = records.alerts.iter().map(|it| format!("{} {}", it.slug, it.file)).collect();
+        assert_eq!(alerts, ["a README.md", "a docs/x.md"]);
+        let owners: Vec<_> =
+            records.pages.iter().map(|it| it.owner.as_ref().map(|it| it.name.as_str())).collect();
+        assert_eq!(owners, [Some("me"), Some("@acme/docs")]);
+        let routes =
+            ["tags/index.html", "tags/c-1.html", "alerts/index.html", "alerts/a.html", "upkeep.html"];
+        assert!(routes.iter().all(|route| outline.routes.contains_key(&SitePath::new(route).unwrap())));
+    }
+}

@@ -1,0 +1,204 @@
+//! What pages say of themselves: at the foot of each, and the lists of it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Site;
+use crate::content::FrontMatter;
+use crate::outline::records::{Record, alert_route, tag_route};
+use crate::outline::{Owner, Page, PageKind, records};
+use crate::path::SitePath;
+use crate::render::view::{FactView, LinkView};
+use crate::source::block::{
+    Badge, Block, Body, Day, Inline, PageData, Reading, Table, TableRow, Target, Tone,
+};
+
+/// So many pages are listed on one: those to look at first.
+const MOST: usize = 500;
+
+const EXPIRED: &str = "expired";
+const DUE: &str = "review due";
+
+/// What stands at a page's foot.
+pub(super) fn facts(site: &Site, page: &Page, said: Option<&FrontMatter>) -> Vec<FactView> {
+    let text = |label: &str, text: String| FactView { label: label.into(), text, ..FactView::default() };
+    let day = |label: &str, day: Day| FactView {
+        is_day: true,
+        until: day.until.as_ref().map(|(until, _)| until.clone()),
+        late: day.until.map_or("", |(_, late)| late).into(),
+        ..text(label, day.date)
+    };
+    let owner = records::owner(&site.scan, page);
+    let owner = owner.map(|it| FactView { from: it.from.map(str::to_owned), ..text("Owner", it.name) });
+    let reviewed = said.and_then(|it| it.reviewed).map(|it| day("Reviewed", reviewed(it.date, site)));
+    let expires = said.and_then(|it| it.expires).map(|it| day("Expires", expires(it.date)));
+    let status = said.and_then(|it| it.status.clone()).map(|it| text("Status", it));
+    [owner, reviewed, expires, status].into_iter().flatten().collect()
+}
+
+/// The tags of a page, each a link to the pages that have it.
+pub(super) fn tags_of(site: &Site, said: &FrontMatter, route: &SitePath) -> Vec<LinkView> {
+    let link = |name: &String| {
+        let place = site.outline.records.tag(name).and_then(|tag| tag_route(&tag.slug));
+        LinkView { title: name.clone(), url: place.map(|place| place.url_from(route)) }
+    };
+    said.tags.iter().map(link).collect()
+}
+
+/// When a page was reviewed, and for how long that is believed: see the rule `expired`.
+pub(super) fn reviewed(date: Date, site: &Site) -> Day {
+    let within = site.scan.config.checks.reviewed_within;
+    // 0 asks for no reviews.
+    let days = Some(within).filter(|&days| days > 0).and_then(|days| jiff::Span::new().try_days(days).ok());
+    let until = days.and_then(|days| date.checked_add(days).ok());
+    Day { date: date.to_string(), until: until.map(|until| (until.to_string(), DUE)) }
+}
+
+fn expires(date: Date) -> Day {
+    Day { date: date.to_string(), until: Some((date.to_string(), EXPIRED)) }
+}
+
+/// One of the lists.
+pub(super) fn page(site: &Site, kind: &PageKind) -> PageData {
+    let blocks = match kind {
+        PageKind::Tag(index) => tag(site, *index),
+        PageKind::Tags => tags(site),
+        PageKind::Alerts => alerts(site),
+        _ => upkeep(site),
+    };
+    PageData { badges: Vec::new(), blocks }
+}
+
+fn tags(site: &Site) -> Vec<Block> {
+    let row =
+        |tag: &records::Tag| row([place(&tag.name, tag_route(&tag.slug)), text(tag.pages.len().to_string())]);
+    let rows = site.outline.records.tags.iter().map(row).collect();
+    vec![list("tags", "Tags", Table::new(["Tag", "Pages"], rows))]
+}
+
+fn tag(site: &Site, index: usize) -> Vec<Block> {
+    let outline = &site.outline;
+    let Some(tag) = outline.records.tags.get(index) else { return Vec::new() };
+    let row = |&page: &usize| {
+        let record = outline.records.of(page)?;
+        let about = text(outline.pages[page].summary.clone());
+        Some(row([
+            link(site, page),
+            about,
+            owner(record.owner.as_ref()),
+            day(record.reviewed.map(|it| reviewed(it, site))),
+        ]))
+    };
+    let rows = tag.pages.iter().filter_map(row).collect();
+    vec![list("pages", "Pages", Table::new(["Page", "About", "Owner", "Reviewed"], rows))]
+}
+
+fn alerts(site: &Site) -> Vec<Block> {
+    let records = &site.outline.records;
+    let row = |alert: &records::Alert| {
+        let record = records.of(alert.page)?;
+        let to = alert_route(&alert.slug).map(Target::Place);
+        let name = to.map_or_else(
+            || Inline::Code(alert.name.clone()),
+            |to| Inline::Link { text: alert.name.clone(), code: true, to },
+        );
+        let severity = record.severity.clone();
+        let severity = severity.map(|text| Inline::Badge(Badge { text, tone: Tone::Neutral }));
+        Some(row([
+            vec![name],
+            link(site, alert.page),
+            severity.into_iter().collect(),
+            owner(record.owner.as_ref()),
+            day(record.reviewed.map(|it| reviewed(it, site))),
+        ]))
+    };
+    let rows = records.alerts.iter().filter_map(row).collect();
+    vec![list("alerts", "Alerts", Table::new(["Alert", "Runbook", "Severity", "Owner", "Reviewed"], rows))]
+}
+
+/// The owners, then the pages: those that were never reviewed, then those whose last review is longest ago.
+fn upkeep(site: &Site) -> Vec<Block> {
+    let mut pages: Vec<&Record> = site.outline.records.pages.iter().collect();
+    pages.sort_by_key(|record| record.reviewed);
+    let row = |record: &&Record| {
+        let page = &site.outline.pages[record.page];
+        let changed = site.last_change(page).map(|change| Day { date: change.date.to_string(), until: None });
+        row([
+            link(site, record.page),
+            owner(record.owner.as_ref()),
+            record
+                .reviewed
+                .map_or_else(|| vec![Inline::Quiet("never".into())], |it| day(Some(reviewed(it, site)))),
+            day(record.expires.map(expires)),
+            day(changed),
+        ])
+    };
+    let rows = pages.iter().take(MOST).map(row).collect();
+    let listed =
+        list("pages", "Pages", Table::new(["Page", "Owner", "Reviewed", "Expires", "Last changed"], rows));
+    let more = pages.len().checked_sub(MOST).filter(|&more| more > 0).map(|more| {
+        let words = format!("{more} more were reviewed later than these.");
+        Block::new("more", "More", Body::Words(words))
+    });
+    [owners(site), listed].into_iter().chain(more).collect()
+}
+
+/// What each owner answers for, counted.
+fn owners(site: &Site) -> Block {
+    #[derive(Default)]
+    struct Sum {
+        pages: usize,
+        never: usize,
+        oldest: Option<Date>,
+    }
+    let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
+    for record in &site.outline.records.pages {
+        let sum = sums.entry(record.owner.as_ref().map_or("", |it| it.name.as_str())).or_default();
+        sum.pages += 1;
+        sum.never += usize::from(record.reviewed.is_none());
+        sum.oldest = sum.oldest.into_iter().chain(record.reviewed).min();
+    }
+    let row = |(name, sum): (&str, Sum)| {
+        let name = if name.is_empty() { Inline::Quiet("nobody".into()) } else { Inline::Text(name.into()) };
+        let count = |count: usize| text(count.to_string());
+        row([vec![name], count(sum.pages), count(sum.never), day(sum.oldest.map(|it| reviewed(it, site)))])
+    };
+    let rows = sums.into_iter().map(row).collect();
+    list("owners", "Owners", Table::new(["Owner", "Pages", "Never reviewed", "Oldest review"], rows))
+}
+
+fn list(id: &'static str, title: &'static str, table: Table) -> Block {
+    Block::new(id, title, Body::Table(table.read_as(Reading::List)))
+}
+
+fn row<const N: usize>(cells: [Vec<Inline>; N]) -> TableRow {
+    TableRow { cells: cells.into(), ..TableRow::default() }
+}
+
+fn text(text: String) -> Vec<Inline> {
+    vec![Inline::Text(text)]
+}
+
+fn day(day: Option<Day>) -> Vec<Inline> {
+    day.map(Inline::Day).into_iter().collect()
+}
+
+fn link(site: &Site, page: usize) -> Vec<Inline> {
+    let page = &site.outline.pages[page];
+    place(&page.title, Some(page.route.clone()))
+}
+
+fn place(text: &str, place: Option<SitePath>) -> Vec<Inline> {
+    let text = text.to_owned();
+    vec![match place {
+        Some(place) => Inline::Link { text, code: false, to: Target::Place(place) },
+        None => Inline::Text(text),
+    }]
+}
+
+fn owner(owner: Option<&Owner>) -> Vec<Inline> {
+    let Some(Owner { name, from }) = owner else { return Vec::new() };
+    let from = from.map(|from| Inline::Quiet(format!(" ({from})")));
+    std::iter::once(Inline::Text(name.clone())).chain(from).collect()
+}

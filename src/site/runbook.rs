@@ -1,0 +1,62 @@
+//! The line at the top of a runbook: the alerts that it answers, how grave they are, who answers for it.
+
+use super::{Site, records};
+use crate::content::FrontMatter;
+use crate::html::Html;
+use crate::outline::{self, Page};
+use crate::path::SitePath;
+
+/// The line; nothing on a page that answers no alert.
+pub(super) fn line(site: &Site, page: &Page, said: &FrontMatter, route: &SitePath) -> Html {
+    let mut html = Html::new();
+    if said.alerts.is_empty() {
+        return html;
+    }
+    html.push_trusted("<dl class=\"runbook\" data-ui>\n");
+    let label = if said.alerts.len() == 1 { "Alert" } else { "Alerts" };
+    fact(label, &mut html, |html| {
+        for alert in &said.alerts {
+            let place = outline::records::alert_route(&outline::records::slug(&alert.name));
+            html.push_trusted("<a");
+            html.push_attribute("href", &place.map(|place| place.url_from(route)).unwrap_or_default());
+            html.push_trusted("><code>");
+            html.push_text(&alert.name);
+            html.push_trusted("</code></a> ");
+        }
+    });
+    if let Some(severity) = &said.severity {
+        fact("Severity", &mut html, |html| {
+            html.push_trusted("<span class=\"badge badge-accent\">");
+            html.push_text(severity);
+            html.push_trusted("</span>");
+        });
+    }
+    for it in records::facts(site, page, Some(said)) {
+        if !matches!(it.label.as_str(), "Owner" | "Reviewed") {
+            continue;
+        }
+        fact(&it.label, &mut html, |html| {
+            html.push_trusted(if it.is_day { "<time" } else { "<bdi" });
+            if it.is_day {
+                html.push_attribute("datetime", &it.text);
+            }
+            if let Some(until) = &it.until {
+                html.push_attribute("data-until", until);
+                html.push_attribute("data-late", &it.late);
+            }
+            html.push_trusted(">");
+            html.push_text(&it.text);
+            html.push_trusted(if it.is_day { "</time>" } else { "</bdi>" });
+        });
+    }
+    html.push_trusted("</dl>\n");
+    html
+}
+
+fn fact(label: &str, html: &mut Html, value: impl FnOnce(&mut Html)) {
+    html.push_trusted("<div><dt>");
+    html.push_text(label);
+    html.push_trusted("</dt><dd>");
+    value(html);
+    html.push_trusted("</dd></div>\n");
+}

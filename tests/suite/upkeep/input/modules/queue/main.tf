@@ -1,0 +1,5 @@
+# A queue.
+
+resource "aws_sqs_queue" "main" {
+  name = "queue"
+}

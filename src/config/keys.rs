@@ -16,7 +16,18 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "",
-        keys: &["book", "build", "output", "terraform", "diagrams", "git", "markdown", "versions", "check"],
+        keys: &[
+            "book",
+            "build",
+            "output",
+            "terraform",
+            "diagrams",
+            "git",
+            "markdown",
+            "export",
+            "versions",
+            "check",
+        ],
         without_effect: &["rust", "preprocessor"],
     },
     Table {
@@ -91,6 +102,7 @@ const TABLES: &[Table] = &[
     Table { name: "check.external", keys: &["ignore", "cache-days"], without_effect: &[] },
     Table { name: "git", keys: &["dates", "authors", "links", "branch"], without_effect: &[] },
     Table { name: "markdown", keys: &["admonitions"], without_effect: &[] },
+    Table { name: "export", keys: &["catalog", "llms", "markdown"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];
 

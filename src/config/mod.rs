@@ -67,6 +67,8 @@ pub struct Config {
     pub mermaid: bool,
     /// Whether `!!! note` starts an admonition, as in MkDocs.
     pub admonitions: bool,
+    /// Which files the site has for programs.
+    pub export: Export,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -102,6 +104,23 @@ pub struct Redirect {
     pub to_span: Span,
 }
 
+/// Which files a site has for programs, beside its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// catalog.json and exports.json.
+    pub catalog: bool,
+    /// llms.txt.
+    pub llms: bool,
+    /// Each page as Markdown.
+    pub markdown: bool,
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self { catalog: true, llms: true, markdown: true }
+    }
+}
+
 /// Where links to source files lead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Links {
@@ -135,6 +154,7 @@ impl Default for Config {
             smart_punctuation: false,
             mermaid: true,
             admonitions: false,
+            export: Export::default(),
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -283,6 +303,11 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
+        export: Export {
+            catalog: raw.export.catalog.unwrap_or(true),
+            llms: raw.export.llms.unwrap_or(true),
+            markdown: raw.export.markdown.unwrap_or(true),
+        },
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

@@ -16,6 +16,7 @@ pub(super) struct Raw {
     pub(super) git: Git,
     pub(super) versions: Versions,
     pub(super) markdown: Markdown,
+    pub(super) export: Export,
     /// Rules and their levels, and the settings of rules.
     pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
@@ -104,4 +105,12 @@ pub(super) struct Git {
 #[serde(default)]
 pub(super) struct Markdown {
     pub(super) admonitions: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Export {
+    pub(super) catalog: Option<bool>,
+    pub(super) llms: Option<bool>,
+    pub(super) markdown: Option<bool>,
 }

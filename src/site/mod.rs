@@ -5,6 +5,7 @@ mod address;
 mod calls;
 mod changes;
 mod estate;
+mod export;
 mod inputs;
 mod menu;
 mod page;
@@ -124,6 +125,7 @@ impl Site {
         routes.extend(self.index().keys().cloned());
         routes.extend(not_found());
         routes.extend(sitemap::routes(self));
+        routes.extend(export::routes(self));
         routes.into_iter().collect()
     }
 
@@ -133,6 +135,7 @@ impl Site {
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
             || sitemap::has(self, route)
+            || export::has(self, route)
             || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
     }
 
@@ -156,6 +159,9 @@ impl Site {
         }
         if let Some(bytes) = sitemap::bytes(self, route) {
             return Ok(Cow::Owned(bytes));
+        }
+        if let Some(bytes) = export::bytes(self, route) {
+            return bytes.map(Cow::Owned);
         }
         let in_index = route.as_str().starts_with(search_index::FOLDER);
         let found = in_index.then(|| self.index().get(route)).flatten();

@@ -302,7 +302,7 @@ mod tests {
             ("| a |\n|---|\n| [b](c.md) |", "| a |\n|---|\n| [b](NEW/c.md) |"),
             ("<a href='x.md' id=y>t</a> <img src=\"gone\">", "<a href=\"NEW/x.md\" id=y>t</a> <img >"),
             ("> <p>\n> <img src=\"a.png\">\n", "> <p>\n> <img src=\"NEW/a.png\">\n"),
-            ("- {{#diagram x}}\n", "- ```mermaid\n\n  a\n  ```\n"),
+            ("> {{#diagram x}}\n", "> ```mermaid\n>\n> a\n> ```\n"),
             ("a\n\n{{#diagram x}}\n\nb", "a\n\n```mermaid\n\na\n```\n\nb"),
             ("a <!-- b --> c\n\n<!-- d\ne -->\n\nf", "a  c\n\n\nf"),
             ("[//]: # (one)\n[//]: # (two)\n\n```\n[//]: # (x)\n```\n", "\n```\n[//]: # (x)\n```\n"),

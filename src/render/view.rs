@@ -37,6 +37,8 @@ pub struct PageView {
     pub source: Option<String>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// The same page as Markdown.
+    pub markdown: Option<String>,
     /// When it changed last.
     pub changed: Option<ChangeView>,
     /// What its front matter says: owner, reviewed, status.
@@ -228,6 +230,7 @@ impl PageView {
             next: Some(link),
             source: Some("url".into()),
             edit: Some("url".into()),
+            markdown: Some("url".into()),
             changed: Some(ChangeView { date: "2026-10-26".into(), author: Some("author".into()) }),
             facts: vec![("Owner".into(), "owner".into())],
             tags: vec!["tag".into()],

@@ -84,7 +84,7 @@ pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
 }
 
 /// What packages count, in the order in which it is first met.
-fn columns(packages: &[Package<'_>]) -> Vec<&'static str> {
+pub(super) fn columns(packages: &[Package<'_>]) -> Vec<&'static str> {
     let mut columns = Vec::new();
     for (_, name) in packages.iter().flat_map(|package| package.counts) {
         if !columns.contains(name) {
@@ -109,7 +109,7 @@ pub(super) fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a Entit
 }
 
 /// How many packages there are, and the sum of each column.
-fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, String)> {
+pub(super) fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, String)> {
     let sum = |name: &&'static str| {
         let counts = packages.iter().flat_map(|package| package.counts);
         (counts.filter(|(_, of)| of == name).map(|(count, _)| count).sum(), (*name).to_owned())
@@ -120,7 +120,7 @@ fn totals(packages: &[Package<'_>], columns: &[&'static str]) -> Vec<(usize, Str
 }
 
 /// Resources by category, then by type.
-fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
+pub(super) fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
     let mut by_category: BTreeMap<&str, BTreeMap<&str, Vec<&Entity>>> = BTreeMap::new();
     for entity in outline.catalog.entities.iter().filter(|it| it.class == Class::Resource && !it.auxiliary) {
         by_category

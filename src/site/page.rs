@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, calls, changes, estate, menu, relations};
+use super::{Site, address, calls, changes, estate, export, menu, relations};
 use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{self, Document, Rendering, description, heading_ids};
@@ -28,27 +28,12 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             authored(site, page, route, &mut view);
             site.theme.render("page.html", &view)
         }
-        PageKind::Source { model, index, entity, folder } => {
-            let data = with_pictures(site.outline.models[*model].page(*index), folder, &site.outline);
-            let mut data = relations::with_relations(data, entity, &site.outline);
-            data.blocks.extend(changes::block(entity, &site.outline));
-            // A README that is shown as the home page is not shown twice.
-            data.blocks.retain(
-                |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
-            );
-            source(site, page, &data, route, &mut view);
-            site.theme.render("reference.html", &view)
-        }
         PageKind::View { folder, entity, view: shown } => {
             picture(site, folder, entity, shown, route, &mut view);
             site.theme.render("reference.html", &view)
         }
-        PageKind::Overview { model, index } => {
-            source(site, page, &site.outline.models[*model].overview(*index), route, &mut view);
-            site.theme.render("reference.html", &view)
-        }
-        PageKind::Changes => {
-            source(site, page, &changes::page(&site.outline), route, &mut view);
+        PageKind::Source { .. } | PageKind::Overview { .. } | PageKind::Changes => {
+            source(site, page, &data(site, page), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
@@ -56,6 +41,26 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             estate::contents(&estate, &mut view);
             site.theme.render("estate.html", &WithEstate { page: view, estate })
         }
+    }
+}
+
+/// What stands on a page that is made of blocks: a source's, or that of what changed. Nothing, of others.
+pub(super) fn data(site: &Site, page: &Page) -> PageData {
+    let outline = &site.outline;
+    match &page.kind {
+        PageKind::Source { model, index, entity, folder } => {
+            let data = with_pictures(outline.models[*model].page(*index), folder, outline);
+            let mut data = relations::with_relations(data, entity, outline);
+            data.blocks.extend(changes::block(entity, outline));
+            // A README that is shown as the home page is not shown twice.
+            data.blocks.retain(
+                |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
+            );
+            data
+        }
+        PageKind::Overview { model, index } => outline.models[*model].overview(*index),
+        PageKind::Changes => changes::page(outline),
+        PageKind::Authored | PageKind::View { .. } | PageKind::Estate => PageData::default(),
     }
 }
 
@@ -149,6 +154,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
         next: neighbour(site, node, route, true),
         source: source_of(site, page),
         edit: edit_of(site, page),
+        markdown: export::markdown_of(site, route).map(|it| it.url_from(route)),
         changed: site.last_change(page).map(|change| ChangeView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
@@ -358,7 +364,7 @@ pub(super) struct Links<'a> {
 }
 
 impl Links<'_> {
-    fn destination(&self, destination: &Destination) -> Option<String> {
+    pub(super) fn destination(&self, destination: &Destination) -> Option<String> {
         match destination {
             Destination::Page(page, fragment) => {
                 // A page may stand at two places: a link to itself stays where it is.

@@ -3,6 +3,7 @@
 use super::inline::{push_description, push_notes, push_relations, push_source};
 use crate::catalog::Value;
 use crate::markdown::{code, fence, push_heading, push_indented};
+use crate::render::fields::glimpse;
 use crate::render::inline::Resolve;
 use crate::source::block::{FieldGroup, FieldRow};
 
@@ -50,6 +51,8 @@ fn facts(row: &FieldRow, resolve: &dyn Resolve) -> Vec<String> {
     let mut facts = Vec::new();
     if !row.type_text.is_empty() && !is_long(&row.type_text) {
         facts.push(code(&row.type_text, false));
+    } else if !row.nested.is_empty() {
+        facts.push(code(&glimpse(&row.type_text), false));
     }
     if row.required == Some(true) {
         facts.push("required".to_owned());

@@ -20,6 +20,7 @@ pub mod git;
 pub mod highlight;
 pub mod html;
 pub mod init;
+pub mod markdown;
 pub mod mermaid;
 pub mod outline;
 pub mod output;

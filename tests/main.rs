@@ -10,6 +10,7 @@ mod book;
 mod command_line;
 mod contents;
 mod diff;
+mod export;
 mod fake_source;
 mod history;
 mod hostile;

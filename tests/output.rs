@@ -41,7 +41,7 @@ fn check_says_what_a_build_would_change_and_changes_nothing() {
     // Where a build is refused, so is the comparison.
     expect(&run(at, &["build", "--check", "-d", "docs"]), 2, "cannot be the output folder");
     fs::remove_file(at.join("book/.infrabook-manifest")).unwrap();
-    expect(&check(), 2, "no build of this program wrote it");
+    expect(&check(), 2, "which no build wrote");
 }
 
 #[test]

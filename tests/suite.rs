@@ -22,7 +22,8 @@ fn every_case_is_as_expected() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut differences = Vec::new();
     for case in &cases {
-        let actual = outcome(&case.join("input"));
+        let asked = for_programs_in(&case.join("expected"));
+        let actual = outcome(&case.join("input"), &asked);
         if bless {
             write(&case.join("expected"), &actual);
         } else {
@@ -32,16 +33,32 @@ fn every_case_is_as_expected() {
     assert!(differences.is_empty(), "{}\nRun with BLESS=1 and read the diff.", differences.join("\n"));
 }
 
-/// What a case is held against: the list of the site's files, what was found, and each page's main part.
-fn outcome(input: &Path) -> BTreeMap<String, String> {
+/// Whether a file is for programs: those would be most of what a case expects, and say little that its pages do not.
+fn is_for_programs(name: &str) -> bool {
+    const FILES: [&str; 5] =
+        ["llms.txt", "catalog.json", "catalog.schema.json", "exports.json", "exports.schema.json"];
+    name.ends_with(".md") || FILES.contains(&name)
+}
+
+/// Those that a case is held against: that it expects. Put an empty one there, and bless.
+fn for_programs_in(expected: &Path) -> Vec<String> {
+    read(expected).into_keys().filter(|name| is_for_programs(name)).collect()
+}
+
+/// What a case is held against: the list of the site's files, what was found, each page's main part, and of the files for programs those
+/// that are asked for.
+fn outcome(input: &Path, asked: &[String]) -> BTreeMap<String, String> {
     let book = Book::from_dir(input);
-    let of_theme = |route: &String| route.starts_with("_infrabook/");
-    let routes: Vec<String> = book.routes().into_iter().filter(|route| !of_theme(route)).collect();
+    let is_listed = |route: &String| !route.starts_with("_infrabook/") && !is_for_programs(route);
+    let (routes, others): (Vec<String>, Vec<String>) = book.routes().into_iter().partition(is_listed);
     let mut files = BTreeMap::new();
     files.insert("routes.txt".into(), lines(&routes));
     files.insert("findings.txt".into(), lines(&book.findings()));
     for route in routes.iter().filter(|route| route.ends_with(".html")) {
         files.insert(route.clone(), readable(main_of(&book.page(route))));
+    }
+    for route in others.into_iter().filter(|route| asked.contains(route)) {
+        files.insert(route.clone(), book.page(&route));
     }
     inspected(input, &SourcePath::root(), &mut files);
     files

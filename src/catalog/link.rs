@@ -21,7 +21,7 @@ pub enum Confidence {
 }
 
 /// One entity needs another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
     /// Who needs.
     pub from: EntityId,
@@ -36,7 +36,7 @@ pub struct Edge {
 }
 
 /// A ref that met no key: defined outside these catalogs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unresolved {
     /// Who needs.
     pub from: EntityId,
@@ -51,14 +51,13 @@ pub struct Unresolved {
 }
 
 /// All that the linker found, sorted, each once.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Links {
     /// By who needs.
     pub edges: Vec<Edge>,
     /// By who needs.
     pub unresolved: Vec<Unresolved>,
     /// Indices into `edges`, by who is needed.
-    #[serde(skip)]
     incoming: Vec<usize>,
 }
 

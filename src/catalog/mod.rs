@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use link::{Edge, Links, link};
+pub use link::{Confidence, Edge, Links, Unresolved, link};
 
 use crate::diagnostic::Span;
 use crate::path::SourcePath;
 
 /// All that one repository declares, in the order of its entities' ids.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// Sorted by id, each id once. Shared with the models, which may keep them from one reading to the next.
     pub entities: Vec<Arc<Entity>>,
@@ -115,7 +115,7 @@ pub enum Origin {
 }
 
 /// One thing of the estate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Entity {
     /// Unique and stable.
     pub id: EntityId,
@@ -134,7 +134,6 @@ pub struct Entity {
     /// The id of its element on its page; `None` for one that has a page to itself.
     pub anchor: Option<String>,
     /// What it is one of, as the source calls that: `aws_vpc`. Empty where there is nothing to say.
-    #[serde(rename = "type")]
     pub type_name: String,
     /// What it is grouped under in counts, such as `network` or `database`.
     pub category: Option<&'static str>,
@@ -189,7 +188,7 @@ impl Entity {
 }
 
 /// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// The file.
     pub file: SourcePath,
@@ -209,12 +208,11 @@ pub struct Claim {
 }
 
 /// A typed setting or value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: String,
     /// Its type as the source writes it; empty when it has none.
-    #[serde(rename = "type")]
     pub type_text: String,
     /// What it is when nothing is given; `None` when there is no default.
     pub default: Option<Value>,
@@ -273,12 +271,11 @@ pub enum Scheme {
 }
 
 /// A name that may have holes in it: `prod/${var.name}/db` is a literal, a hole and a literal.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern(pub Vec<Part>);
 
 /// One part of a [`Pattern`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// This text.
     Literal(String),
@@ -302,7 +299,7 @@ impl Pattern {
 }
 
 /// "I am this."
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "a scheme and a pattern of it")]
 pub struct Key {
     pub scheme: Scheme,
@@ -317,7 +314,7 @@ impl Key {
 }
 
 /// "I need this."
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ref {
     /// What for: `calls`, `reads`, `sets`. Open, shown to readers.
     pub relation: &'static str,

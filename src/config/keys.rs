@@ -27,6 +27,7 @@ const TABLES: &[Table] = &[
             "markdown",
             "glossary",
             "tags",
+            "export",
             "versions",
             "check",
         ],
@@ -106,6 +107,7 @@ const TABLES: &[Table] = &[
     Table { name: "markdown", keys: &["admonitions", "auto-links"], without_effect: &[] },
     Table { name: "glossary", keys: &["enable", "file", "within"], without_effect: &[] },
     Table { name: "tags", keys: &["enable"], without_effect: &[] },
+    Table { name: "export", keys: &["catalog", "llms", "markdown"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
 ];
 

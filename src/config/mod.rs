@@ -77,6 +77,8 @@ pub struct Config {
     pub glossary: Glossary,
     /// Whether tags have pages.
     pub tags: bool,
+    /// Which files the site has for programs.
+    pub export: Export,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
     /// Whether the site has a search.
@@ -112,6 +114,23 @@ pub struct Redirect {
     pub to: String,
     /// Where that stands.
     pub to_span: Span,
+}
+
+/// Which files a site has for programs, beside its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// catalog.json and exports.json.
+    pub catalog: bool,
+    /// llms.txt.
+    pub llms: bool,
+    /// Each page as Markdown.
+    pub markdown: bool,
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self { catalog: true, llms: true, markdown: true }
+    }
 }
 
 /// Where links to source files lead.
@@ -150,6 +169,7 @@ impl Default for Config {
             auto_links: true,
             glossary: Glossary::default(),
             tags: true,
+            export: Export::default(),
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             search: true,
             repository: ".".into(),
@@ -304,6 +324,11 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         auto_links: raw.markdown.auto_links.unwrap_or(true),
         glossary,
         tags: raw.tags.enable.unwrap_or(true),
+        export: Export {
+            catalog: raw.export.catalog.unwrap_or(true),
+            llms: raw.export.llms.unwrap_or(true),
+            markdown: raw.export.markdown.unwrap_or(true),
+        },
         theme,
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

@@ -19,6 +19,7 @@ pub(super) struct Raw {
     pub(super) markdown: Markdown,
     pub(super) glossary: Glossary,
     pub(super) tags: Tags,
+    pub(super) export: Export,
     /// Rules and their levels, and the settings of rules.
     pub(super) check: BTreeMap<String, Spanned<toml::Value>>,
 }
@@ -130,4 +131,12 @@ pub(super) struct Glossary {
 #[serde(default)]
 pub(super) struct Tags {
     pub(super) enable: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Export {
+    pub(super) catalog: Option<bool>,
+    pub(super) llms: Option<bool>,
+    pub(super) markdown: Option<bool>,
 }

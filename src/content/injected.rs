@@ -100,21 +100,33 @@ pub fn marks(text: &str, own: Option<&Markers>) -> Marks {
     marks
 }
 
-/// `text` with the parts that are generated blanked, markers included. Bytes keep their places, so spans stay true. A marker without its
-/// like costs nothing.
-pub fn without_injected(text: &str) -> Cow<'_, str> {
+/// The parts of a text that are generated, markers included. A marker without its like costs nothing.
+pub fn injected(text: &str) -> Vec<Range<usize>> {
     if !KNOWN.iter().any(|known| text.contains(known)) {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    for pair in marks(text, None).found.windows(2) {
+        let [begin, end] = pair else { continue };
+        if begin.begins && !end.begins && begin.end == end.end {
+            parts.push(begin.at.start..end.at.end);
+        }
+    }
+    parts
+}
+
+/// `text` with the parts that are generated blanked. Bytes keep their places, so spans stay true.
+pub fn without_injected(text: &str) -> Cow<'_, str> {
+    let parts = injected(text);
+    if parts.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut blanked = String::with_capacity(text.len());
     let mut kept = 0;
-    for pair in marks(text, None).found.windows(2) {
-        let [begin, end] = pair else { continue };
-        if begin.begins && !end.begins && begin.end == end.end {
-            blanked.push_str(&text[kept..begin.at.start]);
-            blank(&text[begin.at.start..end.at.end], &mut blanked);
-            kept = end.at.end;
-        }
+    for part in parts {
+        blanked.push_str(&text[kept..part.start]);
+        blank(&text[part.clone()], &mut blanked);
+        kept = part.end;
     }
     blanked.push_str(&text[kept..]);
     Cow::Owned(blanked)

@@ -16,18 +16,21 @@ mod parse;
 mod raw_html;
 mod references;
 mod render;
+mod rewrite;
 mod summary;
 mod tables;
 mod tags;
+mod unseen;
 pub mod url;
 mod writer;
 
 pub use embeds::KNOWN as KNOWN_EMBEDS;
 pub use headings::{heading_ids, id_of};
-pub use injected::{Mark, Markers, marks, without_injected, without_markers};
+pub use injected::{Mark, Markers, injected, marks, without_injected, without_markers};
 pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
 pub use render::{Rendering, TermUse, code_block, render};
+pub use rewrite::{Lead, Rewriting, rewrite};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
 
@@ -66,6 +69,10 @@ pub struct Document {
     pub lead: String,
     /// Its body: finished HTML and holes.
     pub pieces: Vec<Piece>,
+    /// The byte of the file at which its body starts, behind the front matter.
+    pub body: usize,
+    /// What of its body shows nothing, by its bytes, sorted: comments, and where reference links lead.
+    pub unseen: Vec<Span>,
     /// Its plain text for the search index: what stands before the first heading, then one a heading.
     pub sections: Vec<String>,
     /// What was wrong in it.

@@ -4,8 +4,8 @@ use pulldown_cmark::{Options, Parser};
 
 use super::includes::includes;
 use super::writer::Writer;
-use super::{Document, admonitions, front_matter};
-use crate::diagnostic::Diagnostic;
+use super::{Document, admonitions, front_matter, unseen};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
 /// The largest Markdown file that is read.
@@ -60,24 +60,36 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     let quoted = if dialect.admonitions { admonitions::quoted(body, options) } else { None };
     let terms = dialect.terms && front_matter.glossary != Some(false);
     let dialect = Dialect { terms, ..dialect };
-    let known = Document { front_matter, diagnostics, includes: includes(text), ..Document::default() };
+    let known =
+        Document { front_matter, diagnostics, includes: includes(text), body: start, ..Document::default() };
     let mut writer = Writer::new(text, path, dialect, known);
-    match quoted {
+    let definitions = match quoted {
         None => {
-            for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+            let parser = Parser::new_ext(body, options);
+            let definitions = unseen::definitions(&parser);
+            for (event, range) in parser.into_offset_iter() {
                 writer.event(event, range.start + start..range.end + start);
             }
+            definitions
         }
         Some(mut quoted) => {
             let of_file = std::mem::take(&mut quoted.admonitions);
             writer = writer.with_admonitions(of_file.into_iter().map(|(at, it)| (at + start, it)).collect());
-            for (event, range) in Parser::new_ext(&quoted.text, options).into_offset_iter() {
+            let parser = Parser::new_ext(&quoted.text, options);
+            let definitions = unseen::definitions(&parser);
+            for (event, range) in parser.into_offset_iter() {
                 let range = quoted.in_file(range);
                 writer.event(event, range.start + start..range.end + start);
             }
+            definitions.into_iter().map(|range| quoted.in_file(range)).collect()
         }
-    }
-    writer.finish()
+    };
+    let mut document = writer.finish();
+    let notes = unseen::notes(body);
+    let in_file = definitions.into_iter().chain(notes).map(|it| Span::new(it.start + start, it.end + start));
+    document.unseen.extend(in_file);
+    document.unseen.sort_by_key(|span| span.start);
+    document
 }
 
 fn unreadable(text: &str, path: &SourcePath) -> Option<Diagnostic> {

@@ -8,8 +8,8 @@ use std::ops::Range;
 pub(super) enum Token<'a> {
     /// Text between tags.
     Text(&'a str),
-    /// A comment: a note to authors, or a tool's marker.
-    Comment,
+    /// A comment: a note to authors, or a tool's marker. `range` is where it stands.
+    Comment { range: Range<usize> },
     /// An opening tag. `start` is where it stands.
     Open { start: usize, text: &'a str, name: &'a str, attributes: Vec<Attribute<'a>> },
     /// Anything else that is passed through: closing tags, declarations, what is broken, and the content of scripts and
@@ -55,7 +55,10 @@ fn next(rest: &str, start: usize) -> (Token<'_>, usize) {
         return (Token::Text(rest.get(..length).unwrap_or_default()), length);
     }
     match rest.as_bytes().get(1) {
-        Some(b'!') if rest.starts_with("<!--") => (Token::Comment, comment_length(rest)),
+        Some(b'!') if rest.starts_with("<!--") => {
+            let length = comment_length(rest);
+            (Token::Comment { range: start..start + length }, length)
+        }
         Some(b'!') if rest.starts_with("<![CDATA[") => whole(up_to("]]>")),
         Some(b'!' | b'?' | b'/') => whole(up_to(">")),
         Some(byte) if byte.is_ascii_alphabetic() => open(rest, start).unwrap_or_else(|| whole(rest.len())),
@@ -155,7 +158,7 @@ mod tests {
             tokens(html, |token| {
                 out.push_str(&match token {
                     Token::Text(text) => format!("t({text})"),
-                    Token::Comment => "c".to_owned(),
+                    Token::Comment { .. } => "c".to_owned(),
                     Token::Open { name, .. } => format!("<{name}>"),
                     Token::Other(text) => format!("o({text})"),
                 });
@@ -190,7 +193,7 @@ mod tests {
             tokens(html, |token| {
                 length += match token {
                     Token::Text(text) | Token::Other(text) | Token::Open { text, .. } => text.len(),
-                    Token::Comment => 0,
+                    Token::Comment { range } => range.len(),
                 };
             });
             assert_eq!(length, html.len(), "{html:?}");

@@ -139,7 +139,7 @@ fn is_long(text: &str, most: usize) -> bool {
 }
 
 /// The beginning of a text, and the brackets that close it: `map(object({ … }))`.
-fn glimpse(text: &str) -> String {
+pub(super) fn glimpse(text: &str) -> String {
     let text = text.trim();
     let first = text.lines().next().unwrap_or_default().trim_end();
     let short: String = first.chars().take(GLIMPSE).collect();

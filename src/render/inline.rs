@@ -135,7 +135,7 @@ fn push_link(text: &str, code: bool, to: &Target, resolve: &dyn Resolve, html: &
 }
 
 /// Where a target is, seen from the page that is rendered.
-fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
+pub(super) fn address(to: &Target, resolve: &dyn Resolve) -> Option<String> {
     match to {
         Target::Entity(id) => resolve.entity(id),
         Target::Picture(id) => resolve.picture(id),

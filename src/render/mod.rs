@@ -3,6 +3,7 @@
 mod blocks;
 mod fields;
 mod inline;
+pub mod markdown;
 mod table;
 #[cfg(test)]
 mod tests;

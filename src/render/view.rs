@@ -37,6 +37,8 @@ pub struct PageView {
     pub source: Option<String>,
     /// Where its source can be edited.
     pub edit: Option<String>,
+    /// The same page as Markdown.
+    pub markdown: Option<String>,
     /// When it changed last.
     pub changed: Option<ChangeView>,
     /// What is said of it: owner, reviewed, expires, status.
@@ -275,6 +277,7 @@ impl PageView {
             next: Some(link.clone()),
             source: Some("url".into()),
             edit: Some("url".into()),
+            markdown: Some("url".into()),
             changed: Some(ChangeView { date: "2026-10-26".into(), author: Some("author".into()) }),
             facts: vec![FactView {
                 is_day: true,

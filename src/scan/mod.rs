@@ -7,12 +7,13 @@ mod past;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Config, Links};
-use crate::content::{Dialect, Document, Summary};
+use crate::content::{self, Dialect, Document, Summary};
 use crate::diagnostic::Diagnostic;
 use crate::git::{Checkout, Forge, History, Part};
 use crate::path::SourcePath;
@@ -107,6 +108,12 @@ impl Authored {
     /// The file's text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What of the text was left out when it was read, by its bytes: what a tool wrote into it.
+    pub fn left_out(&self) -> Vec<Range<usize>> {
+        let (without_injected, _) = self.read_as;
+        if without_injected { content::injected(&self.text) } else { Vec::new() }
     }
 }
 

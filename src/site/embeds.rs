@@ -9,7 +9,9 @@ use crate::catalog::EntityId;
 use crate::content::{Document, Piece, Rendering, description};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
-use crate::outline::{Embedded, PageKind, Sections, Selection, Shown, ShownSection, encode_fragment};
+use crate::outline::{
+    Embedded, Outline, PageKind, Sections, Selection, Shown, ShownSection, encode_fragment,
+};
 use crate::path::{SitePath, SourcePath};
 use crate::render::{self, Resolve, Standing};
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target};
@@ -129,9 +131,17 @@ fn level_above(document: &Document, index: usize) -> u8 {
 
 /// A line a resource.
 fn resources(selection: &Selection, links: &Links<'_>) -> Html {
+    let table = found(selection, &links.site.outline);
+    if table.rows.is_empty() {
+        return Html::trusted("<p class=\"quiet\">There is no such resource in this estate.</p>\n");
+    }
+    render::embedded_table(&table, links)
+}
+
+/// What is found in the catalog, a row each.
+pub(super) fn found(selection: &Selection, outline: &Outline) -> Table {
     /// A table of so many rows is looked through.
     const LONG: usize = 9;
-    let outline = &links.site.outline;
     let rows: Vec<TableRow> = selection
         .of(outline)
         .map(|entity| {
@@ -148,14 +158,8 @@ fn resources(selection: &Selection, links: &Links<'_>) -> Html {
             }
         })
         .collect();
-    if rows.is_empty() {
-        return Html::trusted("<p class=\"quiet\">There is no such resource in this estate.</p>\n");
-    }
     let reading = if rows.len() < LONG { Reading::Whole } else { Reading::List };
-    render::embedded_table(
-        &Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading),
-        links,
-    )
+    Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading)
 }
 
 /// Addresses from a page that shows what belongs to another one.

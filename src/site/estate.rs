@@ -19,20 +19,12 @@ use crate::source::block::{Environment, Overview};
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let outline = &site.outline;
     let packages = packages(outline);
-    let mut kinds: Vec<(&str, &str)> = Vec::new();
-    for package in &packages {
-        if !kinds.contains(&package.noun) {
-            kinds.push(package.noun);
-        }
-    }
-    // What is applied comes behind what it is made of.
-    kinds.sort();
-    let of_kind = |noun: &(&str, &str)| packages.iter().filter(|it| it.noun == *noun).collect::<Vec<_>>();
-    let tables: Vec<PackagesView> = kinds.iter().map(|noun| table(&of_kind(noun), outline, route)).collect();
+    let kinds = by_kind(&packages);
+    let tables: Vec<PackagesView> = kinds.iter().map(|packages| table(packages, outline, route)).collect();
     let graph = calls::graph(site);
     let links = Links { site, route };
     EstateView {
-        counts: kinds.iter().flat_map(|noun| totals(&of_kind(noun))).collect(),
+        counts: kinds.iter().flat_map(|packages| totals(packages)).collect(),
         environments: environments(outline, route),
         diagram: if graph.edges.is_empty() {
             Default::default()
@@ -43,6 +35,15 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
         inventories: inventories(outline, route),
         categories: categories(outline, route),
     }
+}
+
+/// Packages of one kind beside each other; what is applied comes behind what it is made of.
+pub(super) fn by_kind<'a, 'b>(packages: &'b [Package<'a>]) -> Vec<Vec<&'b Package<'a>>> {
+    let mut kinds: BTreeMap<(&str, &str), Vec<&Package<'_>>> = BTreeMap::new();
+    for package in packages {
+        kinds.entry(package.noun).or_default().push(package);
+    }
+    kinds.into_values().collect()
 }
 
 /// The table of packages of one kind.
@@ -121,7 +122,7 @@ pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
 }
 
 /// What packages count, in the order in which it is first met.
-fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
+pub(super) fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
     let mut columns = Vec::new();
     for (_, name) in packages.iter().flat_map(|package| package.counts) {
         if !columns.contains(name) {
@@ -146,7 +147,7 @@ pub(super) fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a Entit
 }
 
 /// How many packages of a kind there are, and the sum of each column.
-fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
+pub(super) fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
     let sum = |name: &&'static str| {
         let counts = packages.iter().flat_map(|package| package.counts);
         (counts.filter(|(_, of)| of == name).map(|(count, _)| count).sum(), (*name).to_owned())
@@ -182,7 +183,7 @@ fn counted((count, of): (usize, &str)) -> (usize, String) {
 }
 
 /// Resources by category, then by type.
-fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
+pub(super) fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryView> {
     let mut by_category: BTreeMap<&str, BTreeMap<&str, Vec<&Entity>>> = BTreeMap::new();
     for entity in outline.catalog.entities.iter().filter(|it| it.class == Class::Resource && !it.auxiliary) {
         by_category

@@ -6,6 +6,7 @@ mod calls;
 mod changes;
 mod embeds;
 mod estate;
+mod export;
 pub mod impact;
 mod inputs;
 mod mentions;
@@ -129,6 +130,7 @@ impl Site {
         routes.extend(self.index().keys().cloned());
         routes.extend(not_found());
         routes.extend(sitemap::routes(self));
+        routes.extend(export::routes(self));
         routes.into_iter().collect()
     }
 
@@ -138,6 +140,7 @@ impl Site {
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
             || sitemap::has(self, route)
+            || export::has(self, route)
             || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
     }
 
@@ -161,6 +164,9 @@ impl Site {
         }
         if let Some(bytes) = sitemap::bytes(self, route) {
             return Ok(Cow::Owned(bytes));
+        }
+        if let Some(bytes) = export::bytes(self, route) {
+            return bytes.map(Cow::Owned);
         }
         let in_index = route.as_str().starts_with(search_index::FOLDER);
         let found = in_index.then(|| self.index().get(route)).flatten();

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Site, address, changes, embeds, estate, impact, mentions, menu, records, relations, runbook};
+use super::{
+    Site, address, changes, embeds, estate, export, impact, mentions, menu, records, relations, runbook,
+};
 use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{self, Document, Rendering, TermUse, description, heading_ids};
@@ -29,22 +31,12 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             authored(site, page, route, &mut view);
             site.theme.render("page.html", &view)
         }
-        PageKind::Source { .. } => {
-            let mut data = of_root(index, site);
-            // A README that is shown as the home page is not shown twice.
-            data.blocks.retain(
-                |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
-            );
-            source(site, page, &data, route, &mut view);
-            site.theme.render("reference.html", &view)
-        }
         PageKind::View { folder, entity, view: shown } => {
             picture(site, folder, entity, shown, route, &mut view);
             site.theme.render("reference.html", &view)
         }
-        PageKind::Overview { model, index: overview } => {
-            let data = with_pictures(site.outline.models[*model].overview(*overview), None, &site.outline);
-            source(site, page, &data, route, &mut view);
+        PageKind::Overview { .. } => {
+            source(site, page, &data(site, index), route, &mut view);
             if let Some(above) = site.outline.overview_above(index) {
                 view.breadcrumb.push(LinkView {
                     title: site.outline.pages[above].label.clone(),
@@ -53,19 +45,45 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             }
             site.theme.render("reference.html", &view)
         }
-        PageKind::Changes => {
-            source(site, page, &changes::page(&site.outline), route, &mut view);
+        PageKind::Source { .. } | PageKind::Changes => {
+            source(site, page, &data(site, index), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
             view.breadcrumb.extend(above_tag(site, &page.kind, route));
-            source(site, page, &records::page(site, &page.kind), route, &mut view);
+            source(site, page, &data(site, index), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
             let estate = estate::estate(site, route);
             estate::contents(&estate, &mut view);
             site.theme.render("estate.html", &WithEstate { page: view, estate })
+        }
+    }
+}
+
+/// What stands on a page that is made of blocks: a source's, or one of the site's own lists. Nothing, of others.
+pub(super) fn data(site: &Site, index: usize) -> PageData {
+    let outline = &site.outline;
+    let page = &outline.pages[index];
+    match &page.kind {
+        PageKind::Source { .. } => {
+            let mut data = of_root(index, site);
+            // A README that is shown as the home page is not shown twice.
+            data.blocks.retain(
+                |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
+            );
+            data
+        }
+        PageKind::Overview { model, index } => {
+            with_pictures(outline.models[*model].overview(*index), None, outline)
+        }
+        PageKind::Changes => changes::page(outline),
+        PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
+            records::page(site, &page.kind)
+        }
+        PageKind::Authored | PageKind::InPlace { .. } | PageKind::View { .. } | PageKind::Estate => {
+            PageData::default()
         }
     }
 }
@@ -175,6 +193,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
         next: neighbour(site, node, route, true),
         source: source_of(site, page),
         edit: edit_of(site, page),
+        markdown: export::markdown_of(site, route).map(|it| it.url_from(route)),
         changed: site.last_change(page).map(|change| ChangeView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
@@ -405,7 +424,7 @@ pub(super) struct Links<'a> {
 }
 
 impl Links<'_> {
-    fn destination(&self, destination: &Destination) -> Option<String> {
+    pub(super) fn destination(&self, destination: &Destination) -> Option<String> {
         match destination {
             Destination::Page(page, fragment) => {
                 // A page may stand at two places: a link to itself stays where it is.

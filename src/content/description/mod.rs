@@ -2,11 +2,13 @@
 //! raw HTML is shown as text, images give their alternative text, only absolute web and mail addresses become links, and
 //! nothing in it has an id.
 
+mod blocks;
 mod sentence;
 mod writer;
 
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
+use self::blocks::{Blocks, Shape};
 use self::sentence::cut;
 pub use self::sentence::sentence;
 use self::writer::{Mode, Writer};
@@ -39,6 +41,30 @@ pub fn inline(markdown: &str) -> Html {
 /// As plain text, to be escaped where it is shown.
 pub fn plain(markdown: &str) -> String {
     plain_words(markdown).map_or_else(|| write(markdown, Mode::Text), str::to_owned)
+}
+
+/// As Markdown that is safe beside other Markdown: paragraphs, lists, tables, code.
+pub fn markdown(text: &str) -> String {
+    rewritten(text, Shape::Blocks)
+}
+
+/// The same as one line, for a table's cell if it is to stand in one.
+pub fn markdown_line(text: &str, in_cell: bool) -> String {
+    rewritten(text, if in_cell { Shape::Cell } else { Shape::Line })
+}
+
+fn rewritten(markdown: &str, shape: Shape) -> String {
+    if let Some(words) = plain_words(markdown) {
+        return words.to_owned();
+    }
+    let (markdown, is_cut) = capped(markdown);
+    let mut blocks = Blocks::new(shape);
+    Parser::new_ext(markdown, options()).for_each(|event| blocks.event(event));
+    let mut out = blocks.finish();
+    if is_cut {
+        out.push_str(if shape == Shape::Blocks { "\n\n…" } else { " …" });
+    }
+    out
 }
 
 /// The first sentence of the first paragraph, as plain text.
@@ -161,6 +187,33 @@ mod tests {
         let line = inline("# T\n\nA *b*\nc\n\n- x\n- y\n\n```\nd  e\nf\n```\n\n| g |\n|---|\n| h |");
         assert_eq!(line.as_str(), "T A <em>b</em> c x y <code>d e f</code> g h");
         assert_eq!(plain("A **b** [c](https://d) `e` <f> &amp; g"), "A b c e <f> & g");
+    }
+
+    /// What is written again says the same, and no more than that.
+    #[test]
+    fn markdown_of_markdown() {
+        for (text, expected) in [
+            ("Plain words.", "Plain words."),
+            ("A *b* **c** ~~d~~ `e|f` [g](https://h) <i>", "A *b* **c** ~~d~~ `e|f` [g](https://h) &lt;i>"),
+            ("# Head #\n\n- a\n- b\n  - c\n\n  d\n\n3. x", "**Head**\n\n- a\n- b\n  - c\n\n  d\n\n3. x"),
+            ("> q\n>\n> r", "> q\n>\n> r"),
+            ("```hcl\na = 1\n\nb = 2", "```hcl\na = 1\n\nb = 2\n```"),
+            ("- ```\n  x\n\n  y\n  ```\n", "- ```\n  x\n\n  y\n  ```"),
+            ("| a | b |\n|--:|---|\n| `c\\|d` | e |", "| a | b |\n|---|---|\n| `c\\|d` | e |"),
+            (
+                "[x]: https://evil.example\n\n[x] [y](javascript:z) ![alt](k)",
+                "[x](https://evil.example) y alt",
+            ),
+            ("<script>\n# x\n</script>", "&lt;script> # x &lt;/script>"),
+        ] {
+            assert_eq!(markdown(text), expected, "{text:?}");
+        }
+        assert_eq!(
+            markdown_line("# T\n\nA *b*\nc\n\n- x\n\n```\nd  e|\n```\n\n| g |\n|---|\n| h |", true),
+            "**T** A *b* c x `d e\\|` g h"
+        );
+        let deep = markdown(&"> ".repeat(20_000));
+        assert_eq!((deep.matches('>').count(), deep.lines().count()), (DEEPEST, 1));
     }
 
     #[test]

@@ -250,7 +250,7 @@ impl Writer {
 }
 
 /// Whether text out of source code may link there: only to where it says it leads, spelt plainly.
-fn is_absolute(dest: &str) -> bool {
+pub(super) fn is_absolute(dest: &str) -> bool {
     let starts =
         |scheme: &str| dest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     url::is_safe(dest) && (starts("https://") || starts("http://") || starts("mailto:"))

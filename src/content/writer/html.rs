@@ -16,8 +16,18 @@ impl Writer<'_> {
     pub(super) fn raw_html(&mut self, html: &str, lines: &[(usize, usize)]) {
         self.flush();
         let is_block = self.heading.is_none() && lines.len() > 1;
+        let source = self.source.len();
+        let place = |at: usize| {
+            let line = lines.partition_point(|&(start, _)| start <= at).saturating_sub(1);
+            let (line_start, place) = lines.get(line).copied().unwrap_or_default();
+            (place + at.saturating_sub(line_start)).min(source)
+        };
         raw_html::tokens(html, |token| match token {
-            Token::Comment => {}
+            Token::Comment { range } => {
+                // Its last byte is on its last line, which may stand behind marks of its own.
+                let end = (place(range.end - 1) + 1).min(source);
+                self.document.unseen.push(Span::new(place(range.start), end));
+            }
             Token::Text(text) => {
                 self.html.push_str(text);
                 self.plain.push_str(&references::decode(text));
@@ -30,10 +40,8 @@ impl Writer<'_> {
                 if is_block {
                     self.plain.push(' ');
                 }
-                let line = lines.partition_point(|&(at, _)| at <= start).saturating_sub(1);
-                let (line_start, place) = lines.get(line).copied().unwrap_or_default();
-                let start = place + start.saturating_sub(line_start);
-                let end = (start + text.len()).min(self.source.len());
+                let start = place(start);
+                let end = (start + text.len()).min(source);
                 self.raw_tag(text, name, &attributes, Span::new(start, end));
             }
         });

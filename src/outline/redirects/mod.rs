@@ -250,6 +250,9 @@ fn taken(from: &SitePath, outline: &Outline) -> Option<String> {
     if let Some(file) = above(from).find(|above| outline.routes.contains_key(above)) {
         return Some(format!("`{file}` is a file, and no folder"));
     }
+    if let Some(file) = above(from).find(|above| is_markdown_of_page(above, outline)) {
+        return Some(format!("`{file}` is a page as Markdown, and no folder"));
+    }
     let folder = format!("{from}/");
     let behind = (Bound::Included(folder.as_str()), Bound::Unbounded);
     let inner = outline.routes.range::<str, _>(behind).next().map(|(route, _)| route);
@@ -258,10 +261,26 @@ fn taken(from: &SitePath, outline: &Outline) -> Option<String> {
 
 /// Whether a file that no page is made for may stand there, or on the way there: on some disks in any case.
 fn is_of_site(from: &SitePath) -> bool {
+    const FILES: [&str; 8] = [
+        "404.html",
+        "cname",
+        ".nojekyll",
+        "llms.txt",
+        "catalog.json",
+        "catalog.schema.json",
+        "exports.json",
+        "exports.schema.json",
+    ];
     let first = from.components().next().unwrap_or_default().to_ascii_lowercase();
-    ["404.html", "cname", ".nojekyll"].contains(&first.as_str())
+    FILES.contains(&first.as_str())
         || first.starts_with("sitemap") && first.ends_with(".xml")
         || from.components().any(|name| name.eq_ignore_ascii_case("_infrabook"))
+}
+
+/// Whether a page stands there as Markdown: beside the page, by its name.
+fn is_markdown_of_page(path: &SitePath, outline: &Outline) -> bool {
+    let page = path.as_str().strip_suffix(".md").and_then(|stem| SitePath::new(&format!("{stem}.html")));
+    page.is_some_and(|page| outline.routes.contains_key(&page))
 }
 
 /// The folders that a path lies in, from the inside out.

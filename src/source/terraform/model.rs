@@ -81,7 +81,7 @@ impl Estate {
         let mut units = terragrunt::units(files, project, is_module);
         units.iter_mut().for_each(|unit| unit.hide_inputs(&hidden));
         let unit_pages = (0..units.len()).filter(|&at| !is_module(&units[at].folder)).collect();
-        let environments = Environments::find(&modules, files, project);
+        let environments = Environments::find(&modules, &units, files, project);
         let made: Vec<Made> = modules
             .par_iter()
             .zip(of_modules)

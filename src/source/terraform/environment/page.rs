@@ -13,6 +13,7 @@ use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::reach;
+use crate::source::terraform::terragrunt::page as unit_page;
 
 /// An environment, and the one that a change goes through before it.
 struct Context<'a> {
@@ -25,9 +26,8 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(estate: &'a Estate, at: usize, slugs: &'a Slugs) -> Option<Self> {
-        let all = estate.applied();
-        let before = at.checked_sub(1).and_then(|before| Some((before, all.get(before)?)));
-        Some(Self { estate, slugs, here: all.get(at)?, at, before })
+        let here = estate.applied().get(at)?;
+        Some(Self { estate, slugs, here, at, before: estate.environment_before(at) })
     }
 
     /// The same stack in the environment before.
@@ -176,7 +176,9 @@ fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
     let module = module(cx.estate, stack);
     let deploys = stack.module.as_ref().map(|folder| tree::tree(cx.estate, folder)).unwrap_or_default();
     let mut blocks = vec![block("deploys", "What it deploys", Body::Tree(deploys))];
-    if module.is_none() {
+    if stack.is_unit {
+        blocks.insert(0, block("unit", "Terragrunt unit", Body::Facts(unit(cx, stack))));
+    } else if module.is_none() {
         let facts = Some(source(cx.estate, stack)).filter(|runs| !runs.is_empty());
         let facts = facts.map(|runs| ("Module".to_owned(), runs)).into_iter().collect();
         blocks.push(block("module", "Module", Body::Facts(facts)));
@@ -189,6 +191,20 @@ fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
     blocks.push(block("versions", "Versions", Body::Table(module.map(versions).unwrap_or_default())));
     blocks.push(block("dependencies", "Depends on", Body::Facts(dependencies(cx, stack))));
     blocks
+}
+
+/// The unit's page, and what it applies.
+fn unit(cx: &Context, stack: &Stack) -> Vec<(String, Vec<Inline>)> {
+    let name = stack.folder.to_string();
+    let page = match cx.estate.page_of_folder(&stack.folder) {
+        Some(entity) => Inline::Link { text: name, code: true, to: Target::Entity(entity) },
+        None => Inline::Code(name),
+    };
+    let unit = cx.estate.unit(&stack.folder);
+    let source = unit.map(|unit| unit_page::about(unit, cx.estate)).unwrap_or_default();
+    let mut facts = vec![("Unit".to_owned(), vec![page])];
+    facts.extend(source.into_iter().filter(|(name, _)| matches!(name.as_str(), "Source" | "Version")));
+    facts
 }
 
 /// What is set, beside what was set in the environment before.
@@ -300,6 +316,12 @@ fn dependencies(cx: &Context, stack: &Stack) -> Vec<(String, Vec<Inline>)> {
         let known = cx.estate.environments.of_folder(folder);
         let near = known.iter().find(|(at, _)| *at == cx.at).or_else(|| known.first()).copied();
         let stack = near.and_then(|(at, it)| Some((at, it, all.get(at)?.stacks.get(it)?)));
+        let unit = cx.estate.unit(folder).and_then(|_| cx.estate.page_of_folder(folder));
+        if let Some(unit) = unit {
+            let name = stack.map(|(.., found)| found.name.clone()).filter(|name| !name.is_empty());
+            let link = Inline::Link { text: folder.to_string(), code: true, to: Target::Entity(unit) };
+            return (name.unwrap_or_else(|| folder.name().to_owned()), vec![link]);
+        }
         let (label, runs) = match stack {
             Some((at, it, found)) => {
                 let slug = cx.slugs.of_stacks(&Shows::Stack(at, it)).unwrap_or_else(|| cx.slugs.of(at));

@@ -4,7 +4,6 @@
 //! What the rules are comes from Terragrunt's documentation: "Configuration blocks", "Configuration attributes" and "Functions" of
 //! its HCL reference.
 
-mod environments;
 mod evaluate;
 pub mod file;
 mod findings;
@@ -19,7 +18,6 @@ pub mod unit;
 mod value;
 mod world;
 
-pub use environments::environments;
 pub use findings::{find, of_files};
 pub use lower::{entities, source_page, unit_id};
 pub use unit::{Unit, units};

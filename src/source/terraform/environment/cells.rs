@@ -20,6 +20,7 @@ pub fn runs(cell: &Cell) -> Vec<Inline> {
         Cell::Object(true) | Cell::Told => return Vec::new(),
         Cell::Object(false) => Inline::Quiet("default".into()),
         Cell::Sensitive => badge("sensitive", Tone::Neutral),
+        Cell::Unknown => Inline::Quiet("unknown".into()),
         Cell::Missing => badge("not set", Tone::Wrong),
         Cell::Stray => badge("not declared", Tone::Warning),
         Cell::Nothing | Cell::NoStack => Inline::Quiet("–".into()),

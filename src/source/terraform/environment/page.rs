@@ -177,7 +177,7 @@ fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
     let deploys = stack.module.as_ref().map(|folder| tree::tree(cx.estate, folder)).unwrap_or_default();
     let mut blocks = vec![block("deploys", "What it deploys", Body::Tree(deploys))];
     if stack.is_unit {
-        blocks.insert(0, block("unit", "Terragrunt unit", Body::Facts(unit(cx, stack))));
+        blocks.insert(0, block("unit", "Unit", Body::Facts(unit(cx, stack))));
     } else if module.is_none() {
         let facts = Some(source(cx.estate, stack)).filter(|runs| !runs.is_empty());
         let facts = facts.map(|runs| ("Module".to_owned(), runs)).into_iter().collect();
@@ -203,7 +203,8 @@ fn unit(cx: &Context, stack: &Stack) -> Vec<(String, Vec<Inline>)> {
     let unit = cx.estate.unit(&stack.folder);
     let source = unit.map(|unit| unit_page::about(unit, cx.estate)).unwrap_or_default();
     let mut facts = vec![("Unit".to_owned(), vec![page])];
-    facts.extend(source.into_iter().filter(|(name, _)| matches!(name.as_str(), "Source" | "Version")));
+    let is_told = |name: &str| matches!(name, "Source" | "Version" | unit_page::NOT_ALL);
+    facts.extend(source.into_iter().filter(|(name, _)| is_told(name)));
     facts
 }
 
@@ -216,8 +217,13 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
     };
     let made = compared.iter().map(|row| {
         let place = if row.depth == 0 { stack.setting(&row.name).map(|setting| &setting.at) } else { None };
+        // Of the many files that a unit reads, names alone do not tell which.
+        let called = |file: &SourcePath| match file.strip(&stack.folder) {
+            None if stack.is_unit => file.to_string(),
+            _ => file.name().to_owned(),
+        };
         let place = place.map(|at| Inline::Link {
-            text: format!("{}:{}", at.file.name(), at.line),
+            text: format!("{}:{}", called(&at.file), at.line),
             code: true,
             to: Target::File(at.file.clone(), at.line),
         });
@@ -225,7 +231,9 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
         let mut cells = vec![matrix::name(cx.estate, row)];
         cells.extend(row.cells.iter().map(cells::runs));
         cells.push(place.into_iter().collect());
-        cells.push(if row.depth == 0 { reaches(cx.estate, stack, &row.name) } else { Vec::new() });
+        if stack.module.is_some() {
+            cells.push(if row.depth == 0 { reaches(cx.estate, stack, &row.name) } else { Vec::new() });
+        }
         let anchor = match (row.depth, name) {
             (0, "") => format!("setting_{}", row.name),
             (0, name) => format!("setting_{name}/{}", row.name),
@@ -240,7 +248,8 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
         columns.push(format!("In {}", environment.name));
         leads.push(Some(Target::Overview(cx.slugs.of(at).to_owned())));
     }
-    columns.extend(["Set in".to_owned(), "Reaches".to_owned()]);
+    columns.push("Set in".to_owned());
+    columns.extend(stack.module.iter().map(|_| "Reaches".to_owned()));
     let switch = if before.is_some() { "Only differences" } else { "" };
     let mut table = Table::new(columns, made).read_as(Reading::Matrix(switch));
     table.leads = leads;

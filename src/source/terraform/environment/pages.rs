@@ -196,6 +196,10 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
         differing += other.map_or(0, |other| compare::differences(estate, other, stack));
     }
     let mut counts = vec![(total.calls, "module calls"), (total.resources, "resources")];
+    // Nothing is known of what modules elsewhere build.
+    if environment.stacks.iter().all(|stack| stack.module.is_none()) {
+        counts.clear();
+    }
     counts.push((environment.stacks.iter().map(|stack| stack.settings.len()).sum(), "settings"));
     if before.is_some() {
         counts.push((differing, "differences"));

@@ -16,6 +16,9 @@ use crate::source::block::{
     Settings, Table, TableRow, Target, Tone,
 };
 
+/// The fact that not all inputs can be told.
+pub const NOT_ALL: &str = "Not all inputs";
+
 /// All that a unit's page shows.
 pub fn page(unit: &Unit, estate: &Estate) -> PageData {
     let words =
@@ -194,7 +197,7 @@ impl Context<'_> {
         let Some(at) = self.unit.open_inputs.as_ref() else { return Vec::new() };
         let words =
             text("what is merged cannot be told in full; it may set more, and may override some of these: ");
-        vec![("Not all inputs".to_owned(), vec![words, place(at)])]
+        vec![(NOT_ALL.to_owned(), vec![words, place(at)])]
     }
 
     fn input(&self, setting: &Setting, module: Option<&Module>) -> FieldRow {

@@ -19,6 +19,7 @@ pub fn runs(cell: &Cell) -> Vec<Inline> {
         Cell::Default(node) => Inline::Quiet(in_line(node).unwrap_or_else(|| glimpse(node))),
         Cell::Object(true) | Cell::Told => return Vec::new(),
         Cell::Object(false) => Inline::Quiet("default".into()),
+        Cell::Ignored => Inline::Quiet("not declared".into()),
         Cell::Sensitive => badge("sensitive", Tone::Neutral),
         Cell::Unknown => Inline::Quiet("unknown".into()),
         Cell::Missing => badge("not set", Tone::Wrong),

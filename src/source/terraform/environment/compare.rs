@@ -48,6 +48,8 @@ pub enum Cell {
     Unknown,
     /// Set, though the root module has no such variable.
     Stray,
+    /// Set by a unit, though its module has no such variable: Terraform takes no notice, and units share what they set.
+    Ignored,
     /// There is no such variable, or no such attribute.
     Nothing,
     /// What is above is no object here, and has told.
@@ -92,6 +94,7 @@ pub fn cell(estate: &Estate, stack: Option<&Stack>, name: &str) -> Cell {
     };
     match (module.variable(name), set) {
         (None, None) => Cell::Nothing,
+        (None, Some(_)) if stack.is_unit => Cell::Ignored,
         (None, Some(_)) => Cell::Stray,
         (Some(variable), Some(_)) if variable.hides_value() => Cell::Sensitive,
         (Some(_), Some(setting)) => of_value(&setting.value, Cell::Set),

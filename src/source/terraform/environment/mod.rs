@@ -35,6 +35,7 @@ use pages::Slugs;
 pub use find::is_backend;
 pub use given::Given;
 pub use pages::Shows;
+pub use stack::becomes_secret;
 pub use words::is_container;
 
 /// Where infrastructure of one purpose is applied: `dev`, `prod`.
@@ -156,20 +157,6 @@ impl Environments {
         self.by_module.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The files that set a variable of the module in a folder, in any environment.
-    pub fn files_that_set<'a>(
-        &'a self,
-        folder: &SourcePath,
-        variable: &'a str,
-    ) -> impl Iterator<Item = &'a SourcePath> {
-        let stacks = self.of_folder(folder).iter();
-        let stacks = stacks.filter_map(|&(at, stack)| self.found.get(at)?.stacks.get(stack));
-        stacks.flat_map(|stack| &stack.values).filter(move |path| {
-            self.file(path)
-                .is_some_and(|(_, data)| file::attributes(data).iter().any(|it| it.name == variable))
-        })
-    }
-
     /// What a file of values, or of settings for a backend, sets.
     pub(super) fn file(&self, path: &SourcePath) -> Option<(&SourceFile, &FileData)> {
         let file = self.files.get(path)?;
@@ -181,6 +168,24 @@ impl Estate {
     /// Every environment, with what is set there.
     pub fn applied(&self) -> &[Environment] {
         self.environments.all.get_or_init(|| stack::environments(self))
+    }
+
+    /// The files that set a variable of the module in a folder, in any environment.
+    pub(super) fn files_that_set(&self, folder: &SourcePath, variable: &str) -> BTreeSet<&SourcePath> {
+        let sets = |path: &&SourcePath| {
+            let file = self.environments.file(path);
+            file.is_some_and(|(_, data)| file::attributes(data).iter().any(|it| it.name == variable))
+        };
+        let mut files = BTreeSet::new();
+        for &(at, stack) in self.environments.of_module(folder) {
+            let found = self.environments.found.get(at).and_then(|it| it.stacks.get(stack));
+            files.extend(found.into_iter().flat_map(|applied| &applied.values).filter(sets));
+            // A unit's inputs are put together from many files; the one that counts is known.
+            let stack = self.applied().get(at).and_then(|it| it.stacks.get(stack));
+            let input = stack.filter(|stack| stack.is_unit).and_then(|stack| stack.setting(variable));
+            files.extend(input.map(|setting| &setting.at.file));
+        }
+        files
     }
 
     /// The environment that a change goes through before it comes to this one: the nearest that has a stack of one of its names.

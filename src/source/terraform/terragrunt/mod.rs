@@ -5,6 +5,7 @@
 //! its HCL reference.
 
 mod evaluate;
+mod evaluated;
 pub mod file;
 mod findings;
 mod functions;
@@ -18,6 +19,7 @@ pub mod unit;
 mod value;
 mod world;
 
+pub use evaluated::{Evaluated, evaluated};
 pub use findings::{find, of_files};
 pub use lower::{entities, source_page, unit_id};
-pub use unit::{Unit, units};
+pub use unit::Unit;

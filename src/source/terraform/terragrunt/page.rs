@@ -127,8 +127,11 @@ impl Context<'_> {
         facts
     }
 
+    /// Where it is applied; the page of a module beside it has said so already.
     fn environments(&self) -> impl Iterator<Item = Inline> {
+        let is_said = self.estate.module(&self.unit.folder).is_some();
         let stacks = self.estate.environments.of_folder(&self.unit.folder).iter();
+        let stacks = stacks.filter(move |_| !is_said);
         stacks.filter_map(|place| self.estate.stack_link(*place))
     }
 

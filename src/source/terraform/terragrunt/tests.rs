@@ -282,6 +282,56 @@ fn secrets_are_shown_nowhere() {
     assert!(everything.contains("Redacted"));
 }
 
+#[test]
+fn what_ends_up_as_a_secret_is_hidden() {
+    let unit = format!(
+        "terraform {{\n  source = \"../m\"\n}}\ninputs = {{\n  plain = \"{CANARY}\"\n  open = \"shown\"\n}}\n"
+    );
+    let module = "variable \"plain\" {}\nvariable \"open\" {}\n\
+                  resource \"aws_db_instance\" \"this\" {\n  password = var.plain\n  engine = var.open\n}\n";
+    let estate = estate(&[("u/terragrunt.hcl", &unit), ("m/main.tf", module)]);
+    let said = format!("{:?} {:?}", estate.page(1), self::unit(&estate, "u").inputs);
+    assert!(said.contains("shown") && !said.contains(CANARY), "{said}");
+}
+
+#[test]
+fn units_stand_in_environments() {
+    let unit = |source: &str, inputs: &str| {
+        format!("terraform {{\n  source = \"{source}\"\n}}\ninputs = {{\n{inputs}}}\n")
+    };
+    let here = unit("../../m", "  size = 1\n  extra = 2\n");
+    let there = unit("tfr:///a/b/c?version=1.0", "  size = 3\n");
+    let estate = estate(&[
+        ("dev/db/terragrunt.hcl", here.as_str()),
+        ("prod/db/terragrunt.hcl", &there),
+        ("prod/db/terraform.tfvars", "size = 4\n"),
+        ("m/main.tf", "variable \"size\" {}\nvariable \"zone\" {}\n"),
+    ]);
+    let all = estate.applied();
+    let said: Vec<String> = all
+        .iter()
+        .flat_map(|it| it.stacks.iter().map(move |stack| (it, stack)))
+        .map(|(it, stack)| {
+            let set = stack.settings.iter().map(|set| format!("{}@{}", set.name, set.at.file));
+            let module = stack.module.as_ref().map(SourcePath::as_str).unwrap_or(&stack.source);
+            format!("{} {module} {} {}", it.name, stack.version, set.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "dev m  extra@dev/db/terragrunt.hcl size@dev/db/terragrunt.hcl",
+            "prod a/b/c 1.0 size@prod/db/terraform.tfvars"
+        ]
+    );
+    let roots: Vec<String> =
+        Model::environments(&estate).iter().flat_map(|it| &it.roots).map(ToString::to_string).collect();
+    assert_eq!(roots.len(), 2);
+    assert!(roots[0].contains("dev/db") && roots[1].contains("prod/db"), "{roots:?}");
+    let files = estate.files_that_set(&path("m"), "size");
+    assert_eq!(files.into_iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["dev/db/terragrunt.hcl"]);
+}
+
 /// Without bounds none of this would end while one waits.
 #[test]
 fn what_grows_or_goes_in_circles_ends() {

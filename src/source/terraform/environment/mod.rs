@@ -219,10 +219,10 @@ fn found(modules: &[Arc<Module>], units: &[Unit], files: &[SourceFile], project:
     let mut paths: Vec<SourcePath> = files.iter().map(|file| &file.path).filter(sets).cloned().collect();
     paths.sort();
     let named = project.config.environments.as_slice();
-    if !named.is_empty() {
-        return named::by_name(named, &standings, &paths);
-    }
     let marks = units::Marks::of(files.iter().map(|file| &file.path));
+    if !named.is_empty() {
+        return named::by_name(named, &standings, &paths, &marks);
+    }
     let mut found = find::by_convention(&standings, &paths, &marks);
     apart::set_apart(&mut found, |folder| {
         let module = modules.binary_search_by(|it| it.folder.cmp(folder)).ok().and_then(|at| modules.get(at));

@@ -234,10 +234,23 @@ fn a_table_names_environments() {
                 "qa: dns = dns",
             ],
         ),
+        (
+            "[environments.production]\nroot = 'prod'\n[environments.quality]\nroot = 'non-prod/us-east-1/qa'\n",
+            "prod/us-east-1/prod/db+ prod/us-east-1/prod/web+ prod/us-east-1/prod/env.hcl non-prod/us-east-1/qa/db+",
+            &[
+                "production: prod/us-east-1/prod/db = db",
+                "production: prod/us-east-1/prod/web = web",
+                "quality: non-prod/us-east-1/qa/db = db",
+            ],
+        ),
     ];
     for (table, paths, expected) in cases {
         let (modules, files) = layout(paths);
         let (config, _) = Config::parse(table).unwrap();
-        assert_eq!(told(&by_name(&config.environments, &modules, &files)), *expected, "{table}");
+        assert_eq!(
+            told(&by_name(&config.environments, &modules, &files, &Marks::of(&files))),
+            *expected,
+            "{table}"
+        );
     }
 }

@@ -34,10 +34,13 @@ impl Marks {
     }
 }
 
-/// A unit, and the folder of its environment.
-struct Member<'a> {
-    unit: &'a SourcePath,
-    environment: SourcePath,
+/// A unit in an environment.
+pub(super) struct Member<'a> {
+    pub unit: &'a SourcePath,
+    /// The name of its environment.
+    pub environment: &'a str,
+    /// The folder of its environment, which the unit is called from.
+    folder: SourcePath,
     /// Whether a file or a word says that this is an environment.
     is_told: bool,
 }
@@ -51,25 +54,42 @@ pub(super) fn claims(
 ) -> Vec<Claim> {
     let units = modules.iter().filter(|(_, standing)| **standing == Standing::Unit).map(|(folder, _)| folder);
     let members: Vec<Member> = units.filter_map(|unit| member(unit, marks)).collect();
-    let names = names(&members, marks);
+    let names: Vec<String> = names(&members, marks);
     let mut environments_with: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (member, name) in members.iter().zip(&names) {
-        environments_with.entry(name).or_default().insert(member.environment.name());
+        environments_with.entry(name).or_default().insert(member.environment);
     }
     let mut alike: BTreeSet<&SourcePath> = BTreeSet::new();
     for (member, name) in members.iter().zip(&names) {
         let others = environments_with.get(name.as_str()).map_or(0, BTreeSet::len);
         if member.is_told || (!name.is_empty() && others > 1) {
-            alike.insert(&member.environment);
+            alike.insert(&member.folder);
         }
     }
-    let claimed = members.iter().zip(&names).filter(|(member, _)| alike.contains(&member.environment));
+    let claimed = members.iter().zip(&names).filter(|(member, _)| alike.contains(&member.folder));
     let claim = |(member, name): (&Member, &String)| {
         let files = files.get(member.unit).map(Vec::as_slice).unwrap_or_default();
-        let parts = name.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-        stacks_of(member.unit, member.environment.name(), parts, files, true)
+        stacks_of(member.unit, member.environment, parts_of(name), files, true)
     };
     claimed.map(claim).collect()
+}
+
+/// The folders of a name.
+pub(super) fn parts_of(name: &str) -> Vec<String> {
+    name.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// A unit in an environment that book.toml names, below one of its roots. Where a folder below that is told to be an environment's, the
+/// unit is called from there, as others are.
+pub(super) fn within<'a>(
+    unit: &'a SourcePath,
+    environment: &'a str,
+    root: &SourcePath,
+    marks: &Marks,
+) -> Member<'a> {
+    let told = member(unit, marks).filter(|it| it.is_told && it.folder.is_within(root)).map(|it| it.folder);
+    let root = if root == unit { root.parent() } else { root.clone() };
+    Member { unit, environment, folder: told.filter(|it| it != unit).unwrap_or(root), is_told: true }
 }
 
 fn member<'a>(unit: &'a SourcePath, marks: &Marks) -> Option<Member<'a>> {
@@ -79,29 +99,33 @@ fn member<'a>(unit: &'a SourcePath, marks: &Marks) -> Option<Member<'a>> {
     }
     let mut above = std::iter::successors(Some(unit.clone()), |it| (!it.is_root()).then(|| it.parent()));
     let marked = above.find(|it| !it.is_root() && marks.environments.contains(it));
-    let head = |at: usize| SourcePath::new(&parts.get(..=at).unwrap_or_default().join("/"));
-    let named = || head(environment_in(&parts)?);
-    if let Some(environment) = marked.or_else(named) {
-        return Some(Member { unit, environment, is_told: true });
-    }
-    let first = parts.iter().position(|part| !is_container(part))?;
-    Some(Member { unit, environment: head(first)?, is_told: first > 0 })
+    let above = |depth: usize| SourcePath::new(&parts.get(..depth).unwrap_or_default().join("/"));
+    let marked = marked.map(|folder| folder.components().count());
+    let named = || environment_in(&parts).map(|at| at + 1);
+    let (depth, is_told) = match marked.or_else(named) {
+        Some(depth) => (depth, true),
+        None => {
+            let first = parts.iter().position(|part| !is_container(part))?;
+            (first + 1, first > 0)
+        }
+    };
+    Some(Member { unit, environment: parts.get(depth - 1)?, folder: above(depth)?, is_told })
 }
 
 /// What units are called: the first of four ways in which each has a name of its own in its environment. The path below the
 /// environment's folder without regions, with them, with the regions above it, and the whole path. What one environment has to call
 /// by a longer way is called so in all, so that they can be compared.
-fn names(members: &[Member], marks: &Marks) -> Vec<String> {
+pub(super) fn names(members: &[Member], marks: &Marks) -> Vec<String> {
     let ways: Vec<[String; 4]> = members.iter().map(|member| ways(member, marks)).collect();
     let mut counts: BTreeMap<(&str, usize, &str), usize> = BTreeMap::new();
     for (member, names) in members.iter().zip(&ways) {
         for (way, name) in names.iter().enumerate() {
-            *counts.entry((member.environment.name(), way, name)).or_default() += 1;
+            *counts.entry((member.environment, way, name)).or_default() += 1;
         }
     }
     let mut needed: BTreeMap<&str, usize> = BTreeMap::new();
     for (member, names) in members.iter().zip(&ways) {
-        let is_own = |way: &usize| counts.get(&(member.environment.name(), *way, &names[*way])) == Some(&1);
+        let is_own = |way: &usize| counts.get(&(member.environment, *way, &names[*way])) == Some(&1);
         let way = (0..names.len()).find(is_own).unwrap_or(names.len() - 1);
         let known = needed.entry(&names[0]).or_default();
         *known = way.max(*known);
@@ -112,8 +136,8 @@ fn names(members: &[Member], marks: &Marks) -> Vec<String> {
 }
 
 fn ways(member: &Member, marks: &Marks) -> [String; 4] {
-    let above = parts(&SourcePath::root(), &member.environment, marks);
-    let below = parts(&member.environment, member.unit, marks);
+    let above = parts(&SourcePath::root(), &member.folder, marks);
+    let below = parts(&member.folder, member.unit, marks);
     let regions = above.iter().filter(|(_, is_region)| *is_region);
     let without = below.iter().filter(|(_, is_region)| !is_region);
     [joined(without), joined(below.iter()), joined(regions.chain(&below)), member.unit.to_string()]

@@ -31,6 +31,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
         } else {
             render::diagram(&graph, "calls-diagram", &links)
         },
+        diagram_title: calls::title(&packages),
         tables,
         inventories: inventories(outline, route),
         categories: categories(outline, route),
@@ -76,7 +77,7 @@ fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> Pack
 pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
     view.heading = Some(view.title.clone());
     view.lead.clone_from(&view.description);
-    let calls = (!estate.diagram.is_empty()).then_some(("calls", "Module calls"));
+    let calls = (!estate.diagram.is_empty()).then_some(("calls", estate.diagram_title));
     let environments = (!estate.environments.is_empty()).then_some(("environments", "Environments"));
     let tables = estate.tables.iter().map(|table| (table.id.as_str(), table.title.as_str()));
     let inventories = (!estate.inventories.is_empty()).then_some(("inventories", "Inventories"));

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Site;
+use super::{Site, relations};
+use crate::catalog::EntityId;
 use crate::content::FrontMatter;
 use crate::outline::records::{Record, alert_route, tag_route};
 use crate::outline::{Owner, Page, PageKind, records};
@@ -95,8 +96,9 @@ fn tag(site: &Site, index: usize) -> Vec<Block> {
 }
 
 fn alerts(site: &Site) -> Vec<Block> {
-    let records = &site.outline.records;
-    let row = |alert: &records::Alert| {
+    let outline = &site.outline;
+    let records = &outline.records;
+    let row = |(alert, alarms): (&records::Alert, &Vec<EntityId>)| {
         let record = records.of(alert.page)?;
         let to = alert_route(&alert.slug).map(Target::Place);
         let name = to.map_or_else(
@@ -109,12 +111,14 @@ fn alerts(site: &Site) -> Vec<Block> {
             vec![name],
             link(site, alert.page),
             severity.into_iter().collect(),
+            relations::alarms(alarms.iter(), outline),
             owner(record.owner.as_ref()),
             day(record.reviewed.map(|it| reviewed(it, site))),
         ]))
     };
-    let rows = records.alerts.iter().filter_map(row).collect();
-    vec![list("alerts", "Alerts", Table::new(["Alert", "Runbook", "Severity", "Owner", "Reviewed"], rows))]
+    let rows = records.alerts.iter().zip(&outline.alarms.of_alert).filter_map(row).collect();
+    let columns = ["Alert", "Runbook", "Severity", "Alarms", "Owner", "Reviewed"];
+    vec![list("alerts", "Alerts", Table::new(columns, rows))]
 }
 
 /// The owners, then the pages: those that were never reviewed, then those whose last review is longest ago.

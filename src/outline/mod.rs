@@ -4,8 +4,10 @@
 pub mod address;
 mod alarms;
 pub mod anchors;
+pub mod calls;
 mod destination;
 mod embeds;
+pub mod estate;
 pub mod glossary;
 mod impact;
 mod in_place;
@@ -17,7 +19,7 @@ mod pages;
 pub mod records;
 mod redirects;
 mod same;
-mod since;
+pub mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::Site;
 use super::page::{Links, document, of_overview, of_root, words};
 use super::relations::{page_name, with_runbooks};
-use super::{Site, calls};
 use crate::catalog::EntityId;
 use crate::content::{Document, Piece, Rendering, description};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{
-    Embedded, Outline, PageKind, Sections, Selection, Shown, ShownSection, encode_fragment,
+    Embedded, Outline, PageKind, Sections, Selection, Shown, ShownSection, calls, encode_fragment,
 };
 use crate::path::{SitePath, SourcePath};
 use crate::render::{self, Resolve, Standing};
@@ -27,7 +27,7 @@ pub(super) fn html(site: &Site, file: &SourcePath, index: usize, route: &SitePat
     let figure = format!("{}figure-{}", if is_guest { "readme-" } else { "" }, index + 1);
     let links = Links { site, route };
     match embeds.get(index).and_then(Option::as_ref) {
-        Some(Embedded::Estate) => render::diagram(&calls::graph(site), &figure, &links),
+        Some(Embedded::Estate) => render::diagram(&calls::graph(&site.scan, &site.outline), &figure, &links),
         Some(Embedded::Picture(folder, views)) => {
             let graph = views.iter().find_map(|view| site.outline.diagram(folder, view));
             graph.map(|graph| render::diagram(&graph, &figure, &links)).unwrap_or_default()

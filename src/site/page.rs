@@ -36,7 +36,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("reference.html", &view)
         }
         PageKind::Overview { .. } => {
-            source(site, page, &data(site, index), route, &mut view);
+            source(site, index, &data(site, index), route, &mut view);
             if let Some(above) = site.outline.overview_above(index) {
                 view.breadcrumb.push(LinkView {
                     title: site.outline.pages[above].label.clone(),
@@ -46,17 +46,17 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("reference.html", &view)
         }
         PageKind::Source { .. } | PageKind::Changes => {
-            source(site, page, &data(site, index), route, &mut view);
+            source(site, index, &data(site, index), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
             view.breadcrumb.extend(above_tag(site, &page.kind, route));
-            source(site, page, &data(site, index), route, &mut view);
+            source(site, index, &data(site, index), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
             let estate = estate::estate(site, route);
-            estate::contents(&estate, &mut view);
+            estate::contents(site, &mut view);
             site.theme.render("estate.html", &WithEstate { page: view, estate })
         }
     }
@@ -326,7 +326,8 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
     }
 }
 
-fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mut PageView) {
+fn source(site: &Site, index: usize, data: &PageData, route: &SitePath, view: &mut PageView) {
+    let page = &site.outline.pages[index];
     view.heading = Some(page.title.clone());
     view.lead.clone_from(&page.summary);
     if let PageKind::Source { folder, .. } = &page.kind {
@@ -337,7 +338,10 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
     taken.extend(anchors::of_kind(&page.kind).map(str::to_owned));
     let reserved = |id: &str| taken.contains(id);
     let links = Links { site, route };
-    view.body = render::blocks(data, &links, &|file| {
+    if let Some(document) = document(site, page) {
+        view.body = runbook::line(site, index, &document.front_matter, route);
+    }
+    view.body.push(&render::blocks(data, &links, &|file| {
         let how = Rendering {
             heading_shift: 1,
             permalinks: true,
@@ -346,7 +350,7 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
             ..Rendering::default()
         };
         Some(words(site, Some(file), route, &how))
-    });
+    }));
     for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         view.toc.push(TocView { level: 2, id: block.id.to_string(), text: block.title.to_string() });
         if let (Body::Readme(_), Some(document)) = (&block.body, document(site, page)) {

@@ -37,19 +37,22 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
     data
 }
 
-/// Adds to a table that lists alarms which runbooks answer them; nothing where the project has no runbooks.
+/// Says beside each alarm that a table lists which runbooks answer it; nothing where the project has no runbooks.
 pub(super) fn with_runbooks(table: &mut Table, outline: &Outline) {
-    let runbooks = |row: &TableRow| outline.alarms.runbooks.get(row.entity.as_ref()?);
-    if outline.records.alerts.is_empty() || !table.rows.iter().any(|row| runbooks(row).is_some()) {
+    if outline.records.alerts.is_empty() {
         return;
     }
-    table.columns.push("Runbook".into());
-    for row in &mut table.rows {
-        let cell = runbooks(row).map(|pages| match pages.as_slice() {
-            [] => vec![Inline::Quiet("no runbook".to_owned())],
-            pages => listed(pages.iter().map(|page| runbook(*page, outline))),
-        });
-        row.cells.push(cell.unwrap_or_default());
+    for TableRow { entity, cells, .. } in &mut table.rows {
+        let Some(id) = entity else { continue };
+        let Some(pages) = outline.alarms.runbooks.get(id) else { continue };
+        let is_it = |run: &Inline| matches!(run, Inline::Link { to: Target::Entity(to), .. } if to == id);
+        let Some(cell) = cells.iter_mut().find(|cell| cell.iter().any(is_it)) else { continue };
+        if pages.is_empty() {
+            cell.push(Inline::Quiet("; no runbook".to_owned()));
+        } else {
+            cell.push(Inline::Quiet("; runbook ".to_owned()));
+            cell.extend(listed(pages.iter().map(|page| runbook(*page, outline))));
+        }
     }
 }
 

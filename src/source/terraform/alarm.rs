@@ -196,3 +196,78 @@ fn keys_in(estate: &Estate, module: &Module, value: &Expression, depth: usize, f
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::source::Model;
+    use crate::source::terraform::tests::estate_of;
+
+    /// What the alarms of these files are found by, a hole as `?`.
+    fn names(files: &[(&str, &str)]) -> Vec<String> {
+        let entities = estate_of(files, &Config::default()).entities();
+        let keys = entities.iter().flat_map(|entity| &entity.keys).filter(|key| key.scheme == Scheme::Alert);
+        let text = |part: &Part| match part {
+            Part::Literal(text) => text.clone(),
+            Part::Hole => "?".to_owned(),
+        };
+        keys.map(|key| key.pattern.0.iter().map(text).collect()).collect()
+    }
+
+    #[test]
+    fn what_the_code_does_not_tell_is_a_hole() {
+        for (name, expected) in [
+            ("\"low\"", vec!["low"]),
+            ("\"${var.name}-low\"", vec!["?-low"]),
+            ("\"${var.name}${each.key}-low-${count.index}\"", vec!["?-low-?"]),
+            ("\"a-${local.text}-${local.template}\"", vec!["a-b-b-?"]),
+            ("local.text", vec!["b"]),
+            ("(\"${\"a\"}-${true ? 1 : 2}\")", vec!["a-?"]),
+            ("\"a%{ if var.x }-b%{ endif }\"", vec!["a?"]),
+            ("\"$${a}\"", vec!["${a}"]),
+            ("local.circle", vec!["?"]),
+            ("local.gone", vec!["?"]),
+            ("lower(\"A\")", vec!["?"]),
+            ("null", vec!["?"]),
+            ("\"\"", vec![]),
+        ] {
+            let locals = "locals {\n  text = \"b\"\n  template = \"${local.text}-${var.x}\"\n  circle = local.circle\n}\n";
+            let text =
+                format!("{locals}resource \"azurerm_monitor_metric_alert\" \"x\" {{\n  name = {name}\n}}\n");
+            assert_eq!(names(&[("m/main.tf", &text)]), expected, "{name}");
+        }
+        let data = "data \"azurerm_monitor_metric_alert\" \"x\" {\n  name = \"a\"\n}\n";
+        assert!(names(&[("m/main.tf", data)]).is_empty());
+        let json =
+            r#"{"resource": {"google_monitoring_alert_policy": {"x": {"display_name": "Low: ${var.x}"}}}}"#;
+        assert_eq!(names(&[("m/main.tf.json", json)]), ["Low: ?"]);
+    }
+
+    #[test]
+    fn instances_are_named_by_keys_that_are_written_down() {
+        let module = |for_each: &str| {
+            format!(
+                "variable \"all\" {{}}\nvariable \"hidden\" {{\n  sensitive = true\n}}\nlocals {{\n  own = {{ a = var.all }}\n}}\n\
+                 resource \"aws_cloudwatch_metric_alarm\" \"x\" {{\n  for_each = {for_each}\n  alarm_name = \"n-${{each.key}}\"\n}}\n"
+            )
+        };
+        let caller = "locals {\n  all = { q = var.x }\n}\nmodule \"m\" {\n  source = \"../m\"\n  all = local.all\n  hidden = { s = 1 }\n}\n";
+        for (for_each, expected) in [
+            ("{ a = var.all, b = 2 }", vec!["n-?", "n-a", "n-b"]),
+            ("toset([\"b\", \"a\"])", vec!["n-?", "n-a", "n-b"]),
+            ("local.own", vec!["n-?", "n-a"]),
+            ("var.all", vec!["n-?", "n-q", "n-t"]),
+            ("toset(var.all)", vec!["n-?", "n-q", "n-t"]),
+            ("var.hidden", vec!["n-?"]),
+            ("var.all.x", vec!["n-?"]),
+            ("merge(var.all, {})", vec!["n-?"]),
+        ] {
+            let text = module(for_each);
+            let values = "all = { t = 1 }\nhidden = { t = 1 }\n";
+            let files =
+                [("m/main.tf", text.as_str()), ("m/terraform.tfvars", values), ("prod/main.tf", caller)];
+            assert_eq!(names(&files), expected, "{for_each}");
+        }
+    }
+}

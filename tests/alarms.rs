@@ -42,7 +42,8 @@ module "alarms" {
 "#;
 
 fn book(storage: &str, queue: &str) -> Book {
-    let runbook = |alerts: &str, title: &str| format!("---\nalerts: {alerts}\n---\n# {title}\n");
+    let runbook =
+        |alerts: &str, title: &str| format!("---\ntitle: \"{title}\"\nalerts: {alerts}\n---\nWords.\n");
     Book::of([
         ("README.md", "# Home\n\n{{#resources type=aws_cloudwatch_metric_alarm}}\n"),
         ("docs/storage.md", &runbook(storage, "<Storage> low")),
@@ -65,13 +66,13 @@ fn an_alarm_leads_to_its_runbook_and_back() {
         (module, "<p class=\"relation\">Runbook <a href=\"../../../docs/queue.html\">Queue old</a></p>"),
         (
             "reference/inventory/alarms.html",
-            "; runbook </span><a href=\"../../docs/storage.html\">&lt;Storage&gt; low</a>",
+            "<br><span class=\"quiet\">runbook </span><a href=\"../../docs/storage.html\">&lt;Storage&gt; low</a>",
         ),
         (
             "reference/resources/aws_cloudwatch_metric_alarm.html",
-            "; runbook </span><a href=\"../../docs/queue.html\">",
+            "<br><span class=\"quiet\">runbook </span><a href=\"../../docs/queue.html\">",
         ),
-        ("index.html", "; runbook </span><a href=\"docs/queue.html\">"),
+        ("index.html", "<br><span class=\"quiet\">runbook </span><a href=\"docs/queue.html\">"),
         ("docs/storage.html", storage),
         ("docs/storage.html", "#resource_aws_cloudwatch_metric_alarm.storage\">"),
         ("alerts/index.html", storage),
@@ -88,7 +89,7 @@ fn an_alarm_leads_to_its_runbook_and_back() {
 fn an_alarm_without_a_runbook_is_said_to_have_none_where_there_are_runbooks() {
     let inventory = "reference/inventory/alarms.html";
     let some = book("storage-low", "else");
-    assert_eq!(some.page(inventory).matches("; no runbook").count(), 1);
+    assert_eq!(some.page(inventory).matches(">no runbook<").count(), 1);
     let none = Book::of([("README.md", "# Home\n"), ("modules/alarms/main.tf", MODULE)]);
     assert!(!none.page(inventory).contains("no runbook"));
 }
@@ -100,13 +101,15 @@ fn an_alarm_may_be_asked_for_a_runbook() {
             "book.toml",
             "[book]\nsrc = \".\"\n[check]\nmissing-runbook = \"warn\"\nunpinned-version = \"allow\"\n",
         ),
-        ("README.md", "---\nalerts: STORAGE-low\n---\n# Home\n"),
+        ("README.md", "---\nalerts: Storage-low\n---\n# Home\n"),
         ("modules/alarms/README.md", "# Alarms\n"),
         ("modules/alarms/main.tf", MODULE),
         ("modules/alarms/examples/one/main.tf", MODULE),
     ]);
-    book.finds(&["modules/alarms/main.tf:15: missing-runbook: no runbook answers `aws_cloudwatch_metric_alarm.custom`",
-        "modules/alarms/main.tf:10: missing-runbook: no runbook answers `aws_cloudwatch_metric_alarm.storage`"]);
+    book.finds(&[
+        "modules/alarms/main.tf: missing-description: nothing says what `modules/alarms` is for",
+        "modules/alarms/main.tf:15: missing-runbook: no runbook answers `aws_cloudwatch_metric_alarm.custom`",
+    ]);
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn a_readme_that_answers_an_alert_says_so_at_its_top() {
         ("modules/alarms/main.tf", MODULE),
     ]);
     let page = book.page("reference/modules/alarms/index.html");
-    let (line, words) = (page.find("<dl class=\"runbook\"").unwrap(), page.find("Words.</p>").unwrap());
+    let (line, words) = (page.find("<dl class=\"runbook\"").unwrap(), page.find("<p>Words.</p>").unwrap());
     assert!(
         line < words && page.contains("href=\"../../../alerts/storage-low.html\"><code>storage-low"),
         "{page}"

@@ -17,8 +17,8 @@ pub struct Inputs {
     words: Vec<Words>,
     /// Which pages mention what stands on it.
     mentions: Vec<(usize, Option<EntityId>)>,
-    /// The pages whose words name what its impact is told of.
-    naming: Vec<usize>,
+    /// The pages whose words name what its impact is told of, and what each names.
+    naming: Vec<(usize, EntityId)>,
     /// What all pages say of themselves, for the pages that list it.
     records: Option<Arc<Records>>,
     /// Which page answers which alarm, for the pages that may say so.
@@ -114,8 +114,8 @@ fn about(index: usize, outline: &Outline) -> Vec<usize> {
 }
 
 /// Who names what the impact of these pages is told of.
-fn naming(about: &[usize], outline: &Outline) -> Vec<usize> {
+fn naming(about: &[usize], outline: &Outline) -> Vec<(usize, EntityId)> {
     let roots = about.iter().filter_map(|page| outline.pages[*page].root());
     let needed = roots.filter(|root| outline.is_needed(root.entity));
-    needed.flat_map(|root| outline.impact(root.entity).pages.into_iter().map(|(page, _)| page)).collect()
+    needed.flat_map(|root| outline.impact(root.entity).pages).collect()
 }

@@ -47,10 +47,11 @@ pub(super) fn with_runbooks(table: &mut Table, outline: &Outline) {
         let Some(pages) = outline.alarms.runbooks.get(id) else { continue };
         let is_it = |run: &Inline| matches!(run, Inline::Link { to: Target::Entity(to), .. } if to == id);
         let Some(cell) = cells.iter_mut().find(|cell| cell.iter().any(is_it)) else { continue };
+        cell.push(Inline::Break);
         if pages.is_empty() {
-            cell.push(Inline::Quiet("; no runbook".to_owned()));
+            cell.push(Inline::Quiet("no runbook".to_owned()));
         } else {
-            cell.push(Inline::Quiet("; runbook ".to_owned()));
+            cell.push(Inline::Quiet("runbook ".to_owned()));
             cell.extend(listed(pages.iter().map(|page| runbook(*page, outline))));
         }
     }

@@ -225,12 +225,15 @@ fn graph_prints_a_module_as_every_format_and_says_what_it_cannot_draw() {
         (&["graph", "net", "--impact", "-f", "mermaid"], "prod"),
         (&["graph", "net", "--impact", "-f", "dot"], "digraph {"),
         (&["graph", "net#var.cidr", "--impact", "-f", "json"], "\"id\": \"net#var.cidr\""),
-        (&["graph", "net#var.cidr", "--impact", "-f", "text"], "net#var.cidr\n\nmodules (1)\n  prod\n"),
+        (
+            &["graph", "net#var.cidr", "--impact", "-f", "text"],
+            "net#var.cidr\n\nenvironments (1)\n  prod\n\nmodules (1)\n  prod\n",
+        ),
         (
             &["graph", "net", "--flow", "cidr", "--impact", "-f", "text"],
-            "net#var.cidr\n\nmodules (1)\n  prod\n",
+            "net#var.cidr\n\nenvironments (1)\n  prod\n\nmodules (1)\n  prod\n",
         ),
-        (&["graph", "prod", "--impact", "-f", "text"], "prod\n\nnothing else in this project needs it\n"),
+        (&["graph", "prod", "--impact", "-f", "text"], "prod\n\nenvironments (1)\n  prod\n"),
     ] {
         expect(&run(at, arguments), 0, said);
     }

@@ -363,7 +363,12 @@ fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
         // Nothing that the menu shows: pages of words are as they were.
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[drawn, module]),
         ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"There.\"\n}\n", &[]),
-        ("docs/drawn.md", "# Drawn\n\nBy {{#terraform value modules/vpc#var.cidr.description}}\n", &[drawn]),
+        // The module's page says where its input is named.
+        (
+            "docs/drawn.md",
+            "# Drawn\n\nBy {{#terraform value modules/vpc#var.cidr.description}}\n",
+            &[drawn, module],
+        ),
     ];
     for (path, text, expected) in cases {
         files.insert(path.into(), text.into());

@@ -42,7 +42,8 @@ fn of_document<'a>(
     estate: &'a Estate<'a>,
 ) -> Option<OfDocument> {
     let outline = estate.outline;
-    outline.page_of_file(file)?;
+    let own = outline.page_of_file(file);
+    own?;
     let scope = Scope::new(file, authored, estate);
     let mut unknown = Vec::new();
     let destination = |name: &Name| {
@@ -51,6 +52,9 @@ fn of_document<'a>(
             unknown.extend(scope.unknown(name));
         }
         let Found::One(page, anchor) = found else { return Destination::Nowhere };
+        if anchor.is_none() && Some(page) == own {
+            return Destination::Nowhere;
+        }
         if scan.config.auto_links { Destination::Page(page, anchor) } else { Destination::Nowhere }
     };
     let names: Vec<Destination> = authored.document.names.iter().map(destination).collect();
@@ -233,7 +237,8 @@ impl<'a> Meant<'a> {
     fn place(self, outline: &Outline) -> Found {
         let named = Named { entity: self.entity.id.clone(), attributes: self.attributes };
         match outline.page_of_entity(&named.entity) {
-            Some(page) => Found::One(page, named.anchor(outline)),
+            // A page in the place of a generated one may not show it.
+            Some(page) => Found::One(page, named.anchor(outline).filter(|it| outline.has_anchor(page, it))),
             None => Found::Nothing,
         }
     }
@@ -398,7 +403,13 @@ mod tests {
                 "[a](tf:modules/dns) [b](tf:environments/prod) `var.name` `var.cidr`",
                 &["-", "modules/vpc#input_cidr"],
             ),
-            ("docs/a.md", "---\nreference: modules/dns\n---\n`var.name`", &["modules/dns#input_name"]),
+            // What a page in a module's place shows of it, and what it does not.
+            ("docs/a.md", "---\nreference: modules/dns\n---\n`var.name`", &[]),
+            (
+                "docs/a.md",
+                "---\nreference: modules/dns\n---\n{{#terraform modules/dns inputs}}\n\n`var.name`",
+                &["docs#input_name"],
+            ),
             (
                 "docs/a.md",
                 "```tf\nsource = \"../../modules/vpc\"\nx = module.vpc.id\n```",

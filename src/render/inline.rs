@@ -88,6 +88,7 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
     for run in runs {
         match run {
             Inline::Text(text) => html.push_text(text),
+            Inline::Break => html.push_trusted("<br>"),
             Inline::Quiet(text) => {
                 html.push_trusted("<span class=\"quiet\">");
                 html.push_text(text);

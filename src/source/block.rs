@@ -349,6 +349,8 @@ pub struct Excerpt {
 pub enum Inline {
     /// Plain text.
     Text(String),
+    /// What follows stands on a line of its own.
+    Break,
     /// Plain text that matters less: a default among values that were set.
     Quiet(String),
     /// Code.

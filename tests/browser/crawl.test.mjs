@@ -122,7 +122,7 @@ for (const [where, root] of [["below a path", () => server.base], ["from the dis
     await page.goto(`${root()}reference/index.html`);
     await page.keyboard.press("/");
     await page.locator("dialog[open] input").waitFor();
-    await page.keyboard.type("aws_vpc");
+    await page.keyboard.type("aws_vpc.main");
     await page.locator("dialog[open] [role=option]").first().waitFor({ timeout: 10000 });
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.href.startsWith(`${root()}reference/`) && url.hash.length > 1);

@@ -146,39 +146,3 @@ test("an address that leads nowhere is said to, with style, at any depth", async
   const page = await open("some/where/deep/gone.html");
   assert.match(await page.locator("h1").innerText(), /no such page/);
 });
-
-test("every link of the site leads somewhere, from the disk too", async () => {
-  const page = await open(file("index.html"));
-  const seen = new Set();
-  const queue = [file("index.html")];
-  const broken = [];
-  const anchors = new Map();
-  while (queue.length) {
-    const url = queue.pop();
-    if (seen.has(url)) continue;
-    seen.add(url);
-    try {
-      await page.goto(url, { waitUntil: "domcontentloaded" });
-    } catch {
-      broken.push(url);
-      continue;
-    }
-    const found = await page.evaluate(() => ({
-      links: [...document.querySelectorAll("a[href], svg a")].map((a) => a.href.baseVal ? new URL(a.href.baseVal, location).href : a.href),
-      ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
-    }));
-    anchors.set(url, new Set(found.ids));
-    for (const link of found.links.filter((link) => link.startsWith("file:"))) {
-      const [to, id] = link.split("#");
-      if (id) anchors.set(`${to} ${id}`, url);
-      if (to.endsWith(".html")) queue.push(to);
-    }
-  }
-  for (const [key, from] of anchors) {
-    if (!key.includes(" ")) continue;
-    const [to, id] = key.split(" ");
-    if (anchors.has(to) && !anchors.get(to).has(decodeURIComponent(id))) broken.push(`${to}#${id} from ${from}`);
-  }
-  assert.ok(seen.size > 30, `${seen.size} pages`);
-  assert.deepEqual(broken, []);
-});

@@ -11,6 +11,7 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, in_cell: bool, out: &
     for run in runs {
         match run {
             Inline::Text(text) | Inline::Quiet(text) => push_text(text, out),
+            Inline::Break => out.push_str("; "),
             Inline::Code(code) => out.push_str(&markdown::code(code, in_cell)),
             // Words of code cannot be links here.
             Inline::Expression(code) => out.push_str(&markdown::code(&code.text, in_cell)),

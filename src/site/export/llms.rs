@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::page::route_of;
 use crate::markdown::{destination, link, push_heading, push_text, text};
-use crate::outline::{Outline, Page};
+use crate::outline::{Outline, Page, PageKind};
 use crate::path::SitePath;
 use crate::site::Site;
 
@@ -58,8 +58,12 @@ fn sections(site: &Site) -> Vec<Section> {
         pages.below(root, &mut sections[at].1);
     }
     // An authored page that SUMMARY.md does not list has no place, and is there all the same.
-    let listed =
-        |page: &usize| !outline.pages[*page].is_diagram() && !outline.pages[*page].is_hidden(&site.scan);
+    // What another page lists is told there.
+    let listed = |page: &usize| {
+        let it = &outline.pages[*page];
+        let is_within = outline.overview_above(*page).is_some() || matches!(it.kind, PageKind::Tag(_));
+        !is_within && !it.is_diagram() && !it.is_hidden(&site.scan)
+    };
     for page in (0..outline.pages.len()).filter(listed) {
         pages.tell(page, &mut sections[0].1);
     }

@@ -40,8 +40,9 @@ impl Told {
         for word in self.marks {
             cell.extend([cell::mark(word), text(" ")]);
         }
-        for (at, fact) in self.facts.into_iter().enumerate() {
-            cell.extend((at > 0).then(|| text("; ")));
+        // Each on a line of its own.
+        for fact in self.facts {
+            cell.extend((!cell.is_empty()).then_some(Inline::Break));
             cell.extend(fact);
         }
         cell

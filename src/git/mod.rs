@@ -3,7 +3,7 @@
 
 mod forge;
 mod history;
-mod tracked;
+pub(crate) mod tracked;
 
 pub mod revision;
 

@@ -210,6 +210,7 @@ fn leads_to_its_like(link: &SourcePath, root: &Path, listed: &[SourcePath]) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::tracked::tests::track;
 
     /// Numbers that look random and are the same every time.
     fn dice(mut state: u64) -> impl FnMut(usize) -> usize {
@@ -269,9 +270,14 @@ mod tests {
 
     #[test]
     fn a_listing_after_changes_is_that_of_a_fresh_look() {
-        for seed in 0..60 {
+        const TRACKED: [&str; 6] =
+            ["secret.md", "a/secret.md", "a/b/x.md", "a/b/z", "c/.terraform/secret.md", "moved/b/y.tf"];
+        for seed in 0..90 {
             let folder = tempfile::tempdir().unwrap();
             let root = fs::canonicalize(folder.path()).unwrap();
+            if seed % 3 > 0 {
+                track(&root, &TRACKED);
+            }
             let mut dice = dice(seed);
             let mut listing = Arc::new(Listing::new(&root, None).unwrap());
             for step in 0..12 {

@@ -59,3 +59,91 @@ fn is_itself(root: &Path, path: &SourcePath) -> bool {
     let real = fs::canonicalize(root.join(path.as_str())).ok();
     real.and_then(|real| relative(root, &real)).as_ref() == Some(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tree;
+    use crate::git::tracked::tests::track;
+
+    use super::*;
+
+    fn write(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn paths(root: &Path) -> Vec<String> {
+        let tree = Tree::from_disk(root, Some(&root.join("book"))).unwrap();
+        let paths: Vec<String> = tree.paths().iter().map(ToString::to_string).collect();
+        paths.into_iter().filter(|path| path != ".gitignore").collect()
+    }
+
+    #[test]
+    fn what_is_tracked_is_listed_whatever_is_ignored() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, ".gitignore", "*.tfvars\nlocal/\n.*.env\n");
+        let tracked = [
+            "main.tf",
+            "live/prod.tfvars",
+            "local/notes/a.md",
+            ".x.env",
+            // Not there.
+            "live/gone.tfvars",
+            "local/gone/b.md",
+            // Never listed, be it tracked or not.
+            "local/.terraform/x.tf",
+            "local/node_modules/x.md",
+            "book/x.tfvars",
+            "live/x.tfvars~",
+            "local/notes/.a.md.swp",
+        ];
+        for file in tracked.into_iter().filter(|file| !file.contains("gone")) {
+            write(root, file, "");
+        }
+        write(root, "live/mine.tfvars", "");
+        write(root, "local/notes/mine.md", "");
+        assert_eq!(paths(root), ["main.tf"]);
+        track(root, &tracked);
+        assert_eq!(paths(root), [".x.env", "live/prod.tfvars", "local/notes/a.md", "main.tf"]);
+        // Of folders, those where one may come to be.
+        let tree = Tree::from_disk(root, None).unwrap();
+        let folders: Vec<&str> = tree.folders().iter().map(SourcePath::as_str).collect();
+        assert_eq!(folders, ["", "book", "live", "local", "local/notes"]);
+    }
+
+    #[test]
+    fn of_a_project_in_a_folder_of_a_repository_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, ".gitignore", "*.tfvars\n");
+        for file in ["live/main.tf", "live/prod.tfvars", "live/mine.tfvars", "prod.tfvars"] {
+            write(root, file, "");
+        }
+        track(root, &["live/main.tf", "live/prod.tfvars", "prod.tfvars"]);
+        assert_eq!(paths(&root.join("live")), ["main.tf", "prod.tfvars"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_out_of_the_project() {
+        let outside = tempfile::tempdir().unwrap();
+        write(outside.path(), "secret.md", "x");
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, ".gitignore", "local/\nout.md\nin.md\nhidden.md\n");
+        write(root, "local/a.md", "a");
+        write(root, "local/mine.md", "mine");
+        let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, root.join(name)).unwrap();
+        link(outside.path(), "local/away");
+        link(Path::new("."), "local/again");
+        link(&outside.path().join("secret.md"), "out.md");
+        link(Path::new("local/a.md"), "in.md");
+        link(Path::new("local/mine.md"), "hidden.md");
+        let tracked =
+            ["hidden.md", "in.md", "local/a.md", "local/again/a.md", "local/away/secret.md", "out.md"];
+        track(root, &tracked);
+        assert_eq!(paths(root), ["in.md", "local/a.md"]);
+    }
+}

@@ -97,7 +97,7 @@ pub(crate) mod tests {
         }
         // Without a checksum, as `index.skipHash` has it, nothing but the form tells what is wrong: it costs files, never the site.
         for at in 0..whole.len() - 20 {
-            for byte in [0, 1, 0x7f, 0xff] {
+            for byte in [1, 0xff] {
                 let mut broken = whole.clone();
                 broken[at] = byte;
                 broken[whole.len() - 20..].fill(0);

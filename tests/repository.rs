@@ -23,6 +23,19 @@ pub fn files<const N: usize>(files: [(&str, &str); N]) -> Files {
     files.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
 }
 
+/// Makes the folder a repository, where it is none, whose index names these files.
+pub fn track(folder: &Path, files: &[&str]) {
+    let git = gix::open(folder).or_else(|_| gix::init(folder)).unwrap();
+    let hash = git.object_hash();
+    let mut index = gix::index::State::new(hash);
+    for file in files {
+        let (stat, flags) = (gix::index::entry::Stat::default(), gix::index::entry::Flags::empty());
+        index.dangerously_push_entry(stat, hash.null(), flags, gix::index::entry::Mode::FILE, (*file).into());
+    }
+    index.sort_entries();
+    gix::index::File::from_state(index, git.index_path()).write(Default::default()).unwrap();
+}
+
 impl Repository {
     /// One without commits.
     pub fn new() -> Self {

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::repository::track;
+
 /// Where and how a build is run.
 struct Circumstances<'a> {
     /// The project's folder, below one that is made for the test.
@@ -134,6 +136,43 @@ fn what_git_is_set_to_elsewhere_changes_nothing() {
     ] {
         assert!(build(environment) == plain, "{environment:?}");
     }
+}
+
+#[test]
+fn what_gitignore_names_plays_no_part_where_it_is_tracked() {
+    let project = tempfile::tempdir().unwrap();
+    let files = [
+        ("README.md", "# Home\n\n![Plan](local/plan.svg), [keys](local/.env) and [notes](local/notes.md)\n"),
+        ("live/prod/main.tf", "variable \"region\" {\n  default = \"one\"\n}\n"),
+        ("live/prod/terraform.tfvars", "region = \"two-by-the-sea\"\n"),
+        ("local/.env", "PASSWORD=canary\n"),
+        ("local/notes.md", "# Notes\n"),
+        ("local/plan.svg", "<svg/>"),
+    ];
+    for (path, text) in files {
+        let path = project.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let build = |ignored: &str, tracked: &[&str]| {
+        fs::write(project.path().join(".gitignore"), ignored).unwrap();
+        track(project.path(), tracked);
+        let output = crate::program().arg("build").arg(project.path()).output().unwrap();
+        // Where the notes are ignored, links to them are broken.
+        assert!(output.status.code() <= Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        read_folder(&project.path().join("book"))
+    };
+    let all = files.map(|(path, _)| path);
+    let (plain, tracked) = (build("", &[]), build("*.tfvars\nlocal/\n", &all));
+    assert_eq!(plain.keys().collect::<Vec<_>>(), tracked.keys().collect::<Vec<_>>());
+    assert!(plain == tracked);
+    let holds = |site: &BTreeMap<String, Vec<u8>>, word: &str| {
+        site.values().any(|bytes| String::from_utf8_lossy(bytes).contains(word))
+    };
+    assert!(holds(&plain, "two-by-the-sea") && plain.contains_key("local/notes.html"));
+    assert!(!holds(&plain, "canary"));
+    let ignored = build("*.tfvars\nlocal/\n", &[]);
+    assert!(!holds(&ignored, "two-by-the-sea") && !ignored.contains_key("local/notes.html"));
 }
 
 /// Builds a copy of the worked estate, and reads the site.

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::repository::track;
+
 /// A project in a folder of its own, and its preview.
 struct Preview {
     folder: TempDir,
@@ -386,6 +388,25 @@ fn where_there_are_too_few_files_the_last_good_site_stays() {
     preview.until("/docs/guide.html", "Other words.");
     assert_eq!(preview.get("/reference/modules/vpc/").status, 200);
     preview.settle(1);
+}
+
+#[test]
+fn what_is_tracked_in_an_ignored_folder_is_watched() {
+    for arguments in [&[][..], &["--poll"]] {
+        let folder = tempfile::tempdir().unwrap();
+        SMALL.iter().for_each(|(path, text)| write(folder.path(), path, text));
+        write(folder.path(), "docs/ignored/words/kept.md", "# Kept\n\nFirst words.\n");
+        write(folder.path(), "docs/ignored/words/mine.md", "# Mine\n");
+        track(folder.path(), &["docs/ignored/later/new.md", "docs/ignored/words/kept.md"]);
+        let mut program = crate::program();
+        program.args(["serve", "-p", "0"]).args(arguments).arg(folder.path());
+        let preview = Preview::start(folder, program);
+        preview.write("docs/ignored/words/kept.md", "# Kept\n\nOther words.\n");
+        preview.until("/docs/ignored/words/kept.html", "Other words.");
+        preview.write("docs/ignored/later/new.md", "# New\n\nNew words.\n");
+        preview.until("/docs/ignored/later/new.html", "New words.");
+        assert_eq!(preview.get("/docs/ignored/words/mine.html").status, 404);
+    }
 }
 
 #[test]

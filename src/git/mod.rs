@@ -1,8 +1,9 @@
-//! What git knows of the project: what is checked out, its web address, when its files changed. Read through a library; no program is
+//! What git knows of the project: what is checked out, its web address, when its files changed, which of them it tracks. Read through a library; no program is
 //! run.
 
 mod forge;
 mod history;
+pub(crate) mod tracked;
 
 pub mod revision;
 
@@ -12,6 +13,7 @@ use crate::path::SourcePath;
 
 pub use forge::Forge;
 pub use history::{Asked, Change, History, Part};
+pub use tracked::tracked;
 
 /// The repository that a project is in, and what is checked out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,39 +6,47 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::WalkBuilder;
 
-use super::{Changes, NEVER, is_for_want_of_files, relative};
+use super::{Changes, NEVER, is_for_want_of_files, relative, tracked};
+use crate::git;
 use crate::path::SourcePath;
 
-/// The files and folders below a root, .gitignore respected; each list sorted.
+/// The files and folders below a root, each list sorted. What .gitignore names is none of them, unless git tracks it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Listing {
     /// Every file of the project, links to such files among them.
     pub(super) paths: Vec<SourcePath>,
-    /// Every folder that was looked into.
+    /// Every folder that was looked into, and those on the way to tracked files.
     pub(super) folders: Vec<SourcePath>,
     /// The output folder, which is not.
     pub(super) skip: Option<PathBuf>,
     /// The links among the paths, and the files that they lead to.
     pub(super) links: BTreeMap<SourcePath, SourcePath>,
+    /// The tracked files that .gitignore names, be they on disk or not.
+    ignored: Arc<[SourcePath]>,
     found: Found,
 }
 
-/// What a walk meets.
+/// What is on disk.
 #[derive(Clone, Debug, Default)]
-struct Found {
-    files: Vec<SourcePath>,
-    links: Vec<SourcePath>,
-    folders: Vec<SourcePath>,
+pub(super) struct Found {
+    pub(super) files: Vec<SourcePath>,
+    pub(super) links: Vec<SourcePath>,
+    pub(super) folders: Vec<SourcePath>,
 }
 
 impl Listing {
     /// # Errors
     /// When a folder cannot be looked into for want of open files.
     pub(super) fn new(root: &Path, skip: Option<PathBuf>) -> io::Result<Self> {
-        let found = walk(root, skip.as_deref(), None)?;
-        Ok(Self::of(root, skip, found))
+        // Before the walk, which says so where files cannot be opened now.
+        let tracked = git::tracked(root);
+        let mut found = walk(root, skip.as_deref(), None)?;
+        found.sort();
+        let ignored = tracked::left_out(tracked, &found, root, skip.as_deref());
+        found.add(root, &ignored);
+        Ok(Self::of(root, skip, ignored.into(), found))
     }
 
     /// These files, and nothing known of what is around them.
@@ -62,25 +70,23 @@ impl Listing {
             return Ok(Arc::new(Self::new(root, this.skip.clone())?));
         }
         let mut found = walk(root, this.skip.as_deref(), Some(changes))?;
+        found.add(root, this.ignored.iter().filter(|path| changes.cover(path)));
         let unchanged = |paths: &[SourcePath]| -> Vec<SourcePath> {
             paths.iter().filter(|path| !changes.cover(path)).cloned().collect()
         };
         found.files.extend(unchanged(&this.found.files));
         found.links.extend(unchanged(&this.found.links));
         found.folders.extend(unchanged(&this.found.folders));
-        Ok(Arc::new(Self::of(root, this.skip.clone(), found)))
+        Ok(Arc::new(Self::of(root, this.skip.clone(), Arc::clone(&this.ignored), found)))
     }
 
-    fn of(root: &Path, skip: Option<PathBuf>, mut found: Found) -> Self {
-        for list in [&mut found.files, &mut found.links, &mut found.folders] {
-            list.sort();
-            list.dedup();
-        }
+    fn of(root: &Path, skip: Option<PathBuf>, ignored: Arc<[SourcePath]>, mut found: Found) -> Self {
+        found.sort();
         let led_to = |link: &SourcePath| Some((link.clone(), leads_to_its_like(link, root, &found.files)?));
         let links: BTreeMap<SourcePath, SourcePath> = found.links.iter().filter_map(led_to).collect();
         let mut paths: Vec<SourcePath> = found.files.iter().chain(links.keys()).cloned().collect();
         paths.sort();
-        Self { paths, folders: found.folders.clone(), skip, links, found }
+        Self { paths, folders: found.folders.clone(), skip, links, ignored, found }
     }
 
     /// Whether a path that may have changed is what it was: a listed file, or nothing at all.
@@ -144,7 +150,8 @@ fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> io::Resu
             Err(_) => continue,
         };
         let Some(path) = relative(&root, entry.path()).filter(|path| covered(path)) else { continue };
-        if let Some(list) = found.list_of(&entry) {
+        let kind = entry.file_type();
+        if let Some(list) = kind.and_then(|kind| found.list_of(kind, entry.path_is_symlink())) {
             list.push(path);
         }
     }
@@ -152,21 +159,27 @@ fn walk(root: &Path, skip: Option<&Path>, changes: Option<&Changes>) -> io::Resu
 }
 
 impl Found {
-    /// Where an entry belongs. Pipes and devices belong nowhere: to read them may never end.
-    fn list_of(&mut self, entry: &DirEntry) -> Option<&mut Vec<SourcePath>> {
-        let kind = entry.file_type()?;
+    /// Where something of this kind belongs. Pipes and devices belong nowhere: to read them may never end.
+    pub(super) fn list_of(&mut self, kind: fs::FileType, is_link: bool) -> Option<&mut Vec<SourcePath>> {
         match () {
-            () if entry.path_is_symlink() => Some(&mut self.links),
+            () if is_link => Some(&mut self.links),
             () if kind.is_dir() => Some(&mut self.folders),
             () if kind.is_file() => Some(&mut self.files),
             () => None,
+        }
+    }
+
+    fn sort(&mut self) {
+        for list in [&mut self.files, &mut self.links, &mut self.folders] {
+            list.sort();
+            list.dedup();
         }
     }
 }
 
 /// Whether this is a file that an editor puts beside the one that is being written: vim's `.x.swp`, the `x~` of many, `#x#` and
 /// `.#x` of Emacs. They are no part of a project.
-fn is_left_by_editor(name: &str) -> bool {
+pub(super) fn is_left_by_editor(name: &str) -> bool {
     let is_swap = |end: &str| [".swp", ".swo", ".swx"].contains(&end);
     name.ends_with('~')
         || name.starts_with(".#")
@@ -197,6 +210,7 @@ fn leads_to_its_like(link: &SourcePath, root: &Path, listed: &[SourcePath]) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::tracked::tests::track;
 
     /// Numbers that look random and are the same every time.
     fn dice(mut state: u64) -> impl FnMut(usize) -> usize {
@@ -256,9 +270,15 @@ mod tests {
 
     #[test]
     fn a_listing_after_changes_is_that_of_a_fresh_look() {
-        for seed in 0..60 {
+        const TRACKED: [&str; 6] =
+            ["secret.md", "a/secret.md", "a/b/x.md", "a/b/z", "c/.terraform/secret.md", "moved/b/y.tf"];
+        let mut were_ignored = 0;
+        for seed in 0..90 {
             let folder = tempfile::tempdir().unwrap();
             let root = fs::canonicalize(folder.path()).unwrap();
+            if seed % 3 > 0 {
+                track(&root, &TRACKED);
+            }
             let mut dice = dice(seed);
             let mut listing = Arc::new(Listing::new(&root, None).unwrap());
             for step in 0..12 {
@@ -272,8 +292,10 @@ mod tests {
                 assert_eq!(listing.paths, fresh.paths, "seed {seed}, step {step}: {changes:?}");
                 assert_eq!(listing.links, fresh.links, "seed {seed}, step {step}: {changes:?}");
                 assert_eq!(listing.folders, fresh.folders, "seed {seed}, step {step}: {changes:?}");
+                were_ignored += listing.ignored.iter().filter(|path| listing.paths.contains(path)).count();
             }
         }
+        assert!(were_ignored > 100, "{were_ignored}");
     }
 
     #[test]

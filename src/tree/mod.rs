@@ -5,6 +5,7 @@ mod changes;
 mod list;
 mod past;
 mod read;
+mod tracked;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ enum Files {
 }
 
 impl Tree {
-    /// Lists the files below `root`, .gitignore respected. `skip` is the output folder, which is never scanned.
+    /// Lists the files below `root`: what .gitignore names is none of them, unless git tracks it. `skip` is the output folder, which is never scanned.
     ///
     /// # Errors
     /// When `root` is not a folder that can be read. A folder below it that cannot be is passed over.
@@ -228,7 +229,8 @@ impl Tree {
         }
     }
 
-    /// Every folder that files of the project may lie in, the root among them, sorted: those that git ignores are not.
+    /// Every folder that files of the project may lie in, the root among them, sorted: those that git ignores, and tracks
+    /// no file in, are not.
     pub fn folders(&self) -> &[SourcePath] {
         match &self.files {
             Files::Disk { listing, .. } => &listing.folders,

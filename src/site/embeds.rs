@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::page::{Links, document, of_root, with_pictures, words};
-use super::relations::page_name;
-use super::{Site, calls};
+use super::Site;
+use super::page::{Links, document, of_overview, of_root, words};
+use super::relations::{page_name, with_runbooks};
 use crate::catalog::EntityId;
 use crate::content::{Document, Piece, Rendering, description};
 use crate::diagram::{Graph, Placed};
 use crate::html::Html;
 use crate::outline::{
-    Embedded, Outline, PageKind, Sections, Selection, Shown, ShownSection, encode_fragment,
+    Embedded, Outline, PageKind, Sections, Selection, Shown, ShownSection, calls, encode_fragment,
 };
 use crate::path::{SitePath, SourcePath};
 use crate::render::{self, Resolve, Standing};
@@ -27,7 +27,7 @@ pub(super) fn html(site: &Site, file: &SourcePath, index: usize, route: &SitePat
     let figure = format!("{}figure-{}", if is_guest { "readme-" } else { "" }, index + 1);
     let links = Links { site, route };
     match embeds.get(index).and_then(Option::as_ref) {
-        Some(Embedded::Estate) => render::diagram(&calls::graph(site), &figure, &links),
+        Some(Embedded::Estate) => render::diagram(&calls::graph(&site.scan, &site.outline), &figure, &links),
         Some(Embedded::Picture(folder, views)) => {
             let graph = views.iter().find_map(|view| site.outline.diagram(folder, view));
             graph.map(|graph| render::diagram(&graph, &figure, &links)).unwrap_or_default()
@@ -64,9 +64,7 @@ fn sections(
     let page = &outline.pages[of.page];
     let data = match (page.root(), &page.kind) {
         (Some(_), _) => of_root(of.page, site),
-        (None, PageKind::Overview { model, index }) => {
-            with_pictures(outline.models[*model].overview(*index), None, outline)
-        }
+        (None, PageKind::Overview { model, index }) => of_overview(*model, *index, outline),
         _ => PageData::default(),
     };
     let mut html = Html::new();
@@ -153,13 +151,16 @@ pub(super) fn found(selection: &Selection, outline: &Outline) -> Table {
             });
             let purpose = Inline::Markdown(entity.description.clone());
             TableRow {
+                entity: Some(entity.id.clone()),
                 cells: vec![vec![name], module.into_iter().collect(), vec![purpose]],
                 ..TableRow::default()
             }
         })
         .collect();
     let reading = if rows.len() < LONG { Reading::Whole } else { Reading::List };
-    Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading)
+    let mut table = Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading);
+    with_runbooks(&mut table, outline);
+    table
 }
 
 /// Addresses from a page that shows what belongs to another one.

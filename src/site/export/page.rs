@@ -4,12 +4,12 @@ use super::estate;
 use crate::catalog::EntityId;
 use crate::content::{Lead, Rewriting, description, rewrite};
 use crate::markdown::{self, push_heading};
-use crate::outline::{Destination, Embedded, Page, PageKind, Shown};
+use crate::outline::{Destination, Embedded, Page, PageKind, Shown, calls};
 use crate::path::{SitePath, SourcePath};
 use crate::render::{Resolve, markdown as render};
+use crate::site::Site;
 use crate::site::embeds::found;
 use crate::site::page::{Links, data};
-use crate::site::{Site, calls};
 use crate::source::block::{Block, Body};
 
 /// Where a page's Markdown is: beside the page, by its name.
@@ -103,7 +103,7 @@ fn words(links: &MarkdownLinks<'_>, file: &SourcePath, shift: usize) -> Option<S
 fn embedded(links: &MarkdownLinks<'_>, embedded: &Embedded) -> String {
     let site = links.0.site;
     match embedded {
-        Embedded::Estate => render::diagram(&calls::graph(site)),
+        Embedded::Estate => render::diagram(&calls::graph(&site.scan, &site.outline)),
         Embedded::Picture(folder, views) => {
             let graph = views.iter().find_map(|view| site.outline.diagram(folder, view));
             graph.map(|graph| render::diagram(&graph)).unwrap_or_default()

@@ -15,8 +15,8 @@ use super::reach::{Read, Readers};
 use super::resource::Mode;
 use super::syntax::Reference;
 use super::terragrunt::{self, Unit};
-use super::{compare, diagram, findings, lower, page, reach, registry};
-use crate::catalog::{Entity, EntityId};
+use super::{alarm, compare, diagram, findings, lower, page, reach, registry};
+use crate::catalog::{Entity, EntityId, Key};
 use crate::config::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
@@ -52,6 +52,8 @@ pub struct Estate {
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
     made: Vec<Made>,
+    /// By what alarms are found, as far as only their modules' callers tell it.
+    alarms: BTreeMap<EntityId, Vec<Key>>,
     /// What there is in the whole of it, by what is asked.
     pub(super) inventory: Inventory,
     pages: Vec<SourcePage>,
@@ -119,8 +121,10 @@ impl Estate {
             environments,
             hidden,
             made,
+            alarms: BTreeMap::new(),
             pages: Vec::new(),
         };
+        estate.alarms = alarm::keys_of_instances(&estate);
         let of_estate = findings::of_estate(&estate, project);
         estate.diagnostics.extend(of_estate);
         estate.diagnostics.extend(terragrunt::of_files(&estate, files));
@@ -464,7 +468,13 @@ fn counts(module: &Module) -> Vec<(usize, &'static str)> {
 
 impl Model for Estate {
     fn entities(&self) -> Vec<Arc<Entity>> {
-        let of_modules = self.made.iter().flat_map(|made| &made.told.entities).cloned();
+        let named = |entity: &Arc<Entity>| match self.alarms.get(&entity.id) {
+            Some(more) => {
+                Arc::new(Entity { keys: [&entity.keys, &more[..]].concat(), ..Entity::clone(entity) })
+            }
+            None => Arc::clone(entity),
+        };
+        let of_modules = self.made.iter().flat_map(|made| &made.told.entities).map(named);
         let beside_module = |unit: &Unit| self.index_of(&unit.folder).is_some();
         let of_units = self.units.iter();
         let of_units =

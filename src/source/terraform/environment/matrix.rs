@@ -72,6 +72,7 @@ fn table(
             anchor: if row.depth == 0 { anchor(stack, &row.name) } else { String::new() },
             cells: std::iter::once(name(estate, row)).chain(cells).collect(),
             marked: row.differs,
+            ..TableRow::default()
         }
     });
     let switch = if shown.len() > 1 { "Only differences" } else { "" };

@@ -215,7 +215,7 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
             (0, name) => format!("setting_{name}/{}", row.name),
             _ => String::new(),
         };
-        TableRow { anchor, cells, marked: differs && row.differs }
+        TableRow { anchor, cells, marked: differs && row.differs, ..TableRow::default() }
     });
     let made: Vec<TableRow> = made.collect();
     let mut columns = vec!["Setting".to_owned(), "Value".to_owned()];

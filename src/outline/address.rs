@@ -149,8 +149,14 @@ impl Outline {
 }
 
 impl Named {
+    /// Where it is shown, and the id of its element: none where it is a page, or that page shows the place of another one and not it.
+    pub fn place(&self, outline: &Outline) -> Option<(usize, Option<String>)> {
+        let page = outline.page_of_entity(&self.entity)?;
+        Some((page, self.anchor(outline).filter(|anchor| outline.has_anchor(page, anchor))))
+    }
+
     /// The id of its element, on the page that shows it.
-    pub fn anchor(&self, outline: &Outline) -> Option<String> {
+    fn anchor(&self, outline: &Outline) -> Option<String> {
         let anchor = outline.catalog.get(&self.entity)?.anchor.as_deref()?;
         Some(self.attributes.iter().fold(anchor.to_owned(), |anchor, name| format!("{anchor}.{name}")))
     }
@@ -194,7 +200,8 @@ mod tests {
         let from = SourcePath::new("modules/docs").unwrap();
         let found = |address: &str| {
             outline.named(address, &from).map(|named| {
-                let anchor = named.anchor(&outline).unwrap_or_default();
+                let (_, anchor) = named.place(&outline).unwrap();
+                let anchor = anchor.unwrap_or_default();
                 format!("{} {anchor}", named.entity)
             })
         };

@@ -180,7 +180,7 @@ fn attributes(field: &Field, address: &str, found: &mut Vec<Cow<'_, str>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outline::outline;
+    use crate::outline::{Destination, outline};
     use crate::scan::scan;
     use crate::source::all;
     use crate::tree::Tree;
@@ -241,5 +241,23 @@ mod tests {
             outline.declared(root).count()
         };
         assert_eq!((declared("modules/vpc"), declared("modules/vpc-old"), declared("")), (4, 1, 1));
+    }
+
+    #[test]
+    fn a_link_leads_to_what_a_page_in_anothers_place_shows_or_to_the_page() {
+        let files = [
+            ("modules/dns/main.tf", "variable \"zone\" {}\noutput \"id\" { value = 1 }\n"),
+            ("docs/own.md", "---\nreference: modules/dns\n---\n# Own\n\n{{#terraform modules/dns inputs}}\n"),
+            (
+                "docs/links.md",
+                "[a](tf:modules/dns#var.zone) [b](tf:modules/dns#output.id) [c](tf:modules/dns) `output.id`\n",
+            ),
+        ];
+        let outline = outline(&scan(&Tree::from_memory("project", files), &all(), None).unwrap());
+        let own = outline.page_of_file(&SourcePath::new("docs/own.md").unwrap()).unwrap();
+        let links = SourcePath::new("docs/links.md").unwrap();
+        let of = |anchor: Option<&str>| Destination::Page(own, anchor.map(str::to_owned));
+        assert_eq!(outline.destinations[&links], [of(Some("input_zone")), of(None), of(None)]);
+        assert_eq!(outline.names[&links], [of(None)]);
     }
 }

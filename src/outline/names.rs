@@ -491,8 +491,9 @@ mod tests {
 
     #[test]
     fn what_a_name_is_most_like_is_looked_for_so_many_times() {
-        let names: String =
-            (0..MOST_COMPARED + 2).map(|at| format!("`var.cidr{at}` `var.cidr{at}`\n")).collect();
+        let letter = |at: usize| char::from(b'a' + u8::try_from(at % 26).unwrap());
+        let name = |at: usize| format!("`var.cidr{}{}`", letter(at / 26), letter(at));
+        let names: String = (0..MOST_COMPARED + 2).map(|at| format!("{0} {0}\n", name(at))).collect();
         let words = format!("[vpc](tf:modules/vpc)\n{names}");
         let (outline, _) = outline_of(&[("docs/a.md", &words)]);
         let mut unknown: Vec<_> = outline.diagnostics.iter().filter(|it| it.code == "unknown-name").collect();

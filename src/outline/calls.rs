@@ -24,7 +24,9 @@ pub fn graph(scan: &Scan, outline: &Outline) -> Graph {
         graph: Graph::default(),
         node_of: BTreeMap::new(),
     };
-    drawing.graph.title = "Which module calls which".into();
+    let is_of_modules = packages.iter().all(is_module);
+    let title = if is_of_modules { "Which module calls which" } else { "What calls or needs what" };
+    drawing.graph.title = title.into();
     drawing.graph.direction = Direction::Right;
     if shown.len() > MOST {
         drawing.folders(&shown);
@@ -45,6 +47,15 @@ pub fn graph(scan: &Scan, outline: &Outline) -> Graph {
         drawing.package(at, None);
     }
     drawing.edges(&calls)
+}
+
+/// What the diagram is called: where there are not only modules, it shows more than their calls.
+pub fn title(packages: &[Package<'_>]) -> &'static str {
+    if packages.iter().all(is_module) { "Module calls" } else { "Calls and dependencies" }
+}
+
+fn is_module(package: &Package<'_>) -> bool {
+    package.noun.0 == "Module"
 }
 
 /// Each call once, as packages' indices.
@@ -113,7 +124,9 @@ impl Drawing<'_> {
                 self.package(*one, None);
                 continue;
             }
-            let frame = self.folder(&folder, format!("{} modules", members.len()));
+            let is_of_modules = members.iter().all(|member| is_module(&self.packages[*member]));
+            let what = if is_of_modules { "modules" } else { "in here" };
+            let frame = self.folder(&folder, format!("{} {what}", members.len()));
             self.node_of.extend(members.into_iter().map(|member| (member, frame)));
         }
     }

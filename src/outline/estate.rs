@@ -18,7 +18,7 @@ pub fn sections(scan: &Scan, outline: &Outline) -> Vec<Section> {
     let tables = by_kind(&packages).into_iter().filter_map(|some| some.first().map(|it| of_packages(it)));
     let has_resources =
         outline.catalog.entities.iter().any(|it| it.class == Class::Resource && !it.auxiliary);
-    section(!calls::graph(scan, outline).edges.is_empty(), "calls", "Module calls")
+    section(!calls::graph(scan, outline).edges.is_empty(), "calls", calls::title(&packages))
         .into_iter()
         .chain(section(outline.environments().next().is_some(), "environments", "Environments"))
         .chain(tables)

@@ -31,6 +31,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
         } else {
             render::diagram(&graph, "calls-diagram", &links)
         },
+        diagram_title: calls::title(&packages),
         tables,
         inventories: inventories(outline, route),
         categories: categories(outline, route),

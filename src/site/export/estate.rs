@@ -18,7 +18,7 @@ pub(super) fn data(site: &Site) -> PageData {
     let graphs = if graph.edges.is_empty() { Vec::new() } else { vec![graph] };
     let mut blocks = vec![
         Block::new("counts", "What there is", Body::Facts(counts)),
-        Block::new("calls", "Module calls", Body::Graphs(graphs)),
+        Block::new("calls", calls::title(&packages), Body::Graphs(graphs)),
         Block::new("environments", "Environments", Body::List(environments(outline))),
     ];
     blocks.extend(kinds.iter().map(|packages| table(packages, outline)));

@@ -193,6 +193,17 @@ pub(crate) fn is_reserved(name: &str) -> bool {
     name == ".git" || name.starts_with(".infrabook")
 }
 
+/// Whether Windows keeps this name for a device, whatever follows its first dot.
+/// <https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file>
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered = |device: &str| {
+        let number = stem.strip_prefix(device);
+        number.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
 /// A path as it stands in a URL: each segment percent-encoded, the slashes kept.
 pub(crate) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::path::is_device;
+
 /// The folder that holds the latest version, whatever its name is.
 pub const LATEST: &str = "latest";
 
@@ -79,17 +81,6 @@ impl fmt::Display for VersionName {
 
 /// What lies beside the versions, and what is made of names there.
 const TAKEN: &[&str] = &[LATEST, "index.html", "404.html", "versions.json", "CNAME"];
-
-/// Whether Windows keeps this name for a device, whatever follows its first dot.
-/// <https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file>
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let numbered = |device: &str| {
-        let number = stem.strip_prefix(device);
-        number.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()))
-    };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
-}
 
 /// Compares texts, the digits in them as numbers of any size: `1.9` before `1.10`, `1.9` before `1.9.0`.
 fn natural(a: &str, b: &str) -> Ordering {

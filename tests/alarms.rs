@@ -113,6 +113,49 @@ fn an_alarm_may_be_asked_for_a_runbook() {
 }
 
 #[test]
+fn a_hidden_runbook_keeps_its_addresses_and_stands_in_no_list() {
+    let hidden =
+        "---\ntitle: Secret steps\nhide: true\nalerts: [storage-low, index, con, Low]\n---\nWords.\n";
+    let only_hidden = Book::of([
+        ("README.md", "# Home\n"),
+        ("docs/hidden.md", hidden),
+        ("modules/alarms/README.md", "# Alarms\n"),
+        ("modules/alarms/main.tf", MODULE),
+    ])
+    .finds(&[]);
+    let page = only_hidden.page("docs/hidden.html");
+    for slug in ["storage-low", "index-1", "con-1", "low"] {
+        assert!(page.contains(&format!("href=\"../alerts/{slug}.html\"")), "{slug}: {page}");
+        let there = only_hidden.page(&format!("alerts/{slug}.html"));
+        assert!(there.contains("../docs/hidden.html"), "{there}");
+    }
+    assert!(page.contains("aws_cloudwatch_metric_alarm.storage"), "{page}");
+    for route in ["reference/modules/alarms/index.html", "reference/inventory/alarms.html"] {
+        let page = only_hidden.page(route);
+        assert!(!page.contains("Secret steps") && !page.contains("runbook </span>"), "{route}: {page}");
+    }
+    assert!(!only_hidden.routes().contains(&"alerts/index.html".to_owned()));
+    // Of two that answer an alert, the one that is listed.
+    let both = only_hidden.change("docs/open.md", "---\nalerts: low\n---\n# Open\n");
+    assert!(both.page("alerts/low.html").contains("../docs/open.html"));
+    let list = both.page("alerts/index.html");
+    assert!(list.contains("Open") && !list.contains("Secret steps"), "{list}");
+}
+
+#[test]
+fn an_alert_whose_address_is_taken_leads_nowhere() {
+    let book = Book::of([
+        ("README.md", "---\nalerts: low\n---\n# Home\n"),
+        ("alerts/low.md", "# Another page\n"),
+        ("modules/alarms/main.tf", MODULE),
+    ]);
+    for route in ["index.html", "alerts/index.html"] {
+        let page = book.page(route);
+        assert!(page.contains("<code>low</code>") && !page.contains("low.html\"><code>"), "{route}: {page}");
+    }
+}
+
+#[test]
 fn a_readme_that_answers_an_alert_says_so_at_its_top() {
     let book = Book::of([
         ("README.md", "# Home\n"),

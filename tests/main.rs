@@ -15,6 +15,7 @@ mod export;
 mod fake_source;
 mod history;
 mod hostile;
+mod impact;
 mod init;
 mod inject;
 mod inventories;

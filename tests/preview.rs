@@ -337,6 +337,47 @@ fn a_page_in_the_place_of_another_follows_all_that_it_shows() {
 }
 
 #[test]
+fn an_impact_follows_which_module_a_page_names() {
+    let of = |to: &str| format!("# Far\n\n[it](tf:modules/{to})\n");
+    let hidden = |to: &str| format!("---\nhide: true\n---\n# Hid\n\n[it](tf:modules/{to})\n");
+    let mut files: BTreeMap<String, String> = [
+        ("README.md", "# Home\n"),
+        ("docs/far.md", &of("net")),
+        ("docs/hid.md", &hidden("net")),
+        ("docs/shown.md", "# Shown\n\n{{#terraform modules/dns impact}}\n"),
+        ("modules/dns/main.tf", "variable \"zone\" {}\n"),
+        ("modules/net/main.tf", "module \"dns\" {\n  source = \"../dns\"\n  zone = \"x\"\n}\n"),
+        ("prod/main.tf", "module \"net\" {\n  source = \"../modules/net\"\n}\n"),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
+    let mut kept = BTreeMap::new();
+    same_as_fresh(&snapshot, &files, &mut kept);
+    let impact = |snapshot: &Snapshot| {
+        let route = SitePath::new("docs/shown.html").unwrap();
+        let page = snapshot.site.bytes(&route, &snapshot.tree).unwrap().into_owned();
+        let page = String::from_utf8(page).unwrap();
+        assert!(!page.contains(">Hid<"), "{page}");
+        ["Named on <a", "What is touched is named on <a"].map(|words| page.contains(words))
+    };
+    for (path, text, expected) in [
+        ("docs/far.md", of("dns"), [true, false]),
+        ("docs/far.md", of("net"), [false, true]),
+        ("docs/hid.md", hidden("dns"), [false, true]),
+        ("docs/far.md", "# Far\n".into(), [false, false]),
+        ("docs/hid.md", hidden("dns").replace("true", "false").replace("Hid", "Told"), [true, false]),
+        ("docs/hid.md", hidden("dns"), [false, false]),
+    ] {
+        files.insert(path.into(), text.clone());
+        let changes: Changes = SourcePath::new(path).into_iter().collect();
+        snapshot = snapshot.after(tree(&files), &changes, &source::all()).ok().unwrap();
+        same_as_fresh(&snapshot, &files, &mut kept);
+        assert_eq!(impact(&snapshot), expected, "{path}: {text}");
+    }
+}
+
+#[test]
 fn a_page_is_kept_while_nothing_changes_that_it_is_made_from() {
     let mut files: BTreeMap<String, String> = [
         ("README.md", "# Home\n\nSee [the guide](docs/guide.md#setup).\n"),

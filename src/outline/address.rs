@@ -149,8 +149,14 @@ impl Outline {
 }
 
 impl Named {
+    /// Where it is shown, and the id of its element: none where it is a page, or that page shows the place of another one and not it.
+    pub fn place(&self, outline: &Outline) -> Option<(usize, Option<String>)> {
+        let page = outline.page_of_entity(&self.entity)?;
+        Some((page, self.anchor(outline).filter(|anchor| outline.has_anchor(page, anchor))))
+    }
+
     /// The id of its element, on the page that shows it.
-    pub fn anchor(&self, outline: &Outline) -> Option<String> {
+    fn anchor(&self, outline: &Outline) -> Option<String> {
         let anchor = outline.catalog.get(&self.entity)?.anchor.as_deref()?;
         Some(self.attributes.iter().fold(anchor.to_owned(), |anchor, name| format!("{anchor}.{name}")))
     }
@@ -174,7 +180,7 @@ fn attributes(field: &Field, address: &str, found: &mut Vec<Cow<'_, str>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outline::outline;
+    use crate::outline::{Destination, outline};
     use crate::scan::scan;
     use crate::source::all;
     use crate::tree::Tree;
@@ -194,7 +200,8 @@ mod tests {
         let from = SourcePath::new("modules/docs").unwrap();
         let found = |address: &str| {
             outline.named(address, &from).map(|named| {
-                let anchor = named.anchor(&outline).unwrap_or_default();
+                let (_, anchor) = named.place(&outline).unwrap();
+                let anchor = anchor.unwrap_or_default();
                 format!("{} {anchor}", named.entity)
             })
         };
@@ -234,5 +241,23 @@ mod tests {
             outline.declared(root).count()
         };
         assert_eq!((declared("modules/vpc"), declared("modules/vpc-old"), declared("")), (4, 1, 1));
+    }
+
+    #[test]
+    fn a_link_leads_to_what_a_page_in_anothers_place_shows_or_to_the_page() {
+        let files = [
+            ("modules/dns/main.tf", "variable \"zone\" {}\noutput \"id\" { value = 1 }\n"),
+            ("docs/own.md", "---\nreference: modules/dns\n---\n# Own\n\n{{#terraform modules/dns inputs}}\n"),
+            (
+                "docs/links.md",
+                "[a](tf:modules/dns#var.zone) [b](tf:modules/dns#output.id) [c](tf:modules/dns) `output.id`\n",
+            ),
+        ];
+        let outline = outline(&scan(&Tree::from_memory("project", files), &all(), None).unwrap());
+        let own = outline.page_of_file(&SourcePath::new("docs/own.md").unwrap()).unwrap();
+        let links = SourcePath::new("docs/links.md").unwrap();
+        let of = |anchor: Option<&str>| Destination::Page(own, anchor.map(str::to_owned));
+        assert_eq!(outline.destinations[&links], [of(Some("input_zone")), of(None), of(None)]);
+        assert_eq!(outline.names[&links], [of(None)]);
     }
 }

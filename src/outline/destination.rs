@@ -179,8 +179,8 @@ impl Resolver<'_> {
         let address = format!("{}{decoded}", own.map_or("", |of| &of.folder));
         let named = self.outline.named(&address, &self.folder);
         let named = named.map_err(|unknown| fault(unknown.message, unknown.help))?;
-        match self.outline.page_of_entity(&named.entity) {
-            Some(page) => Ok(Destination::Page(page, named.anchor(self.outline))),
+        match named.place(self.outline) {
+            Some((page, anchor)) => Ok(Destination::Page(page, anchor)),
             None => Err(fault(format!("no page shows `{address}`"), "link to its module".into())),
         }
     }

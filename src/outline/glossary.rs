@@ -1,6 +1,6 @@
 //! The words that the project explains, and how they are found in text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,17 +18,10 @@ pub struct Glossary {
     pub page: usize,
     /// What it explains, in its order.
     pub terms: Vec<Term>,
-    /// What is looked for, by its first word; the longest first.
-    by_word: BTreeMap<String, Vec<Spelling>>,
-}
-
-/// One way to write a term.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Spelling {
-    /// The words behind the first.
-    rest: Vec<String>,
-    /// The term.
-    term: usize,
+    /// The ways to write them, one blank between two words, and which of the terms each is.
+    spellings: BTreeMap<String, usize>,
+    /// How long those are that begin with a word, in bytes: what is looked for where a text has that word.
+    lengths: BTreeMap<String, BTreeSet<usize>>,
 }
 
 /// The project's glossary. What keeps it from being one is told where book.toml names it.
@@ -65,24 +58,17 @@ fn no_glossary(file: &SourcePath, span: Span, is_page: bool, scan: &Scan) -> Dia
 
 impl Glossary {
     fn new(page: usize, terms: Vec<Term>) -> Self {
-        let mut by_word: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
+        let (mut all, mut lengths) = (BTreeMap::new(), BTreeMap::<String, BTreeSet<usize>>::new());
         for (index, term) in terms.iter().enumerate() {
-            for spelling in
-                term.names.iter().flat_map(|name| names_in(name)).flat_map(|name| spellings(&name))
-            {
-                let mut words = spelling.split_whitespace().map(str::to_owned);
-                let Some(first) = words.next() else { continue };
-                by_word
-                    .entry(key(&first).to_owned())
-                    .or_default()
-                    .push(Spelling { rest: rest_of(&first, words), term: index });
+            let names = term.names.iter().flat_map(|name| names_in(name));
+            for spelling in names.flat_map(|name| spellings(&name)) {
+                let spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+                lengths.entry(key(&spelling).to_owned()).or_default().insert(spelling.len());
+                // Of two that are written alike, the first that is explained.
+                all.entry(spelling).or_insert(index);
             }
         }
-        for spellings in by_word.values_mut() {
-            // Of two that are written alike, the first that is explained.
-            spellings.sort_by_key(|it| std::cmp::Reverse(it.rest.iter().map(String::len).sum::<usize>()));
-        }
-        Self { page, terms, by_word }
+        Self { page, terms, spellings: all, lengths }
     }
 
     /// The term of this name, in whatever case.
@@ -112,12 +98,8 @@ impl Glossary {
             let first = rest.get(..length).unwrap_or_default();
             // What a dot, a slash or a hyphen joins to it is a name of something: `state.tf`, `my-zone`.
             let is_joined = before.is_some_and(|c| matches!(c, '-' | '_' | '/' | '@' | '.'));
-            let spelled = if is_joined { None } else { self.by_word.get(first) };
-            let longest = spelled
-                .into_iter()
-                .flatten()
-                .find_map(|it| Some((it.term, length + ends(rest.get(length..)?, &it.rest)?)));
-            match longest {
+            let lengths = if is_joined { None } else { self.lengths.get(first) };
+            match lengths.and_then(|lengths| self.longest(rest, lengths)) {
                 Some((term, length)) if is_new(term) => {
                     found.push((at..at + length, term));
                     at += length;
@@ -128,6 +110,44 @@ impl Glossary {
             before = text.get(..at).and_then(|text| text.chars().next_back());
         }
         found
+    }
+
+    /// The longest spelling that a text starts with, of one of these lengths: its term, and how far it goes in the text.
+    fn longest(&self, text: &str, lengths: &BTreeSet<usize>) -> Option<(usize, usize)> {
+        let start = Start::of(text, *lengths.last()?);
+        lengths.iter().rev().find_map(|&length| {
+            let term = self.spellings.get(start.text.get(..length)?)?;
+            let end = *start.ends.get(length)?;
+            ends_word(text.get(end..)?).then_some((*term, end))
+        })
+    }
+}
+
+/// How a text starts, with one blank where it has any number of any kind.
+struct Start {
+    text: String,
+    /// For each byte of it, and for its end, how far it is from the start of the text.
+    ends: Vec<usize>,
+}
+
+impl Start {
+    /// At least so many bytes of it, where the text has them.
+    fn of(text: &str, length: usize) -> Self {
+        let mut start = Self { text: String::new(), ends: Vec::new() };
+        let mut end = 0;
+        for (at, c) in text.char_indices() {
+            if start.text.len() >= length {
+                break;
+            }
+            let is_more = c.is_whitespace() && start.text.ends_with(' ');
+            if !is_more {
+                start.text.push(if c.is_whitespace() { ' ' } else { c });
+                start.ends.resize(start.text.len(), at);
+            }
+            end = at + c.len_utf8();
+        }
+        start.ends.push(end);
+        start
     }
 }
 
@@ -175,32 +195,15 @@ fn key(first: &str) -> &str {
     first.get(..word(first)).unwrap_or(first)
 }
 
-/// The words behind the first, and before them what of the first is behind its key.
-fn rest_of(first: &str, words: impl Iterator<Item = String>) -> Vec<String> {
-    let tail = first.get(key(first).len()..).unwrap_or_default();
-    std::iter::once(tail.to_owned()).chain(words).collect()
-}
-
-/// How far a text goes on with these words, blanks of any kind between them, if it does and a word ends there. The first follows at once.
-fn ends(text: &str, words: &[String]) -> Option<usize> {
-    let mut at = 0;
-    for (index, word) in words.iter().enumerate() {
-        let rest = text.get(at..)?;
-        let trimmed = if index == 0 { rest } else { rest.trim_start() };
-        if index > 0 && trimmed.len() == rest.len() {
-            return None;
-        }
-        at += rest.len() - trimmed.len();
-        at += trimmed.strip_prefix(word.as_str()).map(|_| word.len())?;
-    }
-    let mut next = text.get(at..)?.chars();
-    let is_end = match (next.next(), next.next()) {
+/// Whether a word ends where this text follows.
+fn ends_word(text: &str) -> bool {
+    let mut next = text.chars();
+    match (next.next(), next.next()) {
         (Some(c), _) if c.is_alphanumeric() || matches!(c, '_' | '/') => false,
         // `state.tf`, `zone-a`; a full stop or a dash ends a word.
         (Some('.' | '-' | ':'), Some(c)) => !c.is_alphanumeric(),
         _ => true,
-    };
-    is_end.then_some(at)
+    }
 }
 
 #[cfg(test)]
@@ -237,6 +240,8 @@ mod tests {
             ("(state)", "state"),
             ("\u{fc}state \u{201c}state\u{201d} module\u{2019}s", "state|module"),
             ("NAT gateways. A state.", "NAT gateways|state"),
+            ("NAT \u{a0}\n gateway\u{fc} root  module\u{fc} NAT\tgateway", "NAT\tgateway"),
+            ("root mod", ""),
             ("root", ""),
         ] {
             let mut seen = vec![false; names.len()];
@@ -244,6 +249,13 @@ mod tests {
             let found: Vec<&str> = found.into_iter().map(|(bytes, _)| &text[bytes]).collect();
             assert_eq!(found.join("|"), expected, "{text}");
         }
+        let many = |at: usize| Term { names: vec![format!("Aws {at} thing")], ..Term::default() };
+        let many = Glossary::new(0, (0..20_000).map(many).collect());
+        let text: String = (0..20_000).map(|at| format!("Aws  {at} things, Aws {at} no. ")).collect();
+        let found = many.uses(&text, |_| true);
+        let terms: Vec<usize> = found.iter().map(|(_, term)| *term).collect();
+        assert_eq!(terms, (0..20_000).collect::<Vec<_>>());
+        assert_eq!(text.get(found[7].0.clone()), Some("Aws  7 things"));
         assert!(glossary.term("root module").is_some() && glossary.term("irx").is_some());
         assert_eq!(glossary.nearest("Stat"), Some("State"));
     }

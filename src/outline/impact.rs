@@ -12,8 +12,8 @@ pub struct Impact {
     pub modules: Vec<Touched>,
     /// Of [`Outline::environments`], those in which one of them is applied, or it is itself.
     pub environments: Vec<usize>,
-    /// The pages, by index, whose words lead to it or to one of these roots; without the pages of the roots themselves. With the first
-    /// root that each names: one of `modules`, or the changed one.
+    /// The pages, by index, whose words lead to it or to one of these roots; without the pages of the roots themselves, and hidden ones.
+    /// With the first root that each names: one of `modules`, or the changed one.
     pub pages: Vec<(usize, EntityId)>,
 }
 
@@ -161,7 +161,8 @@ impl Outline {
         let shown: BTreeSet<usize> = modules.iter().map(|it| it.page).chain(own).collect();
         let mut found: BTreeMap<usize, EntityId> = BTreeMap::new();
         for named in std::iter::once(id).chain(beside).chain(behind) {
-            for page in self.pages_that_name(named).into_iter().filter(|page| !shown.contains(page)) {
+            let told = |page: &usize| !shown.contains(page) && !self.pages[*page].hidden;
+            for page in self.pages_that_name(named).into_iter().filter(told) {
                 found.entry(page).or_insert_with(|| named.clone());
             }
         }
@@ -285,6 +286,10 @@ mod tests {
             ("modules/b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\n"),
             ("README.md", "# Home\n\n[cidr](modules/vpc/#input_cidr) [prod](prod/)\n"),
             ("docs/own.md", "# Own\n\n[own](../modules/vpc/#input_own)\n"),
+            (
+                "docs/hidden.md",
+                "---\nhide: true\n---\n# Hidden\n\n[own](../modules/vpc/#input_own) [prod](tf:prod)\n",
+            ),
         ]);
         let all = ["1 dev <- modules/vpc", "1 modules/net <- modules/vpc", "2 prod <- modules/net"];
         let cases: [(&str, &[&str], &[&str]); 6] = [

@@ -18,6 +18,12 @@ use crate::scan::{Authored, Scan, is_readme};
 /// A page that leads to more modules than this is about none of them.
 const MOST_LED_TO: usize = 20;
 
+/// So many names that mean nothing are held against those that mean something.
+const MOST_COMPARED: usize = 500;
+
+/// What is said of the others.
+const NOT_COMPARED: &str = "mend those before it first: then it is told what this one is most like";
+
 /// Where the names of each document lead, [`Destination::Nowhere`] for those that lead nowhere; and those that should lead somewhere.
 pub(super) fn resolve_all(
     scan: &Scan,
@@ -31,16 +37,47 @@ pub(super) fn resolve_all(
         unknown.extend(faults);
         (file, names)
     });
-    (names.collect(), unknown)
+    let names = names.collect();
+    (names, findings(unknown, outline))
 }
 
-type OfDocument = (SourcePath, Vec<Destination>, Vec<Diagnostic>);
+/// The findings for names that mean nothing. What they are most like is looked for once for each that is written, and no more often
+/// than is of use: each is held against all that some modules declare.
+fn findings(unknown: Vec<UnknownName<'_>>, outline: &Outline) -> Vec<Diagnostic> {
+    let mut helps: BTreeMap<(BTreeSet<&EntityId>, String), String> = BTreeMap::new();
+    let mut found = Vec::new();
+    for it in unknown {
+        let key = (it.about, it.address);
+        let help = match helps.get(&key) {
+            Some(help) => help.clone(),
+            None if helps.len() == MOST_COMPARED => NOT_COMPARED.to_owned(),
+            None => {
+                let help = outline.nearest_to(&key.1, key.0.iter().copied());
+                helps.insert(key, help.clone());
+                help
+            }
+        };
+        found.push(it.finding.help(help));
+    }
+    found
+}
+
+type OfDocument<'a> = (SourcePath, Vec<Destination>, Vec<UnknownName<'a>>);
+
+/// A name that means nothing.
+struct UnknownName<'a> {
+    address: String,
+    /// The modules one of which should declare it.
+    about: BTreeSet<&'a EntityId>,
+    /// What is said of it, but for what it is most like.
+    finding: Diagnostic,
+}
 
 fn of_document<'a>(
     (file, authored): (&'a SourcePath, &'a Arc<Authored>),
     scan: &Scan,
     estate: &'a Estate<'a>,
-) -> Option<OfDocument> {
+) -> Option<OfDocument<'a>> {
     let outline = estate.outline;
     let own = outline.page_of_file(file);
     own?;
@@ -165,7 +202,7 @@ impl<'a> Scope<'a> {
 
     /// The finding for a name that means nothing: it begins as addresses of the estate do, the page is about some modules, and neither
     /// they nor any other declares it.
-    fn unknown(&self, name: &Name) -> Option<Diagnostic> {
+    fn unknown(&self, name: &Name) -> Option<UnknownName<'a>> {
         let estate = self.estate;
         let address = without_indices(&name.text);
         let about: BTreeSet<&EntityId> = match self.own {
@@ -180,8 +217,8 @@ impl<'a> Scope<'a> {
         }
         let message = format!("nothing is called `{}`", name.text);
         let message = if estate.knows(&address) { format!("{message} in this module") } else { message };
-        let help = estate.outline.nearest_to(&address, about);
-        Some(Diagnostic::warning("unknown-name", self.file, message).at(name.span).help(help))
+        let finding = Diagnostic::warning("unknown-name", self.file, message).at(name.span);
+        Some(UnknownName { address: address.into_owned(), about, finding })
     }
 }
 
@@ -236,11 +273,7 @@ impl<'a> Meant<'a> {
 
     fn place(self, outline: &Outline) -> Found {
         let named = Named { entity: self.entity.id.clone(), attributes: self.attributes };
-        match outline.page_of_entity(&named.entity) {
-            // A page in the place of a generated one may not show it.
-            Some(page) => Found::One(page, named.anchor(outline).filter(|it| outline.has_anchor(page, it))),
-            None => Found::Nothing,
-        }
+        named.place(outline).map_or(Found::Nothing, |(page, anchor)| Found::One(page, anchor))
     }
 }
 
@@ -454,5 +487,19 @@ mod tests {
             let helps: Vec<&str> = unknown.map(|it| it.help.as_str()).collect();
             assert_eq!(helps, expected, "{words}: {:?}", scan.diagnostics);
         }
+    }
+
+    #[test]
+    fn what_a_name_is_most_like_is_looked_for_so_many_times() {
+        let letter = |at: usize| char::from(b'a' + u8::try_from(at % 26).unwrap());
+        let name = |at: usize| format!("`var.cidr{}{}`", letter(at / 26), letter(at));
+        let names: String = (0..MOST_COMPARED + 2).map(|at| format!("{0} {0}\n", name(at))).collect();
+        let words = format!("[vpc](tf:modules/vpc)\n{names}");
+        let (outline, _) = outline_of(&[("docs/a.md", &words)]);
+        let mut unknown: Vec<_> = outline.diagnostics.iter().filter(|it| it.code == "unknown-name").collect();
+        unknown.sort();
+        let near = unknown.iter().take_while(|it| it.help == "did you mean `var.cidr`?").count();
+        let later = unknown.iter().filter(|it| it.help == NOT_COMPARED).count();
+        assert_eq!((near, later), (2 * MOST_COMPARED, 4));
     }
 }

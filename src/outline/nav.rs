@@ -126,10 +126,10 @@ impl Nav {
 pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     let mut nav = Nav::default();
     match scan.summary.as_deref() {
-        Some(it) => from_summary(&mut nav, None, &it.summary.items, &it.file.parent(), (scan, outline)),
+        Some(it) => from_summary(&mut nav, None, &it.summary.items, &it.file.parent(), outline),
         None => from_folders(&mut nav, scan, outline),
     }
-    reference(&mut nav, scan, outline);
+    reference(&mut nav, outline);
     index(&mut nav, outline);
     nav
 }
@@ -139,9 +139,8 @@ fn from_summary(
     parent: Option<usize>,
     items: &[SummaryItem],
     folder: &SourcePath,
-    whole: (&Scan, &Outline),
+    outline: &Outline,
 ) {
-    let (scan, outline) = whole;
     for item in items {
         match item {
             SummaryItem::Part(title) => nav.heading(title),
@@ -149,14 +148,14 @@ fn from_summary(
             SummaryItem::Link { title, dest, children, .. } => {
                 let file = dest.as_deref().and_then(|dest| folder.join(dest));
                 let page = file.and_then(|file| outline.page_of_file(&file));
-                let is_hidden = page.is_some_and(|page| outline.pages[page].is_hidden(scan));
+                let is_hidden = page.is_some_and(|page| outline.pages[page].hidden);
                 // What stands below a page that is hidden moves up.
                 let above = if is_hidden {
                     parent
                 } else {
                     Some(nav.push(parent, NavNode { label: title.clone(), page, ..NavNode::default() }))
                 };
-                from_summary(nav, above, children, folder, whole);
+                from_summary(nav, above, children, folder, outline);
             }
         }
     }
@@ -173,7 +172,7 @@ struct Folder {
 fn from_folders(nav: &mut Nav, scan: &Scan, outline: &Outline) {
     let mut top = Folder::default();
     let start = scan.layout.folder();
-    for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| !page.is_hidden(scan)) {
+    for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| !page.hidden) {
         let Some(file) = page.file.as_ref().filter(|_| page.is_authored()) else { continue };
         let file = file.strip(&start).unwrap_or_else(|| file.clone());
         let mut folder = &mut top;
@@ -254,14 +253,14 @@ fn natural(name: &str) -> String {
 }
 
 /// The estate, then every source's pages by their folders.
-fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
+fn reference(nav: &mut Nav, outline: &Outline) {
     let listed: BTreeSet<usize> = nav.of_page.keys().copied().collect();
     let estate = outline.pages.iter().position(|page| page.kind == PageKind::Estate);
     let mut of_folder: BTreeMap<&SourcePath, usize> = BTreeMap::new();
     for (index, page) in outline.pages.iter().enumerate() {
         // What stands in a generated page's place is looked for there too.
         let is_open = page.is_authored() || !listed.contains(&index);
-        if let Some(root) = page.root().filter(|_| is_open && !page.is_hidden(scan)) {
+        if let Some(root) = page.root().filter(|_| is_open && !page.hidden) {
             of_folder.insert(root.folder, index);
         }
     }

@@ -39,6 +39,8 @@ pub struct Page {
     pub counts: Vec<(usize, &'static str)>,
     /// Part of a module's examples or tests.
     pub auxiliary: bool,
+    /// Whether its front matter leaves it out of whatever lists pages: navigation, search, sitemap, and what other pages tell of it.
+    pub hidden: bool,
 }
 
 impl Page {
@@ -69,12 +71,6 @@ impl Page {
             PageKind::InPlace { folder, .. } if !folder.is_root() => folder.name(),
             _ => &self.label,
         }
-    }
-
-    /// Whether its front matter leaves it out of navigation, search and sitemap.
-    pub fn is_hidden(&self, scan: &Scan) -> bool {
-        let authored = self.file.as_ref().and_then(|file| scan.documents.get(file));
-        authored.is_some_and(|authored| authored.document.front_matter.hide)
     }
 }
 
@@ -216,6 +212,10 @@ pub(super) fn pages(
             pages.extend(page.views.iter().filter_map(|view| of_view(page, view, &mut taken)));
         }
     }
+    for page in &mut pages {
+        let words = page.file.as_ref().and_then(|file| scan.documents.get(file));
+        page.hidden = words.is_some_and(|words| words.document.front_matter.hide);
+    }
     let records = records::gather(scan, &pages);
     pages.extend(of_records(&records, &mut taken));
     (pages, records, taken.clashes)
@@ -234,9 +234,10 @@ fn of_records(records: &Records, taken: &mut Places) -> Vec<Page> {
         order: None,
         counts: Vec::new(),
         auxiliary: false,
+        hidden: false,
     };
     let mut pages = Vec::new();
-    if !records.alerts.is_empty() {
+    if records.lists_alerts() {
         let summary = "Every alert, and the runbook that answers it.".into();
         pages.push(page(SitePath::new("alerts/index.html"), "Alerts", summary, PageKind::Alerts));
     }
@@ -277,6 +278,7 @@ fn of_view(page: &SourcePage, shown: &ViewPage, taken: &mut Places) -> Option<Pa
         order: None,
         counts: Vec::new(),
         auxiliary: true,
+        hidden: false,
     })
 }
 
@@ -328,6 +330,7 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) ->
             order: document.front_matter.order,
             counts: Vec::new(),
             auxiliary: false,
+            hidden: false,
         })
     };
     let is_authored = |(path, _): &(&SourcePath, &Arc<Authored>)| !readmes.contains(path);
@@ -376,6 +379,7 @@ fn estate(models: &[Box<dyn Model>], taken: &mut Places) -> Option<Page> {
         order: None,
         counts: Vec::new(),
         auxiliary: false,
+        hidden: false,
     })
 }
 
@@ -396,6 +400,7 @@ fn overview(it: &Overview, (model, index): (usize, usize), taken: &mut Places) -
         order: None,
         counts: it.counts.clone(),
         auxiliary: false,
+        hidden: false,
     })
 }
 
@@ -427,6 +432,7 @@ fn changes(since: &Since, taken: &mut Places) -> Option<Page> {
         order: None,
         counts: Vec::new(),
         auxiliary: false,
+        hidden: false,
     })
 }
 
@@ -460,6 +466,7 @@ fn of_source(
         order: document.filter(|_| readme.is_some()).and_then(|document| document.front_matter.order),
         counts: page.counts.clone(),
         auxiliary: page.auxiliary,
+        hidden: false,
     })
 }
 

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::pages::{Page, PageKind};
+use super::{Outline, Route};
 use crate::content::FrontMatter;
 use crate::diagnostic::Span;
-use crate::path::{SitePath, SourcePath};
+use crate::path::{SitePath, SourcePath, is_device};
 use crate::scan::Scan;
 
 /// So many pages are listed on the page of upkeep: those to look at first.
@@ -35,8 +36,10 @@ pub struct Records {
     pub pages: Vec<Record>,
     /// The tags, by name, in whatever case.
     pub tags: Vec<Tag>,
-    /// The alerts, by slug; of several by one slug, the first leads on.
+    /// The alerts, by slug; of several by one slug, the first leads on. Those of hidden pages too.
     pub alerts: Vec<Alert>,
+    /// Who answers for each page for which somebody does.
+    owners: BTreeMap<usize, Owner>,
 }
 
 /// What one page says of itself.
@@ -44,8 +47,6 @@ pub struct Records {
 pub struct Record {
     /// The page, among the outline's.
     pub page: usize,
-    /// Who answers for it.
-    pub owner: Option<Owner>,
     /// When somebody last found it true.
     pub reviewed: Option<Date>,
     /// The last day on which it holds.
@@ -87,6 +88,8 @@ pub struct Alert {
     pub file: SourcePath,
     /// Where in the file.
     pub span: Span,
+    /// Whether its page is in no list: then it is in none either, and its address still leads there.
+    pub hidden: bool,
 }
 
 impl Records {
@@ -100,6 +103,16 @@ impl Records {
     pub fn of(&self, page: usize) -> Option<&Record> {
         let at = self.pages.binary_search_by_key(&page, |record| record.page).ok()?;
         self.pages.get(at)
+    }
+
+    /// Who answers for a page.
+    pub fn owner(&self, page: usize) -> Option<&Owner> {
+        self.owners.get(&page)
+    }
+
+    /// Whether any alert is listed.
+    pub fn lists_alerts(&self) -> bool {
+        self.alerts.iter().any(|alert| !alert.hidden)
     }
 
     /// The sections of the list that a page is; none of other pages.
@@ -117,10 +130,8 @@ impl Records {
 
     /// Whether some page says of itself who answers for it, or until when it holds.
     pub fn has_upkeep(&self) -> bool {
-        let is_said = |it: &Owner| it.from.is_none();
-        self.pages
-            .iter()
-            .any(|it| it.reviewed.is_some() || it.expires.is_some() || it.owner.as_ref().is_some_and(is_said))
+        let is_owned = |page: usize| self.owner(page).is_some_and(|it| it.from.is_none());
+        self.pages.iter().any(|it| it.reviewed.is_some() || it.expires.is_some() || is_owned(it.page))
     }
 }
 
@@ -128,11 +139,23 @@ impl Records {
 pub(super) fn gather(scan: &Scan, pages: &[Page]) -> Records {
     let mut records = Records::default();
     let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
-    for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_hidden(scan)) {
+    for (index, page) in pages.iter().enumerate() {
+        records.owners.extend(owner(scan, page).map(|owner| (index, owner)));
         let Some((file, it)) = said(scan, page) else { continue };
+        let alert = |it: &crate::content::Alert| Alert {
+            name: it.name.clone(),
+            slug: slug(&it.name),
+            page: index,
+            file: file.clone(),
+            span: it.span,
+            hidden: page.hidden,
+        };
+        records.alerts.extend(it.alerts.iter().map(alert));
+        if page.hidden {
+            continue;
+        }
         records.pages.push(Record {
             page: index,
-            owner: owner(scan, page),
             reviewed: it.reviewed.map(|it| it.date),
             expires: it.expires.map(|it| it.date),
             severity: it.severity.clone(),
@@ -144,26 +167,29 @@ pub(super) fn gather(scan: &Scan, pages: &[Page]) -> Records {
                 tag.pages.push(index);
             }
         }
-        let alert = |it: &crate::content::Alert| Alert {
-            name: it.name.clone(),
-            slug: slug(&it.name),
-            page: index,
-            file: file.clone(),
-            span: it.span,
-        };
-        records.alerts.extend(it.alerts.iter().map(alert));
     }
-    records.alerts.sort_by(|a, b| (&a.slug, a.page).cmp(&(&b.slug, b.page)));
+    records.alerts.sort_by(|a, b| (&a.slug, a.hidden, a.page).cmp(&(&b.slug, b.hidden, b.page)));
     records.alerts.dedup_by(|later, first| (&later.slug, later.page) == (&first.slug, first.page));
-    // The list of all tags has the name of a folder's page.
-    let mut taken = BTreeSet::from(["index".to_owned()]);
+    let mut taken = BTreeSet::new();
     records.tags =
         tags.into_values().map(|tag| Tag { slug: unique(slug(&tag.name), &mut taken), ..tag }).collect();
     records
 }
 
+impl Outline {
+    /// What leads from an alert to `page`, its answer: none where something else has its place.
+    pub fn alert_address(&self, slug: &str, page: usize) -> Option<SitePath> {
+        let place = alert_route(slug)?;
+        match self.routes.get(&place)? {
+            Route::Redirect(_) => Some(place),
+            Route::Page(there) => (*there == page).then_some(place),
+            Route::File(_) => None,
+        }
+    }
+}
+
 /// Who answers for a page: whom its front matter names, else whom CODEOWNERS does.
-pub fn owner(scan: &Scan, page: &Page) -> Option<Owner> {
+fn owner(scan: &Scan, page: &Page) -> Option<Owner> {
     if let Some(name) = said(scan, page).and_then(|(_, it)| it.owner.clone()) {
         return Some(Owner { name, from: None });
     }
@@ -197,7 +223,8 @@ pub fn tag_route(slug: &str) -> Option<SitePath> {
     SitePath::new(&format!("tags/{slug}.html"))
 }
 
-/// A name as it stands in an address: lower case; letters, digits and `_` kept, whatever stands between them a `-`.
+/// A tag's or an alert's name as it stands in an address: lower case; letters, digits and `_` kept, whatever stands between them a `-`.
+/// A `-1` follows what their list is called, `index`, and what no file may be called on Windows: `con`.
 pub fn slug(name: &str) -> String {
     // A file's name has at most 255 bytes.
     const LONGEST: usize = 200;
@@ -213,6 +240,9 @@ pub fn slug(name: &str) -> String {
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
+    if slug == "index" || is_device(&slug) {
+        slug.push_str("-1");
+    }
     if slug.is_empty() { "unnamed".into() } else { slug }
 }
 
@@ -242,6 +272,10 @@ mod tests {
             ("Gr\u{f6}\u{df}e 1_2", "gr\u{f6}\u{df}e-1_2"),
             ("../../etc", "etc"),
             ("!?", "unnamed"),
+            ("Index", "index-1"),
+            ("NUL", "nul-1"),
+            ("com1", "com1-1"),
+            ("com10", "com10"),
         ] {
             assert_eq!(slug(name), expected);
         }
@@ -253,7 +287,7 @@ mod tests {
         let files = [
             ("README.md", "---\ntags: [C, c, 'C++', index]\nowner: me\nalerts: [a, A]\n---\n# One\n"),
             ("docs/x.md", "---\ntags: [c, zeta]\nalerts: a\nreviewed: 2026-01-02\n---\n# Two\n"),
-            ("docs/h.md", "---\ntags: [gone]\nhide: true\n---\n# Three\n"),
+            ("docs/h.md", "---\ntags: [gone]\nalerts: [index]\nhide: true\n---\n# Three\n"),
             ("CODEOWNERS", "docs/ @acme/docs a@b.example\n"),
         ];
         let outline = outline(&scan(&Tree::from_memory("x", files), &[], None).unwrap());
@@ -263,12 +297,18 @@ mod tests {
         assert_eq!(tags, ["C c 2", "C++ c-1 1", "index index-1 1", "zeta zeta 1"]);
         assert_eq!(records.tag("ZETA").map(|tag| tag.slug.as_str()), Some("zeta"));
         let alerts: Vec<_> = records.alerts.iter().map(|it| format!("{} {}", it.slug, it.file)).collect();
-        assert_eq!(alerts, ["a README.md", "a docs/x.md"]);
+        assert_eq!(alerts, ["a README.md", "a docs/x.md", "index-1 docs/h.md"]);
         let owners: Vec<_> =
-            records.pages.iter().map(|it| it.owner.as_ref().map(|it| it.name.as_str())).collect();
-        assert_eq!(owners, [Some("me"), Some("@acme/docs")]);
-        let routes =
-            ["tags/index.html", "tags/c-1.html", "alerts/index.html", "alerts/a.html", "upkeep.html"];
+            (0..outline.pages.len()).filter_map(|page| Some(records.owner(page)?.name.as_str())).collect();
+        assert_eq!(owners, ["me", "@acme/docs", "@acme/docs"]);
+        let routes = [
+            "tags/index.html",
+            "tags/c-1.html",
+            "alerts/index.html",
+            "alerts/a.html",
+            "alerts/index-1.html",
+            "upkeep.html",
+        ];
         assert!(routes.iter().all(|route| outline.routes.contains_key(&SitePath::new(route).unwrap())));
     }
 }

@@ -208,7 +208,7 @@ pub(super) fn notes(notes: &[Vec<Inline>], resolve: &dyn Resolve, html: &mut Htm
 
 /// Appends what a thing has to do with others: `Used in aws_vpc.this, output.id`.
 pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mut Html) {
-    for Relation { words, counted, others } in relations.iter().filter(|it| !it.others.is_empty()) {
+    for Relation { words, counted, others, more } in relations.iter().filter(|it| !it.others.is_empty()) {
         let folds = others.len() > MOST_OTHERS;
         html.push_trusted(if folds {
             "<details class=\"fold relation\"><summary>"
@@ -217,7 +217,7 @@ pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mu
         });
         html.push_text(words);
         if folds {
-            html.push_text(&format!(" {} {counted}", others.len()));
+            html.push_text(&format!(" {} {counted}", others.len() + more));
             html.push_trusted("</summary><p>");
         } else {
             html.push_text(" ");
@@ -239,6 +239,9 @@ pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mu
                 html.push_text(" in ");
                 html.push_text(place);
             }
+        }
+        if *more > 0 {
+            html.push_text(&format!(", and {more} more"));
         }
         html.push_trusted(if folds { "</p></details>\n" } else { "</p>\n" });
     }

@@ -82,6 +82,7 @@ fn page(text: &str) -> String {
             words: "Used in",
             counted: "places",
             others: vec![Other { link: link(Target::Entity(entity())), place: t() }; 9],
+            more: 3,
         }]
     };
     let field = |required, value| FieldRow {

@@ -9,6 +9,13 @@ use crate::diagram::{Direction, Edge, Graph, Node};
 use crate::outline::{Impact, Outline, PageKind, Touched, anchors};
 use crate::source::block::{Block, Body, Group, Inline, Item, Other, Relation, Target};
 
+/// So many modules, environments or pages of a kind are named on a page; the rest is counted. All of them are told by
+/// `infrabook graph --impact`.
+const MOST: usize = 30;
+
+/// So many pages may name what is touched, and be named: of more it is told how many they are.
+const MOST_FAR: usize = 8;
+
 /// The section of a page about this entity; none where nothing else needs it.
 pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
     if !outline.is_needed(entity) {
@@ -17,11 +24,45 @@ pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
     let impact = outline.impact(entity);
     let item = Item {
         name: vec![Inline::Text(sentence(&impact, outline))],
-        relations: relations(entity.root(), &impact, outline),
+        relations: relations(&shown(entity, &impact), &impact, outline),
         ..Item::default()
     };
     let body = Body::List(vec![Group { title: String::new(), items: vec![item] }]);
     Some(Block::new(anchors::IMPACT, "Impact", body))
+}
+
+/// What a page tells of the pages that its impact reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Naming {
+    /// Those that name it.
+    itself: Listed,
+    /// Those that name only what is touched with it.
+    behind: Listed,
+}
+
+/// The first pages of several, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Listed {
+    pages: Vec<usize>,
+    count: usize,
+}
+
+/// What the page about this entity tells of other pages; nothing where it has no impact.
+pub(super) fn naming(entity: &EntityId, outline: &Outline) -> Naming {
+    if outline.is_needed(entity) { shown(entity, &outline.impact(entity)) } else { Naming::default() }
+}
+
+fn shown(entity: &EntityId, impact: &Impact) -> Naming {
+    let pages = |of_itself: bool, most: usize| {
+        let those = impact.pages.iter().filter(|(_, named)| (named.root() == entity.root()) == of_itself);
+        let (count, pages) = (those.clone().count(), those.take(most).map(|(page, _)| *page).collect());
+        Listed { pages, count }
+    };
+    let mut behind = pages(false, MOST_FAR);
+    if behind.count > MOST_FAR {
+        behind.pages.clear();
+    }
+    Naming { itself: pages(true, MOST), behind }
 }
 
 /// The environments that a setting of a page reaches by way of others.
@@ -31,7 +72,7 @@ pub(super) fn of_setting(id: &EntityId, outline: &Outline) -> Option<Relation> {
     }
     let others: Vec<Other> =
         outline.environments_behind(id).filter_map(|at| environment(at, outline)).collect();
-    (!others.is_empty()).then_some(Relation { words: "Touches", counted: "environments", others })
+    (!others.is_empty()).then_some(Relation { words: "Touches", counted: "environments", others, more: 0 })
 }
 
 /// `A change here touches 3 modules, the environments dev and prod, and 2 pages.`
@@ -78,25 +119,44 @@ fn listed(parts: &[String]) -> String {
 }
 
 /// By how far away they are.
-fn relations(root: &str, impact: &Impact, outline: &Outline) -> Vec<Relation> {
-    let at = |is: &dyn Fn(&Touched) -> bool| -> Vec<Other> {
-        impact.modules.iter().filter(|it| is(it)).filter_map(|it| module(it, outline)).collect()
+fn relations(naming: &Naming, impact: &Impact, outline: &Outline) -> Vec<Relation> {
+    let modules = |words: &'static str, counted: &'static str, is: &dyn Fn(&Touched) -> bool| {
+        let those = impact.modules.iter().filter(|it| is(it));
+        let count = those.clone().count();
+        first(words, counted, count, those.filter_map(|it| module(it, outline)))
     };
-    let environments = impact.environments.iter().filter_map(|at| environment(*at, outline)).collect();
-    let pages = |of_itself: bool| -> Vec<Other> {
-        let those = impact.pages.iter().filter(|(_, named)| (named.root() == root) == of_itself);
-        those.filter_map(|(page, _)| self::page(*page, outline)).collect()
+    let environments = impact.environments.iter();
+    let environments = environments.filter_map(|at| environment(*at, outline));
+    let pages = |words: &'static str, listed: &Listed| {
+        first(words, "pages", listed.count, listed.pages.iter().filter_map(|at| page(*at, outline)))
     };
-    let found = [
-        ("Directly", "modules", at(&|it| !it.auxiliary && it.depth == 1)),
-        ("Through these", "modules", at(&|it| !it.auxiliary && it.depth == 2)),
-        ("Further on", "modules", at(&|it| !it.auxiliary && it.depth > 2)),
-        ("In", "environments", environments),
-        ("Shown in", "examples and tests", at(&|it| it.auxiliary)),
-        ("Named on", "pages", pages(true)),
-        ("What is touched is named on", "pages", pages(false)),
-    ];
-    found.into_iter().map(|(words, counted, others)| Relation { words, counted, others }).collect()
+    let mut behind = pages("What is touched is named on", &naming.behind);
+    if naming.behind.pages.is_empty() && naming.behind.count > 0 {
+        let words = format!("{} pages, which `infrabook graph --impact` lists", naming.behind.count);
+        behind.others.push(Other { link: Inline::Markdown(words), place: String::new() });
+        behind.more = 0;
+    }
+    vec![
+        modules("Directly", "modules", &|it| !it.auxiliary && it.depth == 1),
+        modules("Through these", "modules", &|it| !it.auxiliary && it.depth == 2),
+        modules("Further on", "modules", &|it| !it.auxiliary && it.depth > 2),
+        first("In", "environments", impact.environments.len(), environments),
+        modules("Shown in", "examples and tests", &|it| it.auxiliary),
+        pages("Named on", &naming.itself),
+        behind,
+    ]
+}
+
+/// The first of so many.
+fn first(
+    words: &'static str,
+    counted: &'static str,
+    count: usize,
+    all: impl Iterator<Item = Other>,
+) -> Relation {
+    let others: Vec<Other> = all.take(MOST).collect();
+    let more = count.saturating_sub(others.len());
+    Relation { words, counted, others, more }
 }
 
 fn module(it: &Touched, outline: &Outline) -> Option<Other> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Age, Site, mentions, not_found};
+use super::{Age, Site, impact, mentions, not_found};
 use crate::catalog::EntityId;
 use crate::outline::{Alarms, Destination, Embedded, Glossary, Outline, PageKind, Records, Route};
 use crate::path::SitePath;
@@ -17,8 +17,8 @@ pub struct Inputs {
     words: Vec<Words>,
     /// Which pages mention what stands on it.
     mentions: Vec<(usize, Option<EntityId>)>,
-    /// The pages whose words name what its impact is told of, and what each names.
-    naming: Vec<(usize, EntityId)>,
+    /// What its impacts tell of pages whose words name something.
+    naming: Vec<impact::Naming>,
     /// What all pages say of themselves, for the pages that list it.
     records: Option<Arc<Records>>,
     /// Which page answers which alarm, for the pages that may say so.
@@ -113,9 +113,8 @@ fn about(index: usize, outline: &Outline) -> Vec<usize> {
     Some(index).filter(|_| !page.is_authored()).into_iter().chain(shown).collect()
 }
 
-/// Who names what the impact of these pages is told of.
-fn naming(about: &[usize], outline: &Outline) -> Vec<(usize, EntityId)> {
+/// What the impacts of these pages tell of others.
+fn naming(about: &[usize], outline: &Outline) -> Vec<impact::Naming> {
     let roots = about.iter().filter_map(|page| outline.pages[*page].root());
-    let needed = roots.filter(|root| outline.is_needed(root.entity));
-    needed.flat_map(|root| outline.impact(root.entity).pages).collect()
+    roots.map(|root| impact::naming(root.entity, outline)).collect()
 }

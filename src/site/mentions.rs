@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 8;
 /// and pages that are hidden.
 pub(super) fn shown(site: &Site, page: usize) -> Vec<(usize, Option<&EntityId>)> {
     let outline = &site.outline;
-    let is_shown = |from: usize| from != page && !outline.pages[from].is_hidden(&site.scan);
+    let is_shown = |from: usize| from != page && !outline.pages[from].hidden;
     let all = outline.mentions.get(&page).into_iter().flatten();
     all.filter(|it| is_shown(it.from)).map(|it| (it.from, it.entity.as_ref())).collect()
 }
@@ -32,7 +32,7 @@ pub(super) fn with_mentions(mut data: PageData, page: usize, site: &Site) -> Pag
     let relation = |id: &Option<EntityId>| {
         let pages = by_entity.get(id.as_ref()?)?;
         let others = pages.iter().map(|from| Other { link: link(*from, site), place: String::new() });
-        Some(Relation { words: "Mentioned in", counted: "pages", others: others.collect() })
+        Some(Relation { words: "Mentioned in", counted: "pages", others: others.collect(), more: 0 })
     };
     for block in &mut data.blocks {
         match &mut block.body {

@@ -207,10 +207,10 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
         }),
-        facts: records::facts(site, page, front_matter),
+        facts: records::facts(site, index, front_matter),
         tags: front_matter.map(|it| records::tags_of(site, it, route)).unwrap_or_default(),
         canonical: address::of_page(site, index),
-        hidden: page.is_hidden(&site.scan),
+        hidden: page.hidden,
         moved: moved(site, outline.moved.get(&index).map(Vec::as_slice).unwrap_or_default(), route),
         ..PageView::default()
     }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::{Site, relations};
 use crate::catalog::EntityId;
 use crate::content::FrontMatter;
-use crate::outline::records::{LISTED, Record, Section, alert_route, section, tag_route};
-use crate::outline::{Owner, Page, PageKind, records};
+use crate::outline::records::{LISTED, Record, Section, section, tag_route};
+use crate::outline::{Owner, PageKind, records};
 use crate::path::SitePath;
 use crate::render::view::{FactView, LinkView};
 use crate::source::block::{
@@ -19,7 +19,7 @@ const EXPIRED: &str = "expired";
 const DUE: &str = "review due";
 
 /// What stands at a page's foot.
-pub(super) fn facts(site: &Site, page: &Page, said: Option<&FrontMatter>) -> Vec<FactView> {
+pub(super) fn facts(site: &Site, page: usize, said: Option<&FrontMatter>) -> Vec<FactView> {
     let text = |label: &str, text: String| FactView { label: label.into(), text, ..FactView::default() };
     let day = |label: &str, day: Day| FactView {
         is_day: true,
@@ -27,8 +27,9 @@ pub(super) fn facts(site: &Site, page: &Page, said: Option<&FrontMatter>) -> Vec
         late: day.until.map_or("", |(_, late)| late).into(),
         ..text(label, day.date)
     };
-    let owner = records::owner(&site.scan, page);
-    let owner = owner.map(|it| FactView { from: it.from.map(str::to_owned), ..text("Owner", it.name) });
+    let owner = site.outline.records.owner(page);
+    let owner =
+        owner.map(|it| FactView { from: it.from.map(str::to_owned), ..text("Owner", it.name.clone()) });
     let reviewed = said.and_then(|it| it.reviewed).map(|it| day("Reviewed", reviewed(it.date, site)));
     let expires = said.and_then(|it| it.expires).map(|it| day("Expires", expires(it.date)));
     let status = said.and_then(|it| it.status.clone()).map(|it| text("Status", it));
@@ -77,14 +78,15 @@ fn tags(site: &Site) -> Vec<Block> {
 
 fn tag(site: &Site, index: usize) -> Vec<Block> {
     let outline = &site.outline;
-    let Some(tag) = outline.records.tags.get(index) else { return Vec::new() };
+    let records = &outline.records;
+    let Some(tag) = records.tags.get(index) else { return Vec::new() };
     let row = |&page: &usize| {
-        let record = outline.records.of(page)?;
+        let record = records.of(page)?;
         let about = text(outline.pages[page].summary.clone());
         Some(row([
             link(site, page),
             about,
-            owner(record.owner.as_ref()),
+            owner(records.owner(record.page)),
             day(record.reviewed.map(|it| reviewed(it, site))),
         ]))
     };
@@ -97,7 +99,7 @@ fn alerts(site: &Site) -> Vec<Block> {
     let records = &outline.records;
     let row = |(alert, alarms): (&records::Alert, &Vec<EntityId>)| {
         let record = records.of(alert.page)?;
-        let to = alert_route(&alert.slug).map(Target::Place);
+        let to = outline.alert_address(&alert.slug, alert.page).map(Target::Place);
         let name = to.map_or_else(
             || Inline::Code(alert.name.clone()),
             |to| Inline::Link { text: alert.name.clone(), code: true, to },
@@ -110,7 +112,7 @@ fn alerts(site: &Site) -> Vec<Block> {
             name.collect(),
             link(site, alert.page),
             severity.into_iter().collect(),
-            owner(record.owner.as_ref()),
+            owner(records.owner(record.page)),
             day(record.reviewed.map(|it| reviewed(it, site))),
         ]))
     };
@@ -120,14 +122,15 @@ fn alerts(site: &Site) -> Vec<Block> {
 
 /// The owners, then the pages: those that were never reviewed, then those whose last review is longest ago.
 fn upkeep(site: &Site) -> Vec<Block> {
-    let mut pages: Vec<&Record> = site.outline.records.pages.iter().collect();
+    let records = &site.outline.records;
+    let mut pages: Vec<&Record> = records.pages.iter().collect();
     pages.sort_by_key(|record| record.reviewed);
     let row = |record: &&Record| {
         let page = &site.outline.pages[record.page];
         let changed = site.last_change(page).map(|change| Day { date: change.date.to_string(), until: None });
         row([
             link(site, record.page),
-            owner(record.owner.as_ref()),
+            owner(records.owner(record.page)),
             record
                 .reviewed
                 .map_or_else(|| vec![Inline::Quiet("never".into())], |it| day(Some(reviewed(it, site)))),
@@ -155,7 +158,8 @@ fn owners(site: &Site) -> Block {
     }
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
     for record in &site.outline.records.pages {
-        let sum = sums.entry(record.owner.as_ref().map_or("", |it| it.name.as_str())).or_default();
+        let owner = site.outline.records.owner(record.page);
+        let sum = sums.entry(owner.map_or("", |it| it.name.as_str())).or_default();
         sum.pages += 1;
         sum.never += usize::from(record.reviewed.is_none());
         sum.oldest = sum.oldest.into_iter().chain(record.reviewed).min();

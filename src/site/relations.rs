@@ -47,14 +47,19 @@ pub(super) fn with_runbooks(table: &mut Table, outline: &Outline) {
         let Some(pages) = outline.alarms.runbooks.get(id) else { continue };
         let is_it = |run: &Inline| matches!(run, Inline::Link { to: Target::Entity(to), .. } if to == id);
         let Some(cell) = cells.iter_mut().find(|cell| cell.iter().any(is_it)) else { continue };
-        cell.push(Inline::Break);
+        let told: Vec<Inline> = told(pages, outline).map(|page| runbook(page, outline)).collect();
         if pages.is_empty() {
-            cell.push(Inline::Quiet("no runbook".to_owned()));
-        } else {
-            cell.push(Inline::Quiet("runbook ".to_owned()));
-            cell.extend(listed(pages.iter().map(|page| runbook(*page, outline))));
+            cell.extend([Inline::Break, Inline::Quiet("no runbook".to_owned())]);
+        } else if !told.is_empty() {
+            cell.extend([Inline::Break, Inline::Quiet("runbook ".to_owned())]);
+            cell.extend(listed(told.into_iter()));
         }
     }
+}
+
+/// Those of the runbooks that other pages tell of.
+fn told(pages: &[usize], outline: &Outline) -> impl Iterator<Item = usize> {
+    pages.iter().copied().filter(|page| !outline.pages[*page].hidden)
 }
 
 fn runbook(page: usize, outline: &Outline) -> Inline {
@@ -69,9 +74,10 @@ fn listed(all: impl Iterator<Item = Inline>) -> Vec<Inline> {
 
 /// What answers an alarm.
 fn runbooks(id: &EntityId, outline: &Outline) -> Option<Relation> {
-    let pages = outline.alarms.runbooks.get(id).filter(|pages| !pages.is_empty())?;
-    let others = pages.iter().map(|page| Other { link: runbook(*page, outline), place: String::new() });
-    Some(Relation { words: "Runbook", counted: "runbooks", others: others.collect() })
+    let pages = told(outline.alarms.runbooks.get(id)?, outline);
+    let others: Vec<Other> =
+        pages.map(|page| Other { link: runbook(page, outline), place: String::new() }).collect();
+    (!others.is_empty()).then(|| Relation { words: "Runbook", counted: "runbooks", others, more: 0 })
 }
 
 /// The alarms that somebody answers, and the modules that make them: of many the first ones.
@@ -98,7 +104,7 @@ fn add(relations: &mut Vec<Relation>, id: Option<&EntityId>, outline: &Outline) 
             let (text, to) = ("as a diagram".to_owned(), Target::Picture(id.clone()));
             let link = Inline::Link { text, code: false, to };
             let others = vec![Other { link, place: String::new() }];
-            relations.push(Relation { words: "Its way", counted: "diagrams", others });
+            relations.push(Relation { words: "Its way", counted: "diagrams", others, more: 0 });
         }
     }
 }
@@ -111,7 +117,8 @@ fn users(id: &EntityId, outline: &Outline) -> Vec<Relation> {
     edges.sort_by_key(|edge| edge.from.root() != id.root());
     let named = RELATIONS.iter().map(|(relation, words, counted)| {
         let those = edges.iter().filter(|edge| edge.relation == *relation);
-        Relation { words, counted, others: those.filter_map(|edge| user(id, &edge.from, outline)).collect() }
+        let others = those.filter_map(|edge| user(id, &edge.from, outline)).collect();
+        Relation { words, counted, others, more: 0 }
     });
     let mut pages = BTreeSet::new();
     let first_of_page = examples.into_iter().filter(|edge| pages.insert(edge.from.root()));
@@ -120,7 +127,8 @@ fn users(id: &EntityId, outline: &Outline) -> Vec<Relation> {
         let link = Inline::Link { text, code: false, to: Target::Entity(edge.from.clone()) };
         Some(Other { link, place: String::new() })
     });
-    let examples = Relation { words: "Shown in", counted: "examples and tests", others: examples.collect() };
+    let examples =
+        Relation { words: "Shown in", counted: "examples and tests", others: examples.collect(), more: 0 };
     named.chain([examples]).filter(|it| !it.others.is_empty()).collect()
 }
 

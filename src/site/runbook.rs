@@ -4,7 +4,7 @@ use super::page::Links;
 use super::{Site, records, relations};
 use crate::content::FrontMatter;
 use crate::html::Html;
-use crate::outline::records::{alert_route, slug};
+use crate::outline::records::slug;
 use crate::path::SitePath;
 use crate::render;
 
@@ -18,12 +18,15 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
     let label = if said.alerts.len() == 1 { "Alert" } else { "Alerts" };
     fact(label, &mut html, |html| {
         for alert in &said.alerts {
-            let place = alert_route(&slug(&alert.name));
-            html.push_trusted("<a");
-            html.push_attribute("href", &place.map(|place| place.url_from(route)).unwrap_or_default());
-            html.push_trusted("><code>");
+            let address = site.outline.alert_address(&slug(&alert.name), index);
+            if let Some(address) = &address {
+                html.push_trusted("<a");
+                html.push_attribute("href", &address.url_from(route));
+                html.push_trusted(">");
+            }
+            html.push_trusted("<code>");
             html.push_text(&alert.name);
-            html.push_trusted("</code></a> ");
+            html.push_trusted(if address.is_some() { "</code></a> " } else { "</code> " });
         }
     });
     if let Some(severity) = &said.severity {
@@ -40,7 +43,7 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
             html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links { site, route }));
         });
     }
-    for it in records::facts(site, &outline.pages[index], Some(said)) {
+    for it in records::facts(site, index, Some(said)) {
         if !matches!(it.label.as_str(), "Owner" | "Reviewed") {
             continue;
         }

@@ -20,7 +20,7 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
     let mut entries = Vec::new();
     // A picture says nothing that is not on the page that it belongs to.
     let is_picture = |page: &Page| matches!(page.kind, PageKind::View { .. });
-    let is_found = |page: &Page| !is_picture(page) && !page.is_hidden(scan);
+    let is_found = |page: &Page| !is_picture(page) && !page.hidden;
     for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| is_found(page)) {
         sections(page, scan, outline, &mut entries);
         let entities = of_page.remove(&index).unwrap_or_default();

@@ -44,7 +44,7 @@ fn part_name(part: usize) -> String {
 
 /// What is listed: pages that are not hidden. A diagram's own page has no words of its own: who searches finds the page it is of.
 fn listed(site: &Site) -> impl Iterator<Item = usize> {
-    let is_listed = |page: &Page| !page.is_diagram() && !page.is_hidden(&site.scan);
+    let is_listed = |page: &Page| !page.is_diagram() && !page.hidden;
     (0..site.outline.pages.len()).filter(move |&page| is_listed(&site.outline.pages[page]))
 }
 

@@ -200,6 +200,8 @@ pub struct Relation {
     pub counted: &'static str,
     /// Each of them, those of one place beside each other.
     pub others: Vec<Other>,
+    /// How many there are besides, which are only counted.
+    pub more: usize,
 }
 
 /// One end of a [`Relation`].

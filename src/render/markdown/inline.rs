@@ -62,7 +62,7 @@ pub(super) fn push_source(place: Option<&(SourcePath, usize)>, resolve: &dyn Res
 
 /// Appends what a thing has to do with others, an item of a list each.
 pub(super) fn push_relations(relations: &[Relation], resolve: &dyn Resolve, indent: &str, out: &mut String) {
-    for Relation { words, others, .. } in relations.iter().filter(|it| !it.others.is_empty()) {
+    for Relation { words, others, more, .. } in relations.iter().filter(|it| !it.others.is_empty()) {
         out.push_str(indent);
         out.push_str("- ");
         push_text(words, out);
@@ -75,6 +75,9 @@ pub(super) fn push_relations(relations: &[Relation], resolve: &dyn Resolve, inde
                 out.push_str(" in ");
                 push_text(place, out);
             }
+        }
+        if *more > 0 {
+            out.push_str(&format!(", and {more} more"));
         }
         out.push('\n');
     }

@@ -62,7 +62,7 @@ fn sections(site: &Site) -> Vec<Section> {
     let listed = |page: &usize| {
         let it = &outline.pages[*page];
         let is_within = outline.overview_above(*page).is_some() || matches!(it.kind, PageKind::Tag(_));
-        !is_within && !it.is_diagram() && !it.is_hidden(&site.scan)
+        !is_within && !it.is_diagram() && !it.hidden
     };
     for page in (0..outline.pages.len()).filter(listed) {
         pages.tell(page, &mut sections[0].1);

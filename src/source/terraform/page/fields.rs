@@ -139,7 +139,7 @@ fn reached(cx: &Context, settings: Vec<Setting>) -> Vec<Relation> {
         let name = format!("{}{gap}{}", setting.address, setting.argument);
         Other { link: link(name, Target::Entity(entity)), place: setting.folder.to_string() }
     });
-    vec![Relation { words: "Reaches", counted: "settings", others: others.collect() }]
+    vec![Relation { words: "Reaches", counted: "settings", others: others.collect(), more: 0 }]
 }
 
 /// The attributes of a structured type as rows, at any depth.

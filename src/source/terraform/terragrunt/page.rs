@@ -242,7 +242,7 @@ impl Context<'_> {
             name: variable.name.clone(),
             type_text: variable.type_text().to_owned(),
             description: variable.words().to_owned(),
-            relations: vec![Relation { words: "Declared as", counted: "inputs", others }],
+            relations: vec![Relation { words: "Declared as", counted: "inputs", others, more: 0 }],
             ..FieldRow::default()
         }
     }

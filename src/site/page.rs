@@ -43,7 +43,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
                     url: Some(site.outline.pages[above].route.url_from(route)),
                 });
             }
-            site.theme.render("reference.html", &view)
+            site.theme.render("overview.html", &view)
         }
         PageKind::Source { .. } | PageKind::Changes => {
             source(site, page, &data(site, index), route, &mut view);
@@ -52,7 +52,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
             view.breadcrumb.extend(above_tag(site, &page.kind, route));
             source(site, page, &data(site, index), route, &mut view);
-            site.theme.render("reference.html", &view)
+            site.theme.render("overview.html", &view)
         }
         PageKind::Estate => {
             let estate = estate::estate(site, route);

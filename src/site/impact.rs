@@ -83,18 +83,16 @@ fn relations(root: &str, impact: &Impact, outline: &Outline) -> Vec<Relation> {
         impact.modules.iter().filter(|it| is(it)).filter_map(|it| module(it, outline)).collect()
     };
     let environments = impact.environments.iter().filter_map(|at| environment(*at, outline)).collect();
-    let pages = |of_itself: bool| -> Vec<Other> {
-        let those = impact.pages.iter().filter(|(_, named)| (named.root() == root) == of_itself);
-        those.filter_map(|(page, _)| self::page(*page, outline)).collect()
-    };
+    // Those that name it stand in its *Mentioned in*.
+    let indirect = impact.pages.iter().filter(|(_, named)| named.root() != root);
+    let pages = indirect.filter_map(|(page, _)| self::page(*page, outline)).collect();
     let found = [
         ("Directly", "modules", at(&|it| !it.auxiliary && it.depth == 1)),
         ("Through these", "modules", at(&|it| !it.auxiliary && it.depth == 2)),
         ("Further on", "modules", at(&|it| !it.auxiliary && it.depth > 2)),
         ("In", "environments", environments),
         ("Shown in", "examples and tests", at(&|it| it.auxiliary)),
-        ("Named on", "pages", pages(true)),
-        ("What is touched is named on", "pages", pages(false)),
+        ("What is touched is named on", "pages", pages),
     ];
     found.into_iter().map(|(words, counted, others)| Relation { words, counted, others }).collect()
 }
@@ -218,8 +216,9 @@ pub fn text(entity: &EntityId, outline: &Outline) -> String {
         Some(file) => file.to_string(),
         None => outline.pages[page].title.clone(),
     };
-    let pages = |of_itself: bool| -> Vec<String> {
-        let those = impact.pages.iter().filter(|(_, named)| (named.root() == entity.root()) == of_itself);
+    let direct = outline.pages_that_name(entity);
+    let pages = |is_direct: bool| -> Vec<String> {
+        let those = impact.pages.iter().filter(|(page, _)| direct.contains(page) == is_direct);
         those.map(|(page, _)| place(*page)).collect()
     };
     section("pages that name it", pages(true));

@@ -140,7 +140,10 @@ mod tests {
     fn words_of_a_page() {
         assert_eq!(of_page("/**\n * # Title\n *\n * Words.\n */\n"), "# Title\n\nWords.");
         assert_eq!(of_page("####\n# Network\n####\n\nresource"), "Network");
-        assert_eq!(of_page("/*\n ~~~~~~\n Title\n =====\n\n Words.\n ------\n*/\n"), "Title\n =====\n\n Words.");
+        assert_eq!(
+            of_page("/*\n ~~~~~~\n Title\n =====\n\n Words.\n ------\n*/\n"),
+            "Title\n =====\n\n Words."
+        );
         assert_eq!(of_page("# about the block\nvariable \"x\" {}"), "");
         assert_eq!(of_page("resource"), "");
         assert_eq!(of_page("/**\n * Copyright 2019 Acme\n */\n"), "");

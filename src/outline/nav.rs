@@ -292,7 +292,7 @@ fn reference(nav: &mut Nav, scan: &Scan, outline: &Outline) {
         let parent = above.and_then(|above| nodes.get(&above).copied());
         let mut label = label.replace('/', " / ");
         // A folder is told from what of the same name stands beside it.
-        if page.is_none() && beside.contains(&label.to_lowercase()) {
+        if page.is_none() && parent.is_none() && beside.contains(&label.to_lowercase()) {
             label.push('/');
         }
         let node = nav.push(parent, NavNode { label, page, ..NavNode::default() });

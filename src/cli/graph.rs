@@ -91,6 +91,9 @@ fn impact(path: &Path, arguments: &Arguments) -> Result<Outcome, Outcome> {
         Some(variable) => format!("var.{}", variable.strip_prefix("var.").unwrap_or(variable)),
         None => address.to_owned(),
     };
+    if !folder.exists() {
+        return Err(missing(folder));
+    }
     let (site, folder) = site_of(folder, arguments.path.is_none())?;
     let outline = &site.outline;
     if outline.page_of_folder(&folder).is_none() {
@@ -106,6 +109,25 @@ fn impact(path: &Path, arguments: &Arguments) -> Result<Outcome, Outcome> {
         format => report::data(&write(&site::impact::graph(&named.entity, outline), format)),
     }
     Ok(Outcome::Fine)
+}
+
+/// What to say of a folder that is not there: the module that was meant, in the project of the nearest folder above it.
+fn missing(path: &Path) -> Outcome {
+    let above =
+        path.ancestors().skip(1).map(|it| if it.as_os_str().is_empty() { Path::new(".") } else { it });
+    let Some(above) = above.clone().find(|it| it.is_dir()) else {
+        return fail(&format!("there is no folder {}", path.display()));
+    };
+    let below = path.strip_prefix(above).unwrap_or(path).to_str().unwrap_or_default();
+    let (site, folder) = match site_of(above, false) {
+        Ok(found) => found,
+        Err(outcome) => return outcome,
+    };
+    let target = folder.join(below).unwrap_or(folder);
+    match site.outline.folder_named(&format!("/{target}"), &SourcePath::root()) {
+        Err(unknown) => fail(&format!("{}; {}", unknown.message, unknown.help)),
+        Ok(_) => fail(&format!("there is no folder {}", path.display())),
+    }
 }
 
 /// The project that a folder is in, read; and the folder's place in it.

@@ -35,6 +35,17 @@ pub(super) fn in_line(text: &str, base: usize, stands: Stands) -> Option<Embed> 
     })
 }
 
+/// Where what is an embed but for a blank stands in `text`, and its name: `{{ #terraform …}}`.
+pub(super) fn misspelt(text: &str) -> Option<(Range<usize>, &'static str)> {
+    text.match_indices("{{ ").find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let inner = rest.get(2..rest.find("}}")?)?.trim_start().strip_prefix('#')?;
+        let name = inner.split_whitespace().next()?;
+        let known = KNOWN.iter().find(|known| **known == name)?;
+        Some((at..at + 2 + (rest.find("}}")?), *known))
+    })
+}
+
 /// The embed at the beginning of `text`.
 fn read(text: &str, start: usize, stands: Stands) -> Option<Embed> {
     let range = inner(text)?;
@@ -77,6 +88,15 @@ mod tests {
         // What was meant is for others to say.
         assert_eq!(embed("{{#terrafrom x}}", 0).unwrap().name, "terrafrom");
         assert_eq!(embed("{{#environment}}", 0).unwrap().name, "environment");
+    }
+
+    #[test]
+    fn a_blank_before_the_mark_is_a_slip() {
+        let found = |text| misspelt(text).map(|(place, name)| (&text[place], name));
+        assert_eq!(found("a {{ #terraform x }} b"), Some(("{{ #terraform x }}", "terraform")));
+        for text in ["{{#terraform x}}", "{{ #each x }}", "{{ terraform }}", "{{ #terraform", "{{ }}"] {
+            assert_eq!(found(text), None, "{text}");
+        }
     }
 
     #[test]

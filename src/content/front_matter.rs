@@ -36,8 +36,19 @@ pub(super) fn read(text: &str, path: &SourcePath) -> (FrontMatter, usize, Vec<Di
                 } else if key == "alerts"
                     && let Some(texts) = placed()
                 {
-                    let alert = |(name, span)| Alert { name, span };
-                    front_matter.alerts = texts.into_iter().map(alert).collect();
+                    // A name of an alert has a letter or a digit: its address is made of them.
+                    let (named, nameless): (Vec<_>, Vec<_>) = texts
+                        .into_iter()
+                        .partition(|(name, _): &(String, Span)| name.chars().any(char::is_alphanumeric));
+                    front_matter.alerts =
+                        named.into_iter().map(|(name, span)| Alert { name, span }).collect();
+                    if !nameless.is_empty() {
+                        let message = "`alerts` in the front matter has an alert without a name";
+                        let fault = Diagnostic::error("front-matter", path, message).at(in_file(span));
+                        diagnostics.push(
+                            fault.help("write the alert's name as it is in your alerting, or take it out"),
+                        );
+                    }
                 } else if let Err(wanted) = assign(&mut front_matter, &key, value, (verbatim, in_file(span)))
                 {
                     let message = format!("`{key}` in the front matter must be {wanted}");

@@ -24,6 +24,26 @@ fn codes(text: &str) -> Vec<&'static str> {
     document(text).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
+#[test]
+fn links_and_embeds_that_are_text_for_a_blank_are_told() {
+    for (text, expected) in [
+        ("A [q](term:Root module) b", &["term-undefined"][..]),
+        ("- [j](tf: modules/rds)", &["broken-tf-link"]),
+        ("A `x` [`j`](tf:modules/my rds#var.x), b", &["broken-tf-link"]),
+        ("{{ #terraform modules/vpc inputs }}", &["broken-embed"]),
+        ("[q](<term:Root module>) [j](tf:modules/rds)", &[]),
+        ("`[j](tf: modules/rds)` and `{{ #terraform x }}`", &[]),
+        ("```\n[j](tf: modules/rds)\n{{ #terraform x }}\n```", &[]),
+        ("\\[j](tf: modules/rds)", &[]),
+        ("[j] (tf: modules/rds) (term:of art)", &[]),
+    ] {
+        assert_eq!(codes(text), expected, "{text}");
+    }
+    let fault = &document("A [q](term:Root module) b").diagnostics[0];
+    assert_eq!(fault.help, "write `](<term:Root module>)`");
+    assert_eq!(document("[j](tf: modules/rds)").diagnostics[0].help, "write `](tf:modules/rds)`");
+}
+
 mod blocks {
     use super::*;
 
@@ -389,6 +409,9 @@ mod front_matter {
             assert_eq!(html_of(&read), "<p>Body</p>\n");
         }
         assert_eq!(codes("---\ntitle: a\ntitle: b\n---\n"), ["front-matter"]);
+        assert_eq!(codes("---\nalerts: \"\"\n---\n"), ["front-matter"]);
+        assert_eq!(codes("---\nalerts: [Disk, \" - \"]\n---\n"), ["front-matter"]);
+        assert_eq!(codes("---\nalerts: Disk\n---\n"), [""; 0]);
     }
 
     #[test]

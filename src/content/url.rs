@@ -13,7 +13,7 @@ pub fn is_safe(url: &str) -> bool {
 
 /// The address in a link into the reference: of `tf:modules/vpc#var.cidr`, `modules/vpc#var.cidr`.
 pub fn reference(url: &str) -> Option<&str> {
-    url.strip_prefix("tf:")
+    url.strip_prefix(REFERENCE)
 }
 
 /// Whether this is a link into the reference.
@@ -25,6 +25,9 @@ pub fn is_reference(url: &str) -> bool {
 pub fn is_term(url: &str) -> bool {
     url.starts_with(TERM)
 }
+
+/// What a link into the reference begins with.
+pub const REFERENCE: &str = "tf:";
 
 /// What a link to a term of the glossary begins with.
 pub const TERM: &str = "term:";

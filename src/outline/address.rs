@@ -1,6 +1,7 @@
 //! Addresses of the estate, as authors write them: `modules/vpc`, `modules/vpc#var.cidr`, `modules/vpc#var.tiers.newbits`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Outline, PageKind};
 use crate::catalog::{Class, Entity, EntityId, Field};
@@ -54,8 +55,19 @@ impl Outline {
             Some("" | "." | "..") | None => [from.join(folder), None],
             Some(_) => [of_project(), from.join(folder)],
         };
-        let found = starts.into_iter().flatten().find(|folder| self.page_of_folder(folder).is_some());
-        found.ok_or_else(|| self.no_folder(if folder.is_empty() { from.as_str() } else { folder }))
+        let is_there = |folder: &SourcePath| self.page_of_folder(folder).is_some();
+        let found = starts.into_iter().flatten().find(is_there);
+        found.ok_or_else(|| {
+            let joined = joined_by_dot(folder)
+                .filter(|(folder, _)| SourcePath::new(folder).is_some_and(|it| is_there(&it)));
+            match joined {
+                Some((module, inner)) => Unknown {
+                    message: format!("there is no module in `{folder}`"),
+                    help: format!("write `{module}#{inner}`"),
+                },
+                None => self.no_folder(if folder.is_empty() { from.as_str() } else { folder }),
+            }
+        })
     }
 
     /// The entity that the page about this folder is about.
@@ -94,11 +106,12 @@ impl Outline {
     fn no_folder(&self, folder: &str) -> Unknown {
         let folders = || self.pages.iter().filter_map(|page| Some(page.root()?.folder.as_str()));
         let ends_so = |known: &&str| known.strip_suffix(folder).is_some_and(|rest| rest.ends_with('/'));
-        let help = match nearest(folder, folders()).or_else(|| folders().find(ends_so)) {
+        let bare = folder.trim_start_matches('/');
+        let help = match nearest(bare, folders()).or_else(|| folders().find(ends_so)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name the folder of a module, from the project's root".into(),
         };
-        Unknown { message: format!("there is no module in `{folder}`"), help }
+        Unknown { message: format!("there is no module in `{bare}`"), help }
     }
 
     fn no_such(&self, root: &EntityId, folder: &SourcePath, address: &str) -> Unknown {
@@ -107,28 +120,65 @@ impl Outline {
         let unlisted = self.models.iter().find_map(|model| model.unlisted(folder, address));
         let (does, help) = match unlisted {
             Some(help) => ("does not list", help),
-            None => ("declares no", self.nearest_to(address, [root])),
+            None => {
+                let right = self.right_form(root, address);
+                ("declares no", right.unwrap_or_else(|| self.nearest_to(address, [root])))
+            }
         };
         Unknown { message: format!("{place} {does} `{address}`"), help }
     }
 
-    /// What to write in the place of an address that none of these roots declares.
+    /// What to write in the place of an address that is spelt in another way: `variable.cidr`, `var.cidr.default`.
+    fn right_form(&self, root: &EntityId, address: &str) -> Option<String> {
+        let respelt = SPELT_OTHERWISE.iter().find_map(|(wrong, right)| {
+            let address = format!("{right}{}", address.strip_prefix(wrong)?);
+            self.within(root, &address).is_some().then(|| format!("write `{address}`"))
+        });
+        let whole = || {
+            let (start, field) = address.rsplit_once('.')?;
+            let is_field = ["default", "type", "description", "value"].contains(&field);
+            let there = is_field && self.within(root, start).is_some();
+            there.then(|| format!("write `{start}`: an address names the whole, not its {field}"))
+        };
+        respelt.or_else(whole)
+    }
+
+    /// What to write in the place of an address that none of these roots declares: of several, whose it is.
     pub(super) fn nearest_to<'a>(
         &'a self,
         address: &str,
         roots: impl IntoIterator<Item = &'a EntityId>,
     ) -> String {
+        let roots: Vec<&EntityId> = roots.into_iter().collect();
         let mut known = Vec::new();
-        for entity in roots.into_iter().flat_map(|root| self.declared(root)) {
+        let mut own = Vec::new();
+        for entity in roots.iter().flat_map(|root| self.declared(root)) {
             let Some(address) = entity.id.address() else { continue };
+            own.push((address, entity));
             known.push(Cow::Borrowed(address));
             entity.fields.first().into_iter().for_each(|field| attributes(field, address, &mut known));
         }
-        match nearest(address, known.iter().map(Cow::as_ref)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                "name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`".into()
+        let addresses = || own.iter().map(|(address, _)| *address);
+        let near = nearest(address, known.iter().map(Cow::as_ref));
+        if let Some(near) = near.or_else(|| sharing_words(address, addresses())) {
+            let is_of = |known: &str| {
+                near.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            let whose = own.iter().find(|(known, _)| is_of(known)).filter(|_| roots.len() > 1);
+            let place = whose.and_then(|(_, entity)| self.pages[self.page_of_entity(&entity.id)?].root());
+            let of = place.filter(|root| !root.folder.is_root()).map(|root| format!(" of `{}`", root.folder));
+            return format!("did you mean `{near}`{}?", of.unwrap_or_default());
+        }
+        // An address that begins as theirs do is one of a few.
+        let is_alike = |known: &&str| kind(known) == kind(address);
+        let alike: Vec<&str> = addresses().filter(is_alike).collect();
+        match (alike.get(..MOST_LISTED), alike.as_slice()) {
+            _ if roots.len() > 1 => GENERAL.into(),
+            (_, []) => GENERAL.into(),
+            (Some(first), all) if all.len() > MOST_LISTED => {
+                format!("it has `{}` and {} more", first.join("`, `"), all.len() - MOST_LISTED)
             }
+            (_, all) => format!("it has `{}`", all.join("`, `")),
         }
     }
 
@@ -146,6 +196,56 @@ impl Outline {
         let declared = self.root_of(folder).into_iter().flat_map(|root| self.declared(root));
         declared.filter(|it| it.class == Class::Interface).map(|it| it.name.as_str()).collect()
     }
+}
+
+/// How others write the beginnings of addresses, and how they are written here.
+const SPELT_OTHERWISE: [(&str, &str); 12] = [
+    ("variable.", "var."),
+    ("variables.", "var."),
+    ("vars.", "var."),
+    ("input.", "var."),
+    ("inputs.", "var."),
+    ("outputs.", "output."),
+    ("out.", "output."),
+    ("locals.", "local."),
+    ("modules.", "module."),
+    ("resource.", ""),
+    ("resources.", ""),
+    ("data.", ""),
+];
+
+/// So many names are listed in a cure.
+const MOST_LISTED: usize = 8;
+
+const GENERAL: &str = "name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`";
+
+/// What an address begins with: `var`, `aws_vpc`.
+pub(super) fn kind(address: &str) -> &str {
+    address.split_once('.').map_or(address, |(kind, _)| kind)
+}
+
+/// `modules/rds` and `var.x` of `modules/rds.var.x`.
+fn joined_by_dot(folder: &str) -> Option<(&str, &str)> {
+    let name = folder.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = name + folder.get(name..)?.find('.')?;
+    let (module, inner) = (folder.get(..dot)?, folder.get(dot + 1..)?);
+    (!module.is_empty() && !inner.is_empty()).then_some((module, inner))
+}
+
+/// The address of the same kind whose name has the most words of this one's: of a renamed `var.backup_retention_days`, `var.backup_days`.
+fn sharing_words<'a>(address: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let words = |address: &str| -> BTreeSet<String> {
+        let name = address.split_once('.').map_or("", |(_, name)| name);
+        name.split(['_', '-', '.']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let wanted = words(address);
+    let scored = known.filter(|known| kind(known) == kind(address)).filter_map(|known| {
+        let there = words(known);
+        let shared = there.intersection(&wanted).count();
+        let is_near = shared * 2 > there.len().min(wanted.len());
+        is_near.then_some((shared, std::cmp::Reverse(there.len()), std::cmp::Reverse(known)))
+    });
+    scored.max().map(|(.., known)| known.0)
 }
 
 impl Named {
@@ -226,6 +326,13 @@ mod tests {
                 "modules/vpc#local.name",
                 "set `locals = true` under `[terraform]`, so that local values are listed",
             ),
+            ("modules/vpc#variable.cidr", "write `var.cidr`"),
+            ("modules/vpc#outputs.id", "write `output.id`"),
+            ("modules/vpc#resource.aws_vpc.main", "write `aws_vpc.main`"),
+            ("modules/vpc.var.cidr", "write `modules/vpc#var.cidr`"),
+            ("modules/vpc#var.cidr.default", "write `var.cidr`: an address names the whole, not its default"),
+            ("modules/vpc#var.main_cidr_of_network", "did you mean `var.cidr`?"),
+            ("modules/vpc#var.unlike_anything", "it has `var.cidr`, `var.tiers`"),
             ("#var.cidr", "did you mean `modules/vpc`?"),
             ("vpc", "did you mean `modules/vpc`?"),
             (

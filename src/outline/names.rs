@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::address::field;
+use super::address::{field, kind};
 use super::{Destination, Named, Outline};
 use crate::catalog::{Class, Entity, EntityId};
 use crate::content::{Name, is_path};
@@ -233,11 +233,6 @@ fn within<'a>(root: &EntityId, address: &str, starts: &[&str], outline: &'a Outl
 /// The whole address, and what is left of it dot by dot: `aws_vpc.main.id`, `aws_vpc.main`, `aws_vpc`.
 fn beginnings(address: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(address), |start| Some(start.rsplit_once('.')?.0))
-}
-
-/// What an address begins with: `var`, `aws_vpc`.
-fn kind(address: &str) -> &str {
-    address.split_once('.').map_or(address, |(kind, _)| kind)
 }
 
 /// An address without what stands in brackets: of `aws_subnet.private["a"].id`, `aws_subnet.private.id`.
@@ -471,11 +466,7 @@ mod tests {
         for (file, words, expected) in [
             (readme, "`var.cdir`", &["did you mean `var.cidr`?"][..]),
             // Another module's, of the same kind: not this one's.
-            (
-                readme,
-                "`var.name`",
-                &["name something that it declares, such as `var.NAME`, `output.NAME` or `TYPE.NAME`"],
-            ),
+            (readme, "`var.name`", &["it has `var.cidr`, `var.tiers`"]),
             (readme, "`aws_vpc.man.id`", &["did you mean `aws_vpc.main`?"]),
             (readme, "`module.other` `aws_eip.x` `aws_route53_zone.main` `os.path`", &[]),
             (readme, "```hcl\nresource \"aws_vpc\" \"mine\" {}\nx = var.cdir\n```\n`aws_vpc.mine`", &[]),

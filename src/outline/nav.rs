@@ -268,12 +268,15 @@ fn reference(nav: &mut Nav, outline: &Outline) {
     if estate.is_none() && changes.is_none() && of_folder.is_empty() {
         return;
     }
+    let first = nav.nodes.len();
     nav.heading("Reference");
     for page in estate.into_iter().chain(changes) {
         let label = outline.pages[page].label.clone();
         nav.push(None, NavNode { label, page: Some(page), ..NavNode::default() });
     }
     overviews(nav, outline);
+    let beside: BTreeSet<String> =
+        nav.nodes.iter().skip(first).map(|node| node.label.to_lowercase()).collect();
     let mut nodes: BTreeMap<SourcePath, usize> = BTreeMap::new();
     let groups = groups(&of_folder);
     for folder in of_folder.keys().copied().chain(&groups).collect::<BTreeSet<_>>() {
@@ -286,7 +289,12 @@ fn reference(nav: &mut Nav, outline: &Outline) {
         };
         // The module at the repository's root stands beside the others, not above them.
         let parent = above.and_then(|above| nodes.get(&above).copied());
-        let node = nav.push(parent, NavNode { label: label.replace('/', " / "), page, ..NavNode::default() });
+        let mut label = label.replace('/', " / ");
+        // A folder is told from what of the same name stands beside it.
+        if page.is_none() && parent.is_none() && beside.contains(&label.to_lowercase()) {
+            label.push('/');
+        }
+        let node = nav.push(parent, NavNode { label, page, ..NavNode::default() });
         if !folder.is_root() {
             nodes.insert(folder.clone(), node);
         }

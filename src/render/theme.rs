@@ -102,7 +102,9 @@ impl Theme {
             },
         ];
         let mut faults = Vec::new();
-        for template in ["page.html", "reference.html", "estate.html", "versions.html", "404.html"] {
+        for template in
+            ["page.html", "reference.html", "overview.html", "estate.html", "versions.html", "404.html"]
+        {
             let all = views.iter().filter_map(|view| self.try_render(template, view).err());
             faults.extend(all.map(|fault| *fault));
         }

@@ -60,13 +60,7 @@ fn sections(
     figure: &str,
     route: &SitePath,
 ) -> Html {
-    let outline = &site.outline;
-    let page = &outline.pages[of.page];
-    let data = match (page.root(), &page.kind) {
-        (Some(_), _) => of_root(of.page, site),
-        (None, PageKind::Overview { model, index }) => of_overview(*model, *index, outline),
-        _ => PageData::default(),
-    };
+    let data = shown_data(site, file, of);
     let mut html = Html::new();
     for (number, shown) in of.shown.iter().enumerate() {
         let Some(block) = data.blocks.iter().find(|it| it.id == *shown.id && !it.body.is_empty()) else {
@@ -77,6 +71,17 @@ fn sections(
         html.push(&section(site, file, (index, block, shown), of.page, &figure, route));
     }
     html
+}
+
+/// What the page has that an embed in `file` shows sections of.
+pub(super) fn shown_data(site: &Site, file: &SourcePath, of: &Sections) -> PageData {
+    let outline = &site.outline;
+    let page = &outline.pages[of.page];
+    match (page.root(), &page.kind) {
+        (Some(_), _) => of_root(of.page, outline.page_of_file(file), site),
+        (None, PageKind::Overview { model, index }) => of_overview(*model, *index, outline),
+        _ => PageData::default(),
+    }
 }
 
 fn section(

@@ -122,8 +122,14 @@ fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
 
 /// One of what has a plural is said so.
 fn counted((count, of): (usize, &str)) -> (usize, String) {
-    let one = of.strip_suffix('s').filter(|one| count == 1 && !one.contains(' '));
-    (count, one.unwrap_or(of).to_owned())
+    let of_one = |of: &str| of.strip_suffix('s').filter(|one| !one.contains(' ')).map(str::to_owned);
+    // One of secrets and keys is a secret or a key.
+    let of_two = || {
+        let (first, second) = of.split_once(" and ")?;
+        Some(format!("{} or {}", of_one(first)?, of_one(second)?))
+    };
+    let one = if count == 1 { of_one(of).or_else(of_two) } else { None };
+    (count, one.unwrap_or_else(|| of.to_owned()))
 }
 
 /// Resources by category, then by type.

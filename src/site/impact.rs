@@ -142,7 +142,6 @@ fn relations(naming: &Naming, impact: &Impact, outline: &Outline) -> Vec<Relatio
         modules("Further on", "modules", &|it| !it.auxiliary && it.depth > 2),
         first("In", "environments", impact.environments.len(), environments),
         modules("Shown in", "examples and tests", &|it| it.auxiliary),
-        pages("Named on", &naming.itself),
         behind,
     ]
 }
@@ -278,8 +277,9 @@ pub fn text(entity: &EntityId, outline: &Outline) -> String {
         Some(file) => file.to_string(),
         None => outline.pages[page].title.clone(),
     };
-    let pages = |of_itself: bool| -> Vec<String> {
-        let those = impact.pages.iter().filter(|(_, named)| (named.root() == entity.root()) == of_itself);
+    let direct = outline.pages_that_name(entity);
+    let pages = |is_direct: bool| -> Vec<String> {
+        let those = impact.pages.iter().filter(|(page, _)| direct.contains(page) == is_direct);
         those.map(|(page, _)| place(*page)).collect()
     };
     section("pages that name it", pages(true));

@@ -20,10 +20,16 @@ pub(super) fn shown(site: &Site, page: usize) -> Vec<(usize, Option<&EntityId>)>
 }
 
 /// Adds who mentions the page, and beside each thing on it who mentions that.
-pub(super) fn with_mentions(mut data: PageData, page: usize, site: &Site) -> PageData {
+/// `seen_from` is the page that shows it, which is not told of itself.
+pub(super) fn with_mentions(
+    mut data: PageData,
+    page: usize,
+    seen_from: Option<usize>,
+    site: &Site,
+) -> PageData {
     let mut by_page: BTreeMap<usize, BTreeSet<&EntityId>> = BTreeMap::new();
     let mut by_entity: BTreeMap<&EntityId, BTreeSet<usize>> = BTreeMap::new();
-    for (from, entity) in shown(site, page) {
+    for (from, entity) in shown(site, page).into_iter().filter(|(from, _)| Some(*from) != seen_from) {
         by_page.entry(from).or_default().extend(entity);
         if let Some(entity) = entity {
             by_entity.entry(entity).or_default().insert(from);

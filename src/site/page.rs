@@ -43,7 +43,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
                     url: Some(site.outline.pages[above].route.url_from(route)),
                 });
             }
-            site.theme.render("reference.html", &view)
+            site.theme.render("overview.html", &view)
         }
         PageKind::Source { .. } | PageKind::Changes => {
             source(site, index, &data(site, index), route, &mut view);
@@ -52,7 +52,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
             view.breadcrumb.extend(above_tag(site, &page.kind, route));
             source(site, index, &data(site, index), route, &mut view);
-            site.theme.render("reference.html", &view)
+            site.theme.render("overview.html", &view)
         }
         PageKind::Estate => {
             let estate = estate::estate(site, route);
@@ -68,7 +68,7 @@ pub(super) fn data(site: &Site, index: usize) -> PageData {
     let page = &outline.pages[index];
     match &page.kind {
         PageKind::Source { .. } => {
-            let mut data = of_root(index, site);
+            let mut data = of_root(index, None, site);
             // A README that is shown as the home page is not shown twice.
             data.blocks.retain(
                 |block| !matches!(&block.body, Body::Readme(file) if page.file.as_ref() != Some(file)),
@@ -141,13 +141,14 @@ struct WithEstate {
 }
 
 /// All that is shown of what a page is about; nothing of a page that is about nothing of a source's.
-pub(super) fn of_root(page: usize, site: &Site) -> PageData {
+/// `seen_from` is the page that shows some of it.
+pub(super) fn of_root(page: usize, seen_from: Option<usize>, site: &Site) -> PageData {
     let outline = &site.outline;
     let Some(root) = outline.pages[page].root() else { return PageData::default() };
     let data = with_pictures(outline.models[root.model].page(root.index), Some(root.folder), outline);
     let mut data = relations::with_relations(data, root.entity, outline);
     data.blocks.extend(impact::block(root.entity, outline));
-    let mut data = mentions::with_mentions(data, page, site);
+    let mut data = mentions::with_mentions(data, page, seen_from, site);
     data.blocks.extend(changes::block(root.entity, outline));
     data
 }

@@ -6,6 +6,7 @@ mod embeds;
 mod headings;
 mod html;
 mod links;
+mod misspelt;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -132,6 +133,9 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code.is_none() && self.is_misspelt(&text, &range) => {
+                self.text(&text, &range)
+            }
             Event::Text(text) if self.may_embed(&text) => self.text_with_embeds(&text, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.text(&text, &range)

@@ -1,6 +1,7 @@
 //! `{{#terraform FOLDER SECTION…}}`, `{{#overview SLUG SECTION…}}`, `{{#environments SECTION…}}`
 
 use super::{Embedded, Fault, Place, help_or};
+use crate::diagnostic::nearest;
 use crate::outline::{Outline, PageKind, anchors};
 use crate::source::block::{Body, PageData};
 
@@ -46,6 +47,8 @@ impl Place<'_> {
         let shown: Vec<String> = if wanted.is_empty() {
             known.iter().filter(|id| !is_readme(id)).cloned().collect()
         } else {
+            // Who mentions it is known only later, and on most pages nobody would look for it.
+            known.push(anchors::MENTIONED.to_owned());
             chosen(wanted, &known, &format!("`{folder}`"))?
         };
         if !is_own && let Some(readme) = shown.iter().find(|id| is_readme(id)) {
@@ -69,19 +72,36 @@ pub(super) fn overview(words: &[&str], outline: &Outline) -> Result<Embedded, Fa
         let help = "write `{{#overview NAME}}`, with the name that its address has behind `reference/`";
         return Err(("this names no page".into(), help.into()));
     };
-    let Some(page) = outline.page_of_overview(slug) else {
-        let help = help_or(slug, slugs(), || match slugs().collect::<Vec<_>>().join("`, `") {
-            none if none.is_empty() => "this project has none".into(),
-            all => format!("there are `{all}`"),
-        });
+    // Of `inventory/encryption` the last part says enough where no other ends so.
+    let last = |slug: &'_ str| slug.rsplit('/').next().unwrap_or_default().to_owned();
+    let ending = || {
+        let mut those = slugs().filter(|known| last(known) == *slug);
+        those.next().filter(|_| those.next().is_none())
+    };
+    let page = outline.page_of_overview(slug).or_else(|| outline.page_of_overview(ending()?));
+    let Some(page) = page else {
+        let near_end = || slugs().find(|known| nearest(slug, [last(known).as_str()]).is_some());
+        let near = nearest(slug, slugs()).or_else(near_end);
+        let help = match (near, slugs().next()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, None) => "this project has none".into(),
+            (None, _) => {
+                "name what its address has behind `reference/`, such as `providers` or `encryption`".into()
+            }
+        };
         return Err((format!("there is no overview `{slug}`"), help));
     };
     let PageKind::Overview { model, index } = outline.pages[page].kind else {
         return Err((format!("there is no overview `{slug}`"), "name another".into()));
     };
-    let known = ids(&outline.models[model].overview(index));
+    let data = outline.models[model].overview(index);
+    let known = ids(&data);
+    // How such pages are to be read is said on each of them: an embed says it where it is asked to.
+    let is_words =
+        |id: &String| data.blocks.iter().any(|it| it.id == **id && matches!(it.body, Body::Words(_)));
+    let tells = || known.iter().filter(|id| !is_words(id)).cloned().collect();
     let shown =
-        if wanted.is_empty() { known } else { chosen(wanted, &known, &format!("the overview `{slug}`"))? };
+        if wanted.is_empty() { tells() } else { chosen(wanted, &known, &format!("the overview `{slug}`"))? };
     let shown = shown.into_iter().map(|id| ShownSection { id, carries_ids: false });
     Ok(Embedded::Sections(Sections { page, shown: shown.collect() }))
 }

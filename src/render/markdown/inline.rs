@@ -10,7 +10,16 @@ use crate::source::block::{Badge, Inline, Other, Relation};
 pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, in_cell: bool, out: &mut String) {
     for run in runs {
         match run {
-            Inline::Text(text) | Inline::Quiet(text) => push_text(text, out),
+            Inline::Text(text) => push_text(text, out),
+            Inline::Quiet(text) => {
+                // On a page it stands apart by its looks, or on a line of its own.
+                if out.ends_with(|c: char| !c.is_whitespace() && c != '(')
+                    && text.starts_with(char::is_alphanumeric)
+                {
+                    out.push(' ');
+                }
+                push_text(text, out);
+            }
             Inline::Break => out.push_str("; "),
             Inline::Code(code) => out.push_str(&markdown::code(code, in_cell)),
             // Words of code cannot be links here.

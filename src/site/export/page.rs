@@ -8,7 +8,7 @@ use crate::outline::{Destination, Embedded, Page, PageKind, Shown, calls};
 use crate::path::{SitePath, SourcePath};
 use crate::render::{Resolve, markdown as render};
 use crate::site::Site;
-use crate::site::embeds::found;
+use crate::site::embeds::{found, shown_data};
 use crate::site::page::{Links, data};
 use crate::source::block::{Block, Body};
 
@@ -93,14 +93,14 @@ fn words(links: &MarkdownLinks<'_>, file: &SourcePath, shift: usize) -> Option<S
             _ => Lead::Nowhere,
         },
         embed: &|at| {
-            embeds.get(at).and_then(Option::as_ref).map(|it| embedded(links, it)).unwrap_or_default()
+            embeds.get(at).and_then(Option::as_ref).map(|it| embedded(links, file, it)).unwrap_or_default()
         },
     };
     Some(rewrite(authored.text(), &authored.document, &how))
 }
 
 /// What an embed stands for, as Markdown.
-fn embedded(links: &MarkdownLinks<'_>, embedded: &Embedded) -> String {
+fn embedded(links: &MarkdownLinks<'_>, file: &SourcePath, embedded: &Embedded) -> String {
     let site = links.0.site;
     match embedded {
         Embedded::Estate => render::diagram(&calls::graph(&site.scan, &site.outline)),
@@ -109,8 +109,8 @@ fn embedded(links: &MarkdownLinks<'_>, embedded: &Embedded) -> String {
             graph.map(|graph| render::diagram(&graph)).unwrap_or_default()
         }
         Embedded::Sections(sections) => {
-            let data = data(site, sections.page);
-            let shown = |id: &str| data.blocks.iter().find(|block| block.id == *id);
+            let data = shown_data(site, file, sections);
+            let shown = |id: &str| data.blocks.iter().find(|block| block.id == *id && !block.body.is_empty());
             let blocks = sections.shown.iter().filter_map(|section| shown(&section.id));
             let blocks = blocks.map(|block| render::body(block, links, &|file| words(links, file, 1)));
             blocks.collect::<Vec<_>>().join("\n")

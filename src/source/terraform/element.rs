@@ -32,6 +32,8 @@ pub struct Element {
     pub at: Location,
     /// The comment directly above it, on lines that begin with `#` or `//`.
     pub comment: String,
+    /// What that comment says: without the rulers that it is set between.
+    pub words: String,
     /// Whether something in it could not be read.
     pub broken: bool,
     /// Whether its comment says `terraform-docs-ignore`.
@@ -88,7 +90,8 @@ impl<'a> Reading<'a> {
         let comment = self.comment_above(span.start);
         let ignored = comment.contains("terraform-docs-ignore");
         let heading = self.heading(span.start);
-        Element { at: self.location(span), comment, broken: false, ignored, heading }
+        let words = super::heading::without_rulers(&comment);
+        Element { at: self.location(span), comment, words, broken: false, ignored, heading }
     }
 
     /// The source text of an expression.

@@ -38,7 +38,12 @@ fn comment(text: &str) -> String {
                 None => line,
             }
         });
-        return lines.map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned();
+        let lines: Vec<&str> = lines.map(str::trim_end).collect();
+        // Rulers further down are Markdown's.
+        let is_frame = |line: &&str| line.is_empty() || is_ruler(line);
+        let first = lines.iter().take_while(|line| is_frame(line)).count();
+        let last = lines.iter().rev().take_while(|line| is_frame(line)).count();
+        return lines.get(first..lines.len() - last).unwrap_or_default().join("\n").trim().to_owned();
     }
     let mut words = Vec::new();
     for line in text.lines() {
@@ -53,11 +58,12 @@ fn comment(text: &str) -> String {
 
 /// Lines without rulers, which banners are made of.
 fn tidy(lines: &[&str]) -> String {
-    let is_ruler = |line: &str| {
-        !line.is_empty() && line.chars().all(|c| matches!(c, '#' | '/' | '-' | '=' | '*' | '~' | '+' | ' '))
-    };
     let kept: Vec<&str> = lines.iter().copied().filter(|line| !is_ruler(line)).collect();
     kept.join("\n").trim().to_owned()
+}
+
+fn is_ruler(line: &str) -> bool {
+    !line.is_empty() && line.chars().all(|c| matches!(c, '#' | '/' | '-' | '=' | '*' | '~' | '+' | '_' | ' '))
 }
 
 /// The first sentence of a text's first paragraph, on one line, without the marks of links and emphasis.
@@ -134,6 +140,10 @@ mod tests {
     fn words_of_a_page() {
         assert_eq!(of_page("/**\n * # Title\n *\n * Words.\n */\n"), "# Title\n\nWords.");
         assert_eq!(of_page("####\n# Network\n####\n\nresource"), "Network");
+        assert_eq!(
+            of_page("/*\n ~~~~~~\n Title\n =====\n\n Words.\n ------\n*/\n"),
+            "Title\n =====\n\n Words."
+        );
         assert_eq!(of_page("# about the block\nvariable \"x\" {}"), "");
         assert_eq!(of_page("resource"), "");
         assert_eq!(of_page("/**\n * Copyright 2019 Acme\n */\n"), "");

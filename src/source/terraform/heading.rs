@@ -57,6 +57,23 @@ fn is_commented(line: &str, in_comment: &mut bool) -> bool {
     true
 }
 
+/// The words of a comment whose lines were joined, without the rulers above, below and beside them.
+pub fn without_rulers(comment: &str) -> String {
+    let is_mark = |c: char| matches!(c, '#' | '/' | '-' | '=' | '*' | '~' | '+' | '_');
+    let is_ruler = |word: &&str| word.len() >= BESIDE && word.chars().all(is_mark);
+    let kept = if comment.split(' ').any(|word| is_ruler(&word)) {
+        comment.split(' ').filter(|word| !is_ruler(word)).collect::<Vec<_>>().join(" ")
+    } else {
+        comment.to_owned()
+    };
+    // `######Network######`
+    let glued = |words: &str| words.chars().take_while(|c| is_mark(*c)).count() > BESIDE;
+    let reversed: String = kept.chars().rev().take(BESIDE + 1).collect();
+    let start = if glued(&kept) { kept.trim_start_matches(is_mark) } else { &kept };
+    let whole = if glued(&reversed) { start.trim_end_matches(is_mark) } else { start };
+    whole.trim().to_owned()
+}
+
 /// What a comment line is.
 #[derive(Debug, PartialEq)]
 enum Line<'a> {
@@ -115,6 +132,22 @@ mod tests {
             titles("/* a */\n# --- B ---\n/*\n# --- C ---\n */\n# --- D ---\nx = \"/*\"\n# --- E ---\n"),
             ["B", "D", "E"]
         );
+    }
+
+    #[test]
+    fn rulers_are_no_words() {
+        for (comment, words) in [
+            ("-------- S3 Bucket: logs --------", "S3 Bucket: logs"),
+            ("~~~~~ Words that are not lost ~~~~~", "Words that are not lost"),
+            ("=========", ""),
+            ("######Network######", "Network"),
+            ("-- Only two - and one --", "-- Only two - and one --"),
+            ("Plain, with `a_b`  and a/b.", "Plain, with `a_b`  and a/b."),
+            ("--dry-run is no ruler", "--dry-run is no ruler"),
+            ("", ""),
+        ] {
+            assert_eq!(without_rulers(comment), words, "{comment}");
+        }
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl Lower<'_> {
         };
         let name = address.to_string();
         let mut entity = self.entity(&name, kind, Class::Resource, &name, &resource.element);
-        entity.description = resource.element.comment.clone();
+        entity.description = resource.element.words.clone();
         entity.anchor = Some(anchor::resource(resource));
         entity.type_name = match resource.mode {
             Mode::Managed => resource.kind.clone(),
@@ -208,7 +208,7 @@ impl Lower<'_> {
         let address = format!("module.{}", call.name);
         let class = Class::Group;
         let mut entity = self.entity(&address, "terraform/module-call", class, &address, &call.element);
-        entity.description = call.element.comment.clone();
+        entity.description = call.element.words.clone();
         entity.anchor = Some(anchor::call(&call.name));
         let (source, version) = call.source_and_version();
         entity.fields = origin(source, version, call.element.at.line);
@@ -230,7 +230,7 @@ impl Lower<'_> {
     fn local(&self, local: &Local) -> Entity {
         let address = format!("local.{}", local.name);
         let mut entity = self.entity(&address, "terraform/local", Class::Group, &local.name, &local.element);
-        entity.description = local.element.comment.clone();
+        entity.description = local.element.words.clone();
         entity.anchor = Some(anchor::local(&local.name));
         entity
     }
@@ -248,7 +248,7 @@ impl Lower<'_> {
                 let mut entity = self.entity(&address, "terraform/provider", Class::Policy, name, element);
                 let anchor = if required { anchor::requirement(name) } else { anchor::provider(name) };
                 entity.anchor = Some(anchor);
-                entity.description = element.comment.clone();
+                entity.description = element.words.clone();
                 let known = declared.settings.providers.iter().find(|it| it.name == *name);
                 entity.fields = known.map_or_else(Vec::new, |it| {
                     origin(it.source.as_deref().unwrap_or_default(), &it.versions.join(", "), element.at.line)

@@ -59,6 +59,6 @@ impl Output {
 
     /// Its description, else the comment above it.
     pub fn words(&self) -> &str {
-        self.description.as_deref().filter(|text| !text.is_empty()).unwrap_or(&self.element.comment)
+        self.description.as_deref().filter(|text| !text.is_empty()).unwrap_or(&self.element.words)
     }
 }

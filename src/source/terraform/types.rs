@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         if let Some(line) = line {
             let line = line.split('\n').next().unwrap_or_default();
             self.at = self.text.len() - rest.len() + rest.find('\n').unwrap_or(rest.len());
-            return Some(line.trim_start_matches(['#', '/']).trim().to_owned());
+            return Some(super::heading::without_rulers(line.trim_start_matches(['#', '/']).trim()));
         }
         let block = rest.strip_prefix("/*")?;
         let end = block.find("*/");

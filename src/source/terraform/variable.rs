@@ -82,7 +82,7 @@ impl Variable {
 
     /// Its description, else the comment above it.
     pub fn words(&self) -> &str {
-        self.description.as_deref().filter(|text| !text.is_empty()).unwrap_or(&self.element.comment)
+        self.description.as_deref().filter(|text| !text.is_empty()).unwrap_or(&self.element.words)
     }
 
     /// Its type as written, else what its default tells.

@@ -40,7 +40,7 @@ pub fn locals(cx: &Context) -> Vec<FieldGroup> {
         name: local.name.clone(),
         value: Some(local.value.shown()),
         links: links(cx, &local.value),
-        description: local.element.comment.clone(),
+        description: local.element.words.clone(),
         source: place(&local.element),
         ..FieldRow::default()
     });

@@ -114,7 +114,7 @@ pub fn statements(cx: &Context) -> Table {
         for assertion in &statement.assertions {
             what.push(text(format!(" {}", one_line(&assertion.message))));
         }
-        let purpose = some(&statement.element.comment, Inline::Markdown);
+        let purpose = some(&statement.element.words, Inline::Markdown);
         TableRow {
             cells: vec![vec![place(&statement.kind, &statement.element)], what, purpose],
             ..TableRow::default()

@@ -211,8 +211,10 @@ pub struct Embed {
 pub enum Stands {
     /// A paragraph or an item of a list that is nothing else.
     Alone,
-    /// A line of words, or a cell of a table.
+    /// A line of words.
     InLine,
+    /// A line of words in a cell of a table.
+    InCell,
     /// A heading, which is text in other places too: nothing is filled in there.
     InHeading,
 }
@@ -303,11 +305,37 @@ pub enum Piece {
         /// Index into [`Document::embeds`].
         embed: usize,
     },
+    /// Here an id of a footnote stands, in an attribute: on a page of several documents not each has its own as it is.
+    NoteId {
+        /// `footnote-a`, `fr-a-1`
+        id: String,
+    },
     /// Here `code[i]` stands: highlighted when rendered.
     Code {
         /// Index into [`Document::code`].
         code: usize,
     },
+}
+
+impl Document {
+    /// The ids of its footnotes, and of what refers to them.
+    pub fn note_ids(&self) -> BTreeSet<&str> {
+        let ids = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::NoteId { id } => Some(id.as_str()),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    /// The ids that its text has as Markdown too: of headings, and in raw HTML.
+    pub fn written_ids(&self) -> BTreeSet<&str> {
+        let mut ids: BTreeSet<&str> = self.anchors.iter().map(String::as_str).collect();
+        for made in self.note_ids().into_iter().chain(self.terms.iter().map(|term| term.id.as_str())) {
+            ids.remove(made);
+        }
+        ids.extend(self.headings.iter().map(|heading| heading.id.as_str()));
+        ids
+    }
 }
 
 #[cfg(test)]

@@ -159,21 +159,30 @@ pub(super) fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
 }
 
 /// The pages about the whole that count something, but for those of environments.
-fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
+pub(super) fn counting(outline: &Outline) -> Vec<&Overview> {
     let environments: BTreeSet<&str> = outline.environments().map(|it| it.slug.as_str()).collect();
     let of_model = outline.models.iter().flat_map(|model| model.overviews());
-    let listed = of_model.filter(|it| {
+    let counting = of_model.filter(|it| {
         it.within.is_empty() && !it.counts.is_empty() && !environments.contains(it.slug.as_str())
     });
+    counting.collect()
+}
+
+/// What such a page counts, without what there is none of.
+pub(super) fn counts(of: &Overview) -> Vec<(usize, String)> {
+    of.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect()
+}
+
+fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
     let view = |it: &Overview| {
         let page = &outline.pages[outline.page_of_overview(&it.slug)?];
         Some(InventoryView {
             link: LinkView { title: it.label.clone(), url: Some(page.route.url_from(route)) },
             summary: it.summary.clone(),
-            counts: it.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect(),
+            counts: counts(it),
         })
     };
-    listed.filter_map(view).collect()
+    counting(outline).into_iter().filter_map(view).collect()
 }
 
 /// One of what has a plural is said so.

@@ -17,7 +17,7 @@ use self::code::OpenCode;
 use self::headings::OpenHeading;
 use self::links::Image;
 use super::admonitions::Admonition;
-use super::footnotes::Footnotes;
+use super::footnotes::{Footnotes, Reference};
 use super::headings::Ids;
 use super::tags::{self, Table};
 use super::{Dialect, Document, Name, Piece, autolink, description, names};
@@ -77,7 +77,9 @@ pub(super) struct Writer<'a> {
 enum Host {
     /// An item of a list, or what else holds text without a paragraph around it, and may hold blocks.
     Flow,
-    /// A paragraph, a cell of a table, a term.
+    /// A cell of a table.
+    Cell,
+    /// A paragraph, a term.
     Line,
     /// A heading, or the title of an admonition.
     Heading,
@@ -166,7 +168,8 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         self.flush();
         match &tag {
-            Tag::Paragraph | Tag::TableCell | Tag::DefinitionListTitle => self.host = Host::Line,
+            Tag::Paragraph | Tag::DefinitionListTitle => self.host = Host::Line,
+            Tag::TableCell => self.host = Host::Cell,
             Tag::Heading { .. } => self.host = Host::Heading,
             Tag::Item | Tag::DefinitionListDefinition => self.host = Host::Flow,
             _ => {}
@@ -299,7 +302,14 @@ impl<'a> Writer<'a> {
 
     fn footnote_reference(&mut self, name: &str) {
         self.flush();
-        let number = self.footnotes.reference(name, &mut self.html);
+        let Reference { number, ids: [id, of_note] } = self.footnotes.reference(name);
+        self.html.push_str("<sup class=\"footnote-reference\" id=\"");
+        self.hole(Piece::NoteId { id });
+        self.html.push_str("\"><a href=\"#");
+        self.hole(Piece::NoteId { id: of_note });
+        self.html.push_str("\">");
+        self.html.push_str(&number.to_string());
+        self.html.push_str("</a></sup>");
         if let Some(heading) = &mut self.heading {
             let start = self.plain.len();
             self.plain.push_str(&number.to_string());

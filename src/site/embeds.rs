@@ -17,9 +17,8 @@ pub(super) fn html(words: &Words<'_>, file: &SourcePath, index: usize) -> Html {
     let links = &words.links;
     let outline = &links.site.outline;
     // On a page that shows a README beside its own words, both may have a first figure.
-    let is_guest = outline
-        .page_of_file(file)
-        .is_some_and(|page| outline.pages[page].file.as_ref() != Some(file));
+    let is_guest =
+        outline.page_of_file(file).is_some_and(|page| outline.pages[page].file.as_ref() != Some(file));
     let figure = format!("{}figure-{}", if is_guest { GUEST } else { "" }, index + 1);
     match shown(links.site, file, index) {
         Some(Shows::Picture(graph)) => render::diagram(&graph, &figure, links),
@@ -51,8 +50,7 @@ fn value(shown: &Shown) -> Html {
 
 fn section(words: &Words<'_>, file: &SourcePath, section: &Section, figure: &str) -> Html {
     let Links { site, .. } = words.links;
-    let figure =
-        if section.number == 1 { figure.to_owned() } else { format!("{figure}-{}", section.number) };
+    let figure = if section.number == 1 { figure.to_owned() } else { format!("{figure}-{}", section.number) };
     let brought = site.outline.brought.get(&section.page);
     let own = site.scan.documents.get(file).map(|authored| own_ids(&authored.document)).unwrap_or_default();
     let taken = |id: &str| own.contains(id) || brought.is_some_and(|brought| brought.ids.contains(id));

@@ -48,7 +48,8 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             let folder = if let PageKind::Source { folder, .. } = &page.kind { Some(folder) } else { None };
             title(page, folder, &mut out);
             paragraph(&markdown::text(&page.summary), &mut out);
-            let data = if page.kind == PageKind::Estate { export::estate::data(site) } else { data(site, index) };
+            let data =
+                if page.kind == PageKind::Estate { export::estate::data(site) } else { data(site, index) };
             paragraph(&render::badges(&data.badges), &mut out);
             out.push_str(&render::blocks(&data, &links, &|file| words(&links, file, Some(1))));
         }

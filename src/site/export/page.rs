@@ -108,9 +108,10 @@ fn embedded(links: &MarkdownLinks<'_>, shows: &Shows<'_>, in_cell: bool) -> Stri
         Shows::Sections(sections) => {
             let body = |section: &Section| {
                 let words = |file: &SourcePath| words(&links, file, Some(section.shift?));
-                render::body(&section.block, &links, &words)
+                render::body(&section.block, &links, &words).trim_end().to_owned()
             };
-            sections.iter().map(body).collect::<Vec<_>>().join("\n")
+            let bodies = sections.iter().map(body).filter(|body| !body.is_empty());
+            bodies.collect::<Vec<_>>().join("\n\n")
         }
         Shows::Value(Shown::Code(text)) => markdown::code(text, in_cell),
         Shows::Value(Shown::Words(text)) => description::markdown_line(text, in_cell),

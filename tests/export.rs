@@ -248,6 +248,15 @@ fn each_id_stands_once_where_a_page_shows_a_readme() {
     let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let once: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), once.len(), "{ids:?}");
+    let markdown = book.page("docs/own.md");
+    for text in [
+        "By IRSA.[^1]",
+        "Also IRSA.[^readme-1] And so.[^readme-1]",
+        "[^readme-1]: Its note.",
+        "[^1]: A note.",
+    ] {
+        assert!(markdown.contains(text), "{text:?} in:\n{markdown}");
+    }
     assert!(once.contains("term.irsa") && once.contains("input_cidr"), "{ids:?}");
 }
 

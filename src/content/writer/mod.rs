@@ -147,7 +147,7 @@ impl<'a> Writer<'a> {
                 None => self.raw_html(&html, &[(0, range.start)]),
             },
             Event::InlineHtml(html) => self.raw_html(&html, &[(0, range.start)]),
-            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::FootnoteReference(name) => self.footnote_reference(&name, range.into()),
             Event::SoftBreak if self.term.is_some() => self.mark_up("<br>\n"),
             Event::SoftBreak => self.plain.push('\n'),
             Event::HardBreak => self.mark_up("<br>\n"),
@@ -201,6 +201,7 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(name) => {
                 self.cut();
                 self.depth += 1;
+                self.document.notes.push(range.clone().into());
                 self.footnotes.start(&name, range.into(), &mut self.document.pieces);
             }
             Tag::Table(alignments) => self.table.start(alignments),
@@ -300,8 +301,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn footnote_reference(&mut self, name: &str) {
+    fn footnote_reference(&mut self, name: &str, span: Span) {
         self.flush();
+        self.document.notes.push(span);
         let Reference { number, ids: [id, of_note] } = self.footnotes.reference(name);
         self.html.push_str("<sup class=\"footnote-reference\" id=\"");
         self.hole(Piece::NoteId { id });

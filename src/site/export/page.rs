@@ -3,7 +3,7 @@
 use crate::catalog::EntityId;
 use crate::content::{Lead, Rewriting, Stands, description, rewrite};
 use crate::markdown::{self, push_heading};
-use crate::outline::{Destination, Page, PageKind, Route, Shown};
+use crate::outline::{Destination, GUEST, Page, PageKind, Route, Shown};
 use crate::path::{SitePath, SourcePath};
 use crate::render::{Resolve, Standing, markdown as render};
 use crate::site::page::{Links, data};
@@ -88,6 +88,7 @@ fn words(links: &MarkdownLinks<'_>, file: &SourcePath, below: Option<u8>) -> Opt
         left_out: &authored.left_out(),
         heading_shift: below.unwrap_or(0).into(),
         skip_title: below.is_some(),
+        note_prefix: if links.in_words { GUEST } else { "" },
         link: &|at| match (destinations.get(at), document.links.get(at)) {
             (Some(to), Some(link)) => links.lead(to, &link.dest),
             _ => Lead::Nowhere,

@@ -6,6 +6,7 @@
 )]
 //! Every test that is not beside the code it tests, in one binary.
 
+mod alarms;
 mod book;
 mod command_line;
 mod contents;

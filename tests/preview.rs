@@ -78,7 +78,7 @@ fn text(path: &str, parts: Parts) -> String {
         }
         "md" => {
             let title = of(&["# One\n", "# Two\n", "", "---\ntitle: Three\ntags: [x, Y]\nowner: us\n---\n", "---\ntags: [y, 'y!']\nreviewed: 2026-01-02\n---\n# One\n",
-                "---\nalerts: [low, high]\nseverity: page\n---\n# Two\n", "---\nalerts: HIGH\nexpires: 2026-01-02\nglossary: false\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n", "---\nreference: modules/vpc\n---\n", "---\nreference: /modules/dns\n---\n# Two\n"]);
+                "---\nalerts: [low, high]\nseverity: page\n---\n# Two\n", "---\nalerts: [ENV-low, key]\n---\n# One\n", "---\nalerts: HIGH\nexpires: 2026-01-02\nglossary: false\n---\n", "---\naliases: [was.html, /gone]\n---\n# One\n", "---\nhide: true\n---\n", "---\nreference: modules/vpc\n---\n", "---\nreference: /modules/dns\n---\n# Two\n"]);
             let lead = of(&["First. Second.", "First. Other.", "Else."]);
             let link = of(&[
                 "",
@@ -99,6 +99,8 @@ fn text(path: &str, parts: Parts) -> String {
                 "[gone](tf:modules/vpc#aws_vpc.gone)",
                 "[it](term:word)",
                 "[them](/tags/index.html)",
+                "[them](/tags/index.html#tags) [all](/reference/index.html#environments)",
+                "[who](/upkeep.html#owners) [them](/alerts/index.html#alerts)",
             ]);
             let more = of(&[
                 "",
@@ -113,6 +115,7 @@ fn text(path: &str, parts: Parts) -> String {
                 "Is {{#terraform value modules/vpc#var.cidr.description}} and {{#terraform value modules/dns#output.id.default}}.",
                 "{{#terraform /modules/vpc readme outputs used-by}}\n\n## Inputs\n\n{{#terraform /modules/vpc inputs}}",
                 "{{#terrafrom x}} {{#resources module=modules}}",
+                "{{#overview inventory/alarms list}} {{#resources type=aws_cloudwatch_metric_alarm}}",
                 "```hcl\nx = 1\n```",
                 "```tf\nmodule \"dns\" {\n  source = \"../modules/dns\"\n  x = var.other\n}\n```",
                 "```hcl\nx = module.vpc.id\n```",
@@ -126,6 +129,7 @@ fn text(path: &str, parts: Parts) -> String {
             let call = of(&[
                 "",
                 "module \"vpc\" {\n  source = \"../../modules/vpc\"\n  cidr   = var.cidr\n}\n",
+                "module \"vpc\" {\n  source = \"../../modules/vpc\"\n  cidr   = { low = 1, key = 2 }\n}\n",
                 "module \"dns\" {\n  source = \"../../modules/dns\"\n}\n",
             ]);
             let more = of(&[
@@ -135,6 +139,8 @@ fn text(path: &str, parts: Parts) -> String {
                 "variable \"broken\" {\n  default = \n",
                 "variable \"other\" {}\n",
                 "locals {\n  a = var.cidr\n}\n",
+                "resource \"aws_cloudwatch_metric_alarm\" \"low\" {\n  alarm_name = \"${var.cidr}-low\"\n}\n",
+                "resource \"aws_cloudwatch_metric_alarm\" \"low\" {\n  for_each = var.cidr\n  alarm_name = \"a-${each.key}\"\n}\n",
             ]);
             format!("# About {n}.\n\nvariable \"cidr\" {{\n  description = \"Where {n}.\"\n}}\n{call}{more}")
         }

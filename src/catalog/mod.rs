@@ -268,6 +268,8 @@ pub enum Scheme {
     Url,
     /// A metric's name.
     Metric,
+    /// The name of an alarm: what it calls itself where it wakes somebody.
+    Alert,
 }
 
 /// A name that may have holes in it: `prod/${var.name}/db` is a literal, a hole and a literal.

@@ -13,6 +13,7 @@ mod level;
 mod manual;
 mod missing_chapter;
 mod missing_description;
+mod missing_runbook;
 mod orphan_page;
 mod stale_readme;
 
@@ -92,6 +93,7 @@ pub const RULES: &[Rule] = {
         rule("mermaid", Warn, Reading),
         rule("missing-description", Warn, Site(missing_description::find)),
         rule("missing-image", Deny, Reading),
+        rule("missing-runbook", Allow, Site(missing_runbook::find)),
         rule("orphan-page", Warn, Site(orphan_page::find)),
         rule("parse-error", Deny, Reading),
         rule("secret", Deny, Reading),

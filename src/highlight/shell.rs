@@ -53,6 +53,8 @@ enum Expect {
     CaseHead,
     /// The pattern of a case.
     Pattern,
+    /// What stands behind `function`.
+    FunctionName,
 }
 
 #[derive(Clone, Copy)]
@@ -78,7 +80,7 @@ pub(super) struct Shell<'a> {
     continued: bool,
     /// How many loops, conditions and groups are open.
     depth: usize,
-    /// Whether `|`, `&&` or `||` came last: the next line belongs to this one.
+    /// Whether `|`, `&&`, `||` or the name of a function came last: the next line belongs to this one.
     joined: bool,
     /// Whether this was typed at a prompt: lines that go on may have prompts of their own.
     typed: bool,
@@ -272,10 +274,13 @@ impl<'a> Shell<'a> {
             s.bump(2);
             s.token(Class::Variable, start);
             self.push(Mode::Arithmetic(0));
-        } else if in_word && s.peek_at(1) == b')' {
-            // `name()`: a function.
+        } else if (in_word && s.before() != b'=' || self.state.expect == Expect::Argument)
+            && s.peek_at(1) == b')'
+        {
+            // `name()`: a function, whose body may stand on the next line.
             s.bump(2);
             self.state = State { expect: Expect::Command, word: None, ..self.state };
+            self.joined = true;
         } else {
             s.bump(1);
             self.push(if in_word { Mode::Array } else { Mode::Paren });
@@ -366,5 +371,9 @@ impl<'a> Shell<'a> {
 
 /// What to expect after a word that stands where `expect` is.
 fn after_word(expect: Expect) -> Expect {
-    if expect == Expect::Command { Expect::Argument } else { expect }
+    match expect {
+        Expect::Command => Expect::Argument,
+        Expect::FunctionName => Expect::Command,
+        other => other,
+    }
 }

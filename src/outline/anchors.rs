@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::{Outline, Page, PageKind};
+use super::{Outline, Page, PageKind, estate, since};
 use crate::catalog::EntityId;
 use crate::content::heading_ids;
 use crate::scan::Scan;
@@ -48,6 +48,7 @@ fn find(index: usize, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
         anchors.extend(authored.document.anchors.iter().cloned());
     }
     anchors.extend(taken);
+    anchors.extend(of_site(&page.kind, scan, outline));
     anchors.extend(outline.brought.get(&index).into_iter().flat_map(|it| it.yielding.iter().cloned()));
     anchors
 }
@@ -66,7 +67,27 @@ pub fn taken(page: &Page, outline: &Outline) -> BTreeSet<String> {
             page.and_then(|page| outline.brought.get(&page)).map(|it| it.ids.clone()).unwrap_or_default()
         }
         PageKind::Overview { model, index } => of_data(&outline.models[model].overview(index)),
-        _ => BTreeSet::new(),
+        PageKind::Authored
+        | PageKind::View { .. }
+        | PageKind::Estate
+        | PageKind::Changes
+        | PageKind::Tag(_)
+        | PageKind::Tags
+        | PageKind::Alerts
+        | PageKind::Upkeep => BTreeSet::new(),
+    }
+}
+
+/// The ids on a page that the site makes: there are no words on it that could take them.
+fn of_site(kind: &PageKind, scan: &Scan, outline: &Outline) -> BTreeSet<String> {
+    match (kind, &outline.since) {
+        (PageKind::Estate, _) => estate::sections(scan, outline).into_iter().map(|(id, _)| id).collect(),
+        (PageKind::Changes, Some(since)) => {
+            let of_modules = since.sections().into_iter().map(|(id, _)| id);
+            let all = (!since.changes.is_empty()).then(|| since::MODULES.0.to_owned());
+            of_modules.chain(all).collect()
+        }
+        _ => outline.records.sections(kind).into_iter().map(|(id, _)| id.to_owned()).collect(),
     }
 }
 

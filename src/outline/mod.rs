@@ -2,9 +2,12 @@
 //! and the estate as one graph. Cheap beside reading and rendering; pages are rendered from it one by one.
 
 pub mod address;
+mod alarms;
 pub mod anchors;
+pub mod calls;
 mod destination;
 mod embeds;
+pub mod estate;
 pub mod glossary;
 mod impact;
 mod in_place;
@@ -16,7 +19,7 @@ mod pages;
 pub mod records;
 mod redirects;
 mod same;
-mod since;
+pub mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -30,6 +33,7 @@ use crate::source::block::Environment;
 use crate::source::{Model, Project, View};
 
 pub use address::{Named, Unknown};
+pub use alarms::Alarms;
 pub use anchors::Anchors;
 pub use destination::Destination;
 pub use embeds::{Embedded, Sections, Selection, Shown, ShownSection};
@@ -76,6 +80,8 @@ pub struct Outline {
     pub mentions: BTreeMap<usize, Vec<Mention>>,
     /// What its pages say of themselves.
     pub records: Arc<Records>,
+    /// The alarms of the estate, and the pages that answer them.
+    pub alarms: Arc<Alarms>,
     /// The words that the project explains, where it explains some.
     pub glossary: Option<Arc<Glossary>>,
     /// The pages that found no place.
@@ -131,6 +137,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     let since = Since::new(scan, &models, previous);
     let (claims, broken_claims) = in_place::claims(scan, &models);
     let (pages, records, clashes) = pages::pages(scan, &models, since.as_ref(), &claims);
+    let alarms = alarms::join(&catalog, &records);
     let mut outline = Outline {
         title: String::new(),
         routes: BTreeMap::new(),
@@ -144,6 +151,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         names: BTreeMap::new(),
         mentions: BTreeMap::new(),
         records: Arc::new(records),
+        alarms: Arc::new(alarms),
         glossary: None,
         clashes,
         diagnostics: models

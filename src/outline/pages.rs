@@ -202,7 +202,7 @@ pub(super) fn pages(
         pages.iter().filter_map(Page::root).map(|root| (root.model, root.index)).collect();
     let of_sources: usize = models.iter().map(|model| model.pages().len()).sum();
     if of_sources > 0 {
-        pages.extend(estate(&mut taken));
+        pages.extend(estate(models, &mut taken));
     }
     pages.extend(since.and_then(|since| changes(since, &mut taken)));
     for (model, of_model) in models.iter().enumerate() {
@@ -361,14 +361,20 @@ fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath
     SitePath::new(&format!("{folder}{name}.html"))
 }
 
-fn estate(taken: &mut Places) -> Option<Page> {
+fn estate(models: &[Box<dyn Model>], taken: &mut Places) -> Option<Page> {
     // An authored page there takes the estate's place on purpose.
     let route = SitePath::new("reference/index.html").filter(|route| taken.taken.insert(route.clone()))?;
+    let nouns: BTreeSet<&str> =
+        models.iter().flat_map(|model| model.pages()).map(|page| page.noun.0).collect();
+    let nouns: Vec<String> = nouns.into_iter().map(str::to_lowercase).collect();
     Some(Page {
         route,
         title: "Estate".into(),
         label: "Estate".into(),
-        summary: "Every module of this repository, what it is for and what it builds.".into(),
+        summary: format!(
+            "Every {} of this repository, what it is for and what it builds.",
+            nouns.join(" and ")
+        ),
         kind: PageKind::Estate,
         file: None,
         stands_for: None,

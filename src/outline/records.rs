@@ -10,6 +10,24 @@ use crate::diagnostic::Span;
 use crate::path::{SitePath, SourcePath};
 use crate::scan::Scan;
 
+/// So many pages are listed on the page of upkeep: those to look at first.
+pub const LISTED: usize = 500;
+
+/// A section of a list: the id of its heading, and the heading.
+pub type Section = (&'static str, &'static str);
+
+/// The sections of the lists of what pages say of themselves.
+#[allow(missing_docs, reason = "the names say it")]
+pub mod section {
+    use super::Section;
+
+    pub const ALERTS: Section = ("alerts", "Alerts");
+    pub const TAGS: Section = ("tags", "Tags");
+    pub const PAGES: Section = ("pages", "Pages");
+    pub const OWNERS: Section = ("owners", "Owners");
+    pub const MORE: Section = ("more", "More");
+}
+
 /// What the pages say of themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
@@ -82,6 +100,19 @@ impl Records {
     pub fn of(&self, page: usize) -> Option<&Record> {
         let at = self.pages.binary_search_by_key(&page, |record| record.page).ok()?;
         self.pages.get(at)
+    }
+
+    /// The sections of the list that a page is; none of other pages.
+    pub fn sections(&self, kind: &PageKind) -> Vec<Section> {
+        use section::{ALERTS, MORE, OWNERS, PAGES, TAGS};
+        match kind {
+            PageKind::Alerts => vec![ALERTS],
+            PageKind::Tags => vec![TAGS],
+            PageKind::Tag(_) => vec![PAGES],
+            PageKind::Upkeep if self.pages.len() > LISTED => vec![OWNERS, PAGES, MORE],
+            PageKind::Upkeep => vec![OWNERS, PAGES],
+            _ => Vec::new(),
+        }
     }
 
     /// Whether some page says of itself who answers for it, or until when it holds.

@@ -9,6 +9,9 @@ use crate::scan::{Past, Scan};
 use crate::source::change::{Next, RootChanges};
 use crate::source::{Model, Project};
 
+/// The section of the page of what changed that lists all modules that did: the id of its heading, and the heading.
+pub const MODULES: (&str, &str) = ("modules", "Modules");
+
 /// What changed since an earlier revision.
 pub struct Since {
     /// What was read of the revision.
@@ -39,6 +42,22 @@ impl Since {
     /// What the revision is called.
     pub fn name(&self) -> &str {
         &self.past.name
+    }
+
+    /// The sections of the page of what changed: the id of each, unique on it, and what it tells.
+    pub fn sections(&self) -> Vec<(String, &RootChanges)> {
+        let mut taken = BTreeSet::new();
+        let section = |changes: &RootChanges| {
+            let folder = &changes.folder;
+            let mut id = format!("module_{}", if folder.is_root() { "root" } else { folder.as_str() });
+            // Two sources may have something in one folder.
+            while !taken.insert(id.clone()) {
+                id.push('-');
+            }
+            id
+        };
+        let ids: Vec<String> = self.changes.iter().map(section).collect();
+        ids.into_iter().zip(&self.changes).collect()
     }
 
     /// The version that all changes together ask for; `None` where there are none.

@@ -83,6 +83,13 @@ pub(super) fn group_title(title: &str, resolve: &dyn Resolve, html: &mut Html) {
     }
 }
 
+/// A line of runs.
+pub fn line(runs: &[Inline], resolve: &dyn Resolve) -> Html {
+    let mut html = Html::new();
+    push(runs, resolve, &mut html);
+    html
+}
+
 /// Appends a line of runs.
 pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
     for run in runs {

@@ -11,5 +11,5 @@ mod theme;
 pub mod view;
 
 pub use blocks::{blocks, diagram, embedded, embedded_table};
-pub use inline::{Resolve, Standing, badges};
+pub use inline::{Resolve, Standing, badges, line};
 pub use theme::Theme;

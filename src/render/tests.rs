@@ -134,7 +134,7 @@ fn page(text: &str) -> String {
     };
     let nodes = vec![node(None), node(Some(0)), node(None)];
     let edges = vec![Edge { from: 1, to: 2, label: t(), dashed: true }];
-    let row = || TableRow { anchor: t(), cells: vec![runs(), runs()], marked: true };
+    let row = || TableRow { entity: None, anchor: t(), cells: vec![runs(), runs()], marked: true };
     let table = |reading| Body::Table(Table::new([t(), t()], vec![row()]).read_as(reading));
     let bodies = vec![
         Body::Facts(vec![(t(), runs())]),

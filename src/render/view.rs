@@ -174,6 +174,8 @@ pub struct EstateView {
     pub counts: Vec<(usize, String)>,
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
+    /// The heading above it.
+    pub diagram_title: &'static str,
     /// Where it is applied, in the order in which a change goes.
     pub environments: Vec<EnvironmentView>,
     /// Every module, and whatever else there is, a table a kind.
@@ -312,6 +314,7 @@ impl EstateView {
         Self {
             counts: vec![(1, "module".into())],
             diagram: Html::text("diagram"),
+            diagram_title: "Module calls",
             environments: vec![EnvironmentView {
                 name: "name".into(),
                 url: Some("url".into()),

@@ -1,10 +1,9 @@
 //! What changed since an earlier revision: a page for all of it, and a section on the page of each module.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::catalog::EntityId;
-use crate::outline::{Outline, anchors};
+use crate::outline::{Outline, anchors, since};
 use crate::source::block::{
     Badge, Block, Body, Code, Group, Inline, Item, PageData, Settings, Table, TableRow, Target, Tone,
 };
@@ -22,19 +21,13 @@ pub(super) fn page(outline: &Outline) -> PageData {
     let Some(since) = &outline.since else { return PageData::default() };
     let mut blocks = Vec::new();
     let mut rows = Vec::new();
-    let mut taken = BTreeSet::new();
-    for changes in &since.changes {
+    for (id, changes) in since.sections() {
         let name = name(changes);
-        let mut id = format!("module_{}", if changes.folder.is_root() { "root" } else { &name });
-        // Two sources may have something in one folder.
-        while !taken.insert(id.clone()) {
-            id.push('-');
-        }
         rows.push(row(changes, &name, &id));
         blocks.push(Block::new(id, name, body(changes)));
     }
     let table = Table::new(["Module", "Changes", "Breaking", "Next version"], rows);
-    blocks.insert(0, Block::new("modules", "Modules", Body::Table(table)));
+    blocks.insert(0, Block::new(since::MODULES.0, since::MODULES.1, Body::Table(table)));
     PageData { badges: Vec::new(), blocks }
 }
 

@@ -1,13 +1,13 @@
 //! The estate page: what there is, counted and grouped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Site;
-use super::calls;
 use super::page::Links;
-use crate::catalog::{Class, Entity, EntityId};
-use crate::outline::Outline;
-use crate::path::{SitePath, SourcePath};
+use crate::catalog::{Class, Entity};
+use crate::outline::estate::{self, Package, by_kind, of_packages, packages, users};
+use crate::outline::{Outline, calls};
+use crate::path::SitePath;
 use crate::render;
 use crate::render::view::{
     CategoryView, EnvironmentView, EstateView, InventoryView, LinkView, ModuleView, PackagesView, PageView,
@@ -21,7 +21,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let packages = packages(outline);
     let kinds = by_kind(&packages);
     let tables: Vec<PackagesView> = kinds.iter().map(|packages| table(packages, outline, route)).collect();
-    let graph = calls::graph(site);
+    let graph = calls::graph(&site.scan, outline);
     let links = Links { site, route };
     EstateView {
         counts: kinds.iter().flat_map(|packages| totals(packages)).collect(),
@@ -31,19 +31,11 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
         } else {
             render::diagram(&graph, "calls-diagram", &links)
         },
+        diagram_title: calls::title(&packages),
         tables,
         inventories: inventories(outline, route),
         categories: categories(outline, route),
     }
-}
-
-/// Packages of one kind beside each other; what is applied comes behind what it is made of.
-pub(super) fn by_kind<'a, 'b>(packages: &'b [Package<'a>]) -> Vec<Vec<&'b Package<'a>>> {
-    let mut kinds: BTreeMap<(&str, &str), Vec<&Package<'_>>> = BTreeMap::new();
-    for package in packages {
-        kinds.entry(package.noun).or_default().push(package);
-    }
-    kinds.into_values().collect()
 }
 
 /// The table of packages of one kind.
@@ -62,10 +54,11 @@ fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> Pack
             used_by: users(package.id, outline).len(),
         }
     };
-    let (one, many) = packages.first().map_or(("", ""), |package| package.noun);
+    let one = packages.first().map_or("", |package| package.noun.0);
+    let (id, title) = packages.first().map(|it| of_packages(it)).unwrap_or_default();
     PackagesView {
-        id: many.to_lowercase().replace(' ', "-"),
-        title: many.to_owned(),
+        id,
+        title,
         one: one.to_owned(),
         rows: packages.iter().map(row).collect(),
         columns: columns.into_iter().map(str::to_owned).collect(),
@@ -73,18 +66,11 @@ fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> Pack
 }
 
 /// The page's headings.
-pub(super) fn contents(estate: &EstateView, view: &mut PageView) {
+pub(super) fn contents(site: &Site, view: &mut PageView) {
     view.heading = Some(view.title.clone());
     view.lead.clone_from(&view.description);
-    let calls = (!estate.diagram.is_empty()).then_some(("calls", "Module calls"));
-    let environments = (!estate.environments.is_empty()).then_some(("environments", "Environments"));
-    let tables = estate.tables.iter().map(|table| (table.id.as_str(), table.title.as_str()));
-    let inventories = (!estate.inventories.is_empty()).then_some(("inventories", "Inventories"));
-    let resources = (!estate.categories.is_empty()).then_some(("resources", "Resources"));
-    let before = calls.into_iter().chain(environments);
-    for (id, text) in before.chain(tables).chain(inventories).chain(resources) {
-        view.toc.push(TocView { level: 2, id: id.into(), text: text.into() });
-    }
+    let sections = estate::sections(&site.scan, &site.outline).into_iter();
+    view.toc.extend(sections.map(|(id, text)| TocView { level: 2, id, text }));
 }
 
 /// Where the estate is applied.
@@ -98,29 +84,6 @@ fn environments(outline: &Outline, route: &SitePath) -> Vec<EnvironmentView> {
     outline.environments().map(card).collect()
 }
 
-/// A package that has a page and counts.
-pub(super) struct Package<'a> {
-    pub(super) id: &'a EntityId,
-    pub(super) folder: &'a SourcePath,
-    pub(super) page: usize,
-    pub(super) counts: &'a [(usize, &'static str)],
-    /// What it is: `("Module", "Modules")`.
-    pub(super) noun: (&'static str, &'static str),
-}
-
-pub(super) fn packages(outline: &Outline) -> Vec<Package<'_>> {
-    let pages = outline.pages.iter().enumerate().filter(|(_, page)| !page.auxiliary);
-    let mut packages: Vec<Package<'_>> = pages
-        .filter_map(|(page, it)| {
-            let root = it.root()?;
-            let noun = outline.models.get(root.model)?.pages().get(root.index)?.noun;
-            Some(Package { id: root.entity, folder: root.folder, page, counts: &it.counts, noun })
-        })
-        .collect();
-    packages.sort_by(|a, b| a.folder.cmp(b.folder));
-    packages
-}
-
 /// What packages count, in the order in which it is first met.
 pub(super) fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
     let mut columns = Vec::new();
@@ -130,20 +93,6 @@ pub(super) fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
         }
     }
     columns
-}
-
-/// The packages that call this one.
-pub(super) fn users<'a>(id: &'a EntityId, outline: &'a Outline) -> Vec<&'a EntityId> {
-    let mut users: Vec<&EntityId> = outline
-        .links
-        .to(id)
-        .filter_map(|edge| outline.catalog.get(&edge.from))
-        .filter(|entity| !entity.auxiliary)
-        .filter_map(|entity| entity.parent.as_ref().or(Some(&entity.id)))
-        .collect();
-    users.sort();
-    users.dedup();
-    users
 }
 
 /// How many packages of a kind there are, and the sum of each column.
@@ -158,21 +107,12 @@ pub(super) fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
     totals
 }
 
-/// The pages about the whole that count something, but for those of environments.
-pub(super) fn counting(outline: &Outline) -> Vec<&Overview> {
-    let environments: BTreeSet<&str> = outline.environments().map(|it| it.slug.as_str()).collect();
-    let of_model = outline.models.iter().flat_map(|model| model.overviews());
-    let counting = of_model.filter(|it| {
-        it.within.is_empty() && !it.counts.is_empty() && !environments.contains(it.slug.as_str())
-    });
-    counting.collect()
-}
-
 /// What such a page counts, without what there is none of.
 pub(super) fn counts(of: &Overview) -> Vec<(usize, String)> {
     of.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect()
 }
 
+/// The pages about the whole that count something.
 fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
     let view = |it: &Overview| {
         let page = &outline.pages[outline.page_of_overview(&it.slug)?];
@@ -182,7 +122,7 @@ fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
             counts: counts(it),
         })
     };
-    counting(outline).into_iter().filter_map(view).collect()
+    estate::inventories(outline).filter_map(view).collect()
 }
 
 /// One of what has a plural is said so.

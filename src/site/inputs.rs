@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Age, Site, mentions, not_found};
 use crate::catalog::EntityId;
-use crate::outline::{Destination, Embedded, Glossary, Outline, PageKind, Records, Route};
+use crate::outline::{Alarms, Destination, Embedded, Glossary, Outline, PageKind, Records, Route};
 use crate::path::SitePath;
 use crate::scan::Authored;
 
@@ -17,10 +17,12 @@ pub struct Inputs {
     words: Vec<Words>,
     /// Which pages mention what stands on it.
     mentions: Vec<(usize, Option<EntityId>)>,
-    /// The pages whose words name what its impact is told of.
-    naming: Vec<usize>,
+    /// The pages whose words name what its impact is told of, and what each names.
+    naming: Vec<(usize, EntityId)>,
     /// What all pages say of themselves, for the pages that list it.
     records: Option<Arc<Records>>,
+    /// Which page answers which alarm, for the pages that may say so.
+    alarms: Option<Arc<Alarms>>,
 }
 
 /// A document, and where its links and the names in its code lead.
@@ -36,7 +38,7 @@ struct Words {
 impl Inputs {
     /// Nothing but what pages share.
     fn of(age: Age) -> Self {
-        Self { age, words: Vec::new(), mentions: Vec::new(), naming: Vec::new(), records: None }
+        Self { age, words: Vec::new(), mentions: Vec::new(), naming: Vec::new(), records: None, alarms: None }
     }
 }
 
@@ -47,6 +49,7 @@ impl PartialEq for Inputs {
             && self.mentions == other.mentions
             && self.naming == other.naming
             && self.records == other.records
+            && self.alarms == other.alarms
     }
 }
 
@@ -71,7 +74,8 @@ impl Site {
         };
         let page = &self.outline.pages[index];
         let has_embeds = page.documents().any(|file| self.outline.embeds.contains_key(file));
-        let age = if page.is_authored() && !has_embeds { blind } else { self.age };
+        let sees_estate = !page.is_authored() || has_embeds;
+        let age = if sees_estate { self.age } else { blind };
         let words = page.documents().filter_map(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
@@ -82,13 +86,18 @@ impl Site {
         let words = words.collect();
         let lists =
             matches!(page.kind, PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep);
+        let alarms = Arc::clone(&self.outline.alarms);
         if lists {
-            return Some(Inputs { records: Some(Arc::clone(&self.outline.records)), ..Inputs::of(blind) });
+            let records = Some(Arc::clone(&self.outline.records));
+            let alarms = Some(alarms).filter(|_| page.kind == PageKind::Alerts);
+            return Some(Inputs { records, alarms, ..Inputs::of(blind) });
         }
+        let answers = self.outline.alarms.of_page.contains_key(&index);
+        let alarms = Some(alarms).filter(|_| answers || sees_estate);
         let about = about(index, &self.outline);
         let mentions = about.iter().flat_map(|&page| mentions::shown(self, page));
         let mentions = mentions.map(|(from, entity)| (from, entity.cloned())).collect();
-        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline), records: None })
+        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline), records: None, alarms })
     }
 }
 
@@ -104,8 +113,8 @@ fn about(index: usize, outline: &Outline) -> Vec<usize> {
 }
 
 /// Who names what the impact of these pages is told of.
-fn naming(about: &[usize], outline: &Outline) -> Vec<usize> {
+fn naming(about: &[usize], outline: &Outline) -> Vec<(usize, EntityId)> {
     let roots = about.iter().filter_map(|page| outline.pages[*page].root());
     let needed = roots.filter(|root| outline.is_needed(root.entity));
-    needed.flat_map(|root| outline.impact(root.entity).pages.into_iter().map(|(page, _)| page)).collect()
+    needed.flat_map(|root| outline.impact(root.entity).pages).collect()
 }

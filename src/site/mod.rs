@@ -2,7 +2,6 @@
 //! time.
 
 mod address;
-mod calls;
 mod changes;
 mod embeds;
 mod estate;
@@ -32,7 +31,9 @@ use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
 use crate::git::Change;
-use crate::outline::{Outline, Page, PageKind, Route, outline, outline_after, same_project, same_sources};
+use crate::outline::{
+    Outline, Page, PageKind, Route, calls, outline, outline_after, same_project, same_sources,
+};
 use crate::path::{SitePath, SourcePath};
 use crate::render::Theme;
 use crate::scan::{Layout, Scan};
@@ -222,7 +223,7 @@ impl Site {
 
     /// Which module calls which.
     pub fn estate_graph(&self) -> Graph {
-        calls::graph(self)
+        calls::graph(&self.scan, &self.outline)
     }
 
     /// The folders that the site is made from.

@@ -25,7 +25,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
     let mut view = frame(site, index, route);
     match &page.kind {
         PageKind::Authored | PageKind::InPlace { .. } => {
-            authored(site, page, route, &mut view);
+            authored(site, index, route, &mut view);
             site.theme.render("page.html", &view)
         }
         PageKind::View { folder, entity, view: shown } => {
@@ -33,7 +33,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("reference.html", &view)
         }
         PageKind::Overview { .. } => {
-            source(site, page, &data(site, index), route, &mut view);
+            source(site, index, &data(site, index), route, &mut view);
             if let Some(above) = site.outline.overview_above(index) {
                 view.breadcrumb.push(LinkView {
                     title: site.outline.pages[above].label.clone(),
@@ -43,17 +43,17 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             site.theme.render("reference.html", &view)
         }
         PageKind::Source { .. } | PageKind::Changes => {
-            source(site, page, &data(site, index), route, &mut view);
+            source(site, index, &data(site, index), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
             view.breadcrumb.extend(above_tag(site, &page.kind, route));
-            source(site, page, &data(site, index), route, &mut view);
+            source(site, index, &data(site, index), route, &mut view);
             site.theme.render("reference.html", &view)
         }
         PageKind::Estate => {
             let estate = estate::estate(site, route);
-            estate::contents(&estate, &mut view);
+            estate::contents(site, &mut view);
             site.theme.render("estate.html", &WithEstate { page: view, estate })
         }
     }
@@ -72,9 +72,7 @@ pub(super) fn data(site: &Site, index: usize) -> PageData {
             );
             data
         }
-        PageKind::Overview { model, index } => {
-            with_pictures(outline.models[*model].overview(*index), None, outline)
-        }
+        PageKind::Overview { model, index } => of_overview(*model, *index, outline),
         PageKind::Changes => changes::page(outline),
         PageKind::Tag(_) | PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
             records::page(site, &page.kind)
@@ -151,8 +149,19 @@ pub(super) fn of_root(page: usize, site: &Site) -> PageData {
     data
 }
 
+/// All that is shown on a page about the whole.
+pub(super) fn of_overview(model: usize, index: usize, outline: &Outline) -> PageData {
+    let mut data = with_pictures(outline.models[model].overview(index), None, outline);
+    for block in &mut data.blocks {
+        if let Body::Table(table) = &mut block.body {
+            relations::with_runbooks(table, outline);
+        }
+    }
+    data
+}
+
 /// Draws what is to be drawn of the root in `folder`, or of any that is named, where it tells more than a list would.
-pub(super) fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outline) -> PageData {
+fn with_pictures(mut data: PageData, folder: Option<&SourcePath>, outline: &Outline) -> PageData {
     let tells = |graphs: &[Graph]| {
         graphs.iter().any(|it| !it.edges.is_empty() || it.nodes.iter().any(|node| node.parent.is_some()))
     };
@@ -296,11 +305,12 @@ fn edit_of(site: &Site, page: &Page) -> Option<String> {
     }
 }
 
-fn authored(site: &Site, page: &Page, route: &SitePath, view: &mut PageView) {
+fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
+    let page = &site.outline.pages[index];
     let Some(document) = document(site, page) else { return };
     let has_title = document.headings.iter().any(|heading| heading.level == 1);
     view.heading = (!has_title).then(|| page.title.clone());
-    let runbook = runbook::line(site, page, &document.front_matter, route);
+    let runbook = runbook::line(site, index, &document.front_matter, route);
     let how = Rendering { permalinks: true, below_title: &runbook, ..Rendering::default() };
     view.body = page.file.as_ref().map(|file| Words::on(site, route).of(file, &how)).unwrap_or_default();
     if !has_title && !runbook.is_empty() {
@@ -313,7 +323,8 @@ fn authored(site: &Site, page: &Page, route: &SitePath, view: &mut PageView) {
     }
 }
 
-fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mut PageView) {
+fn source(site: &Site, index: usize, data: &PageData, route: &SitePath, view: &mut PageView) {
+    let page = &site.outline.pages[index];
     view.heading = Some(page.title.clone());
     view.lead.clone_from(&page.summary);
     if let PageKind::Source { folder, .. } = &page.kind {
@@ -324,7 +335,10 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
     taken.extend(anchors::of_kind(&page.kind).map(str::to_owned));
     let reserved = |id: &str| taken.contains(id);
     let words = Words::on(site, route);
-    view.body = render::blocks(data, &words.links, &|file| {
+    if let Some(document) = document(site, page) {
+        view.body = runbook::line(site, index, &document.front_matter, route);
+    }
+    view.body.push(&render::blocks(data, &words.links, &|file| {
         let how = Rendering {
             heading_shift: 1,
             permalinks: true,
@@ -333,7 +347,7 @@ fn source(site: &Site, page: &Page, data: &PageData, route: &SitePath, view: &mu
             ..Rendering::default()
         };
         Some(words.of(file, &how))
-    });
+    }));
     for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         view.toc.push(TocView { level: 2, id: block.id.to_string(), text: block.title.to_string() });
         if let (Body::Readme(_), Some(document)) = (&block.body, document(site, page)) {

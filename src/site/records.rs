@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Site;
+use super::{Site, relations};
+use crate::catalog::EntityId;
 use crate::content::FrontMatter;
-use crate::outline::records::{Record, alert_route, tag_route};
+use crate::outline::records::{LISTED, Record, Section, alert_route, section, tag_route};
 use crate::outline::{Owner, Page, PageKind, records};
 use crate::path::SitePath;
 use crate::render::view::{FactView, LinkView};
 use crate::source::block::{
     Badge, Block, Body, Day, Inline, PageData, Reading, Table, TableRow, Target, Tone,
 };
-
-/// So many pages are listed on one: those to look at first.
-const MOST: usize = 500;
 
 const EXPIRED: &str = "expired";
 const DUE: &str = "review due";
@@ -74,7 +72,7 @@ fn tags(site: &Site) -> Vec<Block> {
     let row =
         |tag: &records::Tag| row([place(&tag.name, tag_route(&tag.slug)), text(tag.pages.len().to_string())]);
     let rows = site.outline.records.tags.iter().map(row).collect();
-    vec![list("tags", "Tags", Table::new(["Tag", "Pages"], rows))]
+    vec![list(section::TAGS, Table::new(["Tag", "Pages"], rows))]
 }
 
 fn tag(site: &Site, index: usize) -> Vec<Block> {
@@ -91,12 +89,13 @@ fn tag(site: &Site, index: usize) -> Vec<Block> {
         ]))
     };
     let rows = tag.pages.iter().filter_map(row).collect();
-    vec![list("pages", "Pages", Table::new(["Page", "About", "Owner", "Reviewed"], rows))]
+    vec![list(section::PAGES, Table::new(["Page", "About", "Owner", "Reviewed"], rows))]
 }
 
 fn alerts(site: &Site) -> Vec<Block> {
-    let records = &site.outline.records;
-    let row = |alert: &records::Alert| {
+    let outline = &site.outline;
+    let records = &outline.records;
+    let row = |(alert, alarms): (&records::Alert, &Vec<EntityId>)| {
         let record = records.of(alert.page)?;
         let to = alert_route(&alert.slug).map(Target::Place);
         let name = to.map_or_else(
@@ -105,16 +104,18 @@ fn alerts(site: &Site) -> Vec<Block> {
         );
         let severity = record.severity.clone();
         let severity = severity.map(|text| Inline::Badge(Badge { text, tone: Tone::Neutral }));
+        let raised = (!alarms.is_empty()).then(|| Inline::Quiet(" raised by ".into()));
+        let name = [name].into_iter().chain(raised).chain(relations::alarms(alarms.iter(), outline));
         Some(row([
-            vec![name],
+            name.collect(),
             link(site, alert.page),
             severity.into_iter().collect(),
             owner(record.owner.as_ref()),
             day(record.reviewed.map(|it| reviewed(it, site))),
         ]))
     };
-    let rows = records.alerts.iter().filter_map(row).collect();
-    vec![list("alerts", "Alerts", Table::new(["Alert", "Runbook", "Severity", "Owner", "Reviewed"], rows))]
+    let rows = records.alerts.iter().zip(&outline.alarms.of_alert).filter_map(row).collect();
+    vec![list(section::ALERTS, Table::new(["Alert", "Runbook", "Severity", "Owner", "Reviewed"], rows))]
 }
 
 /// The owners, then the pages: those that were never reviewed, then those whose last review is longest ago.
@@ -134,12 +135,12 @@ fn upkeep(site: &Site) -> Vec<Block> {
             day(changed),
         ])
     };
-    let rows = pages.iter().take(MOST).map(row).collect();
+    let rows = pages.iter().take(LISTED).map(row).collect();
     let listed =
-        list("pages", "Pages", Table::new(["Page", "Owner", "Reviewed", "Expires", "Last changed"], rows));
-    let more = pages.len().checked_sub(MOST).filter(|&more| more > 0).map(|more| {
+        list(section::PAGES, Table::new(["Page", "Owner", "Reviewed", "Expires", "Last changed"], rows));
+    let more = pages.len().checked_sub(LISTED).filter(|&more| more > 0).map(|more| {
         let words = format!("{more} more were reviewed later than these.");
-        Block::new("more", "More", Body::Words(words))
+        Block::new(section::MORE.0, section::MORE.1, Body::Words(words))
     });
     [owners(site), listed].into_iter().chain(more).collect()
 }
@@ -165,10 +166,10 @@ fn owners(site: &Site) -> Block {
         row([vec![name], count(sum.pages), count(sum.never), day(sum.oldest.map(|it| reviewed(it, site)))])
     };
     let rows = sums.into_iter().map(row).collect();
-    list("owners", "Owners", Table::new(["Owner", "Pages", "Never reviewed", "Oldest review"], rows))
+    list(section::OWNERS, Table::new(["Owner", "Pages", "Never reviewed", "Oldest review"], rows))
 }
 
-fn list(id: &'static str, title: &'static str, table: Table) -> Block {
+fn list((id, title): Section, table: Table) -> Block {
     Block::new(id, title, Body::Table(table.read_as(Reading::List)))
 }
 

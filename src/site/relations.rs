@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::impact;
 use crate::catalog::{Edge, EntityId};
 use crate::outline::{Outline, anchors};
-use crate::source::block::{Block, Body, Group, Inline, Item, Other, PageData, Relation, Target};
+use crate::source::block::{
+    Block, Body, Group, Inline, Item, Other, PageData, Relation, Table, TableRow, Target,
+};
 
 /// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
 const RELATIONS: [(&str, &str, &str); 3] =
@@ -15,6 +17,7 @@ const RELATIONS: [(&str, &str, &str); 3] =
 pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Outline) -> PageData {
     for block in &mut data.blocks {
         match &mut block.body {
+            Body::Table(table) => with_runbooks(table, outline),
             Body::Fields(groups) => {
                 for row in groups.iter_mut().flat_map(|group| &mut group.rows) {
                     add(&mut row.relations, row.entity.as_ref(), outline);
@@ -34,10 +37,62 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
     data
 }
 
+/// Says beside each alarm that a table lists which runbooks answer it; nothing where the project has no runbooks.
+pub(super) fn with_runbooks(table: &mut Table, outline: &Outline) {
+    if outline.records.alerts.is_empty() {
+        return;
+    }
+    for TableRow { entity, cells, .. } in &mut table.rows {
+        let Some(id) = entity else { continue };
+        let Some(pages) = outline.alarms.runbooks.get(id) else { continue };
+        let is_it = |run: &Inline| matches!(run, Inline::Link { to: Target::Entity(to), .. } if to == id);
+        let Some(cell) = cells.iter_mut().find(|cell| cell.iter().any(is_it)) else { continue };
+        cell.push(Inline::Break);
+        if pages.is_empty() {
+            cell.push(Inline::Quiet("no runbook".to_owned()));
+        } else {
+            cell.push(Inline::Quiet("runbook ".to_owned()));
+            cell.extend(listed(pages.iter().map(|page| runbook(*page, outline))));
+        }
+    }
+}
+
+fn runbook(page: usize, outline: &Outline) -> Inline {
+    Inline::Link { text: outline.pages[page].title.clone(), code: false, to: Target::Page(page) }
+}
+
+/// With a comma between them.
+fn listed(all: impl Iterator<Item = Inline>) -> Vec<Inline> {
+    let comma = |at: usize| (at > 0).then(|| Inline::Text(", ".to_owned()));
+    all.enumerate().flat_map(|(at, one)| comma(at).into_iter().chain([one])).collect()
+}
+
+/// What answers an alarm.
+fn runbooks(id: &EntityId, outline: &Outline) -> Option<Relation> {
+    let pages = outline.alarms.runbooks.get(id).filter(|pages| !pages.is_empty())?;
+    let others = pages.iter().map(|page| Other { link: runbook(*page, outline), place: String::new() });
+    Some(Relation { words: "Runbook", counted: "runbooks", others: others.collect() })
+}
+
+/// The alarms that somebody answers, and the modules that make them: of many the first ones.
+pub(super) fn alarms<'a>(ids: impl ExactSizeIterator<Item = &'a EntityId>, outline: &Outline) -> Vec<Inline> {
+    const MOST: usize = 8;
+    let more = ids.len().saturating_sub(MOST);
+    let mut runs = Vec::new();
+    for (at, id) in ids.take(MOST).enumerate() {
+        runs.extend((at > 0).then(|| Inline::Text(", ".to_owned())));
+        let text = id.address().unwrap_or_default().to_owned();
+        runs.push(Inline::Link { text, code: true, to: Target::Entity(id.clone()) });
+        runs.extend(page_name(id, outline).map(|place| Inline::Quiet(format!(" in {place}"))));
+    }
+    runs.extend((more > 0).then(|| Inline::Quiet(format!(" and {more} more"))));
+    runs
+}
+
 /// Who needs it goes before what the source says.
 fn add(relations: &mut Vec<Relation>, id: Option<&EntityId>, outline: &Outline) {
     if let Some(id) = id {
-        relations.splice(..0, users(id, outline));
+        relations.splice(..0, runbooks(id, outline).into_iter().chain(users(id, outline)));
         relations.extend(impact::of_setting(id, outline));
         if outline.has_picture(id) {
             let (text, to) = ("as a diagram".to_owned(), Target::Picture(id.clone()));

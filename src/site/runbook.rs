@@ -1,13 +1,15 @@
-//! The line at the top of a runbook: the alerts that it answers, how grave they are, who answers for it.
+//! The line at the top of a runbook: the alerts that it answers, the alarms that raise them, how grave they are, who answers for it.
 
-use super::{Site, records};
+use super::page::Links;
+use super::{Site, records, relations};
 use crate::content::FrontMatter;
 use crate::html::Html;
-use crate::outline::{self, Page};
+use crate::outline::records::{alert_route, slug};
 use crate::path::SitePath;
+use crate::render;
 
 /// The line; nothing on a page that answers no alert.
-pub(super) fn line(site: &Site, page: &Page, said: &FrontMatter, route: &SitePath) -> Html {
+pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePath) -> Html {
     let mut html = Html::new();
     if said.alerts.is_empty() {
         return html;
@@ -16,7 +18,7 @@ pub(super) fn line(site: &Site, page: &Page, said: &FrontMatter, route: &SitePat
     let label = if said.alerts.len() == 1 { "Alert" } else { "Alerts" };
     fact(label, &mut html, |html| {
         for alert in &said.alerts {
-            let place = outline::records::alert_route(&outline::records::slug(&alert.name));
+            let place = alert_route(&slug(&alert.name));
             html.push_trusted("<a");
             html.push_attribute("href", &place.map(|place| place.url_from(route)).unwrap_or_default());
             html.push_trusted("><code>");
@@ -31,7 +33,14 @@ pub(super) fn line(site: &Site, page: &Page, said: &FrontMatter, route: &SitePat
             html.push_trusted("</span>");
         });
     }
-    for it in records::facts(site, page, Some(said)) {
+    let outline = &site.outline;
+    if let Some(alarms) = outline.alarms.of_page.get(&index) {
+        let label = if alarms.len() == 1 { "Alarm" } else { "Alarms" };
+        fact(label, &mut html, |html| {
+            html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links { site, route }));
+        });
+    }
+    for it in records::facts(site, &outline.pages[index], Some(said)) {
         if !matches!(it.label.as_str(), "Owner" | "Reviewed") {
             continue;
         }

@@ -32,16 +32,11 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
 /// The page, and each heading of its words.
 fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry>) {
     let url = page.route.url_from(&SitePath::root());
-    let (kind, aliases) = match &page.kind {
-        PageKind::Authored => {
-            let alerts = page.file.as_ref().and_then(|file| scan.documents.get(file));
-            let alerts: Vec<String> = alerts
-                .into_iter()
-                .flat_map(|read| &read.document.front_matter.alerts)
-                .map(|alert| alert.name.clone())
-                .collect();
-            (if alerts.is_empty() { "Guide" } else { "Runbook" }.to_owned(), alerts)
-        }
+    let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
+    let alerts = document.iter().flat_map(|document| &document.front_matter.alerts);
+    let alerts: Vec<String> = alerts.map(|alert| alert.name.clone()).collect();
+    let (kind, mut aliases) = match &page.kind {
+        PageKind::Authored => (if alerts.is_empty() { "Guide" } else { "Runbook" }.to_owned(), Vec::new()),
         PageKind::InPlace { folder, .. } => ("Guide".to_owned(), vec![folder.to_string()]),
         PageKind::Tag(_) => ("Tag".to_owned(), Vec::new()),
         PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => ("Overview".to_owned(), Vec::new()),
@@ -53,7 +48,7 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
             (kind, vec![folder.to_string(), page.label.clone()])
         }
     };
-    let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
+    aliases.extend(alerts);
     let mut text = document.and_then(|document| document.sections.first()).cloned().unwrap_or_default();
     // The ids as they are on the page: a module's blocks have theirs before its README does.
     let taken = if document.is_some() { anchors::taken(page, outline) } else { BTreeSet::new() };

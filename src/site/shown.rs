@@ -1,11 +1,11 @@
 //! What an embed shows: the same on a page and in its Markdown, which only write it.
 
-use super::page::{of_root, with_pictures};
-use super::relations::page_name;
-use super::{Site, calls};
+use super::Site;
+use super::page::{of_overview, of_root};
+use super::relations::{page_name, with_runbooks};
 use crate::content::{Document, Piece};
 use crate::diagram::Graph;
-use crate::outline::{Embedded, Outline, PageKind, Sections, Selection, Shown, own_ids};
+use crate::outline::{Embedded, Outline, PageKind, Sections, Selection, Shown, calls, own_ids};
 use crate::path::SourcePath;
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target};
 
@@ -44,7 +44,7 @@ pub(super) struct Section {
 pub(super) fn shown<'a>(site: &'a Site, file: &SourcePath, index: usize) -> Option<Shows<'a>> {
     let outline = &site.outline;
     Some(match outline.embeds.get(file)?.get(index)?.as_ref()? {
-        Embedded::Estate => Shows::Picture(calls::graph(site)),
+        Embedded::Estate => Shows::Picture(calls::graph(&site.scan, outline)),
         Embedded::Picture(folder, views) => {
             Shows::Picture(views.iter().find_map(|view| outline.diagram(folder, view))?)
         }
@@ -59,9 +59,7 @@ fn sections(site: &Site, file: &SourcePath, index: usize, of: &Sections) -> Vec<
     let page = &outline.pages[of.page];
     let data = match (page.root(), &page.kind) {
         (Some(_), _) => of_root(of.page, site),
-        (None, PageKind::Overview { model, index }) => {
-            with_pictures(outline.models[*model].overview(*index), None, outline)
-        }
+        (None, PageKind::Overview { model, index }) => of_overview(*model, *index, outline),
         _ => PageData::default(),
     };
     let document = site.scan.documents.get(file).map(|authored| &authored.document);
@@ -109,11 +107,14 @@ fn found(selection: &Selection, outline: &Outline) -> Table {
             });
             let purpose = Inline::Markdown(entity.description.clone());
             TableRow {
+                entity: Some(entity.id.clone()),
                 cells: vec![vec![name], module.into_iter().collect(), vec![purpose]],
                 ..TableRow::default()
             }
         })
         .collect();
     let reading = if rows.len() < LONG { Reading::Whole } else { Reading::List };
-    Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading)
+    let mut table = Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading);
+    with_runbooks(&mut table, outline);
+    table
 }

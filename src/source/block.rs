@@ -325,6 +325,8 @@ impl Table {
 /// One row of a [`Table`].
 #[derive(Clone, Debug, Default)]
 pub struct TableRow {
+    /// What of the catalog it is about, so that the site can say what answers it.
+    pub entity: Option<EntityId>,
     /// The id of the row's element; reserved on the page: `module_vpc`. May be empty.
     pub anchor: String,
     /// One a column.

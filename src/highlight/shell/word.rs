@@ -93,6 +93,10 @@ impl<'a> Shell<'a> {
                 Class::Keyword
             }
             (Expect::Command, _) => self.command(word),
+            (Expect::FunctionName, _) => {
+                self.joined = true;
+                Class::Function
+            }
             (Expect::LoopHead | Expect::CaseHead, "in") => {
                 let case = expect == Expect::CaseHead;
                 self.state.expect = if case { Expect::Pattern } else { Expect::Argument };
@@ -119,7 +123,7 @@ impl<'a> Shell<'a> {
                 self.state.cases += 1;
                 (Expect::CaseHead, Class::Keyword)
             }
-            "function" => (Expect::Command, Class::Keyword),
+            "function" => (Expect::FunctionName, Class::Keyword),
             "sudo" | "exec" | "nohup" | "command" | "env" => (Expect::Command, Class::Function),
             "export" | "local" | "declare" | "readonly" | "typeset" | "alias" => {
                 (Expect::Assignment, Class::Function)

@@ -230,7 +230,7 @@ c
 function g { h; }
 (i; j) | k
 ",
-        "f:f f:local v:a v:$1 k:function f:g f:i f:j f:k"),
+        "f:f f:local v:a v:$1 k:function f:g f:h f:i f:j f:k"),
     ("bash", "x=$(case a in b) c;; esac)
 tee >(d)
 ",

@@ -1,9 +1,10 @@
 //! The estate page as blocks: what its template shows, for its Markdown.
 
-use crate::outline::Outline;
+use crate::outline::estate::{self, Package, by_kind, of_packages, packages, users};
+use crate::outline::{Outline, calls};
 use crate::path::SitePath;
-use crate::site::estate::{self, Package, by_kind, categories, columns, packages, totals, users};
-use crate::site::{Site, calls};
+use crate::site::Site;
+use crate::site::estate::{categories, columns, counts as counts_of, totals};
 use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Table, TableRow, Target};
 
 /// What there is, counted and grouped.
@@ -13,11 +14,11 @@ pub(super) fn data(site: &Site) -> PageData {
     let kinds = by_kind(&packages);
     let counts = kinds.iter().flat_map(|packages| totals(packages));
     let counts = counts.map(|(count, name)| (name, number(count))).collect();
-    let graph = calls::graph(site);
+    let graph = calls::graph(&site.scan, &site.outline);
     let graphs = if graph.edges.is_empty() { Vec::new() } else { vec![graph] };
     let mut blocks = vec![
         Block::new("counts", "What there is", Body::Facts(counts)),
-        Block::new("calls", "Module calls", Body::Graphs(graphs)),
+        Block::new("calls", calls::title(&packages), Body::Graphs(graphs)),
         Block::new("environments", "Environments", Body::Table(environments(outline))),
     ];
     blocks.extend(kinds.iter().map(|packages| table(packages, outline)));
@@ -47,10 +48,11 @@ fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
         cells.push(number(users(package.id, outline).len()));
         TableRow { cells, ..TableRow::default() }
     });
-    let (one, many) = packages.first().map_or(("", ""), |package| package.noun);
+    let one = packages.first().map_or("", |package| package.noun.0);
+    let (id, title) = packages.first().map(|it| of_packages(it)).unwrap_or_default();
     let heads = [one, "What it is for"].into_iter().chain(names.iter().copied()).chain(["Used by"]);
     let table = Table::new(heads, rows.collect());
-    Block::new(many.to_lowercase().replace(' ', "-"), many, Body::Table(table))
+    Block::new(id, title, Body::Table(table))
 }
 
 fn environments(outline: &Outline) -> Table {
@@ -63,8 +65,8 @@ fn environments(outline: &Outline) -> Table {
 
 /// The pages about the whole that count something.
 fn inventories(outline: &Outline) -> Table {
-    let rows = estate::counting(outline).into_iter();
-    let rows = rows.map(|it| counting(&it.label, &it.slug, &it.summary, estate::counts(it)));
+    let rows = estate::inventories(outline);
+    let rows = rows.map(|it| counting(&it.label, &it.slug, &it.summary, counts_of(it)));
     Table::new(["Inventory", "What it answers", "How many"], rows.collect())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::content::id_of;
-use crate::outline::{PageKind, anchors};
+use crate::outline::{PageKind, anchors, estate};
 use crate::site::Site;
 use crate::source::block::PageData;
 
@@ -38,6 +38,10 @@ fn find(index: usize, site: &Site) -> BTreeSet<String> {
         }
         PageKind::Overview { model, index } => {
             found.extend(titles(&site.outline.models[*model].overview(*index)));
+        }
+        PageKind::Estate => {
+            let sections = estate::sections(&site.scan, &site.outline).into_iter();
+            found.extend(sections.filter(|(id, title)| id_of(title) == *id).map(|(id, _)| id));
         }
         PageKind::InPlace { .. } => {
             // The headings of the README that it shows, if it does.

@@ -16,6 +16,7 @@ use super::variable::Variable;
 use super::{header, secret, terragrunt};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+use crate::source::SourceFile;
 
 /// Longer files are not read.
 pub const MAX_FILE: usize = 8 * 1024 * 1024;
@@ -100,6 +101,12 @@ pub fn kind(path: &SourcePath) -> Option<Kind> {
     } else {
         name.eq_ignore_ascii_case("readme.md").then_some(Kind::Readme)
     }
+}
+
+/// Whether these are the same files, parsed once.
+pub fn are_same(a: &[SourceFile], b: &[SourceFile]) -> bool {
+    let same = |a: &SourceFile, b: &SourceFile| Arc::ptr_eq(&a.parsed, &b.parsed) && a.path == b.path;
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
 }
 
 /// Whether a configuration file overrides what the others of its module say.

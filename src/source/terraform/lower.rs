@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use super::alarm;
 use super::category::category;
 use super::element::Element;
 use super::module::Module;
@@ -196,6 +197,9 @@ impl Lower<'_> {
             Mode::Ephemeral => format!("ephemeral.{}", resource.kind),
         };
         entity.category = Some(category(&resource.kind));
+        if resource.mode == Mode::Managed {
+            entity.keys.extend(alarm::key(resource, self.module));
+        }
         entity.refs = self.reads(resource.expressions(), &address);
         entity
     }

@@ -1,6 +1,7 @@
 //! Terraform and OpenTofu configuration: a file is parsed alone ([`file`]), the files of a folder make a [`module`], and
 //! modules are lowered to entities and pages. [`inspect`] prints one module as terraform-docs does.
 
+mod alarm;
 mod category;
 pub mod compare;
 pub mod diagram;

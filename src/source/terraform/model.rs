@@ -6,17 +6,17 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::environment::{Environments, is_container};
+use super::environment::{Environments, becomes_secret, is_container};
 use super::file::{self, FileData, Kind};
 use super::inventory::{self, Inventory, Tally};
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
 use super::resource::Mode;
-use super::syntax::Reference;
-use super::terragrunt::{self, Unit};
-use super::{compare, diagram, findings, lower, page, reach, registry};
-use crate::catalog::{Entity, EntityId};
+use super::syntax::{Node, Reference};
+use super::terragrunt::{self, Evaluated, Unit};
+use super::{alarm, compare, diagram, findings, lower, page, reach, registry};
+use crate::catalog::{Entity, EntityId, Key};
 use crate::config::Listing;
 use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
@@ -42,6 +42,8 @@ pub struct Estate {
     pub listing: Listing,
     /// What Terragrunt applies, in the order of their folders.
     pub units: Vec<Unit>,
+    /// The same, before anything was hidden in them.
+    evaluated: Arc<Evaluated>,
     /// The units that have pages of their own: no module lies beside them.
     unit_pages: Vec<usize>,
     /// Where root modules are applied.
@@ -52,6 +54,8 @@ pub struct Estate {
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
     made: Vec<Made>,
+    /// By what alarms are found, as far as only their modules' callers tell it.
+    alarms: BTreeMap<EntityId, Vec<Key>>,
     /// What there is in the whole of it, by what is asked.
     pub(super) inventory: Inventory,
     pages: Vec<SourcePage>,
@@ -78,10 +82,13 @@ impl Estate {
         settle(&mut modules);
         let (hidden, changed) = hide_inputs(&mut modules);
         let is_module = |folder: &SourcePath| modules.binary_search_by(|it| it.folder.cmp(folder)).is_ok();
-        let mut units = terragrunt::units(files, project, is_module);
+        let folders = modules.iter().map(|module| module.folder.clone()).collect();
+        let evaluated =
+            terragrunt::evaluated(files, project, folders, previous.map(|estate| &estate.evaluated));
+        let mut units = evaluated.units.clone();
         units.iter_mut().for_each(|unit| unit.hide_inputs(&hidden));
         let unit_pages = (0..units.len()).filter(|&at| !is_module(&units[at].folder)).collect();
-        let environments = Environments::find(&modules, files, project);
+        let environments = Environments::find(&modules, &units, files, project);
         let made: Vec<Made> = modules
             .par_iter()
             .zip(of_modules)
@@ -102,6 +109,7 @@ impl Estate {
             callers: callers(&modules),
             modules,
             units,
+            evaluated,
             unit_pages,
             repository,
             name: project.name.to_owned(),
@@ -119,8 +127,11 @@ impl Estate {
             environments,
             hidden,
             made,
+            alarms: BTreeMap::new(),
             pages: Vec::new(),
         };
+        estate.hide_secrets_of_units();
+        estate.alarms = alarm::keys_of_instances(&estate);
         let of_estate = findings::of_estate(&estate, project);
         estate.diagnostics.extend(of_estate);
         estate.diagnostics.extend(terragrunt::of_files(&estate, files));
@@ -191,6 +202,18 @@ impl Estate {
         self.made.get(at).map(|made| made.told.readers.get_or_init(|| reach::readers(module)))
     }
 
+    /// Takes out what units set that ends up in an argument whose name says secret.
+    fn hide_secrets_of_units(&mut self) {
+        let texts = self.units.iter().filter_map(|unit| Some((unit.module.as_ref()?, unit)));
+        let texts = texts.flat_map(|(module, unit)| {
+            let texts = unit.inputs.iter().filter(|input| matches!(input.value, Node::Text(_)));
+            texts.map(move |input| (module.clone(), input.name.clone()))
+        });
+        let texts: BTreeSet<(SourcePath, String)> = texts.collect();
+        let secret = texts.into_iter().filter(|(module, name)| becomes_secret(self, module, name)).collect();
+        self.units.iter_mut().for_each(|unit| unit.hide_inputs(&secret));
+    }
+
     /// The module in this folder, if it was made of these files and can serve again.
     fn made_of(&self, folder: &SourcePath, files: &[SourceFile]) -> Option<&Arc<Module>> {
         let at = self.index_of(folder)?;
@@ -252,8 +275,7 @@ struct Told {
 
 impl Made {
     fn is_of(&self, files: &[SourceFile]) -> bool {
-        let same = |a: &SourceFile, b: &SourceFile| Arc::ptr_eq(&a.parsed, &b.parsed) && a.path == b.path;
-        self.files.len() == files.len() && self.files.iter().zip(files).all(|(a, b)| same(a, b))
+        file::are_same(&self.files, files)
     }
 }
 
@@ -464,7 +486,13 @@ fn counts(module: &Module) -> Vec<(usize, &'static str)> {
 
 impl Model for Estate {
     fn entities(&self) -> Vec<Arc<Entity>> {
-        let of_modules = self.made.iter().flat_map(|made| &made.told.entities).cloned();
+        let named = |entity: &Arc<Entity>| match self.alarms.get(&entity.id) {
+            Some(more) => {
+                Arc::new(Entity { keys: [&entity.keys, &more[..]].concat(), ..Entity::clone(entity) })
+            }
+            None => Arc::clone(entity),
+        };
+        let of_modules = self.made.iter().flat_map(|made| &made.told.entities).map(named);
         let beside_module = |unit: &Unit| self.index_of(&unit.folder).is_some();
         let of_units = self.units.iter();
         let of_units =

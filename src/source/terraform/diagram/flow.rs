@@ -59,7 +59,7 @@ impl Flow<'_> {
             let own = module.values.iter();
             let own =
                 own.filter(|(_, values)| values.iter().any(|(set, _)| *set == name)).map(|(file, _)| file);
-            let others = self.estate.environments.files_that_set(&place.folder, &name);
+            let others = self.estate.files_that_set(&place.folder, &name);
             let files: BTreeSet<&SourcePath> = own.chain(others).collect();
             for file in files {
                 let name = file.strip(&place.folder).unwrap_or_else(|| file.clone());

@@ -44,8 +44,12 @@ pub enum Cell {
     Sensitive,
     /// Required, and no file sets it.
     Missing,
+    /// Nobody can tell whether it is set.
+    Unknown,
     /// Set, though the root module has no such variable.
     Stray,
+    /// Set by a unit, though its module has no such variable: Terraform takes no notice, and units share what they set.
+    Ignored,
     /// There is no such variable, or no such attribute.
     Nothing,
     /// What is above is no object here, and has told.
@@ -85,14 +89,17 @@ pub fn cell(estate: &Estate, stack: Option<&Stack>, name: &str) -> Cell {
     let Some(stack) = stack else { return Cell::NoStack };
     let set = stack.setting(name);
     let Some(module) = module(estate, stack) else {
-        return set.map_or(Cell::Nothing, |setting| of_value(&setting.value, Cell::Set));
+        let nothing = if stack.is_open { Cell::Unknown } else { Cell::Nothing };
+        return set.map_or(nothing, |setting| of_value(&setting.value, Cell::Set));
     };
     match (module.variable(name), set) {
         (None, None) => Cell::Nothing,
+        (None, Some(_)) if stack.is_unit => Cell::Ignored,
         (None, Some(_)) => Cell::Stray,
         (Some(variable), Some(_)) if variable.hides_value() => Cell::Sensitive,
         (Some(_), Some(setting)) => of_value(&setting.value, Cell::Set),
         (Some(variable), None) => match &variable.default {
+            None if stack.is_open => Cell::Unknown,
             None => Cell::Missing,
             Some(_) if estate.hides(&module.folder, name) => Cell::Sensitive,
             Some(default) if default.node == Node::Redacted => Cell::Sensitive,
@@ -108,14 +115,15 @@ fn of_value(shown: &Value, make: fn(Node) -> Cell) -> Cell {
             make(read.map_or_else(|| Node::Expression(text.clone()), |read| read.node))
         }
         Value::Redacted => Cell::Sensitive,
-        Value::Unknown => Cell::Nothing,
+        Value::Unknown => Cell::Unknown,
     }
 }
 
 /// Whether what counts is not the same everywhere, or something is wrong.
 fn differ(cells: &[Cell]) -> bool {
     let is_wrong = |cell: &Cell| matches!(cell, Cell::Missing | Cell::Stray);
-    let mut counted = cells.iter().filter(|cell| !matches!(cell, Cell::NoStack | Cell::Sensitive)).map(key);
+    let mut counted =
+        cells.iter().filter(|cell| !matches!(cell, Cell::NoStack | Cell::Sensitive | Cell::Unknown)).map(key);
     let first = counted.next();
     cells.iter().any(is_wrong) || first.is_some_and(|first| counted.any(|other| other != first))
 }

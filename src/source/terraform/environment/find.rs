@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::units::{self, Marks};
 use super::words::{
-    essence, is_aside, is_common, is_container, is_filler, is_known, is_region, is_telling, rank,
+    environment_in, essence, is_aside, is_common, is_container, is_filler, is_known, is_region, is_telling,
+    rank,
 };
 use crate::path::SourcePath;
 
@@ -16,7 +18,7 @@ pub struct Found {
     pub stacks: Vec<Applied>,
 }
 
-/// A root module, and the files that set its variables in one environment.
+/// A root module or a Terragrunt unit, and the files that set its variables in one environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applied {
     /// Its folder.
@@ -34,21 +36,24 @@ pub struct Applied {
 pub enum Standing {
     /// Terraform is run in it, as far as can be told.
     Root,
+    /// Terragrunt is run in it: a unit, whether there is a module in its folder or not.
+    Unit,
     /// Nobody calls it.
     Uncalled,
     /// Others call it, or it is part of an example or a test.
     Part,
 }
 
-/// A project's modules, by folder.
+/// A project's modules and units, by folder.
 pub type Modules = BTreeMap<SourcePath, Standing>;
 
-/// The environments that folders and files tell of, in the order in which a change goes through them.
-pub fn by_convention(modules: &Modules, files: &[SourcePath]) -> Vec<Found> {
+/// The environments that folders and files tell of; `marks` are of files beside units. They stand in the order in which a change goes through them.
+pub fn by_convention(modules: &Modules, files: &[SourcePath], marks: &Marks) -> Vec<Found> {
     let assigned = assign(modules, files);
     let siblings = known_siblings(modules);
-    let mut claims = Vec::new();
-    for (folder, standing) in modules.iter().filter(|(_, standing)| **standing != Standing::Part) {
+    let mut claims = units::claims(modules, &assigned, marks);
+    let is_module = |standing: &Standing| matches!(standing, Standing::Root | Standing::Uncalled);
+    for (folder, standing) in modules.iter().filter(|(_, standing)| is_module(standing)) {
         let files = assigned.get(folder).map(Vec::as_slice).unwrap_or_default();
         let place = place(folder, *standing, &siblings);
         claims.extend(claims_of(folder, place.as_ref(), files));
@@ -56,7 +61,7 @@ pub fn by_convention(modules: &Modules, files: &[SourcePath]) -> Vec<Found> {
     settle(claims)
 }
 
-/// A root module in an environment, before it has a name among the others.
+/// What is applied in an environment, before it has a name among the others.
 pub(super) struct Claim {
     pub environment: String,
     /// What tells it from the environment's others.
@@ -126,7 +131,7 @@ fn place(folder: &SourcePath, standing: Standing, siblings: &BTreeSet<SourcePath
     let at = match start {
         Some(start) => {
             let within = parts.get(start..)?;
-            let exact = within.iter().position(|part| is_known(part));
+            let exact = environment_in(within);
             start + exact.or_else(|| within.iter().position(|part| is_telling(part))).unwrap_or(0)
         }
         None if standing == Standing::Root && container.is_none() => {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Place;
 use super::cells::in_line;
 use super::compare::{Cell, cell};
 use crate::path::SourcePath;
@@ -19,9 +20,6 @@ const MOST_NAMES: usize = 6;
 
 /// A value longer than this is not shown.
 const LONG: usize = 48;
-
-/// A stack: which environment, and which of its stacks.
-type Place = (usize, usize);
 
 /// What comes into a module in the environments that it is applied in.
 pub struct Given<'a> {
@@ -111,7 +109,7 @@ impl<'a> Given<'a> {
         }
         let Some(module) = self.estate.module(folder) else { return };
         let all = self.estate.applied();
-        for &(at, stack) in self.estate.environments.of_folder(folder) {
+        for &(at, stack) in self.estate.environments.of_module(folder) {
             let Some(stack) = all.get(at).and_then(|it| Some((stack, it.stacks.get(stack)?))) else {
                 continue;
             };
@@ -159,7 +157,7 @@ fn gather<'a>(
     }
     // A module that calls itself is above itself.
     known.insert(folder, BTreeSet::new());
-    let mut stacks: BTreeSet<Place> = estate.environments.of_folder(folder).iter().copied().collect();
+    let mut stacks: BTreeSet<Place> = estate.environments.of_module(folder).iter().copied().collect();
     for (caller, _) in estate.callers(folder).filter(|(caller, _)| !caller.auxiliary) {
         gather(estate, &caller.folder, known, depth + 1);
         stacks.extend(known.get(&caller.folder).into_iter().flatten());

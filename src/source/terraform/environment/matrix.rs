@@ -72,12 +72,31 @@ fn table(
             anchor: if row.depth == 0 { anchor(stack, &row.name) } else { String::new() },
             cells: std::iter::once(name(estate, row)).chain(cells).collect(),
             marked: row.differs,
+            ..TableRow::default()
         }
     });
     let switch = if shown.len() > 1 { "Only differences" } else { "" };
-    let mut table = Table::new(columns, made.collect()).read_as(Reading::Matrix(switch));
+    let made: Vec<TableRow> = versions(environments, &shown, stack).into_iter().chain(made).collect();
+    let mut table = Table::new(columns, made).read_as(Reading::Matrix(switch));
     table.leads = std::iter::once(None).chain(leads).collect();
     table
+}
+
+/// The versions of the module that units apply, where any asks for one.
+fn versions(environments: &[Environment], shown: &[usize], stack: &str) -> Option<TableRow> {
+    let asked = shown.iter().filter_map(|&at| environments[at].stacks.iter().find(|it| it.name == stack));
+    let asked: Vec<&str> = asked.map(|stack| stack.version.as_str()).collect();
+    let cell = |version: &&str| match *version {
+        "" => vec![Inline::Quiet("–".into())],
+        version => vec![Inline::Code(version.to_owned())],
+    };
+    asked.iter().any(|version| !version.is_empty()).then(|| TableRow {
+        cells: std::iter::once(vec![Inline::Text("Version of the module".into())])
+            .chain(asked.iter().map(cell))
+            .collect(),
+        marked: asked.windows(2).any(|pair| pair[0] != pair[1]),
+        ..TableRow::default()
+    })
 }
 
 /// The id of a setting's row.

@@ -2,6 +2,7 @@
 //!
 //! Which there are is told by [`find`], from paths alone; what is set in them is put together ([`stack`]) when a page first asks for it.
 
+mod apart;
 mod cells;
 mod compare;
 mod find;
@@ -14,15 +15,17 @@ mod stack;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod units;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::file::{self, FileData, Kind};
 use super::model::Estate;
 use super::module::Module;
 use super::module_call::Origin;
+use super::terragrunt::Unit;
 use crate::catalog::{Location, Value};
 use crate::path::SourcePath;
 use crate::source::{Project, SourceFile, block};
@@ -32,6 +35,7 @@ use pages::Slugs;
 pub use find::is_backend;
 pub use given::Given;
 pub use pages::Shows;
+pub use stack::becomes_secret;
 pub use words::is_container;
 
 /// Where infrastructure of one purpose is applied: `dev`, `prod`.
@@ -62,6 +66,10 @@ pub struct Stack {
     pub backend: Option<(String, Vec<(String, Value)>)>,
     /// The folders of the stacks that it takes outputs from.
     pub dependencies: Vec<SourcePath>,
+    /// Whether it is a Terragrunt unit.
+    pub is_unit: bool,
+    /// Whether more may be set than can be told.
+    pub is_open: bool,
 }
 
 impl Stack {
@@ -83,14 +91,19 @@ pub struct Setting {
     pub at: Location,
 }
 
+/// A stack: which environment, and which of its stacks.
+pub type Place = (usize, usize);
+
 /// The environments of a project.
 #[derive(Default)]
 pub struct Environments {
     found: Vec<Found>,
     /// The files of values and of settings for backends.
     files: BTreeMap<SourcePath, SourceFile>,
-    /// The stacks that each folder is applied as, and the files of values of each: which environment, and which of its stacks.
-    by_folder: BTreeMap<SourcePath, Vec<(usize, usize)>>,
+    /// The stacks in each folder: which environment, and which of its stacks.
+    by_folder: BTreeMap<SourcePath, Vec<Place>>,
+    /// The stacks that the module in each folder is applied as.
+    by_module: BTreeMap<SourcePath, Vec<Place>>,
     /// The pages about them.
     pub pages: Vec<(block::Overview, Shows)>,
     slugs: Slugs,
@@ -100,24 +113,33 @@ pub struct Environments {
 
 impl Environments {
     /// Those that book.toml names, else those that folders and files tell.
-    pub(super) fn find(modules: &[Arc<Module>], files: &[SourceFile], project: &Project) -> Self {
+    pub(super) fn find(
+        modules: &[Arc<Module>],
+        units: &[Unit],
+        files: &[SourceFile],
+        project: &Project,
+    ) -> Self {
+        let found = found(modules, units, files, project);
         let sets = |file: &&SourceFile| matches!(file::kind(&file.path), Some(Kind::Values | Kind::Backend));
         let files: BTreeMap<SourcePath, SourceFile> =
             files.iter().filter(sets).map(|file| (file.path.clone(), file.clone())).collect();
-        let modules = standings(modules);
-        let paths: Vec<SourcePath> = files.keys().cloned().collect();
-        let found = match project.config.environments.as_slice() {
-            [] => find::by_convention(&modules, &paths),
-            named => named::by_name(named, &modules, &paths),
-        };
-        let mut by_folder: BTreeMap<SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
+        let of_units: BTreeMap<&SourcePath, &Unit> = units.iter().map(|unit| (&unit.folder, unit)).collect();
+        let mut by_folder: BTreeMap<SourcePath, Vec<Place>> = BTreeMap::new();
+        let mut by_module: BTreeMap<SourcePath, Vec<Place>> = BTreeMap::new();
         for (at, environment) in found.iter().enumerate() {
             for (stack, applied) in environment.stacks.iter().enumerate() {
                 by_folder.entry(applied.folder.clone()).or_default().push((at, stack));
+                let module = match of_units.get(&applied.folder) {
+                    Some(unit) => unit.module.as_ref(),
+                    None => Some(&applied.folder),
+                };
+                if let Some(module) = module {
+                    by_module.entry(module.clone()).or_default().push((at, stack));
+                }
             }
         }
         let (pages, slugs) = pages::overviews(&found);
-        Self { found, files, by_folder, pages, slugs, ..Self::default() }
+        Self { found, files, by_folder, by_module, pages, slugs, ..Self::default() }
     }
 
     /// Which there are, without what is set in them.
@@ -125,23 +147,14 @@ impl Environments {
         &self.found
     }
 
-    /// The environments that the module in a folder is applied in, and which of their stacks it is.
-    pub fn of_folder(&self, folder: &SourcePath) -> &[(usize, usize)] {
+    /// The stacks in a folder: a root module's, or a unit's.
+    pub fn of_folder(&self, folder: &SourcePath) -> &[Place] {
         self.by_folder.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The files that set a variable of the module in a folder, in any environment.
-    pub fn files_that_set<'a>(
-        &'a self,
-        folder: &SourcePath,
-        variable: &'a str,
-    ) -> impl Iterator<Item = &'a SourcePath> {
-        let stacks = self.of_folder(folder).iter();
-        let stacks = stacks.filter_map(|&(at, stack)| self.found.get(at)?.stacks.get(stack));
-        stacks.flat_map(|stack| &stack.values).filter(move |path| {
-            self.file(path)
-                .is_some_and(|(_, data)| file::attributes(data).iter().any(|it| it.name == variable))
-        })
+    /// The stacks that the module in a folder is applied as: where it lies, or by units elsewhere.
+    pub fn of_module(&self, folder: &SourcePath) -> &[Place] {
+        self.by_module.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What a file of values, or of settings for a backend, sets.
@@ -157,32 +170,89 @@ impl Estate {
         self.environments.all.get_or_init(|| stack::environments(self))
     }
 
+    /// The files that set a variable of the module in a folder, in any environment.
+    pub(super) fn files_that_set(&self, folder: &SourcePath, variable: &str) -> BTreeSet<&SourcePath> {
+        let sets = |path: &&SourcePath| {
+            let file = self.environments.file(path);
+            file.is_some_and(|(_, data)| file::attributes(data).iter().any(|it| it.name == variable))
+        };
+        let mut files = BTreeSet::new();
+        for &(at, stack) in self.environments.of_module(folder) {
+            let found = self.environments.found.get(at).and_then(|it| it.stacks.get(stack));
+            files.extend(found.into_iter().flat_map(|applied| &applied.values).filter(sets));
+            // A unit's inputs are put together from many files; the one that counts is known.
+            let stack = self.applied().get(at).and_then(|it| it.stacks.get(stack));
+            let input = stack.filter(|stack| stack.is_unit).and_then(|stack| stack.setting(variable));
+            files.extend(input.map(|setting| &setting.at.file));
+        }
+        files
+    }
+
+    /// The environment that a change goes through before it comes to this one: the nearest that has a stack of one of its names.
+    pub(super) fn environment_before(&self, at: usize) -> Option<(usize, &Environment)> {
+        let all = self.applied();
+        let names: BTreeSet<&str> = all.get(at)?.stacks.iter().map(|stack| stack.name.as_str()).collect();
+        let is_alike = |it: &&Environment| it.stacks.iter().any(|stack| names.contains(stack.name.as_str()));
+        (0..at).rev().find_map(|before| Some((before, all.get(before).filter(is_alike)?)))
+    }
+
     /// The name of an environment, which leads to its page.
     pub(super) fn environment_link(&self, at: usize) -> Option<block::Inline> {
         let text = self.environments.found.get(at)?.name.clone();
         let to = block::Target::Overview(self.environments.slugs.of(at).to_owned());
         Some(block::Inline::Link { text, code: false, to })
     }
+
+    /// The name of an environment, which leads to what is said there of one of its stacks.
+    pub(super) fn stack_link(&self, (at, stack): Place) -> Option<block::Inline> {
+        let text = self.environments.found.get(at)?.name.clone();
+        let slugs = &self.environments.slugs;
+        let own = slugs.of_stacks(&Shows::Stack(at, stack)).unwrap_or_else(|| slugs.of(at));
+        Some(block::Inline::Link { text, code: false, to: block::Target::Overview(own.to_owned()) })
+    }
 }
 
-/// What each module is among the others.
-fn standings(modules: &[Arc<Module>]) -> Modules {
+/// Which environments there are: those that book.toml names, or those that folders and files tell of.
+fn found(modules: &[Arc<Module>], units: &[Unit], files: &[SourceFile], project: &Project) -> Vec<Found> {
+    let standings = standings(modules, units);
+    let sets = |path: &&SourcePath| matches!(file::kind(path), Some(Kind::Values | Kind::Backend));
+    let mut paths: Vec<SourcePath> = files.iter().map(|file| &file.path).filter(sets).cloned().collect();
+    paths.sort();
+    let named = project.config.environments.as_slice();
+    let marks = units::Marks::of(files.iter().map(|file| &file.path));
+    if !named.is_empty() {
+        return named::by_name(named, &standings, &paths, &marks);
+    }
+    let mut found = find::by_convention(&standings, &paths, &marks);
+    apart::set_apart(&mut found, |folder| {
+        let module = modules.binary_search_by(|it| it.folder.cmp(folder)).ok().and_then(|at| modules.get(at));
+        let declared = module.into_iter().flat_map(|module| &module.declared.variables);
+        declared.map(|variable| variable.name.as_str()).collect()
+    });
+    found
+}
+
+/// What each module and each unit is among the others.
+fn standings(modules: &[Arc<Module>], units: &[Unit]) -> Modules {
     let calls = modules
         .iter()
         .flat_map(|module| module.declared.calls.iter().map(|call| call.origin(&module.folder)));
-    let called: std::collections::BTreeSet<SourcePath> = calls
-        .filter_map(|origin| match origin {
-            Origin::Local(folder) => Some(folder),
-            _ => None,
-        })
-        .collect();
+    let called = calls.filter_map(|origin| match origin {
+        Origin::Local(folder) => Some(folder),
+        _ => None,
+    });
+    // What units apply is no root module of its own.
+    let applied: BTreeSet<SourcePath> = units.iter().filter_map(|unit| unit.module.clone()).collect();
+    let called: BTreeSet<SourcePath> = called.collect();
     let standing = |module: &Arc<Module>| {
         let standing = match (module.auxiliary, module.root, called.contains(&module.folder)) {
+            _ if applied.contains(&module.folder) => Standing::Part,
             (false, true, _) => Standing::Root,
             (false, false, false) => Standing::Uncalled,
             _ => Standing::Part,
         };
         (module.folder.clone(), standing)
     };
-    modules.iter().map(standing).collect()
+    let of_modules = modules.iter().map(standing);
+    of_modules.chain(units.iter().map(|unit| (unit.folder.clone(), Standing::Unit))).collect()
 }

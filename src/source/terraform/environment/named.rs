@@ -1,19 +1,26 @@
 //! The environments that book.toml names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::find::{Claim, File, Found, Modules, Standing, assign, is_backend, owner_of, settle, stacks_of};
+use super::units::{self, Marks, parts_of};
 use super::words::is_aside;
 use crate::config::Named;
 use crate::path::SourcePath;
 
-/// The environments of these names, in this order. A root is the folder of a root module, or one that holds some; without one, it is
-/// the module that the files of values are for.
-pub fn by_name(named: &[Named], modules: &Modules, files: &[SourcePath]) -> Vec<Found> {
+/// The environments of these names, in this order. A root is the folder of a root module or of a unit, or one that holds some; without
+/// one, it is the module that the files of values are for.
+pub fn by_name(named: &[Named], modules: &Modules, files: &[SourcePath], marks: &Marks) -> Vec<Found> {
     let assigned = assign(modules, files);
+    let names = names_of_units(named, modules, marks);
     let mut claims = Vec::new();
     for environment in named {
-        let roots = roots(environment, modules);
+        let mut roots = roots(environment, modules);
+        for (folder, parts) in &mut roots {
+            if let Some(name) = names.get(&(environment.name.as_str(), folder)) {
+                *parts = parts_of(name);
+            }
+        }
         for (folder, parts) in &roots {
             let files = assigned.get(folder).map(Vec::as_slice).unwrap_or_default();
             claims.push(claim(environment, folder, parts, &roots, files));
@@ -25,7 +32,27 @@ pub fn by_name(named: &[Named], modules: &Modules, files: &[SourcePath]) -> Vec<
     found
 }
 
-/// The root modules of an environment, and what tells each from the others.
+/// What units are called in each environment.
+fn names_of_units<'a>(
+    named: &'a [Named],
+    modules: &'a Modules,
+    marks: &Marks,
+) -> BTreeMap<(&'a str, &'a SourcePath), String> {
+    let units = || modules.iter().filter(|(_, standing)| **standing == Standing::Unit).map(|(unit, _)| unit);
+    let mut members = Vec::new();
+    for environment in named {
+        let mut known = BTreeSet::new();
+        for (root, _) in &environment.roots {
+            let within = units().filter(|unit| *unit == root || unit.is_within(root));
+            let within = within.filter(|unit| known.insert(*unit));
+            members.extend(within.map(|unit| units::within(unit, &environment.name, root, marks)));
+        }
+    }
+    let names = units::names(&members, marks);
+    members.iter().map(|member| (member.environment, member.unit)).zip(names).collect()
+}
+
+/// The root modules and units of an environment, and what tells each from the others.
 fn roots(environment: &Named, modules: &Modules) -> BTreeMap<SourcePath, Vec<String>> {
     let parts = |folder: &SourcePath| -> Vec<String> { folder.components().map(str::to_owned).collect() };
     let mut roots = BTreeMap::new();

@@ -13,6 +13,7 @@ use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::reach;
+use crate::source::terraform::terragrunt::page as unit_page;
 
 /// An environment, and the one that a change goes through before it.
 struct Context<'a> {
@@ -25,9 +26,8 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(estate: &'a Estate, at: usize, slugs: &'a Slugs) -> Option<Self> {
-        let all = estate.applied();
-        let before = at.checked_sub(1).and_then(|before| Some((before, all.get(before)?)));
-        Some(Self { estate, slugs, here: all.get(at)?, at, before })
+        let here = estate.applied().get(at)?;
+        Some(Self { estate, slugs, here, at, before: estate.environment_before(at) })
     }
 
     /// The same stack in the environment before.
@@ -176,7 +176,9 @@ fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
     let module = module(cx.estate, stack);
     let deploys = stack.module.as_ref().map(|folder| tree::tree(cx.estate, folder)).unwrap_or_default();
     let mut blocks = vec![block("deploys", "What it deploys", Body::Tree(deploys))];
-    if module.is_none() {
+    if stack.is_unit {
+        blocks.insert(0, block("unit", "Unit", Body::Facts(unit(cx, stack))));
+    } else if module.is_none() {
         let facts = Some(source(cx.estate, stack)).filter(|runs| !runs.is_empty());
         let facts = facts.map(|runs| ("Module".to_owned(), runs)).into_iter().collect();
         blocks.push(block("module", "Module", Body::Facts(facts)));
@@ -191,6 +193,21 @@ fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
     blocks
 }
 
+/// The unit's page, and what it applies.
+fn unit(cx: &Context, stack: &Stack) -> Vec<(String, Vec<Inline>)> {
+    let name = stack.folder.to_string();
+    let page = match cx.estate.page_of_folder(&stack.folder) {
+        Some(entity) => Inline::Link { text: name, code: true, to: Target::Entity(entity) },
+        None => Inline::Code(name),
+    };
+    let unit = cx.estate.unit(&stack.folder);
+    let source = unit.map(|unit| unit_page::about(unit, cx.estate)).unwrap_or_default();
+    let mut facts = vec![("Unit".to_owned(), vec![page])];
+    let is_told = |name: &str| matches!(name, "Source" | "Version" | unit_page::NOT_ALL);
+    facts.extend(source.into_iter().filter(|(name, _)| is_told(name)));
+    facts
+}
+
 /// What is set, beside what was set in the environment before.
 fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
     let before = cx.before(stack);
@@ -200,8 +217,13 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
     };
     let made = compared.iter().map(|row| {
         let place = if row.depth == 0 { stack.setting(&row.name).map(|setting| &setting.at) } else { None };
+        // Of the many files that a unit reads, names alone do not tell which.
+        let called = |file: &SourcePath| match file.strip(&stack.folder) {
+            None if stack.is_unit => file.to_string(),
+            _ => file.name().to_owned(),
+        };
         let place = place.map(|at| Inline::Link {
-            text: format!("{}:{}", at.file.name(), at.line),
+            text: format!("{}:{}", called(&at.file), at.line),
             code: true,
             to: Target::File(at.file.clone(), at.line),
         });
@@ -209,13 +231,15 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
         let mut cells = vec![matrix::name(cx.estate, row)];
         cells.extend(row.cells.iter().map(cells::runs));
         cells.push(place.into_iter().collect());
-        cells.push(if row.depth == 0 { reaches(cx.estate, stack, &row.name) } else { Vec::new() });
+        if stack.module.is_some() {
+            cells.push(if row.depth == 0 { reaches(cx.estate, stack, &row.name) } else { Vec::new() });
+        }
         let anchor = match (row.depth, name) {
             (0, "") => format!("setting_{}", row.name),
             (0, name) => format!("setting_{name}/{}", row.name),
             _ => String::new(),
         };
-        TableRow { anchor, cells, marked: differs && row.differs }
+        TableRow { anchor, cells, marked: differs && row.differs, ..TableRow::default() }
     });
     let made: Vec<TableRow> = made.collect();
     let mut columns = vec!["Setting".to_owned(), "Value".to_owned()];
@@ -224,7 +248,8 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
         columns.push(format!("In {}", environment.name));
         leads.push(Some(Target::Overview(cx.slugs.of(at).to_owned())));
     }
-    columns.extend(["Set in".to_owned(), "Reaches".to_owned()]);
+    columns.push("Set in".to_owned());
+    columns.extend(stack.module.iter().map(|_| "Reaches".to_owned()));
     let switch = if before.is_some() { "Only differences" } else { "" };
     let mut table = Table::new(columns, made).read_as(Reading::Matrix(switch));
     table.leads = leads;
@@ -300,6 +325,12 @@ fn dependencies(cx: &Context, stack: &Stack) -> Vec<(String, Vec<Inline>)> {
         let known = cx.estate.environments.of_folder(folder);
         let near = known.iter().find(|(at, _)| *at == cx.at).or_else(|| known.first()).copied();
         let stack = near.and_then(|(at, it)| Some((at, it, all.get(at)?.stacks.get(it)?)));
+        let unit = cx.estate.unit(folder).and_then(|_| cx.estate.page_of_folder(folder));
+        if let Some(unit) = unit {
+            let name = stack.map(|(.., found)| found.name.clone()).filter(|name| !name.is_empty());
+            let link = Inline::Link { text: folder.to_string(), code: true, to: Target::Entity(unit) };
+            return (name.unwrap_or_else(|| folder.name().to_owned()), vec![link]);
+        }
         let (label, runs) = match stack {
             Some((at, it, found)) => {
                 let slug = cx.slugs.of_stacks(&Shows::Stack(at, it)).unwrap_or_else(|| cx.slugs.of(at));

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::find::Found;
 use super::{Environment, compare, matrix, page, tree};
 use crate::source::block::{self, Overview, PageData};
-use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 
 /// So many stacks stand on one page; where there are more, each has one of its own.
@@ -186,7 +185,7 @@ impl Estate {
 fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Environment {
     let mut total = tree::Count::default();
     let mut differing = 0;
-    let before = at.checked_sub(1).and_then(|before| estate.applied().get(before));
+    let before = estate.environment_before(at).map(|(_, before)| before);
     for stack in &environment.stacks {
         if let Some(folder) = &stack.module {
             let count = tree::count(estate, folder);
@@ -197,11 +196,16 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
         differing += other.map_or(0, |other| compare::differences(estate, other, stack));
     }
     let mut counts = vec![(total.calls, "module calls"), (total.resources, "resources")];
+    // Nothing is known of what modules elsewhere build.
+    if environment.stacks.iter().all(|stack| stack.module.is_none()) {
+        counts.clear();
+    }
     counts.push((environment.stacks.iter().map(|stack| stack.settings.len()).sum(), "settings"));
     if before.is_some() {
         counts.push((differing, "differences"));
     }
-    let modules = environment.stacks.iter().filter_map(|stack| stack.module.as_ref());
+    // A unit's page is about the unit; without one, it is the module's in its folder.
+    let roots = environment.stacks.iter().filter_map(|stack| estate.page_of_folder(&stack.folder));
     block::Environment {
         name: environment.name.clone(),
         slug: estate.environments.slugs.of(at).to_owned(),
@@ -209,7 +213,7 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
             [one] => one.folder.to_string(),
             stacks => format!("{} stacks", stacks.len()),
         },
-        roots: modules.map(|folder| module_id(&estate.repository, folder)).collect(),
+        roots: roots.collect(),
         counts,
     }
 }

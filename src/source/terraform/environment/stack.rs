@@ -16,6 +16,7 @@ use crate::source::terraform::reach;
 use crate::source::terraform::resource::Mode;
 use crate::source::terraform::secret::{mask, names_secret, redact_node};
 use crate::source::terraform::syntax::{Attribute, Node};
+use crate::source::terraform::terragrunt::unit::{self, Unit};
 
 /// Every environment, with what is set there.
 pub fn environments(estate: &Estate) -> Vec<Environment> {
@@ -29,6 +30,9 @@ pub fn environments(estate: &Estate) -> Vec<Environment> {
 }
 
 fn stack(estate: &Estate, applied: &Applied) -> Stack {
+    if let Some(unit) = estate.unit(&applied.folder) {
+        return of_unit(estate, unit, applied);
+    }
     let module = estate.module(&applied.folder);
     Stack {
         folder: applied.folder.clone(),
@@ -39,6 +43,37 @@ fn stack(estate: &Estate, applied: &Applied) -> Stack {
         settings: settings(estate, module, applied),
         backend: backend(estate, module, applied),
         dependencies: Vec::new(),
+        is_unit: false,
+        is_open: false,
+    }
+}
+
+/// A unit with its inputs. Those reach Terraform as environment variables, over which files of values in its folder count.
+fn of_unit(estate: &Estate, unit: &Unit, applied: &Applied) -> Stack {
+    let module = unit.module.as_ref().and_then(|folder| estate.module(folder));
+    let source = unit.source.as_ref();
+    let input = |it: &unit::Setting| {
+        (it.name.clone(), Setting { name: it.name.clone(), value: it.value.shown(), at: it.at.clone() })
+    };
+    let mut set: BTreeMap<String, Setting> = unit.inputs.iter().map(input).collect();
+    set.extend(settings(estate, module, applied).into_iter().map(|it| (it.name.clone(), it)));
+    Stack {
+        folder: applied.folder.clone(),
+        name: applied.name.clone(),
+        module: unit.module.clone(),
+        source: source.map(|source| source.address.clone()).unwrap_or_default(),
+        version: source.map(|source| source.version.clone()).unwrap_or_default(),
+        settings: set.into_values().collect(),
+        backend: match &unit.remote_state {
+            Some(state) => {
+                let settings = state.settings.iter().map(|it| (it.name.clone(), it.value.shown()));
+                Some((state.backend.clone(), settings.collect()))
+            }
+            None => backend(estate, module, applied),
+        },
+        dependencies: unit.dependencies.iter().filter_map(|it| it.folder.clone()).collect(),
+        is_unit: true,
+        is_open: unit.open_inputs.is_some(),
     }
 }
 
@@ -74,7 +109,7 @@ fn shown(estate: &Estate, module: Option<&Module>, attribute: &Attribute) -> Val
 }
 
 /// Whether a value ends up as the argument of a resource whose name says secret.
-fn becomes_secret(estate: &Estate, folder: &SourcePath, name: &str) -> bool {
+pub fn becomes_secret(estate: &Estate, folder: &SourcePath, name: &str) -> bool {
     let says = |argument: &str| names_secret(argument.rsplit('.').next().unwrap_or_default());
     let own = estate.readers(folder, name).into_iter().flat_map(|read| &read.settings);
     own.into_iter().any(|(_, argument)| says(argument))
@@ -144,9 +179,9 @@ fn depend(estate: &Estate, environments: &mut [Environment]) {
             let kind = argument("backend")?.value.node.as_text()?;
             states.get(&state(kind, setting)?).cloned()
         });
-        let mut read: Vec<SourcePath> = read.filter(|folder| *folder != stack.folder).collect();
-        read.sort();
-        read.dedup();
-        stack.dependencies = read;
+        let read: Vec<SourcePath> = read.filter(|folder| *folder != stack.folder).collect();
+        stack.dependencies.extend(read);
+        stack.dependencies.sort();
+        stack.dependencies.dedup();
     }
 }

@@ -1,14 +1,15 @@
 use super::find::{Found, Modules, Standing, by_convention};
 use super::named::by_name;
+use super::units::Marks;
 use crate::config::Config;
 use crate::path::SourcePath;
 
-/// A layout: `*` marks what others call, `?` what may be no root, and the rest are roots; files of values stand among them.
+/// A layout: `*` marks what others call, `?` what may be no root, `+` units, and the rest are roots; files of values stand among them.
 fn layout(paths: &str) -> (Modules, Vec<SourcePath>) {
     let mut modules = Modules::new();
     let mut files = Vec::new();
     for path in paths.split_whitespace() {
-        let bare = SourcePath::new(path.trim_end_matches(['*', '?']).trim_start_matches('/')).unwrap();
+        let bare = SourcePath::new(path.trim_end_matches(['*', '?', '+']).trim_start_matches('/')).unwrap();
         if path.contains(".tfvars") || path.ends_with(".hcl") || path.ends_with(".tfbackend") {
             files.push(bare);
             continue;
@@ -16,6 +17,7 @@ fn layout(paths: &str) -> (Modules, Vec<SourcePath>) {
         let standing = match path.chars().last() {
             Some('*') => Standing::Part,
             Some('?') => Standing::Uncalled,
+            Some('+') => Standing::Unit,
             _ => Standing::Root,
         };
         modules.insert(bare, standing);
@@ -145,10 +147,52 @@ fn layouts_tell_their_environments() {
             "envs/dev envs/dev/backend.hcl envs/dev/backend.tfvars",
             &["dev: envs/dev | envs/dev/backend.hcl envs/dev/backend.tfvars"],
         ),
+        // Terragrunt's units.
+        (
+            "non-prod/us-east-1/qa/mysql+ non-prod/us-east-1/qa/env.hcl non-prod/us-east-1/stage/mysql+ non-prod/us-east-1/stage/env.hcl prod/us-east-1/prod/mysql+ prod/us-east-1/prod/web+ prod/us-east-1/prod/env.hcl",
+            &[
+                "qa: non-prod/us-east-1/qa/mysql = mysql",
+                "stage: non-prod/us-east-1/stage/mysql = mysql",
+                "prod: prod/us-east-1/prod/mysql = mysql",
+                "prod: prod/us-east-1/prod/web = web",
+            ],
+        ),
+        (
+            "live/prod/eu-west-1/vpc+ live/dev/eu-west-1/vpc+",
+            &["dev: live/dev/eu-west-1/vpc", "prod: live/prod/eu-west-1/vpc"],
+        ),
+        // What one environment has in two regions is called by its region in all.
+        (
+            "prod/eu-west-1/vpc+ prod/us-east-1/vpc+ prod/us-east-1/db+ dev/us-east-1/vpc+",
+            &[
+                "dev: dev/us-east-1/vpc = us-east-1/vpc",
+                "prod: prod/eu-west-1/vpc = eu-west-1/vpc",
+                "prod: prod/us-east-1/db = db",
+                "prod: prod/us-east-1/vpc = us-east-1/vpc",
+            ],
+        ),
+        (
+            "a/us-east-1/prod/vpc+ a/eu-west-1/prod/vpc+",
+            &["prod: a/eu-west-1/prod/vpc = eu-west-1/vpc", "prod: a/us-east-1/prod/vpc = us-east-1/vpc"],
+        ),
+        // Names that nobody knows are those of environments where several have the same.
+        ("alpha/vpc+ beta/vpc+", &["alpha: alpha/vpc", "beta: beta/vpc"]),
+        ("vpc+ db+ apps/web+ examples/prod/x+", &[]),
+        ("live/acme/db+", &["acme: live/acme/db"]),
+        // Both kinds in one environment.
+        (
+            "infra/dev infra/prod infra/prod/terraform.tfvars live/dev/app+ live/prod/app+ live/prod/app/terraform.tfvars",
+            &[
+                "dev: live/dev/app = app",
+                "dev: infra/dev = infra",
+                "prod: live/prod/app = app < live/prod/app/terraform.tfvars",
+                "prod: infra/prod = infra < infra/prod/terraform.tfvars",
+            ],
+        ),
     ];
     for (paths, expected) in cases {
         let (modules, files) = layout(paths);
-        assert_eq!(told(&by_convention(&modules, &files)), *expected, "{paths}");
+        assert_eq!(told(&by_convention(&modules, &files, &Marks::of(&files))), *expected, "{paths}");
     }
 }
 
@@ -180,10 +224,33 @@ fn a_table_names_environments() {
                 "dev: dev/net = net < dev.tfvars",
             ],
         ),
+        (
+            "[environments.prod]\nroot = 'accounts/p'\n[environments.qa]\nroot = ['accounts/q', 'dns']\n",
+            "accounts/p/vpc+ accounts/p/db+ accounts/q/vpc+ dns accounts/r/vpc+",
+            &[
+                "prod: accounts/p/db = db",
+                "prod: accounts/p/vpc = vpc",
+                "qa: accounts/q/vpc = vpc",
+                "qa: dns = dns",
+            ],
+        ),
+        (
+            "[environments.production]\nroot = 'prod'\n[environments.quality]\nroot = 'non-prod/us-east-1/qa'\n",
+            "prod/us-east-1/prod/db+ prod/us-east-1/prod/web+ prod/us-east-1/prod/env.hcl non-prod/us-east-1/qa/db+",
+            &[
+                "production: prod/us-east-1/prod/db = db",
+                "production: prod/us-east-1/prod/web = web",
+                "quality: non-prod/us-east-1/qa/db = db",
+            ],
+        ),
     ];
     for (table, paths, expected) in cases {
         let (modules, files) = layout(paths);
         let (config, _) = Config::parse(table).unwrap();
-        assert_eq!(told(&by_name(&config.environments, &modules, &files)), *expected, "{table}");
+        assert_eq!(
+            told(&by_name(&config.environments, &modules, &files, &Marks::of(&files))),
+            *expected,
+            "{table}"
+        );
     }
 }

@@ -39,7 +39,7 @@ const ASIDE: &[&str] =
 const STAGES: &[&[&str]] = &[
     &["sandbox", "sbx", "playground", "lab"],
     &["dev", "develop", "development", "devel", "nonprod", "non-prod", "nonproduction"],
-    &["test", "testing", "tst", "ci", "integration"],
+    &["test", "testing", "tst", "ci", "int", "integration"],
     &["qa", "quality"],
     &["uat", "acceptance", "acc", "perf", "performance", "demo"],
     &["staging", "stage", "stg", "stag"],
@@ -48,6 +48,9 @@ const STAGES: &[&[&str]] = &[
     &["prod", "production", "prd"],
     &["dr"],
 ];
+
+/// What environments are gathered under, such as those of one account.
+const ALL_BUT_PRODUCTION: &[&str] = &["nonprod", "non-prod", "nonproduction"];
 
 /// The place of what is not known.
 const OTHERS: usize = 7;
@@ -80,6 +83,14 @@ pub fn is_known(name: &str) -> bool {
 /// Whether it is one, or has one in it: `prod-eu`.
 pub fn is_telling(name: &str) -> bool {
     stage(name).is_some()
+}
+
+/// Which of the folders on a path is that of an environment, if their names tell: the first well-known one, where one that says no more
+/// than that it is not production gives way to one below it; else a folder above the last that has such a word in its name.
+pub fn environment_in(parts: &[&str]) -> Option<usize> {
+    let says_which = |part: &&str| is_known(part) && !is_one_of(ALL_BUT_PRODUCTION, part);
+    let known = parts.iter().position(says_which).or_else(|| parts.iter().position(|part| is_known(part)));
+    known.or_else(|| parts.split_last()?.1.iter().position(|part| is_telling(part)))
 }
 
 /// Where an environment stands in the order of all.
@@ -118,23 +129,32 @@ pub fn essence(name: &str) -> &str {
     }
 }
 
-/// Whether it has the shape of a cloud's region: `eu-west-1`, `europe-west4`, `westeurope` has none.
+/// What the names of clouds' regions begin with.
+const PLACES: &[&str] = &[
+    "us",
+    "eu",
+    "ap",
+    "ca",
+    "sa",
+    "af",
+    "me",
+    "il",
+    "cn",
+    "mx",
+    "europe",
+    "asia",
+    "northamerica",
+    "southamerica",
+    "australia",
+    "africa",
+];
+
+/// Whether it has the shape of a cloud's region: `eu-west-1`, `europe-west4`; `westeurope` has none.
 pub fn is_region(name: &str) -> bool {
-    let parts: Vec<&str> = name.split('-').collect();
-    let is_word = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_ascii_lowercase());
-    match parts.as_slice() {
-        [first, middle @ .., last] if last.chars().all(|c| c.is_ascii_digit()) && !last.is_empty() => {
-            is_word(first)
-                && !middle.is_empty()
-                && middle.iter().all(|part| is_word(part))
-                && !is_telling(name)
-        }
-        [first, last] => {
-            let bare = last.trim_end_matches(|c: char| c.is_ascii_digit());
-            is_word(first) && is_word(bare) && bare.len() < last.len() && !is_telling(name)
-        }
-        _ => false,
-    }
+    let place = name.split_once('-').map(|(place, _)| place);
+    place.is_some_and(|place| PLACES.contains(&place))
+        && name.ends_with(|c: char| c.is_ascii_digit())
+        && !is_telling(name)
 }
 
 #[cfg(test)]
@@ -163,8 +183,24 @@ mod tests {
             ("network", false),
             ("prod-west-1", false),
             ("a-1", false),
+            ("web-server-2", false),
         ] {
             assert_eq!(is_region(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_on_a_path_tells_the_environment() {
+        for (path, expected) in [
+            ("live/prod/eu-west-1/vpc", Some("prod")),
+            ("prod/ci/runner", Some("prod")),
+            ("non-prod/us-east-1/qa/mysql", Some("qa")),
+            ("non-prod/us-east-1/mysql", Some("non-prod")),
+            ("accounts/prod-eu/vpc", Some("prod-eu")),
+            ("acme/dev-portal", None),
+        ] {
+            let parts: Vec<&str> = path.split('/').collect();
+            assert_eq!(environment_in(&parts).map(|at| parts[at]), expected, "{path}");
         }
     }
 

@@ -18,9 +18,13 @@ const LONGEST: usize = 160;
 
 /// A resource, by its address.
 pub fn resource(cx: &Context, resource: &Resource) -> Vec<Inline> {
-    let address = resource.address().to_string();
-    let to = Target::Entity(cx.id.with_address(&address));
-    vec![Inline::Link { text: address, code: true, to }]
+    let to = Target::Entity(id(cx, resource));
+    vec![Inline::Link { text: resource.address().to_string(), code: true, to }]
+}
+
+/// The id of a resource.
+pub fn id(cx: &Context, resource: &Resource) -> EntityId {
+    cx.id.with_address(&resource.address().to_string())
 }
 
 /// A resource, and the module that declares it.

@@ -169,10 +169,11 @@ fn finished<'a>(cx: &Context, module: &Module, rule: &Rule, resource: &'a Resour
         told.cell(),
         cell::place(&resource.element),
     ];
+    let entity = Some(cell::id(cx, resource));
     Row {
         order: rule.what.to_owned(),
         kind: &resource.kind,
-        row: TableRow { cells, marked, ..TableRow::default() },
+        row: TableRow { entity, cells, marked, ..TableRow::default() },
     }
 }
 

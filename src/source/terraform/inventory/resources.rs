@@ -95,7 +95,7 @@ pub fn of_type(estate: &Estate, kind: &str) -> PageData {
             cells.extend(repeated.then(|| repetition(&cx, resource)));
             cells.extend(shown.iter().map(|argument| values(&cx, resource, argument)));
             cells.push(cell::place(&resource.element));
-            TableRow { cells, ..TableRow::default() }
+            TableRow { entity: Some(cell::id(&cx, resource)), cells, ..TableRow::default() }
         })
         .collect();
     let mut badges = vec![badge(&cell::counted(rows.len(), "instance"), Tone::Neutral)];

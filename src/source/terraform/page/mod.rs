@@ -80,12 +80,18 @@ pub(super) struct Context<'a> {
     given: Given<'a>,
 }
 
-/// Where a root module is applied, and the files that set its variables there.
+/// Where a module is applied, as a root module or by units, and the files that set its variables there.
 fn environments(cx: &Context) -> Vec<(String, Vec<Inline>)> {
     let found = cx.estate.environments.found();
-    let facts = cx.estate.environments.of_folder(&cx.module.folder).iter().filter_map(|&(at, stack)| {
-        let files = &found.get(at)?.stacks.get(stack)?.values;
-        let mut runs: Vec<Inline> = cx.estate.environment_link(at).into_iter().collect();
+    let facts = cx.estate.environments.of_module(&cx.module.folder).iter().filter_map(|&(at, stack)| {
+        let applied = found.get(at)?.stacks.get(stack)?;
+        let files = &applied.values;
+        let mut runs: Vec<Inline> = cx.estate.stack_link((at, stack)).into_iter().collect();
+        if applied.folder != cx.module.folder {
+            let unit = cx.estate.page_of_folder(&applied.folder);
+            runs.push(text(" by "));
+            runs.extend(unit.map(|unit| link(applied.folder.as_str(), Target::Entity(unit))));
+        }
         for (number, file) in files.iter().enumerate() {
             runs.push(text(if number == 0 { ", set in " } else { ", " }));
             let name = file.strip(&cx.module.folder).unwrap_or_else(|| file.clone());

@@ -192,7 +192,7 @@ impl<'a> Evaluator<'a> {
         if value.size > LARGEST { Value::unknown("…") } else { value }
     }
 
-    fn hcl(&mut self, scope: usize, expression: &'a Hcl, code: &'a Code) -> Value {
+    pub(super) fn hcl(&mut self, scope: usize, expression: &'a Hcl, code: &'a Code) -> Value {
         let source = || expression.span().and_then(|span| code.text.get(span)).unwrap_or(&code.text).trim();
         if !self.goes_on() {
             return Value::unknown(source());

@@ -4,8 +4,8 @@
 //! What the rules are comes from Terragrunt's documentation: "Configuration blocks", "Configuration attributes" and "Functions" of
 //! its HCL reference.
 
-mod environments;
 mod evaluate;
+mod evaluated;
 pub mod file;
 mod findings;
 mod functions;
@@ -19,7 +19,7 @@ pub mod unit;
 mod value;
 mod world;
 
-pub use environments::environments;
+pub use evaluated::{Evaluated, evaluated};
 pub use findings::{find, of_files};
 pub use lower::{entities, source_page, unit_id};
-pub use unit::{Unit, units};
+pub use unit::Unit;

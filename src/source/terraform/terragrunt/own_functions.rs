@@ -101,7 +101,10 @@ impl Evaluator<'_> {
         let scope = self.enter(path.clone(), config, path.parent(), false);
         let at = Location { file: path.clone(), span: Default::default(), line: 1 };
         let locals = Entry { key: "locals".into(), value: self.locals(scope), at: at.clone() };
-        let inputs = Entry { key: "inputs".into(), value: Value::object(self.inputs(scope)), at };
+        let inputs = self.inputs(scope);
+        let inputs =
+            if inputs.open.is_some() { Value::unknown("inputs") } else { Value::object(inputs.entries) };
+        let inputs = Entry { key: "inputs".into(), value: inputs, at };
         let value = Value::object(vec![locals, inputs]);
         self.reads.insert(path.clone(), Some(value.clone()));
         Some(value)

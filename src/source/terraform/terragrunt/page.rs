@@ -16,6 +16,9 @@ use crate::source::block::{
     Settings, Table, TableRow, Target, Tone,
 };
 
+/// The fact that not all inputs can be told.
+pub const NOT_ALL: &str = "Not all inputs";
+
 /// All that a unit's page shows.
 pub fn page(unit: &Unit, estate: &Estate) -> PageData {
     let words =
@@ -98,10 +101,16 @@ struct Context<'a> {
     estate: &'a Estate,
 }
 
+/// Where the module of a unit comes from, and what else it says of itself.
+pub fn about(unit: &Unit, estate: &Estate) -> Vec<(String, Vec<Inline>)> {
+    Context { unit, estate }.about()
+}
+
 impl Context<'_> {
-    /// Where the module comes from, and what else the unit says of itself.
+    /// The unit's environments, where its module comes from, and what else the unit says of itself.
     fn about(&self) -> Vec<(String, Vec<Inline>)> {
-        let mut facts = Vec::new();
+        let mut facts: Vec<(String, Vec<Inline>)> =
+            self.environments().map(|link| ("Environment".to_owned(), vec![link])).collect();
         match &self.unit.source {
             Some(source) => {
                 facts.push(("Source".to_owned(), vec![self.source(source)]));
@@ -112,9 +121,18 @@ impl Context<'_> {
             }
             None => facts.push(("Source".to_owned(), vec![text("the configuration in this folder")])),
         }
+        facts.extend(self.open());
         let flags = self.unit.flags.iter();
         facts.extend(flags.map(|flag| (flag.name.clone(), vec![self.value(&flag.value)])));
         facts
+    }
+
+    /// Where it is applied; the page of a module beside it has said so already.
+    fn environments(&self) -> impl Iterator<Item = Inline> {
+        let is_said = self.estate.module(&self.unit.folder).is_some();
+        let stacks = self.estate.environments.of_folder(&self.unit.folder).iter();
+        let stacks = stacks.filter(move |_| !is_said);
+        stacks.filter_map(|place| self.estate.stack_link(*place))
     }
 
     fn source(&self, source: &Source) -> Inline {
@@ -175,6 +193,14 @@ impl Context<'_> {
         }));
         rows.sort_by(|a, b| a.name.cmp(&b.name));
         vec![FieldGroup { title: String::new(), rows }]
+    }
+
+    /// That more may be set than stands there.
+    fn open(&self) -> Vec<(String, Vec<Inline>)> {
+        let Some(at) = self.unit.open_inputs.as_ref() else { return Vec::new() };
+        let words =
+            text("what is merged cannot be told in full; it may set more, and may override some of these: ");
+        vec![(NOT_ALL.to_owned(), vec![words, place(at)])]
     }
 
     fn input(&self, setting: &Setting, module: Option<&Module>) -> FieldRow {

@@ -3,8 +3,8 @@
 use super::super::model::Estate;
 use super::super::tests::estate_of;
 use super::super::value::pretty;
+use super::file;
 use super::unit::Unit;
-use super::{environments, file};
 use crate::config::Config;
 use crate::path::SourcePath;
 use crate::source::Model;
@@ -206,6 +206,23 @@ fn what_is_named_and_is_not_there_is_told() {
 }
 
 #[test]
+fn of_inputs_that_are_merged_what_is_known_is_told() {
+    for (inputs, known, is_open) in [
+        ("merge(local.unknown, { a = 1 })", "a", true),
+        ("merge({ a = 1 }, merge({ b = 2 }, run_cmd(\"x\")), { a = 3 })", "a b", true),
+        ("run_cmd(\"x\")", "", true),
+        ("merge({ a = 1 }, { b = run_cmd(\"x\") })", "a b", false),
+        ("{}", "", false),
+    ] {
+        let text = format!("terraform {{\n  source = \"./m\"\n}}\ninputs = {inputs}\n");
+        let estate = estate(&[("u/terragrunt.hcl", &text)]);
+        let unit = unit(&estate, "u");
+        let names: Vec<&str> = unit.inputs.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((names.join(" ").as_str(), unit.open_inputs.is_some()), (known, is_open), "{inputs}");
+    }
+}
+
+#[test]
 fn faults_are_told_of_files_that_units_read() {
     let unit = "include {\n  path = \"../root.hcl\"\n}\nterraform {\n  source = \"git::https://h.example/m.git?ref=1\"\n}\n";
     let found = findings(&[
@@ -215,38 +232,6 @@ fn faults_are_told_of_files_that_units_read() {
     ]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("root.hcl parse-error"), "{found:?}");
-}
-
-#[test]
-fn environments_are_told_by_files_by_words_and_by_first_folders() {
-    let unit = "terraform {\n  source = \"tfr:///a/b/c?version=1.0\"\n}\n";
-    let of = |folders: &[&str], more: &[&str]| {
-        let files: Vec<(String, &str)> =
-            folders.iter().map(|folder| (format!("{folder}/terragrunt.hcl"), unit)).collect();
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-        let mut paths: Vec<SourcePath> = more.iter().map(|text| path(text)).collect();
-        paths.sort();
-        let found = environments(&estate(&files).units, &paths);
-        let stacks = |it: &super::super::environment::Environment| {
-            it.stacks.iter().map(|stack| stack.name.clone()).collect::<Vec<_>>().join(",")
-        };
-        found.iter().map(|it| format!("{}: {}", it.name, stacks(it))).collect::<Vec<_>>().join("; ")
-    };
-    let example =
-        ["non-prod/us-east-1/qa/mysql", "non-prod/us-east-1/stage/mysql", "prod/us-east-1/prod/mysql"];
-    let marks =
-        ["non-prod/us-east-1/qa/env.hcl", "non-prod/us-east-1/stage/env.hcl", "prod/us-east-1/prod/env.hcl"];
-    assert_eq!(of(&example, &marks), "prod: mysql; qa: mysql; stage: mysql");
-    assert_eq!(of(&["live/prod/eu-west-1/vpc", "live/dev/eu-west-1/vpc"], &[]), "dev: vpc; prod: vpc");
-    assert_eq!(
-        of(&["prod/eu-west-1/vpc", "prod/us-east-1/vpc", "prod/us-east-1/db"], &[]),
-        "prod: eu-west-1/vpc,db,us-east-1/vpc"
-    );
-    assert_eq!(
-        of(&["a/us-east-1/prod/vpc", "a/eu-west-1/prod/vpc"], &[]),
-        "prod: eu-west-1/vpc,us-east-1/vpc"
-    );
-    assert_eq!(of(&["alpha/vpc", "beta/vpc"], &[]), "alpha: vpc; beta: vpc");
 }
 
 /// Put together here, so that no scanner takes this file for a leak.
@@ -286,12 +271,65 @@ fn secrets_are_shown_nowhere() {
     for page in 0..estate.pages().len() {
         everything += &format!("{:?} {:?}", estate.pages()[page], estate.page(page));
     }
-    everything += &format!("{:?}", environments(&estate.units, &[]));
+    everything += &format!("{:?} {:?}", estate.applied(), Model::environments(&estate));
+    for page in 0..estate.overviews().len() {
+        everything += &format!("{:?}", estate.overview(page));
+    }
     for hidden in [CANARY, &CANARY.to_uppercase(), &key] {
         let at = everything.find(hidden);
         assert!(at.is_none(), "{}", &everything[at.unwrap().saturating_sub(200)..at.unwrap() + 40]);
     }
     assert!(everything.contains("Redacted"));
+}
+
+#[test]
+fn what_ends_up_as_a_secret_is_hidden() {
+    let unit = format!(
+        "terraform {{\n  source = \"../m\"\n}}\ninputs = {{\n  plain = \"{CANARY}\"\n  open = \"shown\"\n}}\n"
+    );
+    let module = "variable \"plain\" {}\nvariable \"open\" {}\n\
+                  resource \"aws_db_instance\" \"this\" {\n  password = var.plain\n  engine = var.open\n}\n";
+    let estate = estate(&[("u/terragrunt.hcl", &unit), ("m/main.tf", module)]);
+    let said = format!("{:?} {:?}", estate.page(1), self::unit(&estate, "u").inputs);
+    assert!(said.contains("shown") && !said.contains(CANARY), "{said}");
+}
+
+#[test]
+fn units_stand_in_environments() {
+    let unit = |source: &str, inputs: &str| {
+        format!("terraform {{\n  source = \"{source}\"\n}}\ninputs = {{\n{inputs}}}\n")
+    };
+    let here = unit("../../m", "  size = 1\n  extra = 2\n");
+    let there = unit("tfr:///a/b/c?version=1.0", "  size = 3\n");
+    let estate = estate(&[
+        ("dev/db/terragrunt.hcl", here.as_str()),
+        ("prod/db/terragrunt.hcl", &there),
+        ("prod/db/terraform.tfvars", "size = 4\n"),
+        ("m/main.tf", "variable \"size\" {}\nvariable \"zone\" {}\n"),
+    ]);
+    let all = estate.applied();
+    let said: Vec<String> = all
+        .iter()
+        .flat_map(|it| it.stacks.iter().map(move |stack| (it, stack)))
+        .map(|(it, stack)| {
+            let set = stack.settings.iter().map(|set| format!("{}@{}", set.name, set.at.file));
+            let module = stack.module.as_ref().map(SourcePath::as_str).unwrap_or(&stack.source);
+            format!("{} {module} {} {}", it.name, stack.version, set.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "dev m  extra@dev/db/terragrunt.hcl size@dev/db/terragrunt.hcl",
+            "prod a/b/c 1.0 size@prod/db/terraform.tfvars"
+        ]
+    );
+    let roots: Vec<String> =
+        Model::environments(&estate).iter().flat_map(|it| &it.roots).map(ToString::to_string).collect();
+    assert_eq!(roots.len(), 2);
+    assert!(roots[0].contains("dev/db") && roots[1].contains("prod/db"), "{roots:?}");
+    let files = estate.files_that_set(&path("m"), "size");
+    assert_eq!(files.into_iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["dev/db/terragrunt.hcl"]);
 }
 
 /// Without bounds none of this would end while one waits.

@@ -29,6 +29,8 @@ pub struct Unit {
     pub module: Option<SourcePath>,
     /// What it sets, by name.
     pub inputs: Vec<Setting>,
+    /// Where inputs are set of which not all can be told; some of `inputs` may be overridden there.
+    pub open_inputs: Option<Location>,
     /// The units that it takes outputs from, or waits for.
     pub dependencies: Vec<Dependency>,
     /// The files that it includes, in order.
@@ -248,14 +250,15 @@ impl<'a> Assembly<'a> {
             },
             None => has_module.then(|| folder.clone()),
         };
-        let inputs = self.evaluator.inputs(0);
+        let given = self.evaluator.inputs(0);
         let mut inputs: Vec<Setting> =
-            inputs.iter().map(|entry| self.setting(&entry.key, &entry.value, &entry.at)).collect();
+            given.entries.iter().map(|entry| self.setting(&entry.key, &entry.value, &entry.at)).collect();
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
         let unit = Unit {
             source,
             module,
             inputs,
+            open_inputs: given.open,
             dependencies: self.dependencies(&folder),
             includes: self.includes(&folder),
             remote_state: self.remote_state(),

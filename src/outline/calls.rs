@@ -2,23 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Site;
+use super::Outline;
 use super::estate::{Package, packages, users};
 use crate::diagram::{Direction, Edge, Graph, Node};
 use crate::path::SourcePath;
+use crate::scan::Scan;
 
 /// What a reader can take in.
 const MOST: usize = 60;
 
 /// Who calls whom, by folder. Packages that neither call nor are called are in the estate's table; a picture would say
 /// nothing of them. Where there are too many, those that lie in one folder are one box, however far up that has to be.
-pub(super) fn graph(site: &Site) -> Graph {
-    let packages = packages(&site.outline);
-    let calls = calls(site, &packages);
+pub fn graph(scan: &Scan, outline: &Outline) -> Graph {
+    let packages = packages(outline);
+    let calls = calls(outline, &packages);
     let mut shown: BTreeSet<usize> = calls.iter().flat_map(|&(from, to)| [from, to]).collect();
-    let mut drawing =
-        Drawing { site, packages: &packages, graph: Graph::default(), node_of: BTreeMap::new() };
-    drawing.graph.title = "Which module calls which".into();
+    let mut drawing = Drawing {
+        name: &scan.name,
+        outline,
+        packages: &packages,
+        graph: Graph::default(),
+        node_of: BTreeMap::new(),
+    };
+    let is_of_modules = packages.iter().all(is_module);
+    let title = if is_of_modules { "Which module calls which" } else { "What calls or needs what" };
+    drawing.graph.title = title.into();
     drawing.graph.direction = Direction::Right;
     if shown.len() > MOST {
         drawing.folders(&shown);
@@ -41,14 +49,22 @@ pub(super) fn graph(site: &Site) -> Graph {
     drawing.edges(&calls)
 }
 
+/// What the diagram is called: where there are not only modules, it shows more than their calls.
+pub fn title(packages: &[Package<'_>]) -> &'static str {
+    if packages.iter().all(is_module) { "Module calls" } else { "Calls and dependencies" }
+}
+
+fn is_module(package: &Package<'_>) -> bool {
+    package.noun.0 == "Module"
+}
+
 /// Each call once, as packages' indices.
-fn calls(site: &Site, packages: &[Package<'_>]) -> BTreeSet<(usize, usize)> {
+fn calls(outline: &Outline, packages: &[Package<'_>]) -> BTreeSet<(usize, usize)> {
     let index: BTreeMap<_, usize> =
         packages.iter().enumerate().map(|(at, package)| (package.id, at)).collect();
     let mut calls = BTreeSet::new();
     for (to, package) in packages.iter().enumerate() {
-        let callers =
-            users(package.id, &site.outline).into_iter().filter_map(|user| index.get(user).copied());
+        let callers = users(package.id, outline).into_iter().filter_map(|user| index.get(user).copied());
         calls.extend(callers.filter(|from| *from != to).map(|from| (from, to)));
     }
     calls
@@ -75,7 +91,9 @@ fn tail_of_its_own(folder: &SourcePath, folders: &[&SourcePath]) -> String {
 }
 
 struct Drawing<'a> {
-    site: &'a Site,
+    /// What the project is called.
+    name: &'a str,
+    outline: &'a Outline,
     packages: &'a [Package<'a>],
     graph: Graph,
     /// The node of each package, or of its folder.
@@ -85,7 +103,7 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     /// A box, or a frame, for a folder.
     fn folder(&mut self, folder: &SourcePath, sublabel: String) -> usize {
-        let id = if folder.is_root() { self.site.scan.name.clone() } else { folder.to_string() };
+        let id = if folder.is_root() { self.name.to_owned() } else { folder.to_string() };
         self.graph.nodes.push(Node { label: id.clone(), id, sublabel, ..Node::default() });
         self.graph.nodes.len() - 1
     }
@@ -106,16 +124,17 @@ impl Drawing<'_> {
                 self.package(*one, None);
                 continue;
             }
-            let frame = self.folder(&folder, format!("{} modules", members.len()));
+            let is_of_modules = members.iter().all(|member| is_module(&self.packages[*member]));
+            let what = if is_of_modules { "modules" } else { "in here" };
+            let frame = self.folder(&folder, format!("{} {what}", members.len()));
             self.node_of.extend(members.into_iter().map(|member| (member, frame)));
         }
     }
 
     fn package(&mut self, at: usize, parent: Option<usize>) {
         let package = &self.packages[at];
-        let page = &self.site.outline.pages[package.page];
-        let name = &self.site.scan.name;
-        let id = if package.folder.is_root() { name.clone() } else { package.folder.to_string() };
+        let page = &self.outline.pages[package.page];
+        let id = if package.folder.is_root() { self.name.to_owned() } else { package.folder.to_string() };
         // What counts most comes last.
         let count = package.counts.last().filter(|(count, _)| *count > 0);
         let sublabel = count.map_or_else(String::new, |(count, what)| {

@@ -4,6 +4,8 @@ mod schema;
 
 use std::collections::BTreeSet;
 
+use infrabook::content::parse;
+use infrabook::path::{SitePath, SourcePath};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
@@ -123,7 +125,7 @@ fn pages_are_there_as_markdown() {
         .has("reference/modules/network/index.html", "href=\"index.md\"")
         .lacks("404.html", "text/markdown");
     let guide = book.page("docs/guide.md");
-    let expected = "# Guide\n\nSee [the network](../reference/modules/network/index.md#input_cidr), [home](../index.md) and code.\n\n![p](p.svg)\n\n\
+    let expected = "# Guide\n\nSee [the network](../reference/modules/network/index.md), [home](../index.md) and code.\n\n![p](p.svg)\n\n\
                     What modules/network builds:\n\n```mermaid\n";
     assert!(guide.starts_with(expected), "{guide}");
     let module = book.page("reference/modules/network/index.md");
@@ -133,14 +135,22 @@ fn pages_are_there_as_markdown() {
         "\n## Inputs\n\n- `cidr` (",
         "): Where \\| it `is`.\n",
         "  - `a` (`string`, default `\"x\"`): An attribute.\n",
-        "[`module.network`](../../environments/prod/index.md#module_network) in environments/prod",
+        "[`module.network`](../../environments/prod/index.md) in environments/prod",
     ] {
         assert!(module.contains(text), "{text:?} in:\n{module}");
     }
     assert!(!module.contains("Gone") && !module.contains("<!--"));
-    // Every page has one, and each of its links leads to a file of the site.
+    every_link_leads_to_a_file(&book);
+}
+
+/// Every page has its Markdown, and each link in it leads to a file of the site; where that is Markdown, a fragment to a heading of it.
+#[track_caller]
+fn every_link_leads_to_a_file(book: &Book) {
     let routes: BTreeSet<String> = book.routes().into_iter().collect();
-    for route in routes.iter().filter(|route| route.ends_with(".html") && *route != "404.html") {
+    let is_page =
+        |route: &&String| route.ends_with(".html") && !book.page(route).contains("http-equiv=\"refresh\"");
+    let mut followed = 0;
+    for route in routes.iter().filter(|route| *route != "404.html").filter(is_page) {
         let markdown = route.replace(".html", ".md");
         let text = book.page(&markdown);
         assert!(text.starts_with("# ") && text.ends_with('\n'), "{markdown}: {text}");
@@ -148,14 +158,158 @@ fn pages_are_there_as_markdown() {
             let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else {
                 continue;
             };
-            if !dest_url.contains(':') && !dest_url.starts_with('#') {
-                let path = dest_url.split('#').next().unwrap();
-                let folder = infrabook::path::SitePath::new(&markdown).unwrap().parent();
-                let there = folder.join(path).unwrap().to_string();
-                assert!(routes.contains(&there), "{markdown}: {dest_url}");
+            if dest_url.contains(':') {
+                continue;
             }
+            let (path, fragment) = dest_url.split_once('#').unwrap_or((&dest_url, ""));
+            let folder = SitePath::new(&markdown).unwrap().parent();
+            let there =
+                if path.is_empty() { markdown.clone() } else { folder.join(path).unwrap().to_string() };
+            assert!(routes.contains(&there), "{markdown}: {dest_url}");
+            if !fragment.is_empty() && there.ends_with(".md") {
+                let there = parse(&book.page(&there), &SourcePath::root());
+                assert!(there.written_ids().contains(fragment), "{markdown}: {dest_url}");
+            }
+            followed += 1;
         }
     }
+    assert!(followed > 10);
+}
+
+#[test]
+fn links_of_whole_sites_lead_to_files() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["content/estate", "tests/suite/embeds/input", "tests/suite/upkeep/input"] {
+        every_link_leads_to_a_file(&Book::from_dir(&root.join(folder)));
+    }
+}
+
+const VPC: &str =
+    "variable \"cidr\" {\n  description = \"Where.\"\n}\nvariable \"zone\" {\n  default = 1\n}\n";
+
+#[test]
+fn a_page_in_place_of_another_shows_the_same_as_markdown() {
+    let own = "---\nreference: modules/vpc\n---\n# Own\n\n## About\n\n{{#terraform modules/vpc readme inputs resources}}\n\n{{#resources type=aws_x}}\n";
+    let readme = "# Net\n\n## Why\n\nSo. [Cidr](#input_cidr), [why](#why).\n";
+    let book = Book::of([
+        (
+            "README.md",
+            "# Home\n\n[cidr](tf:modules/vpc#var.cidr) [why](docs/own.md#why) [about](docs/own.md#about)\n",
+        ),
+        ("docs/own.md", own),
+        ("modules/vpc/main.tf", &format!("{VPC}resource \"aws_vpc\" \"main\" {{}}\n")),
+        ("modules/vpc/README.md", readme),
+        ("modules/dns/main.tf", VPC),
+        // One that would show itself.
+        (
+            "modules/dns/README.md",
+            "---\nreference: modules/dns\n---\n# Names\n\n{{#terraform modules/dns readme}}\n\n{{#terraform modules/dns inputs}}\n",
+        ),
+    ]);
+    let page = book.page("docs/own.md");
+    for text in [
+        "# Own\n\n## About\n\n",
+        "\n### Why\n\nSo. Cidr, [why](#why).\n",
+        "\n\n- `cidr` (",
+        "\n- `zone` (",
+        "aws_vpc",
+        "There is no such resource",
+    ] {
+        assert!(page.contains(text), "{text:?} in:\n{page}");
+    }
+    let home = book.page("index.md");
+    assert!(
+        home.ends_with("\n[cidr](docs/own.md) [why](docs/own.md#why) [about](docs/own.md#about)\n"),
+        "{home}"
+    );
+    let itself = book.page("modules/dns/index.md");
+    assert!(itself.starts_with("# Names\n\n") && itself.contains("- `cidr` ("), "{itself}");
+}
+
+#[test]
+fn each_id_stands_once_where_a_page_shows_a_readme() {
+    let own = "---\nreference: modules/vpc\n---\n# Own\n\nBy IRSA.[^1]\n\n<div id=\"inputs\">x</div>\n\n<a id=\"why\"></a>\n\n\
+               {{#terraform modules/vpc readme inputs}}\n\nMore.[^1]\n\n[^1]: A note.\n";
+    let readme = "# Net\n\nAlso IRSA.[^1] And so.[^1] See [why](#why-1).\n\n## Why\n\n[^1]: Its note.\n";
+    let book = Book::of([
+        ("README.md", "# Home\n"),
+        ("docs/glossary.md", "# Glossary\n\nIRSA\n: Roles for accounts.\n"),
+        ("docs/own.md", own),
+        ("modules/vpc/main.tf", VPC),
+        ("modules/vpc/README.md", readme),
+    ])
+    .has("docs/own.html", "id=\"fr-1-2\"><a href=\"#footnote-1\">1</a>")
+    .has("docs/own.html", "id=\"readme-fr-1-2\"><a href=\"#readme-footnote-1\">1</a>")
+    .has("docs/own.html", "<li id=\"readme-footnote-1\">")
+    .has("docs/own.html", "<a href=\"#readme-fr-1-2\" aria-label=")
+    .has("docs/own.html", "id=\"why-1\"");
+    assert!(book.findings().iter().all(|it| !it.contains("broken")), "{:?}", book.findings());
+    let page = book.page("docs/own.html");
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let once: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), once.len(), "{ids:?}");
+    let markdown = book.page("docs/own.md");
+    for text in [
+        "By IRSA.[^1]",
+        "Also IRSA.[^readme-1] And so.[^readme-1]",
+        "[^readme-1]: Its note.",
+        "[^1]: A note.",
+    ] {
+        assert!(markdown.contains(text), "{text:?} in:\n{markdown}");
+    }
+    assert!(once.contains("term.irsa") && once.contains("input_cidr"), "{ids:?}");
+}
+
+#[test]
+fn the_estate_as_markdown_tells_what_its_page_does() {
+    let book = Book::from_dir(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content/estate"));
+    let text = book.page("reference/index.md");
+    for start in [
+        "| Environment | What it is | How many |\n|---|---|---|\n| [",
+        "| Inventory | What it answers | How many |\n|---|---|---|\n| [",
+    ] {
+        let (_, table) = text.split_once(start).unwrap_or_else(|| panic!("{start:?} in:\n{text}"));
+        let rows: Vec<&str> = table.lines().take_while(|line| !line.is_empty()).collect();
+        assert!(rows.len() > 1 && rows.iter().all(|row| !row.contains("|  |")), "{rows:?}");
+    }
+}
+
+/// An embedded value is text out of Terraform as any other, alone, in a line and in a cell.
+#[test]
+fn an_embedded_value_stays_text_in_markdown() {
+    let words = "<script>alert(1)</script> [x](javascript:alert(1)) | pipe\n\n# Heading\n\n- item <!-- ";
+    let module = format!(
+        "variable \"a\" {{\n  description = <<EOT\n{words}\nEOT\n  default = \"`| <b> `` [x](javascript:y)\"\n}}\n"
+    );
+    let page = "# Home\n\n{{#terraform value m#var.a.description}}\n\nBy {{#terraform value m#var.a.description}} and {{#terraform value m#var.a.default}}.\n\n\
+                - {{#terraform value m#var.a.description}}\n\n\
+                | A | B |\n|---|---|\n| {{#terraform value m#var.a.description}} | {{#terraform value m#var.a.default}} |\n| *c* {{#terraform value m#var.a.default}} | d |\n";
+    let book = Book::of([("README.md", page), ("m/main.tf", &module)]);
+    let text = book.page("index.md");
+    let (mut headings, mut items, mut rows) = (0, 0, Vec::new());
+    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{html} in\n{text}"),
+            Event::Start(Tag::Link { dest_url, .. }) => panic!("{dest_url} in\n{text}"),
+            Event::Start(Tag::Heading { .. }) => headings += 1,
+            Event::Start(Tag::Item) => items += 1,
+            Event::Start(Tag::TableRow) => rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) => {
+                rows.iter_mut().last().into_iter().for_each(|row| row.push(String::new()))
+            }
+            Event::Text(words) | Event::Code(words) => {
+                rows.iter_mut()
+                    .last()
+                    .and_then(|row| row.last_mut())
+                    .into_iter()
+                    .for_each(|cell| cell.push_str(&words));
+            }
+            _ => {}
+        }
+    }
+    assert_eq!((headings, items, rows.len()), (1, 1, 2), "{text}");
+    assert!(rows[0][0].contains("pipe") && rows[0][0].contains("Heading"), "{rows:?}");
+    assert!(rows[0][1].contains("<b>") && rows[1][0].contains("<b>") && rows[1][1] == "d", "{rows:?}");
 }
 
 #[test]

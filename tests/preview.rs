@@ -336,6 +336,41 @@ fn a_page_in_the_place_of_another_follows_all_that_it_shows() {
     }
 }
 
+/// The README that a page shows beside its own words may have embeds too.
+#[test]
+fn a_page_follows_what_the_readme_shows_that_it_shows() {
+    let mut files: BTreeMap<String, String> = [
+        ("README.md", "# Home\n\nWords.\n"),
+        (
+            "docs/own.md",
+            "---\nreference: modules/vpc\n---\n# Own\n\nLead.\n\n{{#terraform modules/vpc readme}}\n",
+        ),
+        ("docs/far.md", "# Far\n\nNothing.\n"),
+        ("modules/vpc/main.tf", "variable \"cidr\" {\n  description = \"Where.\"\n}\n"),
+        ("modules/vpc/README.md", "# Net\n\nWords.\n\n{{#terraform modules/dns inputs impact}}\n"),
+        ("modules/dns/main.tf", "variable \"zone\" {\n  description = \"Zone.\"\n}\n"),
+        ("prod/main.tf", "module \"dns\" {\n  source = \"../modules/dns\"\n  zone = 1\n}\n"),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.to_owned()))
+    .into();
+    let own = SitePath::new("docs/own.html").unwrap();
+    let mut snapshot = Snapshot::new(tree(&files), &source::all()).ok().unwrap();
+    let mut kept = BTreeMap::new();
+    same_as_fresh(&snapshot, &files, &mut kept);
+    for (path, text) in [
+        ("docs/far.md", "# Far\n\n[zone](tf:modules/dns#var.zone)\n"),
+        ("docs/far.md", "# Far\n\n[zone](tf:modules/dns)\n"),
+        ("modules/dns/main.tf", "variable \"zone\" {\n  description = \"Which.\"\n}\n"),
+    ] {
+        files.insert(path.into(), text.into());
+        let changes: Changes = SourcePath::new(path).into_iter().collect();
+        let next = snapshot.after(tree(&files), &changes, &source::all()).ok().unwrap();
+        assert!(snapshot.site.inputs(&own).unwrap() != next.site.inputs(&own).unwrap(), "{path}: {text}");
+        same_as_fresh(&next, &files, &mut kept);
+        snapshot = next;
+    }
+}
+
 #[test]
 fn an_impact_follows_which_module_a_page_names() {
     let of = |to: &str| format!("# Far\n\n[it](tf:modules/{to})\n");

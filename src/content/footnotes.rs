@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use super::{Document, Piece};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::html::escape_into;
 use crate::path::SourcePath;
 
 /// The footnotes of one document.
@@ -28,9 +27,17 @@ struct Note {
     body: Option<(Vec<Piece>, Span)>,
 }
 
+/// A reference to a footnote.
+pub(super) struct Reference {
+    /// The footnote's number.
+    pub(super) number: usize,
+    /// The reference's own id, and the footnote's.
+    pub(super) ids: [String; 2],
+}
+
 impl Footnotes {
-    /// Writes a reference, and gives its number.
-    pub(super) fn reference(&mut self, name: &str, html: &mut String) -> usize {
+    /// Takes note of a reference.
+    pub(super) fn reference(&mut self, name: &str) -> Reference {
         let key = name.to_lowercase();
         let note = self.notes.entry(key.clone()).or_default();
         if note.number == 0 {
@@ -39,12 +46,7 @@ impl Footnotes {
             name.clone_into(&mut note.name);
         }
         note.references += 1;
-        html.push_str("<sup class=\"footnote-reference\" id=\"fr-");
-        escape_into(&note.name, html);
-        let _ = write!(html, "-{}\"><a href=\"#footnote-", note.references);
-        escape_into(&note.name, html);
-        let _ = write!(html, "\">{}</a></sup>", note.number);
-        note.number
+        Reference { number: note.number, ids: [note.reference_id(note.references), note.id()] }
     }
 
     /// A definition begins: what follows is its body. `pieces` are those of the document so far.
@@ -72,15 +74,14 @@ impl Footnotes {
                 ""
             });
             first = false;
-            html.push_str("<li id=\"footnote-");
-            escape_into(&note.name, &mut html);
-            html.push_str("\">\n");
+            html.push_str("<li id=\"");
             document.pieces.push(Piece::Html(html));
-            let closing = back_links(note, &mut body);
+            document.pieces.push(Piece::NoteId { id: note.id() });
+            document.pieces.push(Piece::Html("\">\n".into()));
+            back_links(note, &mut body);
             document.pieces.append(&mut body);
-            document.pieces.push(Piece::Html(closing));
-            document.anchors.push(format!("footnote-{}", note.name));
-            document.anchors.extend((1..=note.references).map(|n| format!("fr-{}-{n}", note.name)));
+            document.anchors.push(note.id());
+            document.anchors.extend((1..=note.references).map(|n| note.reference_id(n)));
         }
         if !first {
             document.pieces.push(Piece::Html("</ol></section>\n".into()));
@@ -97,9 +98,18 @@ impl Footnotes {
     }
 }
 
-/// The links back, which stand in the note's last paragraph where there is one, and the note's closing tag.
-fn back_links(note: &Note, body: &mut [Piece]) -> String {
-    let mut closing = String::new();
+impl Note {
+    fn id(&self) -> String {
+        format!("footnote-{}", self.name)
+    }
+
+    fn reference_id(&self, number: usize) -> String {
+        format!("fr-{}-{number}", self.name)
+    }
+}
+
+/// Appends the links back, which stand in the note's last paragraph where there is one, and the note's closing tag.
+fn back_links(note: &Note, body: &mut Vec<Piece>) {
     let in_paragraph = match body.last_mut() {
         Some(Piece::Html(last)) if last.ends_with("</p>\n") => {
             last.truncate(last.len() - "</p>\n".len());
@@ -108,14 +118,14 @@ fn back_links(note: &Note, body: &mut [Piece]) -> String {
         _ => false,
     };
     for n in 1..=note.references {
-        closing.push_str(" <a href=\"#fr-");
-        escape_into(&note.name, &mut closing);
-        let _ = write!(closing, "-{n}\" aria-label=\"Back to reference {n} of note {}\">↩", note.number);
+        body.push(Piece::Html(" <a href=\"#".into()));
+        body.push(Piece::NoteId { id: note.reference_id(n) });
+        let mut link = format!("\" aria-label=\"Back to reference {n} of note {}\">↩", note.number);
         if n > 1 {
-            let _ = write!(closing, "{n}");
+            let _ = write!(link, "{n}");
         }
-        closing.push_str("</a>");
+        link.push_str("</a>");
+        body.push(Piece::Html(link));
     }
-    closing.push_str(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });
-    closing
+    body.push(Piece::Html(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" }.into()));
 }

@@ -73,6 +73,8 @@ pub struct Document {
     pub body: usize,
     /// What of its body shows nothing, by its bytes, sorted: comments, and where reference links lead.
     pub unseen: Vec<Span>,
+    /// Where its footnotes are referred to and defined, by the bytes of the file.
+    pub notes: Vec<Span>,
     /// Its plain text for the search index: what stands before the first heading, then one a heading.
     pub sections: Vec<String>,
     /// What was wrong in it.
@@ -85,6 +87,25 @@ impl Document {
         let h1 =
             || self.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
         self.front_matter.title.as_deref().or_else(h1)
+    }
+
+    /// The ids of its footnotes, and of what refers to them.
+    pub fn note_ids(&self) -> BTreeSet<&str> {
+        let ids = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::NoteId { id } => Some(id.as_str()),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    /// The ids that its text has as Markdown too: of headings, and in raw HTML.
+    pub fn written_ids(&self) -> BTreeSet<&str> {
+        let mut ids: BTreeSet<&str> = self.anchors.iter().map(String::as_str).collect();
+        for made in self.note_ids().into_iter().chain(self.terms.iter().map(|term| term.id.as_str())) {
+            ids.remove(made);
+        }
+        ids.extend(self.headings.iter().map(|heading| heading.id.as_str()));
+        ids
     }
 }
 
@@ -211,8 +232,10 @@ pub struct Embed {
 pub enum Stands {
     /// A paragraph or an item of a list that is nothing else.
     Alone,
-    /// A line of words, or a cell of a table.
+    /// A line of words.
     InLine,
+    /// A line of words in a cell of a table.
+    InCell,
     /// A heading, which is text in other places too: nothing is filled in there.
     InHeading,
 }
@@ -302,6 +325,11 @@ pub enum Piece {
     Embed {
         /// Index into [`Document::embeds`].
         embed: usize,
+    },
+    /// Here an id of a footnote stands, in an attribute: on a page of several documents not each has its own as it is.
+    NoteId {
+        /// `footnote-a`, `fr-a-1`
+        id: String,
     },
     /// Here `code[i]` stands: highlighted when rendered.
     Code {

@@ -16,6 +16,8 @@ pub struct Rendering<'a> {
     pub skip_title: bool,
     /// The ids that are taken on the page: see [`heading_ids`].
     pub reserved: &'a dyn Fn(&str) -> bool,
+    /// What the ids of footnotes begin with, where another document on the page may have the same.
+    pub note_prefix: &'a str,
     /// Where the code `names[i]` leads, if it does.
     pub name: &'a dyn Fn(usize) -> Option<String>,
     /// What stands in the place of `embeds[i]`.
@@ -48,6 +50,7 @@ impl Default for Rendering<'_> {
             permalinks: false,
             skip_title: false,
             reserved: &|_| false,
+            note_prefix: "",
             name: &|_| None,
             embed: &|_| Html::new(),
             terms: &|_| Vec::new(),
@@ -103,6 +106,10 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             Piece::Name { name } => {
                 let text = document.names.get(*name).map_or("", |name| name.text.as_str());
                 inline_code(text, (how.name)(*name), &mut out);
+            }
+            Piece::NoteId { id } => {
+                out.push_str(how.note_prefix);
+                escape_into(id, &mut out);
             }
             Piece::Embed { embed } => out.push_str((how.embed)(*embed).as_str()),
             Piece::Code { code } => {

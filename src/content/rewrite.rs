@@ -18,6 +18,8 @@ pub struct Rewriting<'a> {
     pub heading_shift: usize,
     /// Whether the first heading of level 1 is left out: it stands elsewhere.
     pub skip_title: bool,
+    /// What the names of footnotes begin with, where another document beside it may have the same.
+    pub note_prefix: &'a str,
     /// Where `links[i]` leads.
     pub link: &'a dyn Fn(usize) -> Lead,
     /// What stands in the place of `embeds[i]`.
@@ -45,6 +47,12 @@ pub fn rewrite(text: &str, document: &Document, how: &Rewriting<'_>) -> String {
         document.unseen.iter().map(|span| span.start..span.end).chain(how.left_out.iter().cloned());
     edits.extend(left_out.map(|range| (with_its_line(text, range), "".into())));
     headings(text, document, how, &mut edits);
+    for note in document.notes.iter().filter(|_| !how.note_prefix.is_empty()) {
+        if let Some(mark) = text.get(note.start..note.end).and_then(|note| note.find("[^")) {
+            let name = note.start + mark + 2;
+            edits.push((name..name, how.note_prefix.into()));
+        }
+    }
     for (at, link) in document.links.iter().enumerate() {
         follow(text, link, (how.link)(at), &mut edits);
     }
@@ -277,8 +285,14 @@ mod tests {
             dest => Lead::To(format!("NEW/{dest}")),
         };
         let embed = |_: usize| "```mermaid\n\na\n```\n".to_owned();
-        let how =
-            Rewriting { left_out: &[], heading_shift: 0, skip_title: false, link: &link, embed: &embed };
+        let how = Rewriting {
+            left_out: &[],
+            heading_shift: 0,
+            skip_title: false,
+            note_prefix: "",
+            link: &link,
+            embed: &embed,
+        };
         rewrite(text, &document, &how)
     }
 
@@ -314,16 +328,20 @@ mod tests {
 
     #[test]
     fn headings_stand_below_others() {
-        let text = "# T [x](y)\n\n## A #\n\nB\n===\n\n> ### C\n\n###### D\n";
+        let text = "# T [x](y)\n\n## A #\n\nB[^n]\n===\n\n> ### C\n\n###### D `[^n]` [^o]\n\n[^n]: N[^n]\n";
         let document = parse(text, &SourcePath::root());
         let how = Rewriting {
             left_out: &[],
             heading_shift: 1,
             skip_title: true,
+            note_prefix: "x-",
             link: &|_| Lead::To("z".into()),
             embed: &|_| String::new(),
         };
-        assert_eq!(rewrite(text, &document, &how), "\n### A #\n\n## B\n\n> #### C\n\n###### D\n");
+        assert_eq!(
+            rewrite(text, &document, &how),
+            "\n### A #\n\n## B[^x-n]\n\n> #### C\n\n###### D `[^n]` [^o]\n\n[^x-n]: N[^x-n]\n"
+        );
     }
 
     #[test]

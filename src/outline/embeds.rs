@@ -97,7 +97,7 @@ impl Place<'_> {
                     "write the words, or put it into the text below".into(),
                 ));
             }
-            Stands::InLine if KNOWN_EMBEDS.contains(&name) && !is_value => {
+            Stands::InLine | Stands::InCell if KNOWN_EMBEDS.contains(&name) && !is_value => {
                 return Err((
                     format!("`{{{{#{name} …}}}}` stands among words"),
                     "give it a paragraph of its own: only `{{#terraform value …}}` stands in a line".into(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Embedded, Outline, PageKind, Redirect, Route, anchors};
-use crate::content::heading_ids;
+use crate::content::{Document, heading_ids};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::outline::Destination;
 use crate::path::{SitePath, SourcePath};
@@ -14,6 +14,9 @@ use crate::source::block::{Body, PageData};
 
 /// The files that stand in the place of a generated page: its model, and its index there.
 pub(super) type Claims = BTreeMap<SourcePath, (usize, usize)>;
+
+/// What the ids of figures and footnotes begin with in a README that a page shows beside its own words, which may have the same.
+pub const GUEST: &str = "readme-";
 
 /// What embeds bring to a page that stands in the place of a generated one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,12 +120,21 @@ fn of_page(file: &SourcePath, mut data: PageData, scan: &Scan, outline: &Outline
         _ => None,
     });
     if let (Some(readme), Some(page)) = (readme, scan.documents.get(file)) {
-        let own: BTreeSet<&str> = page.document.headings.iter().map(|it| it.id.as_str()).collect();
+        let own = own_ids(&page.document);
         let taken = |id: &str| own.contains(id) || brought.ids.contains(id);
         let ids = heading_ids(&readme.document, &taken);
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         brought.yielding.extend(ids);
-        brought.yielding.extend(readme.document.anchors.iter().cloned());
+        let notes = readme.document.note_ids();
+        let on_page =
+            |id: &String| if notes.contains(id.as_str()) { format!("{GUEST}{id}") } else { id.clone() };
+        brought.yielding.extend(readme.document.anchors.iter().map(on_page));
     }
     brought
+}
+
+/// The ids of a page's own words: what is shown among them has others.
+pub fn own_ids(document: &Document) -> BTreeSet<&str> {
+    let headings = document.headings.iter().map(|heading| heading.id.as_str());
+    headings.chain(document.anchors.iter().map(String::as_str)).collect()
 }

@@ -39,7 +39,7 @@ pub use destination::Destination;
 pub use embeds::{Embedded, Sections, Selection, Shown, ShownSection};
 pub use glossary::Glossary;
 pub use impact::{Impact, Touched};
-pub use in_place::Brought;
+pub use in_place::{Brought, GUEST, own_ids};
 pub use mentions::Mention;
 pub use nav::{Nav, NavNode};
 pub use pages::{Clash, Page, PageKind, Root};
@@ -304,7 +304,7 @@ pub fn encode_fragment(anchor: &str) -> String {
 fn files_of(pages: &[Page]) -> PageOf<SourcePath> {
     let mut files = PageOf::with_capacity(pages.len());
     for (index, page) in pages.iter().enumerate() {
-        for file in page.file.iter().chain(&page.stands_for) {
+        for file in page.documents() {
             files.entry(file.clone()).or_insert(index);
         }
     }

@@ -54,6 +54,11 @@ impl Page {
         matches!(self.kind, PageKind::Authored | PageKind::InPlace { .. })
     }
 
+    /// The Markdown files whose words may stand on it.
+    pub fn documents(&self) -> impl Iterator<Item = &SourcePath> {
+        self.file.iter().chain(&self.stands_for)
+    }
+
     /// What of a source it is about: of the source's own page, and of one that stands in its place.
     pub fn root(&self) -> Option<Root<'_>> {
         match &self.kind {

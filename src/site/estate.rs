@@ -107,6 +107,11 @@ pub(super) fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
     totals
 }
 
+/// What such a page counts, without what there is none of.
+pub(super) fn counts(of: &Overview) -> Vec<(usize, String)> {
+    of.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect()
+}
+
 /// The pages about the whole that count something.
 fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
     let view = |it: &Overview| {
@@ -114,7 +119,7 @@ fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
         Some(InventoryView {
             link: LinkView { title: it.label.clone(), url: Some(page.route.url_from(route)) },
             summary: it.summary.clone(),
-            counts: it.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect(),
+            counts: counts(it),
         })
     };
     estate::inventories(outline).filter_map(view).collect()

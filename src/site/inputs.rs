@@ -73,11 +73,10 @@ impl Site {
             _ => return None,
         };
         let page = &self.outline.pages[index];
-        let file = page.file.as_ref();
-        let has_embeds = file.is_some_and(|file| self.outline.embeds.contains_key(file));
+        let has_embeds = page.documents().any(|file| self.outline.embeds.contains_key(file));
         let sees_estate = !page.is_authored() || has_embeds;
         let age = if sees_estate { self.age } else { blind };
-        let words = file.into_iter().chain(&page.stands_for).filter_map(|file| {
+        let words = page.documents().filter_map(|file| {
             let authored = Arc::clone(self.scan.documents.get(file)?);
             let destinations = self.outline.destinations.get(file).cloned().unwrap_or_default();
             let names = self.outline.names.get(file).cloned().unwrap_or_default();
@@ -105,7 +104,7 @@ impl Site {
 /// The pages of the reference that a page shows something of: itself, and those of which its embeds do.
 fn about(index: usize, outline: &Outline) -> Vec<usize> {
     let page = &outline.pages[index];
-    let embeds = page.file.as_ref().and_then(|file| outline.embeds.get(file)).into_iter().flatten().flatten();
+    let embeds = page.documents().filter_map(|file| outline.embeds.get(file)).flatten().flatten();
     let shown = embeds.filter_map(|embed| match embed {
         Embedded::Sections(sections) => Some(sections.page),
         _ => None,

@@ -15,8 +15,10 @@ mod records;
 mod relations;
 mod runbook;
 mod search;
+mod shown;
 mod sitemap;
 mod versions;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +59,8 @@ pub struct Site {
     fixed: BTreeMap<SitePath, Vec<u8>>,
     /// The search index: made when it is first asked for, since it reads every page.
     index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
+    /// Which headings its pages have as Markdown.
+    headings: export::Headings,
     age: Age,
     /// Which version this is, of a site that has versions.
     version: Option<VersionName>,
@@ -111,7 +115,8 @@ impl Site {
     ) -> Self {
         let fixed = fixed(&scan, &theme);
         let (layouts, index) = (Layouts::default(), OnceLock::new());
-        Self { scan, outline, layouts, theme, theme_faults, fixed, index, age, version: None }
+        let headings = export::Headings::new(outline.pages.len());
+        Self { scan, outline, layouts, theme, theme_faults, fixed, index, headings, age, version: None }
     }
 
     /// Whether nothing was made anew for this site that was not there in the one that it was made [`Site::after`].

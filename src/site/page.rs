@@ -1,18 +1,15 @@
 //! One page: its view, filled from the outline.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{
-    Site, address, changes, embeds, estate, export, impact, mentions, menu, records, relations, runbook,
-};
+use super::words::Words;
+use super::{Site, address, changes, estate, export, impact, mentions, menu, records, relations, runbook};
 use crate::catalog::EntityId;
 use crate::config;
-use crate::content::{self, Document, Rendering, TermUse, description, heading_ids};
+use crate::content::{Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
-use crate::html::Html;
 use crate::outline::{Destination, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
 use crate::path::{SitePath, SourcePath, encode};
 use crate::render::view::{
@@ -316,7 +313,7 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
     view.heading = (!has_title).then(|| page.title.clone());
     let runbook = runbook::line(site, index, &document.front_matter, route);
     let how = Rendering { permalinks: true, below_title: &runbook, ..Rendering::default() };
-    view.body = words(site, page.file.as_ref(), route, &how);
+    view.body = page.file.as_ref().map(|file| Words::on(site, route).of(file, &how)).unwrap_or_default();
     if !has_title && !runbook.is_empty() {
         let mut body = runbook.clone();
         body.push(&view.body);
@@ -338,11 +335,11 @@ fn source(site: &Site, index: usize, data: &PageData, route: &SitePath, view: &m
     let mut taken: BTreeSet<String> = anchors::of_data(data);
     taken.extend(anchors::of_kind(&page.kind).map(str::to_owned));
     let reserved = |id: &str| taken.contains(id);
-    let links = Links { site, route };
+    let words = Words::on(site, route);
     if let Some(document) = document(site, page) {
         view.body = runbook::line(site, index, &document.front_matter, route);
     }
-    view.body.push(&render::blocks(data, &links, &|file| {
+    view.body.push(&render::blocks(data, &words.links, &|file| {
         let how = Rendering {
             heading_shift: 1,
             permalinks: true,
@@ -350,7 +347,7 @@ fn source(site: &Site, index: usize, data: &PageData, route: &SitePath, view: &m
             reserved: &reserved,
             ..Rendering::default()
         };
-        Some(words(site, Some(file), route, &how))
+        Some(words.of(file, &how))
     }));
     for block in data.blocks.iter().filter(|block| !block.body.is_empty()) {
         view.toc.push(TocView { level: 2, id: block.id.to_string(), text: block.title.to_string() });
@@ -385,39 +382,6 @@ fn picture(
     }
 }
 
-/// A document's words, its links as they are from `route`.
-pub(super) fn words(site: &Site, file: Option<&SourcePath>, route: &SitePath, how: &Rendering<'_>) -> Html {
-    let Some((file, authored)) = file.and_then(|file| site.scan.documents.get_key_value(file)) else {
-        return Html::new();
-    };
-    let destinations = site.outline.destinations.get(file).map(Vec::as_slice).unwrap_or_default();
-    let links = Links { site, route };
-    let embed = |index: usize| embeds::html(site, file, index, route);
-    let names = site.outline.names.get(file).map(Vec::as_slice).unwrap_or_default();
-    let name = |name: usize| links.destination(names.get(name)?);
-    let terms = terms(site, &links);
-    let how = Rendering { embed: &embed, name: &name, terms: &terms, ..*how };
-    content::render(&authored.document, &how, &|link| links.destination(destinations.get(link)?))
-}
-
-/// Marks each term of the glossary where a page uses it first.
-fn terms<'a>(site: &'a Site, links: &'a Links<'_>) -> impl Fn(&str) -> Vec<TermUse> + 'a {
-    let glossary = site.outline.glossary.as_deref();
-    let seen = RefCell::new(vec![false; glossary.map_or(0, |glossary| glossary.terms.len())]);
-    move |text| {
-        let Some(glossary) = glossary else { return Vec::new() };
-        let mut seen = seen.borrow_mut();
-        let is_new = |term: usize| seen.get_mut(term).is_some_and(|seen| !std::mem::replace(seen, true));
-        let uses = glossary.uses(text, is_new).into_iter().filter_map(|(bytes, term)| {
-            let term = glossary.terms.get(term)?;
-            let place = Destination::Page(glossary.page, Some(term.id.clone()));
-            let (id, definition) = (term.id.clone(), term.definition.clone());
-            Some(TermUse { bytes, address: links.destination(&place)?, id, definition })
-        });
-        uses.collect()
-    }
-}
-
 /// The headings of level 2 and 3, or, shifted by one, those of level 2 as level 3.
 fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> Vec<TocView> {
     let ids = heading_ids(document, reserved);
@@ -433,6 +397,7 @@ fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> 
 }
 
 /// Addresses as they are from one page.
+#[derive(Clone, Copy)]
 pub(super) struct Links<'a> {
     pub(super) site: &'a Site,
     pub(super) route: &'a SitePath,

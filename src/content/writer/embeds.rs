@@ -40,7 +40,11 @@ impl Writer<'_> {
 
     /// Text, and what is filled in among it.
     pub(super) fn text_with_embeds(&mut self, text: &str, range: Range<usize>) {
-        let stands = if self.host == Host::Heading { Stands::InHeading } else { Stands::InLine };
+        let stands = match self.host {
+            Host::Heading => Stands::InHeading,
+            Host::Cell => Stands::InCell,
+            Host::Flow | Host::Line => Stands::InLine,
+        };
         // Where the parser changed the text, nothing tells where in the file it stands.
         let is_verbatim = self.source.get(range.clone()) == Some(text);
         let escaped = self.source.get(..range.start).is_some_and(|before| before.ends_with('\\'));

@@ -18,7 +18,7 @@ use self::code::OpenCode;
 use self::headings::OpenHeading;
 use self::links::Image;
 use super::admonitions::Admonition;
-use super::footnotes::Footnotes;
+use super::footnotes::{Footnotes, Reference};
 use super::headings::Ids;
 use super::tags::{self, Table};
 use super::{Dialect, Document, Name, Piece, autolink, description, names};
@@ -78,7 +78,9 @@ pub(super) struct Writer<'a> {
 enum Host {
     /// An item of a list, or what else holds text without a paragraph around it, and may hold blocks.
     Flow,
-    /// A paragraph, a cell of a table, a term.
+    /// A cell of a table.
+    Cell,
+    /// A paragraph, a term.
     Line,
     /// A heading, or the title of an admonition.
     Heading,
@@ -149,7 +151,7 @@ impl<'a> Writer<'a> {
                 None => self.raw_html(&html, &[(0, range.start)]),
             },
             Event::InlineHtml(html) => self.raw_html(&html, &[(0, range.start)]),
-            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::FootnoteReference(name) => self.footnote_reference(&name, range.into()),
             Event::SoftBreak if self.term.is_some() => self.mark_up("<br>\n"),
             Event::SoftBreak => self.plain.push('\n'),
             Event::HardBreak => self.mark_up("<br>\n"),
@@ -170,7 +172,8 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         self.flush();
         match &tag {
-            Tag::Paragraph | Tag::TableCell | Tag::DefinitionListTitle => self.host = Host::Line,
+            Tag::Paragraph | Tag::DefinitionListTitle => self.host = Host::Line,
+            Tag::TableCell => self.host = Host::Cell,
             Tag::Heading { .. } => self.host = Host::Heading,
             Tag::Item | Tag::DefinitionListDefinition => self.host = Host::Flow,
             _ => {}
@@ -202,6 +205,7 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(name) => {
                 self.cut();
                 self.depth += 1;
+                self.document.notes.push(range.clone().into());
                 self.footnotes.start(&name, range.into(), &mut self.document.pieces);
             }
             Tag::Table(alignments) => self.table.start(alignments),
@@ -301,9 +305,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn footnote_reference(&mut self, name: &str) {
+    fn footnote_reference(&mut self, name: &str, span: Span) {
         self.flush();
-        let number = self.footnotes.reference(name, &mut self.html);
+        self.document.notes.push(span);
+        let Reference { number, ids: [id, of_note] } = self.footnotes.reference(name);
+        self.html.push_str("<sup class=\"footnote-reference\" id=\"");
+        self.hole(Piece::NoteId { id });
+        self.html.push_str("\"><a href=\"#");
+        self.hole(Piece::NoteId { id: of_note });
+        self.html.push_str("\">");
+        self.html.push_str(&number.to_string());
+        self.html.push_str("</a></sup>");
         if let Some(heading) = &mut self.heading {
             let start = self.plain.len();
             self.plain.push_str(&number.to_string());

@@ -1,8 +1,8 @@
 //! Inputs and outputs: an item of a list each, its attributes below it.
 
-use super::inline::{push_description, push_notes, push_relations, push_source};
+use super::inline::{push_description, push_group_title, push_notes, push_relations, push_source};
 use crate::catalog::Value;
-use crate::markdown::{code, fence, push_heading, push_indented};
+use crate::markdown::{code, fence, push_indented};
 use crate::render::fields::glimpse;
 use crate::render::inline::Resolve;
 use crate::source::block::{FieldGroup, FieldRow};
@@ -15,9 +15,7 @@ pub(super) fn group(group: &FieldGroup, resolve: &dyn Resolve, out: &mut String)
     if group.rows.is_empty() {
         return;
     }
-    if !group.title.is_empty() {
-        push_heading(3, &group.title, out);
-    }
+    push_group_title(&group.title, resolve, out);
     group.rows.iter().for_each(|one| row(one, resolve, "", out));
     out.push('\n');
 }

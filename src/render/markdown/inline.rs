@@ -6,6 +6,18 @@ use crate::path::SourcePath;
 use crate::render::inline::{Resolve, address};
 use crate::source::block::{Badge, Inline, Other, Relation};
 
+/// Appends the title of a group: a heading, or, among an author's words, a line. Nothing where it has none.
+pub(super) fn push_group_title(title: &str, resolve: &dyn Resolve, out: &mut String) {
+    if title.is_empty() {
+        return;
+    }
+    if resolve.standing().headings {
+        return markdown::push_heading(3, title, out);
+    }
+    push_text(title, out);
+    out.push_str(":\n\n");
+}
+
 /// Appends a line of runs; `in_cell` where a table's bars are around it.
 pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, in_cell: bool, out: &mut String) {
     for run in runs {

@@ -1,7 +1,7 @@
 //! Named things: an item of a list each.
 
-use super::inline::{push, push_description, push_notes, push_relations, push_source};
-use crate::markdown::{fence, push_heading, push_indented, push_text};
+use super::inline::{push, push_description, push_group_title, push_notes, push_relations, push_source};
+use crate::markdown::{fence, push_indented, push_text};
 use crate::render::inline::Resolve;
 use crate::source::block::{Group, Item};
 
@@ -13,9 +13,7 @@ pub(super) fn group(group: &Group, resolve: &dyn Resolve, out: &mut String) {
     if group.items.is_empty() {
         return;
     }
-    if !group.title.is_empty() {
-        push_heading(3, &group.title, out);
-    }
+    push_group_title(&group.title, resolve, out);
     group.items.iter().for_each(|one| item(one, resolve, out));
     out.push('\n');
 }

@@ -1,10 +1,10 @@
 //! The estate page as blocks: what its template shows, for its Markdown.
 
-use crate::outline::estate::{Package, by_kind, of_packages, packages, users};
+use crate::outline::estate::{self, Package, by_kind, of_packages, packages, users};
 use crate::outline::{Outline, calls};
 use crate::path::SitePath;
 use crate::site::Site;
-use crate::site::estate::{categories, columns, totals};
+use crate::site::estate::{categories, columns, counts as counts_of, totals};
 use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Table, TableRow, Target};
 
 /// What there is, counted and grouped.
@@ -19,10 +19,10 @@ pub(super) fn data(site: &Site) -> PageData {
     let mut blocks = vec![
         Block::new("counts", "What there is", Body::Facts(counts)),
         Block::new("calls", calls::title(&packages), Body::Graphs(graphs)),
-        Block::new("environments", "Environments", Body::List(environments(outline))),
+        Block::new("environments", "Environments", Body::Table(environments(outline))),
     ];
     blocks.extend(kinds.iter().map(|packages| table(packages, outline)));
-    blocks.push(Block::new("inventories", "Inventories", Body::List(inventories(outline))));
+    blocks.push(Block::new("inventories", "Inventories", Body::Table(inventories(outline))));
     blocks.push(Block::new("resources", "Resources", Body::List(resources(outline))));
     PageData { blocks, ..PageData::default() }
 }
@@ -55,31 +55,27 @@ fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
     Block::new(id, title, Body::Table(table))
 }
 
-fn environments(outline: &Outline) -> Vec<Group> {
-    let items = outline.environments().map(|it| {
-        let to = Target::Overview(it.slug.clone());
-        let counts: Vec<String> = it.counts.iter().map(|(count, of)| format!("{count} {of}")).collect();
-        Item {
-            name: vec![Inline::Link { text: it.name.clone(), code: false, to }],
-            detail: vec![Inline::Text(counts.join(", "))],
-            ..Item::default()
-        }
+fn environments(outline: &Outline) -> Table {
+    let rows = outline.environments().map(|it| {
+        let counts = it.counts.iter().map(|(count, of)| (*count, (*of).to_owned()));
+        counting(&it.name, &it.slug, &it.summary, counts.collect())
     });
-    vec![Group { title: String::new(), items: items.collect() }]
+    Table::new(["Environment", "What it is", "How many"], rows.collect())
 }
 
-/// The pages about the whole, but for those that others lead to.
-fn inventories(outline: &Outline) -> Vec<Group> {
-    let all = outline.models.iter().flat_map(|model| model.overviews());
-    let items = all.filter(|it| it.within.is_empty() && !it.counts.is_empty()).map(|it| {
-        let to = Target::Overview(it.slug.clone());
-        Item {
-            name: vec![Inline::Link { text: it.label.clone(), code: false, to }],
-            detail: vec![Inline::Text(it.summary.clone())],
-            ..Item::default()
-        }
-    });
-    vec![Group { title: String::new(), items: items.collect() }]
+/// The pages about the whole that count something.
+fn inventories(outline: &Outline) -> Table {
+    let rows = estate::inventories(outline);
+    let rows = rows.map(|it| counting(&it.label, &it.slug, &it.summary, counts_of(it)));
+    Table::new(["Inventory", "What it answers", "How many"], rows.collect())
+}
+
+/// The row of a page that counts something.
+fn counting(name: &str, slug: &str, summary: &str, counts: Vec<(usize, String)>) -> TableRow {
+    let name = Inline::Link { text: name.to_owned(), code: false, to: Target::Overview(slug.to_owned()) };
+    let counts: Vec<String> = counts.iter().map(|(count, of)| format!("{count} {of}")).collect();
+    let cells = [name, Inline::Text(summary.to_owned()), Inline::Text(counts.join(", "))];
+    TableRow { cells: cells.into_iter().map(|cell| vec![cell]).collect(), ..TableRow::default() }
 }
 
 /// What is built: a group a category, an item a type.

@@ -3,11 +3,14 @@
 
 mod catalog;
 mod estate;
+mod headings;
 mod llms;
 mod page;
 mod view;
 
 use std::io;
+
+pub(super) use headings::Headings;
 
 use super::Site;
 use crate::outline::Route;

@@ -1,15 +1,14 @@
 //! A page as Markdown: authored ones in their own words, others in the same shape.
 
-use super::estate;
 use crate::catalog::EntityId;
-use crate::content::{Lead, Rewriting, description, rewrite};
+use crate::content::{Lead, Rewriting, Stands, description, rewrite};
 use crate::markdown::{self, push_heading};
-use crate::outline::{Destination, Embedded, Page, PageKind, Shown, calls};
+use crate::outline::{Destination, GUEST, Page, PageKind, Route, Shown};
 use crate::path::{SitePath, SourcePath};
-use crate::render::{Resolve, markdown as render};
-use crate::site::Site;
-use crate::site::embeds::{found, shown_data};
+use crate::render::{Resolve, Standing, markdown as render};
 use crate::site::page::{Links, data};
+use crate::site::shown::{NO_RESOURCE, Section, Shows, shown};
+use crate::site::{Site, export};
 use crate::source::block::{Block, Body};
 
 /// Where a page's Markdown is: beside the page, by its name.
@@ -25,11 +24,11 @@ pub(super) fn page_of(route: &SitePath) -> Option<SitePath> {
 /// The page `index` as it stands at `route`, as Markdown.
 pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
     let page = &site.outline.pages[index];
-    let links = MarkdownLinks(Links { site, route });
+    let links = MarkdownLinks { to: Links { site, route }, in_words: false };
     let mut out = String::new();
     match &page.kind {
         PageKind::Authored | PageKind::InPlace { .. } => {
-            let words = page.file.as_ref().and_then(|file| words(&links, file, 0));
+            let words = page.file.as_ref().and_then(|file| words(&links, file, None));
             let words = words.unwrap_or_default();
             let has_title = document(site, page).is_some_and(|it| it.headings.iter().any(|it| it.level == 1));
             if !has_title {
@@ -49,9 +48,10 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
             let folder = if let PageKind::Source { folder, .. } = &page.kind { Some(folder) } else { None };
             title(page, folder, &mut out);
             paragraph(&markdown::text(&page.summary), &mut out);
-            let data = if page.kind == PageKind::Estate { estate::data(site) } else { data(site, index) };
+            let data =
+                if page.kind == PageKind::Estate { export::estate::data(site) } else { data(site, index) };
             paragraph(&render::badges(&data.badges), &mut out);
-            out.push_str(&render::blocks(&data, &links, &|file| words(&links, file, 1)));
+            out.push_str(&render::blocks(&data, &links, &|file| words(&links, file, Some(1))));
         }
     }
     out.truncate(out.trim_end().len());
@@ -78,70 +78,80 @@ fn paragraph(words: &str, out: &mut String) {
     }
 }
 
-/// A document's words, their headings so many levels further down; then without their title, which stands above them.
-fn words(links: &MarkdownLinks<'_>, file: &SourcePath, shift: usize) -> Option<String> {
-    let site = links.0.site;
+/// A document's words. Where they stand `below` a heading that says their title: without it, their headings so many levels further down.
+fn words(links: &MarkdownLinks<'_>, file: &SourcePath, below: Option<u8>) -> Option<String> {
+    let site = links.to.site;
     let authored = site.scan.documents.get(file)?;
+    let document = &authored.document;
     let destinations = site.outline.destinations.get(file).map(Vec::as_slice).unwrap_or_default();
-    let embeds = site.outline.embeds.get(file).map(Vec::as_slice).unwrap_or_default();
     let how = Rewriting {
         left_out: &authored.left_out(),
-        heading_shift: shift,
-        skip_title: shift > 0,
-        link: &|at| match (destinations.get(at), authored.document.links.get(at)) {
+        heading_shift: below.unwrap_or(0).into(),
+        skip_title: below.is_some(),
+        note_prefix: if links.in_words { GUEST } else { "" },
+        link: &|at| match (destinations.get(at), document.links.get(at)) {
             (Some(to), Some(link)) => links.lead(to, &link.dest),
             _ => Lead::Nowhere,
         },
         embed: &|at| {
-            embeds.get(at).and_then(Option::as_ref).map(|it| embedded(links, file, it)).unwrap_or_default()
+            let in_cell = document.embeds.get(at).is_some_and(|it| it.stands == Stands::InCell);
+            shown(site, file, at).map(|it| embedded(links, &it, in_cell)).unwrap_or_default()
         },
     };
-    Some(rewrite(authored.text(), &authored.document, &how))
+    Some(rewrite(authored.text(), document, &how))
 }
 
-/// What an embed stands for, as Markdown.
-fn embedded(links: &MarkdownLinks<'_>, file: &SourcePath, embedded: &Embedded) -> String {
-    let site = links.0.site;
-    match embedded {
-        Embedded::Estate => render::diagram(&calls::graph(&site.scan, &site.outline)),
-        Embedded::Picture(folder, views) => {
-            let graph = views.iter().find_map(|view| site.outline.diagram(folder, view));
-            graph.map(|graph| render::diagram(&graph)).unwrap_or_default()
+/// What an embed shows, as Markdown; `in_cell` where a table's bars are around it.
+fn embedded(links: &MarkdownLinks<'_>, shows: &Shows<'_>, in_cell: bool) -> String {
+    let links = MarkdownLinks { in_words: true, ..*links };
+    match shows {
+        Shows::Picture(graph) => render::diagram(graph),
+        Shows::Sections(sections) => {
+            let body = |section: &Section| {
+                let words = |file: &SourcePath| words(&links, file, Some(section.shift?));
+                render::body(&section.block, &links, &words).trim_end().to_owned()
+            };
+            let bodies = sections.iter().map(body).filter(|body| !body.is_empty());
+            bodies.collect::<Vec<_>>().join("\n\n")
         }
-        Embedded::Sections(sections) => {
-            let data = shown_data(site, file, sections);
-            let shown = |id: &str| data.blocks.iter().find(|block| block.id == *id && !block.body.is_empty());
-            let blocks = sections.shown.iter().filter_map(|section| shown(&section.id));
-            let blocks = blocks.map(|block| render::body(block, links, &|file| words(links, file, 1)));
-            blocks.collect::<Vec<_>>().join("\n")
-        }
-        Embedded::Value(_, Shown::Code(text)) => markdown::code(text, false),
-        Embedded::Value(_, Shown::Words(text)) => text.clone(),
-        Embedded::Value(_, Shown::Sensitive) => "(sensitive)".to_owned(),
-        Embedded::Resources(selection) => {
-            let table = found(selection, &site.outline);
-            render::body(&Block::new("", "", Body::Table(table)), links, &|_| None)
+        Shows::Value(Shown::Code(text)) => markdown::code(text, in_cell),
+        Shows::Value(Shown::Words(text)) => description::markdown_line(text, in_cell),
+        Shows::Value(Shown::Sensitive) => "(sensitive)".to_owned(),
+        Shows::Resources(table) if table.rows.is_empty() => NO_RESOURCE.to_owned(),
+        Shows::Resources(table) => {
+            render::body(&Block::new("", "", Body::Table(table.clone())), &links, &|_| None)
         }
     }
 }
 
-/// Addresses as they are from one page's Markdown: a page's is that of its Markdown.
-struct MarkdownLinks<'a>(Links<'a>);
+/// Addresses as they are from one page's Markdown: a page's is that of its Markdown. Of places on pages only headings have one.
+#[derive(Clone, Copy)]
+struct MarkdownLinks<'a> {
+    to: Links<'a>,
+    /// Whether what is written stands among an author's words, whose headings are theirs.
+    in_words: bool,
+}
 
 impl MarkdownLinks<'_> {
     fn lead(&self, to: &Destination, written: &str) -> Lead {
-        let url = self.0.destination(to);
-        match to {
-            Destination::Page(..) => url.map(|url| markdown_of(&url)),
-            _ => url,
-        }
-        .map_or(Lead::Nowhere, |url| if url == written.trim() { Lead::AsWritten } else { Lead::To(url) })
+        let site = self.to.site;
+        let url = match to {
+            Destination::Page(page, Some(fragment)) if site.headings.has(*page, fragment, site) => {
+                self.to.destination(to).map(|url| markdown_of(&url))
+            }
+            // On the page at hand a place that is none has no address.
+            Destination::Page(..) => elsewhere(self.to.destination(to)),
+            _ => self.to.destination(to),
+        };
+        url.map_or(Lead::Nowhere, |url| if url == written.trim() { Lead::AsWritten } else { Lead::To(url) })
     }
+}
 
-    /// A place on the same page has no address here: its elements have no ids.
-    fn elsewhere(url: Option<String>) -> Option<String> {
-        url.filter(|url| !url.starts_with('#')).map(|url| markdown_of(&url))
-    }
+/// The page that an address leads to, without the place on it: elements have no ids here. None for a place on the same page.
+fn elsewhere(url: Option<String>) -> Option<String> {
+    let url = url?;
+    let page = url.split('#').next().filter(|page| !page.is_empty())?;
+    Some(markdown_of(page))
 }
 
 /// `a/b.html#c` → `a/b.md#c`: of a page's address on this site, its Markdown's.
@@ -155,26 +165,38 @@ fn markdown_of(url: &str) -> String {
 
 impl Resolve for MarkdownLinks<'_> {
     fn entity(&self, id: &EntityId) -> Option<String> {
-        Self::elsewhere(self.0.entity(id))
+        elsewhere(self.to.entity(id))
     }
 
     fn picture(&self, id: &EntityId) -> Option<String> {
-        Self::elsewhere(self.0.picture(id))
+        elsewhere(self.to.picture(id))
     }
 
     fn overview(&self, slug: &str) -> Option<String> {
-        Self::elsewhere(self.0.overview(slug))
+        elsewhere(self.to.overview(slug))
     }
 
     fn page(&self, page: usize) -> Option<String> {
-        Self::elsewhere(self.0.page(page))
+        elsewhere(self.to.page(page))
     }
 
+    /// Of an old address, where it leads: nothing is there as Markdown.
     fn place(&self, place: &SitePath) -> Option<String> {
-        Self::elsewhere(self.0.place(place))
+        let Links { site, route } = self.to;
+        match site.outline.routes.get(place) {
+            Some(Route::Redirect(redirect)) => match self.lead(&redirect.to, "") {
+                Lead::To(url) => Some(url),
+                Lead::AsWritten | Lead::Nowhere => Some(place.url_from(route)),
+            },
+            _ => Some(export::markdown_of(site, place).unwrap_or_else(|| place.clone()).url_from(route)),
+        }
     }
 
     fn file(&self, path: &SourcePath, line: usize) -> Option<String> {
-        self.0.file(path, line)
+        self.to.file(path, line)
+    }
+
+    fn standing(&self) -> Standing {
+        Standing { headings: !self.in_words, ..Standing::default() }
     }
 }

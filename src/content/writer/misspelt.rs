@@ -48,7 +48,7 @@ impl Writer<'_> {
             false => format!("write `]({scheme}{address})`"),
         };
         let span = Span::new(range.start, range.start + end + 1);
-        let fault = Diagnostic::warning(*rule, self.path, message).at(span).help(help);
+        let fault = Diagnostic::warning(rule, self.path, message).at(span).help(help);
         self.document.diagnostics.push(fault);
         true
     }

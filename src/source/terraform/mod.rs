@@ -10,6 +10,7 @@ pub mod environment;
 pub mod file;
 mod findings;
 mod header;
+mod hidden;
 mod heading;
 pub mod inject;
 pub mod inspect;

@@ -3,6 +3,7 @@
 //! Which there are is told by [`find`], from paths alone; what is set in them is put together ([`stack`]) when a page first asks for it.
 
 mod apart;
+mod backend;
 mod cells;
 mod compare;
 mod find;
@@ -35,7 +36,6 @@ use pages::Slugs;
 pub use find::is_backend;
 pub use given::Given;
 pub use pages::Shows;
-pub use stack::becomes_secret;
 pub use words::is_container;
 
 /// Where infrastructure of one purpose is applied: `dev`, `prod`.

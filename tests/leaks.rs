@@ -290,8 +290,8 @@ fn what_is_filled_in_is_as_secret_as_its_page() {
 
 /// Builds a book, and looks for canaries in every file of it.
 #[track_caller]
-fn hides(what: &str, files: &[(&str, &str)], shown: &[&str]) {
-    let book = Book::of(files.iter().copied());
+fn hides<const N: usize>(what: &str, files: &[(&str, &str); N], shown: &[&str]) {
+    let book = Book::of(*files);
     let mut all = String::new();
     for route in book.routes() {
         let page = book.page(&route);
@@ -306,7 +306,9 @@ fn hides(what: &str, files: &[(&str, &str)], shown: &[&str]) {
 #[test]
 fn what_is_set_in_environments_is_hidden_by_what_becomes_of_it() {
     let sensitive = "variable \"y\" {\n  type = string\n  sensitive = true\n}\n";
-    let root = |variables: &str| format!("terraform {{\n  backend \"s3\" {{\n    bucket = \"b\"\n  }}\n}}\n{variables}");
+    let root = |variables: &str| {
+        format!("terraform {{\n  backend \"s3\" {{\n    bucket = \"b\"\n  }}\n}}\n{variables}")
+    };
     for (what, variables, values) in [
         (
             "attribute",
@@ -385,11 +387,26 @@ fn what_a_unit_s_secret_is_made_of_is_hidden_where_it_stands() {
     let db = "variable \"conn\" {}\nvariable \"n\" {}\nresource \"aws_db_instance\" \"a\" {\n  password = var.conn.phrase\n  master_password = var.n\n}\n";
     let source = "terraform {\n  source = \"../../modules/m\"\n}\n";
     for (what, unit) in [
-        ("template", "locals {\n  p = \"CANARY\"\n  q = \"${local.p}-suffix\"\n}\ninputs = {\n  y = \"postgres://${local.p}@h\"\n  other = \"shown-user\"\n}\niam_role = local.p\n"),
-        ("function", "locals {\n  p = \"canary\"\n  q = upper(local.p)\n}\ninputs = {\n  y = local.p\n  other = \"shown-user\"\n}\niam_role = local.q\n"),
-        ("name", "locals {\n  raw = \"CANARY\"\n  db_password = local.raw\n}\ninputs = {\n  other = \"shown-user\"\n}\n"),
-        ("object", "locals {\n  db = { p = \"CANARY\", u = \"shown-user\" }\n}\ninputs = {\n  y = \"${local.db.p}\"\n  other = \"shown-user\"\n}\n"),
-        ("generated", "locals {\n  p = \"CANARY\"\n}\ngenerate \"x\" {\n  path = \"${local.p}.tf\"\n  if_exists = \"overwrite\"\n  contents = \"\"\n}\ninputs = {\n  y = local.p\n  other = \"shown-user\"\n}\n"),
+        (
+            "template",
+            "locals {\n  p = \"CANARY\"\n  q = \"${local.p}-suffix\"\n}\ninputs = {\n  y = \"postgres://${local.p}@h\"\n  other = \"shown-user\"\n}\niam_role = local.p\n",
+        ),
+        (
+            "function",
+            "locals {\n  p = \"canary\"\n  q = upper(local.p)\n}\ninputs = {\n  y = local.p\n  other = \"shown-user\"\n}\niam_role = local.q\n",
+        ),
+        (
+            "name",
+            "locals {\n  raw = \"CANARY\"\n  db_password = local.raw\n}\ninputs = {\n  other = \"shown-user\"\n}\n",
+        ),
+        (
+            "object",
+            "locals {\n  db = { p = \"CANARY\", u = \"shown-user\" }\n}\ninputs = {\n  y = \"${local.db.p}\"\n  other = \"shown-user\"\n}\n",
+        ),
+        (
+            "generated",
+            "locals {\n  p = \"CANARY\"\n}\ngenerate \"x\" {\n  path = \"${local.p}.tf\"\n  if_exists = \"overwrite\"\n  contents = \"\"\n}\ninputs = {\n  y = local.p\n  other = \"shown-user\"\n}\n",
+        ),
     ] {
         let unit = format!("{source}{unit}");
         hides(what, &[("live/u/terragrunt.hcl", &unit), ("modules/m/main.tf", sensitive)], &["shown-user"]);
@@ -413,7 +430,10 @@ fn a_name_in_json_is_masked_where_it_is_told() {
         assert!(said.contains("is declared by the module"), "{format}: {said}");
         let messages = said.lines().filter(|line| line.contains("is declared by the module"));
         for message in messages {
-            assert!(!message.contains(&canary[8..]) && !message.contains("CANARYCANARY"), "{format}: {message}");
+            assert!(
+                !message.contains(&canary[8..]) && !message.contains("CANARYCANARY"),
+                "{format}: {message}"
+            );
         }
     }
 }

@@ -135,12 +135,15 @@ fn read(module: &Module, value: &Expression, part: &Part) -> BTreeSet<(String, P
     for reference in value.references.iter().flat_map(|it| module.through_locals(it)) {
         let Some(name) = reference.variable() else { continue };
         let is_all = matches!(&value.node, Node::Expression(text) if *text == reference.to.to_string());
-        found.insert((name.to_owned(), match part {
-            Part::Secret { is_one, .. } if !is_all => {
-                Part::Secret { attribute: reference.attribute.clone(), is_one: *is_one }
-            }
-            part => part.clone(),
-        }));
+        found.insert((
+            name.to_owned(),
+            match part {
+                Part::Secret { is_one, .. } if !is_all => {
+                    Part::Secret { attribute: reference.attribute.clone(), is_one: *is_one }
+                }
+                part => part.clone(),
+            },
+        ));
     }
     found
 }

@@ -82,8 +82,7 @@ impl Estate {
         let (mut modules, of_modules) = modules(files, previous);
         settle(&mut modules);
         let hidden = Hidden::of(&modules);
-        let changed: Vec<bool> =
-            modules.iter_mut().map(|module| hide_in_calls(module, &hidden)).collect();
+        let changed: Vec<bool> = modules.iter_mut().map(|module| hide_in_calls(module, &hidden)).collect();
         let is_module = |folder: &SourcePath| modules.binary_search_by(|it| it.folder.cmp(folder)).is_ok();
         let folders = modules.iter().map(|module| module.folder.clone()).collect();
         let evaluated =

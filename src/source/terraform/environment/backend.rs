@@ -25,7 +25,10 @@ const KINDS: &[(&str, &[&str])] = &[
             "use_oidc",
         ],
     ),
-    ("consul", &["address", "ca_file", "cert_file", "datacenter", "gzip", "key_file", "lock", "path", "scheme"]),
+    (
+        "consul",
+        &["address", "ca_file", "cert_file", "datacenter", "gzip", "key_file", "lock", "path", "scheme"],
+    ),
     ("cos", &["accelerate", "acl", "bucket", "domain", "encrypt", "endpoint", "key", "prefix", "region"]),
     ("gcs", &["bucket", "impersonate_service_account", "kms_encryption_key", "prefix"]),
     (
@@ -59,8 +62,31 @@ const KINDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("local", &["path", "workspace_dir"]),
-    ("oss", &["acl", "bucket", "encrypt", "endpoint", "key", "prefix", "region", "tablestore_endpoint", "tablestore_table"]),
-    ("pg", &["index_name", "schema_name", "skip_index_creation", "skip_schema_creation", "skip_table_creation", "table_name"]),
+    (
+        "oss",
+        &[
+            "acl",
+            "bucket",
+            "encrypt",
+            "endpoint",
+            "key",
+            "prefix",
+            "region",
+            "tablestore_endpoint",
+            "tablestore_table",
+        ],
+    ),
+    (
+        "pg",
+        &[
+            "index_name",
+            "schema_name",
+            "skip_index_creation",
+            "skip_schema_creation",
+            "skip_table_creation",
+            "table_name",
+        ],
+    ),
     ("remote", &["hostname", "organization", "workspaces"]),
     (
         "s3",

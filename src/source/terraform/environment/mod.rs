@@ -33,6 +33,7 @@ use crate::source::{Project, SourceFile, block};
 use find::{Found, Modules, Standing};
 use pages::Slugs;
 
+pub use compare::{Cell, cell};
 pub use find::is_backend;
 pub use given::Given;
 pub use pages::Shows;

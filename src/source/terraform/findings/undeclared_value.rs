@@ -30,8 +30,7 @@ pub(super) fn find(estate: &Estate) -> Vec<Diagnostic> {
     for (path, modules) in files {
         // A file for several root modules may set what only one of them declares. What could not be read may well declare it.
         let is_backend = is_backend(path, |folder| estate.module(folder).is_some());
-        if is_backend || kind(path) != Some(Kind::Values) || modules.iter().any(|it| it.declared.broken)
-        {
+        if is_backend || kind(path) != Some(Kind::Values) || modules.iter().any(|it| it.declared.broken) {
             continue;
         }
         let Some((_, data)) = estate.environments.file(path) else { continue };
@@ -51,7 +50,9 @@ pub(super) fn find(estate: &Estate) -> Vec<Diagnostic> {
             );
             found.push(
                 // In JSON, a name is whatever somebody wrote.
-                Diagnostic::warning("undeclared-value", path, unrevealing(&message)).at(attribute.name_span).help(help),
+                Diagnostic::warning("undeclared-value", path, unrevealing(&message))
+                    .at(attribute.name_span)
+                    .help(help),
             );
         }
     }

@@ -196,7 +196,8 @@ impl Unit {
             texts_in(&input.value, &mut left);
             texts.retain(|text| !left.contains(text));
             let is_all = input.value == Node::Redacted;
-            let made_of = input.made_of.iter().filter(|it| is_all || texts.iter().any(|text| text.contains(&***it)));
+            let made_of =
+                input.made_of.iter().filter(|it| is_all || texts.iter().any(|text| text.contains(&***it)));
             gone.extend(made_of.map(|text| text.to_string()));
             gone.extend(texts);
         }

@@ -39,6 +39,15 @@ const MAX_STEPS: usize = 64;
 pub fn known(estate: &Estate, module: &Module, value: &Expression) -> Vec<Known> {
     let mut search = Search { estate, found: Vec::new(), steps: 0 };
     search.find(module, value, &[], MAX_DEPTH);
+    // As a change goes through the environments.
+    let order = |place: &str| {
+        let name = place.rsplit('/').next().unwrap_or_default();
+        estate.environments.found().iter().position(|it| it.name == name).unwrap_or(usize::MAX)
+    };
+    search.found.sort_by_cached_key(|(by, _)| match by {
+        By::Itself | By::Default => 0,
+        By::Caller(place) => order(place),
+    });
     search.found.into_iter().filter_map(|(by, node)| Some(Known { by, node: node? })).collect()
 }
 

@@ -287,3 +287,153 @@ fn what_is_filled_in_is_as_secret_as_its_page() {
         assert!(!text.contains("canary"), "{text}");
     }
 }
+
+/// Builds a book, and looks for canaries in every file of it.
+#[track_caller]
+fn hides<const N: usize>(what: &str, files: &[(&str, &str); N], shown: &[&str]) {
+    let book = Book::of(*files);
+    let mut all = String::new();
+    for route in book.routes() {
+        let page = book.page(&route);
+        assert!(!page.contains("CANARY") && !page.contains("8080808"), "{what}: {route}: {page}");
+        all.push_str(&page);
+    }
+    for shown in shown {
+        assert!(all.contains(shown), "{what}: {shown} is shown nowhere");
+    }
+}
+
+#[test]
+fn what_is_set_in_environments_is_hidden_by_what_becomes_of_it() {
+    let sensitive = "variable \"y\" {\n  type = string\n  sensitive = true\n}\n";
+    let root = |variables: &str| {
+        format!("terraform {{\n  backend \"s3\" {{\n    bucket = \"b\"\n  }}\n}}\n{variables}")
+    };
+    for (what, variables, values) in [
+        (
+            "attribute",
+            "variable \"conn\" {\n  type = object({ user = string, phrase = string })\n}\nresource \"aws_db_instance\" \"a\" {\n  password = var.conn.phrase\n}\n",
+            "conn = { user = \"shown-user\", phrase = \"CANARY\" }\n",
+        ),
+        (
+            "index",
+            "variable \"all\" {}\nresource \"aws_db_instance\" \"a\" {\n  password = var.all[0]\n}\noutput \"shown-user\" {\n  value = 1\n}\n",
+            "all = [\"CANARY\"]\n",
+        ),
+        (
+            "number",
+            "variable \"n\" {}\nresource \"aws_db_instance\" \"a\" {\n  password = var.n\n  user = \"shown-user\"\n}\n",
+            "n = 808080841\n",
+        ),
+        (
+            "part of a document",
+            "variable \"j\" {}\nresource \"aws_secretsmanager_secret_version\" \"a\" {\n  secret_string = jsonencode({ p = var.j.p })\n}\n",
+            "j = { p = \"CANARY\", q = \"shown-user\" }\n",
+        ),
+        (
+            "local",
+            "variable \"l\" {}\nlocals {\n  l = \"x-${var.l}\"\n}\nmodule \"m\" {\n  source = \"../../modules/m\"\n  y = local.l\n}\nresource \"aws_sns_topic\" \"a\" {\n  name = var.l\n  user = \"shown-user\"\n}\n",
+            "l = \"CANARY\"\n",
+        ),
+        (
+            "passed on",
+            "variable \"c\" {}\nmodule \"db\" {\n  source = \"../../modules/db\"\n  conn = var.c\n}\n",
+            "c = { user = \"shown-user\", phrase = \"CANARY\" }\n",
+        ),
+        (
+            "input of a module elsewhere",
+            "variable \"c\" {}\nmodule \"db\" {\n  source = \"a/b/c\"\n  master_password = var.c\n  user = \"shown-user\"\n}\n",
+            "c = \"CANARY\"\n",
+        ),
+    ] {
+        let root = root(variables);
+        let db = "variable \"conn\" {}\nresource \"aws_db_instance\" \"a\" {\n  password = var.conn.phrase\n}\nresource \"aws_sns_topic\" \"a\" {\n  name = var.conn.phrase\n}\n";
+        let files = [
+            ("environments/dev/main.tf", root.as_str()),
+            ("environments/dev/terraform.tfvars", values),
+            ("environments/prod/main.tf", &root),
+            ("environments/prod/terraform.tfvars", values),
+            ("modules/m/main.tf", sensitive),
+            ("modules/db/main.tf", db),
+        ];
+        hides(what, &files, &["shown-user"]);
+    }
+}
+
+#[test]
+fn a_literal_that_a_call_gives_to_a_secret_argument_is_hidden() {
+    let module = "variable \"phrase\" {}\nresource \"aws_db_instance\" \"a\" {\n  password = var.phrase\n}\n";
+    let caller = "module \"m\" {\n  source = \"../modules/m\"\n  phrase = \"CANARY\"\n}\n";
+    hides("call", &[("app/main.tf", caller), ("modules/m/main.tf", module)], &["module.m"]);
+}
+
+#[test]
+fn values_of_a_module_called_backend_are_no_settings_of_one() {
+    let module = "terraform {\n  backend \"s3\" {\n    bucket = \"b\"\n  }\n}\nvariable \"dburl\" {\n  sensitive = true\n}\nvariable \"size\" {}\n";
+    let values = "dburl = \"CANARY\"\nsize = 31337\n";
+    let settings = "dburl = \"CANARY\"\nregion = \"shown-region\"\nother = \"CANARY\"\n";
+    let files = [
+        ("svc/backend/main.tf", module),
+        ("svc/backend/prod.tfvars", values),
+        ("svc/app/main.tf", module),
+        ("svc/app/backend/prod.tfvars", settings),
+    ];
+    hides("backend", &files, &["31337", "shown-region"]);
+}
+
+#[test]
+fn what_a_unit_s_secret_is_made_of_is_hidden_where_it_stands() {
+    let sensitive = "variable \"y\" {\n  sensitive = true\n}\nvariable \"other\" {}\n";
+    let db = "variable \"conn\" {}\nvariable \"n\" {}\nresource \"aws_db_instance\" \"a\" {\n  password = var.conn.phrase\n  master_password = var.n\n}\n";
+    let source = "terraform {\n  source = \"../../modules/m\"\n}\n";
+    for (what, unit) in [
+        (
+            "template",
+            "locals {\n  p = \"CANARY\"\n  q = \"${local.p}-suffix\"\n}\ninputs = {\n  y = \"postgres://${local.p}@h\"\n  other = \"shown-user\"\n}\niam_role = local.p\n",
+        ),
+        (
+            "function",
+            "locals {\n  p = \"canary\"\n  q = upper(local.p)\n}\ninputs = {\n  y = local.p\n  other = \"shown-user\"\n}\niam_role = local.q\n",
+        ),
+        (
+            "name",
+            "locals {\n  raw = \"CANARY\"\n  db_password = local.raw\n}\ninputs = {\n  other = \"shown-user\"\n}\n",
+        ),
+        (
+            "object",
+            "locals {\n  db = { p = \"CANARY\", u = \"shown-user\" }\n}\ninputs = {\n  y = \"${local.db.p}\"\n  other = \"shown-user\"\n}\n",
+        ),
+        (
+            "generated",
+            "locals {\n  p = \"CANARY\"\n}\ngenerate \"x\" {\n  path = \"${local.p}.tf\"\n  if_exists = \"overwrite\"\n  contents = \"\"\n}\ninputs = {\n  y = local.p\n  other = \"shown-user\"\n}\n",
+        ),
+    ] {
+        let unit = format!("{source}{unit}");
+        hides(what, &[("live/u/terragrunt.hcl", &unit), ("modules/m/main.tf", sensitive)], &["shown-user"]);
+    }
+    let unit = "terraform {\n  source = \"../../modules/db\"\n}\ninputs = {\n  conn = { user = \"shown-user\", phrase = \"CANARY\" }\n  n = 808080841\n}\n";
+    hides("becomes", &[("live/u/terragrunt.hcl", unit), ("modules/db/main.tf", db)], &["shown-user"]);
+}
+
+#[test]
+fn a_name_in_json_is_masked_where_it_is_told() {
+    let canary = ["gh", "p_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0"].concat();
+    let long = "CANARY".repeat(20);
+    let values = format!("{{\"{canary}\": 1, \"{long}\": 2}}");
+    let folder = project(&[
+        ("m/main.tf", "terraform {\n  backend \"s3\" {}\n}\nvariable \"a\" {}\n"),
+        ("m/terraform.tfvars.json", &values),
+    ]);
+    for format in FORMATS {
+        let output = run(folder.path(), &["check", "--format", format]);
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(said.contains("is declared by the module"), "{format}: {said}");
+        let messages = said.lines().filter(|line| line.contains("is declared by the module"));
+        for message in messages {
+            assert!(
+                !message.contains(&canary[8..]) && !message.contains("CANARYCANARY"),
+                "{format}: {message}"
+            );
+        }
+    }
+}

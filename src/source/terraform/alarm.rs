@@ -182,7 +182,7 @@ fn keys_in(estate: &Estate, module: &Module, value: &Expression, depth: usize, f
                 keys_in(estate, module, value, depth - 1, found);
             }
         }
-        Address::Variable(name) if !estate.hides(&module.folder, name) => {
+        Address::Variable(name) if estate.may_show(&module.folder, name, &[]) => {
             let of_files = module.values.iter().flat_map(|(_, values)| values);
             for (_, value) in of_files.filter(|(given, _)| given == name) {
                 keys_in(estate, module, value, depth - 1, found);

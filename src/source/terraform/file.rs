@@ -94,7 +94,7 @@ pub fn kind(path: &SourcePath) -> Option<Kind> {
         Some(Kind::Tests)
     } else if ends(&[".tfvars", ".tfvars.json"]) {
         Some(Kind::Values)
-    } else if is_backend(path) {
+    } else if is_backend(path, |_| false) {
         Some(Kind::Backend)
     } else if terragrunt::file::is_ours(path) {
         Some(Kind::Terragrunt)
@@ -173,7 +173,7 @@ fn unrevealed(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// A message without secrets: the names that it quotes are whatever stands in a broken file, such as a line of a private key.
-fn unrevealing(message: &str) -> String {
+pub fn unrevealing(message: &str) -> String {
     const LONGEST_NAME: usize = 48;
     let masked = secret::mask(message);
     let quoted = masked.split('`').enumerate().map(|(at, part)| match at % 2 {

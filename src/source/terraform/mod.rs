@@ -11,6 +11,7 @@ pub mod file;
 mod findings;
 mod header;
 mod heading;
+mod hidden;
 pub mod inject;
 pub mod inspect;
 mod inventory;

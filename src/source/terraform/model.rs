@@ -6,14 +6,15 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::environment::{Environments, becomes_secret, is_container};
+use super::environment::{Environments, is_container};
 use super::file::{self, FileData, Kind};
+use super::hidden::{Hidden, hide_in_calls};
 use super::inventory::{self, Inventory, Tally};
 use super::module::Module;
 use super::module_call::{ModuleCall, Origin};
 use super::reach::{Read, Readers};
 use super::resource::Mode;
-use super::syntax::{Node, Reference};
+use super::syntax::Node;
 use super::terragrunt::{self, Evaluated, Unit};
 use super::{alarm, compare, diagram, findings, lower, page, reach, registry};
 use crate::catalog::{Entity, EntityId, Key};
@@ -48,8 +49,8 @@ pub struct Estate {
     unit_pages: Vec<usize>,
     /// Where root modules are applied.
     pub environments: Environments,
-    /// The variables whose values end up in one that hides them, by the folder of their module.
-    hidden: BTreeSet<(SourcePath, String)>,
+    /// What of the values of variables must not be shown.
+    hidden: Hidden,
     /// The calls of each module, by its folder: who calls, and which of its calls it is.
     callers: BTreeMap<SourcePath, Vec<(usize, usize)>>,
     /// What each module was made of, and what follows from it, in the modules' order.
@@ -80,7 +81,8 @@ impl Estate {
         });
         let (mut modules, of_modules) = modules(files, previous);
         settle(&mut modules);
-        let (hidden, changed) = hide_inputs(&mut modules);
+        let hidden = Hidden::of(&modules);
+        let changed: Vec<bool> = modules.iter_mut().map(|module| hide_in_calls(module, &hidden)).collect();
         let is_module = |folder: &SourcePath| modules.binary_search_by(|it| it.folder.cmp(folder)).is_ok();
         let folders = modules.iter().map(|module| module.folder.clone()).collect();
         let evaluated =
@@ -130,7 +132,6 @@ impl Estate {
             alarms: BTreeMap::new(),
             pages: Vec::new(),
         };
-        estate.hide_secrets_of_units();
         estate.alarms = alarm::keys_of_instances(&estate);
         let of_estate = findings::of_estate(&estate, project);
         estate.diagnostics.extend(of_estate);
@@ -186,9 +187,21 @@ impl Estate {
         page.is_some_and(|page| page.views.iter().any(|view| view.entity == *entity))
     }
 
-    /// Whether the value of a variable of the module in `folder` ends up in one whose values must not be shown, or is one.
+    /// Whether what stands at `path` in the value of a variable of the module in `folder` may be shown.
+    pub(super) fn may_show(&self, folder: &SourcePath, variable: &str, path: &[&str]) -> bool {
+        self.hidden.may_show(folder, variable, path)
+    }
+
+    /// What is given to a variable, or is its default, without what must not be shown of it.
+    pub(super) fn shown(&self, folder: &SourcePath, variable: &str, node: &Node) -> Node {
+        let mut shown = node.clone();
+        self.hidden.redact(folder, variable, &mut shown);
+        shown
+    }
+
+    /// Whether nothing of a variable's value may be shown: it is sensitive, or passed on to one that is.
     pub(super) fn hides(&self, folder: &SourcePath, variable: &str) -> bool {
-        self.hidden.contains(&(folder.clone(), variable.to_owned()))
+        self.hidden.is_sensitive(folder, variable)
     }
 
     /// Who reads a variable of the module in `folder`, within that module.
@@ -200,18 +213,6 @@ impl Estate {
     pub(super) fn readers_at(&self, at: usize) -> Option<&Readers> {
         let module = self.modules.get(at)?;
         self.made.get(at).map(|made| made.told.readers.get_or_init(|| reach::readers(module)))
-    }
-
-    /// Takes out what units set that ends up in an argument whose name says secret.
-    fn hide_secrets_of_units(&mut self) {
-        let texts = self.units.iter().filter_map(|unit| Some((unit.module.as_ref()?, unit)));
-        let texts = texts.flat_map(|(module, unit)| {
-            let texts = unit.inputs.iter().filter(|input| matches!(input.value, Node::Text(_)));
-            texts.map(move |input| (module.clone(), input.name.clone()))
-        });
-        let texts: BTreeSet<(SourcePath, String)> = texts.collect();
-        let secret = texts.into_iter().filter(|(module, name)| becomes_secret(self, module, name)).collect();
-        self.units.iter_mut().for_each(|unit| unit.hide_inputs(&secret));
     }
 
     /// The module in this folder, if it was made of these files and can serve again.
@@ -258,12 +259,12 @@ impl Estate {
 struct Made {
     files: Vec<SourceFile>,
     told: Arc<Told>,
-    /// Whether [`hide_inputs`] changed the module: then its files alone do not make it again.
+    /// Whether [`hide_in_calls`] changed the module: then its files alone do not make it again.
     inputs_hidden: bool,
 }
 
 /// What follows from a module's files, whether it is auxiliary, and the repository's name: nothing here looks at the values
-/// that calls pass, which [`hide_inputs`] may hide, nor at whether the module is a root.
+/// that calls pass, which [`hide_in_calls`] may hide, nor at whether the module is a root.
 struct Told {
     entities: Vec<Arc<Entity>>,
     findings: Vec<Diagnostic>,
@@ -373,56 +374,6 @@ fn settle(modules: &mut [Arc<Module>]) {
             module.root = root;
         }
     }
-}
-
-/// What a call gives to a variable whose values must not be shown is not shown either. Says which variables those are, by the
-/// folder of their module; and of each module whether it was changed.
-fn hide_inputs(modules: &mut [Arc<Module>]) -> (BTreeSet<(SourcePath, String)>, Vec<bool>) {
-    let mut hidden: BTreeSet<(SourcePath, String)> = modules
-        .iter()
-        .flat_map(|module| {
-            let hidden = module.declared.variables.iter().filter(|variable| variable.hides_value());
-            hidden.map(|variable| (module.folder.clone(), variable.name.clone()))
-        })
-        .collect();
-    while !hidden.is_empty() && hide_callers(modules, &mut hidden) {}
-    let changed = modules.iter_mut().map(|module| !hidden.is_empty() && hide_inputs_of(module, &hidden));
-    let changed = changed.collect();
-    (hidden, changed)
-}
-
-fn hide_inputs_of(module: &mut Arc<Module>, hidden: &BTreeSet<(SourcePath, String)>) -> bool {
-    let mut changed = false;
-    for at in 0..module.declared.calls.len() {
-        let Origin::Local(callee) = module.declared.calls[at].origin(&module.folder) else { continue };
-        let is_hidden = |name: &str| hidden.contains(&(callee.clone(), name.to_owned()));
-        if !module.declared.calls[at].inputs.iter().any(|input| is_hidden(&input.path)) {
-            continue;
-        }
-        changed = true;
-        for input in &mut Arc::make_mut(&mut Arc::make_mut(module).declared.calls[at]).inputs {
-            if is_hidden(&input.path) && !input.value.node.is_plain() {
-                input.value.redact();
-            }
-        }
-    }
-    changed
-}
-
-/// Adds the variables whose values are passed on to hidden ones. Says whether there were any.
-fn hide_callers(modules: &[Arc<Module>], hidden: &mut BTreeSet<(SourcePath, String)>) -> bool {
-    let mut more = Vec::new();
-    for module in modules {
-        for call in &module.declared.calls {
-            let Origin::Local(callee) = call.origin(&module.folder) else { continue };
-            let passed = call.inputs.iter().filter(|it| hidden.contains(&(callee.clone(), it.path.clone())));
-            let read = passed.flat_map(|input| &input.value.references).filter_map(Reference::variable);
-            more.extend(read.map(|name| (module.folder.clone(), name.to_owned())));
-        }
-    }
-    let before = hidden.len();
-    hidden.extend(more);
-    hidden.len() > before
 }
 
 /// Whether a folder lies in the examples or tests of a module.

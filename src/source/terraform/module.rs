@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::element::Element;
 use super::file::{self, Declarations, FileData};
+use super::hidden::{self, Part};
 use super::requirement::LockedProvider;
 use super::resource::{Mode, Resource};
 use super::syntax::{Address, Expression, Node, Reference};
@@ -28,6 +29,8 @@ pub struct Module {
     pub tests: Vec<(SourcePath, Vec<TestRun>)>,
     /// Its `*.tfvars` files: for each the values of variables, sensitive ones taken out.
     pub values: Vec<(SourcePath, Vec<(String, Expression)>)>,
+    /// The variables that end up in arguments whose names say secret, and what of them does.
+    pub secrets: Vec<(String, Part)>,
     /// Its README.
     pub readme: Option<SourcePath>,
     /// The first sentence of its README, else of its header comment.
@@ -69,6 +72,7 @@ impl Module {
             locked: Vec::new(),
             tests: Vec::new(),
             values: Vec::new(),
+            secrets: Vec::new(),
             readme: None,
             summary: String::new(),
             auxiliary: false,
@@ -87,6 +91,7 @@ impl Module {
             module.declared.header.clone_from(&main.header);
             module.declared.words.clone_from(&main.words);
         }
+        module.secrets = hidden::secrets(&module);
         for (path, data) in files {
             module.add_other(path, data);
         }

@@ -40,6 +40,28 @@ pub fn pretty(node: &Node) -> String {
     out
 }
 
+/// The same, of what is long only its first lines.
+pub fn pretty_start(node: &Node) -> String {
+    const MOST: usize = 8 * 1024;
+    let mut text = pretty(node);
+    if text.len() <= MOST {
+        return text;
+    }
+    let mut end = MOST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let end = text[..end].rfind('\n').unwrap_or(end);
+    let more = text[end..].matches('\n').count();
+    text.truncate(end);
+    text.push_str(&match more {
+        0 => "…".to_owned(),
+        1 => "\n# and 1 more line".to_owned(),
+        more => format!("\n# and {more} more lines"),
+    });
+    text
+}
+
 fn write(node: &Node, level: usize, out: &mut String) {
     let indent = |level: usize, out: &mut String| (0..level).for_each(|_| out.push_str("  "));
     match node {

@@ -3,7 +3,7 @@
 use super::compare::Cell;
 use crate::source::block::{Badge, Inline, Tone};
 use crate::source::terraform::syntax::Node;
-use crate::source::terraform::value::{SENSITIVE, compact, pretty};
+use crate::source::terraform::value::{SENSITIVE, compact, pretty, pretty_start};
 
 /// A value longer than this unfolds.
 const LONG: usize = 56;
@@ -36,7 +36,7 @@ pub fn value(node: &Node) -> Inline {
         Node::Expression(text) if text == SENSITIVE => value(&Node::Redacted),
         node => match in_line(node) {
             Some(text) => Inline::Code(text),
-            None => Inline::Unfolding { glimpse: glimpse(node), code: pretty(node) },
+            None => Inline::Unfolding { glimpse: glimpse(node), code: pretty_start(node) },
         },
     }
 }

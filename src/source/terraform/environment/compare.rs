@@ -102,8 +102,10 @@ pub fn cell(estate: &Estate, stack: Option<&Stack>, name: &str) -> Cell {
             None if stack.is_open => Cell::Unknown,
             None => Cell::Missing,
             Some(_) if estate.hides(&module.folder, name) => Cell::Sensitive,
-            Some(default) if default.node == Node::Redacted => Cell::Sensitive,
-            Some(default) => Cell::Default(default.node.clone()),
+            Some(default) => match estate.shown(&module.folder, name, &default.node) {
+                Node::Redacted => Cell::Sensitive,
+                default => Cell::Default(default),
+            },
         },
     }
 }

@@ -8,6 +8,7 @@ use super::words::{
     rank,
 };
 use crate::path::SourcePath;
+use crate::source::terraform::terragrunt::file::UNIT_FILE;
 
 /// An environment as it was found, without what is set there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -259,7 +260,7 @@ pub(super) fn assign(modules: &Modules, files: &[SourcePath]) -> BTreeMap<Source
     for path in files.iter().filter(|path| !path.components().any(is_aside)) {
         let Some((owner, from)) = owner(path, modules, &below) else { continue };
         let Some(role) = role(path, &owner, &from) else { continue };
-        let is_backend = is_backend(path);
+        let is_backend = is_backend(path, |folder| modules.contains_key(folder));
         if is_backend && matches!(role, Role::Other(_)) {
             continue;
         }
@@ -346,13 +347,16 @@ fn stem(name: &str) -> &str {
     ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
-/// Whether a file holds settings for a backend, as `-backend-config` reads them.
-pub fn is_backend(path: &SourcePath) -> bool {
+/// Whether a file holds settings for a backend, as `-backend-config` reads them: as its name says, or as its folder's does, where that
+/// holds no module, which may be called so for what it is.
+pub fn is_backend(path: &SourcePath, is_module: impl Fn(&SourcePath) -> bool) -> bool {
     let name = path.name();
     let says = |text: &str| text.split(['-', '_', '.']).any(|word| matches!(word, "backend" | "backends"));
+    let folder = path.parent();
     name.ends_with(".tfbackend")
         || (ENDINGS.iter().any(|ending| name.ends_with(ending))
-            && (says(stem(name)) || says(path.parent().name())))
+            && name != UNIT_FILE
+            && (says(stem(name)) || (says(folder.name()) && !is_module(&folder))))
 }
 
 /// The root module that a file is for.

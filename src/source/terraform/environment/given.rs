@@ -122,10 +122,11 @@ impl<'a> Given<'a> {
             told(&set).into_iter().for_each(|told| tell(told, (at, stack.0)));
         }
         let default = module.variable(variable).and_then(|it| it.default.as_ref());
+        let default = default.map(|it| self.estate.shown(folder, variable, &it.node));
         for (caller, call) in self.estate.callers(folder) {
             let Some(stacks) = self.stacks.get(&caller.folder) else { continue };
             let input = call.inputs.iter().find(|input| input.path == variable);
-            let cell = match (input, default) {
+            let cell = match (input, &default) {
                 (Some(input), _) => {
                     if let Some((name, inner)) = passed_on(&input.value.node, &input.value.references) {
                         let path: Vec<&str> = inner.into_iter().chain(path.iter().copied()).collect();
@@ -134,7 +135,7 @@ impl<'a> Given<'a> {
                     }
                     Cell::Set(input.value.node.clone())
                 }
-                (None, Some(default)) => Cell::Default(default.node.clone()),
+                (None, Some(default)) => Cell::Default(default.clone()),
                 (None, None) => continue,
             };
             if let Some(told) = told(&within(cell, module, variable, path)) {

@@ -3,6 +3,7 @@
 //! Which there are is told by [`find`], from paths alone; what is set in them is put together ([`stack`]) when a page first asks for it.
 
 mod apart;
+mod backend;
 mod cells;
 mod compare;
 mod find;
@@ -32,10 +33,10 @@ use crate::source::{Project, SourceFile, block};
 use find::{Found, Modules, Standing};
 use pages::Slugs;
 
+pub use compare::{Cell, cell};
 pub use find::is_backend;
 pub use given::Given;
 pub use pages::Shows;
-pub use stack::becomes_secret;
 pub use words::is_container;
 
 /// Where infrastructure of one purpose is applied: `dev`, `prod`.

@@ -92,7 +92,8 @@ fn claim(
     let around = |path: &SourcePath| roots.keys().rfind(|folder| path.is_within(folder));
     for (path, _) in &environment.tfvars {
         if around(path).is_none_or(|owner| owner == folder) {
-            let into = if is_backend(path) { &mut claim.backend } else { &mut claim.values };
+            let is_backend = is_backend(path, |folder| roots.contains_key(folder));
+            let into = if is_backend { &mut claim.backend } else { &mut claim.values };
             into.push(path.clone());
         }
     }

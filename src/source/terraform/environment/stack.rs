@@ -12,9 +12,8 @@ use crate::source::SourceFile;
 use crate::source::terraform::file::attributes;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
-use crate::source::terraform::reach;
 use crate::source::terraform::resource::Mode;
-use crate::source::terraform::secret::{mask, names_secret, redact_node};
+use crate::source::terraform::secret::mask;
 use crate::source::terraform::syntax::{Attribute, Node};
 use crate::source::terraform::terragrunt::unit::{self, Unit};
 
@@ -100,20 +99,7 @@ fn shown(estate: &Estate, module: Option<&Module>, attribute: &Attribute) -> Val
     if variable.hides_value() || estate.hides(&module.folder, name) {
         return Value::Redacted;
     }
-    if matches!(attribute.value.node, Node::Text(_)) && becomes_secret(estate, &module.folder, name) {
-        let mut value = attribute.value.clone();
-        redact_node(&mut value.node, true);
-        return value.shown();
-    }
-    attribute.value.shown()
-}
-
-/// Whether a value ends up as the argument of a resource whose name says secret.
-pub fn becomes_secret(estate: &Estate, folder: &SourcePath, name: &str) -> bool {
-    let says = |argument: &str| names_secret(argument.rsplit('.').next().unwrap_or_default());
-    let own = estate.readers(folder, name).into_iter().flat_map(|read| &read.settings);
-    own.into_iter().any(|(_, argument)| says(argument))
-        || reach::reached(estate, folder, name).iter().any(|setting| says(&setting.argument))
+    estate.shown(&module.folder, name, &attribute.value.node).shown()
 }
 
 fn place(file: &SourceFile, lines: &[usize], attribute: &Attribute) -> Location {
@@ -136,9 +122,12 @@ fn backend(
     let mut settings: Vec<(String, Value)> =
         declared.arguments.iter().map(|argument| (argument.path.clone(), argument.value.shown())).collect();
     for (_, data) in applied.backend.iter().filter_map(|path| estate.environments.file(path)) {
-        for Attribute { name, value, .. } in attributes(data) {
-            settings.retain(|(known, _)| known != name);
-            settings.push((name.clone(), value.shown()));
+        let known = |it: &&Attribute| super::backend::knows(&declared.kind, &it.name);
+        for attribute in attributes(data).iter().filter(known) {
+            settings.retain(|(known, _)| *known != attribute.name);
+            let is_value = module.is_some_and(|module| module.variable(&attribute.name).is_some());
+            let value = if is_value { shown(estate, module, attribute) } else { attribute.value.shown() };
+            settings.push((attribute.name.clone(), value));
         }
     }
     Some((declared.kind.clone(), settings))

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::environment::is_backend;
-use super::super::file::{Kind, attributes, kind};
+use super::super::file::{Kind, attributes, kind, unrevealing};
 use super::super::model::Estate;
 use super::super::module::Module;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -29,8 +29,8 @@ pub(super) fn find(estate: &Estate) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, modules) in files {
         // A file for several root modules may set what only one of them declares. What could not be read may well declare it.
-        if is_backend(path) || kind(path) != Some(Kind::Values) || modules.iter().any(|it| it.declared.broken)
-        {
+        let is_backend = is_backend(path, |folder| estate.module(folder).is_some());
+        if is_backend || kind(path) != Some(Kind::Values) || modules.iter().any(|it| it.declared.broken) {
             continue;
         }
         let Some((_, data)) = estate.environments.file(path) else { continue };
@@ -49,7 +49,10 @@ pub(super) fn find(estate: &Estate) -> Vec<Diagnostic> {
                 attribute.name
             );
             found.push(
-                Diagnostic::warning("undeclared-value", path, message).at(attribute.name_span).help(help),
+                // In JSON, a name is whatever somebody wrote.
+                Diagnostic::warning("undeclared-value", path, unrevealing(&message))
+                    .at(attribute.name_span)
+                    .help(help),
             );
         }
     }

@@ -1,5 +1,7 @@
 //! What an expression comes to, where the estate tells: a variable's default, and what its callers give it.
 
+use crate::path::SourcePath;
+use crate::source::terraform::environment::{Cell, cell};
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::module_call::ModuleCall;
@@ -37,6 +39,15 @@ const MAX_STEPS: usize = 64;
 pub fn known(estate: &Estate, module: &Module, value: &Expression) -> Vec<Known> {
     let mut search = Search { estate, found: Vec::new(), steps: 0 };
     search.find(module, value, &[], MAX_DEPTH);
+    // As a change goes through the environments.
+    let order = |place: &str| {
+        let name = place.rsplit('/').next().unwrap_or_default();
+        estate.environments.found().iter().position(|it| it.name == name).unwrap_or(usize::MAX)
+    };
+    search.found.sort_by_cached_key(|(by, _)| match by {
+        By::Itself | By::Default => 0,
+        By::Caller(place) => order(place),
+    });
     search.found.into_iter().filter_map(|(by, node)| Some(Known { by, node: node? })).collect()
 }
 
@@ -79,7 +90,10 @@ impl Search<'_> {
     }
 
     fn of_variable(&mut self, module: &Module, name: &str, path: &[&str], depth: usize) {
-        let Some(variable) = module.variable(name).filter(|variable| !variable.hides_value()) else { return };
+        let Some(variable) = module.variable(name) else { return };
+        if !self.estate.may_show(&module.folder, name, path) {
+            return;
+        }
         let first = self.found.len();
         self.given(module, variable, path, depth);
         for (_, node) in self.found.iter_mut().skip(first) {
@@ -89,27 +103,40 @@ impl Search<'_> {
         }
     }
 
+    /// What a variable comes to in the environments that its module is applied in, in their order. Says whether there are any.
+    fn in_environments(&mut self, module: &Module, variable: &Variable, path: &[&str]) -> bool {
+        let places = self.estate.environments.of_module(&module.folder);
+        let all = self.estate.applied();
+        for &(environment, stack) in places {
+            let Some(environment) = all.get(environment) else { continue };
+            let (Cell::Set(node) | Cell::Default(node)) =
+                cell(self.estate, environment.stacks.get(stack), &variable.name)
+            else {
+                continue;
+            };
+            let value = at(&node, path);
+            self.found.extend(value.map(|value| (By::Caller(environment.name.clone()), value)));
+        }
+        !places.is_empty()
+    }
+
     /// What is given to a variable, and by whom.
     fn given(&mut self, module: &Module, variable: &Variable, path: &[&str], depth: usize) {
         let default = variable.default.as_ref().and_then(|default| at(&default.node, path));
         let callers = self.estate.callers(&module.folder).filter(|(caller, _)| !caller.auxiliary);
         let callers: Vec<(&Module, &ModuleCall)> = callers.take(MAX_STEPS).collect();
+        if callers.is_empty() && self.in_environments(module, variable, path) {
+            return;
+        }
         if callers.is_empty() && module.values.is_empty() {
             self.found.extend(default.map(|default| (By::Default, default)));
             return;
         }
         if callers.is_empty() {
-            let is_only = module.values.len() == 1;
-            for (file, values) in &module.values {
-                let place = if is_only { module.folder.as_str() } else { file.as_str() };
-                let given = values.iter().find(|(given, _)| *given == variable.name);
-                let value = match given {
-                    Some((_, value)) => at(&value.node, path),
-                    // Other files of values may be loaded beside it.
-                    None => default.clone().filter(|_| is_only),
-                };
-                self.found.extend(value.map(|value| (By::Caller(place.to_owned()), value)));
-            }
+            let given = set_by_own_files(module, &variable.name);
+            let value = given.map_or(default, |value| at(&value.node, path));
+            let place = module.folder.as_str().to_owned();
+            self.found.extend(value.map(|value| (By::Caller(place), value)));
             return;
         }
         for (caller, call) in &callers {
@@ -134,6 +161,22 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// What the files that Terraform reads by itself set: of two, the later one counts. Terraform's language reference, "Variable definition
+/// precedence".
+fn set_by_own_files<'m>(module: &'m Module, variable: &str) -> Option<&'m Expression> {
+    let order = |file: &SourcePath| match file.name() {
+        "terraform.tfvars" => Some(0),
+        "terraform.tfvars.json" => Some(1),
+        name if name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json") => Some(2),
+        _ => None,
+    };
+    let mut files: Vec<_> =
+        module.values.iter().filter_map(|(file, values)| Some((order(file)?, file, values))).collect();
+    files.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let set = files.iter().rev().find_map(|(.., values)| values.iter().find(|(name, _)| name == variable));
+    set.map(|(_, value)| value)
 }
 
 /// What stands at `path` in a value: a literal, or nothing in an object that lacks it. `None` where nobody can tell.

@@ -5,7 +5,7 @@ mod excerpt;
 mod file;
 mod literal;
 
-pub use crate::credential::{REDACTED, mask, names_secret};
+pub use crate::credential::{REDACTED, mask, names_one_secret, names_secret};
 pub use code::{code, literals, strings, without_defaults};
 pub use excerpt::blanks;
 pub use file::masked_file;
@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 
 use super::syntax::{Block, Body, Node};
 use super::value::json;
-use crate::credential::{holds_secret, is_label, is_place, is_value, names_one_secret};
+use crate::credential::{holds_secret, is_label, is_place, is_value};
 
 /// Takes every value that looks like a secret out of `body`; in descriptions, only the secret itself.
 pub fn redact(body: &mut Body) {

@@ -362,11 +362,11 @@ impl<'a> Evaluator<'a> {
         match (root.value().as_str(), words.as_slice()) {
             ("local", [name, rest @ ..]) => {
                 let value = self.local(scope, name).unwrap_or_else(failed);
-                Self::walk(value, rest)
+                Self::walk(value, rest).map(Value::read_by_name)
             }
             ("include", words) => {
                 let (value, rest) = self.included(scope, words)?;
-                Self::walk(value, rest)
+                Self::walk(value, rest).map(Value::read_by_name)
             }
             _ => None,
         }
@@ -441,7 +441,7 @@ impl<'a> Evaluator<'a> {
         if let Some(value) = functions::call(name, &arguments) {
             return Some(value);
         }
-        self.of_terragrunt(scope, name, &arguments)
+        self.of_terragrunt(scope, name, &arguments).map(|value| value.made_of(&arguments))
     }
 }
 
@@ -454,7 +454,7 @@ pub(super) fn failed() -> Value {
 fn secret(value: Value) -> Value {
     match &value.data {
         Data::Text(text) if text.is_empty() => value,
-        Data::Text(_) => Data::Redacted.into(),
+        Data::Text(_) => Value::from(Data::Redacted).made_of([&value]),
         Data::List(items) => Value::list(items.iter().cloned().map(secret).collect()),
         Data::Object(entries) => {
             let entries = entries.iter().cloned();

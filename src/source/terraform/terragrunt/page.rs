@@ -6,11 +6,11 @@ use super::super::module::Module;
 use super::super::module_call::Origin;
 use super::super::registry;
 use super::super::syntax::Node;
-use super::super::value::{pretty, write_attributes};
+use super::super::value::{pretty, pretty_start, write_attributes};
 use super::super::variable::Variable;
 use super::file::Strategy;
 use super::unit::{Dependency, Included, Setting, Source, Unit};
-use crate::catalog::Location;
+use crate::catalog::{Location, Value};
 use crate::source::block::{
     Badge, Block, Body, Code, CodeLink, FieldGroup, FieldRow, Group, Inline, Item, Other, PageData, Relation,
     Settings, Table, TableRow, Target, Tone,
@@ -153,7 +153,7 @@ impl Context<'_> {
 
     /// A value as code, the outputs of other units leading to those.
     fn value(&self, value: &Node) -> Inline {
-        let text = pretty(value);
+        let text = pretty_start(value);
         let links = self.links(&text);
         Inline::Expression(Code { text, links })
     }
@@ -209,9 +209,13 @@ impl Context<'_> {
             Some(Some(variable)) => self.declared(variable),
             _ => FieldRow::default(),
         };
-        let code = pretty(&setting.value);
+        let code = pretty_start(&setting.value);
         row.links = self.links(&code);
-        row.value = Some(setting.value.shown());
+        row.value = Some(match setting.value.shown() {
+            Value::Literal(_) => Value::Literal(code),
+            Value::Expression(_) => Value::Expression(code),
+            other => other,
+        });
         row.anchor = format!("input_{}", setting.name);
         row.name.clone_from(&setting.name);
         row.source = Some((setting.at.file.clone(), setting.at.line));
@@ -331,7 +335,7 @@ impl Context<'_> {
             return Vec::new();
         }
         let lines: Vec<(String, String)> =
-            self.unit.locals.iter().map(|local| (local.name.clone(), pretty(&local.value))).collect();
+            self.unit.locals.iter().map(|local| (local.name.clone(), pretty_start(&local.value))).collect();
         let mut code = Code::default();
         write_attributes(&lines, 0, &mut code.text);
         code.links = self.links(&code.text);

@@ -1,15 +1,19 @@
 //! Units: what is applied as one, put together from all files that say something of it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::super::file::FileData;
+use super::super::hidden::Hidden;
 use super::super::module_call::{self, Origin, address_and_revision};
 use super::super::syntax::Node;
+use super::super::value::SENSITIVE;
 use super::evaluate::Evaluator;
 use super::file::{Config, Set, Strategy, UNIT_FILE};
-use super::value::{Value, from_root};
+use super::value::{Data, Value, from_root};
 use super::world::World;
 use crate::catalog::Location;
 use crate::diagnostic::Diagnostic;
@@ -77,6 +81,8 @@ pub struct Setting {
     pub value: Node,
     /// The environment variables whose defaults are in it.
     pub variables: Vec<String>,
+    /// The local values that are in it, as text: where it is hidden, so are these.
+    pub made_of: Vec<Arc<str>>,
     /// Where it is set: the file that has the last word.
     pub at: Location,
 }
@@ -175,49 +181,95 @@ pub fn units(
 }
 
 impl Unit {
-    /// Takes out what is set for inputs whose values must not be shown, wherever else it stands.
-    pub fn hide_inputs(&mut self, hidden: &BTreeSet<(SourcePath, String)>) {
-        let Some(module) = &self.module else { return };
+    /// Takes out what is set for inputs whose values must not be shown, and what that was made of, wherever else it stands.
+    pub fn hide_inputs(&mut self, hidden: &Hidden) {
+        let Some(module) = self.module.clone() else { return };
         let mut gone = BTreeSet::new();
         for input in &mut self.inputs {
-            if hidden.contains(&(module.clone(), input.name.clone())) {
-                texts(&input.value, &mut gone);
-                if input.value != Node::Null && !input.value.is_plain() {
-                    input.value = Node::Redacted;
-                }
+            let before = input.value.clone();
+            hidden.redact(&module, &input.name, &mut input.value);
+            if before == input.value {
+                continue;
             }
+            let (mut texts, mut left) = (BTreeSet::new(), BTreeSet::new());
+            texts_in(&before, &mut texts);
+            texts_in(&input.value, &mut left);
+            texts.retain(|text| !left.contains(text));
+            let is_all = input.value == Node::Redacted;
+            let made_of =
+                input.made_of.iter().filter(|it| is_all || texts.iter().any(|text| text.contains(&***it)));
+            gone.extend(made_of.map(|text| text.to_string()));
+            gone.extend(texts);
         }
+        self.take_out(gone);
+    }
+
+    /// Takes these texts out of all that it says, and what was made of them. What its own path says is no secret.
+    fn take_out(&mut self, mut gone: BTreeSet<String>) {
+        const SHORTEST: usize = 4;
+        gone.retain(|text| text.len() >= SHORTEST && !self.folder.as_str().contains(text.as_str()));
         if gone.is_empty() {
             return;
         }
         let state = self.remote_state.iter_mut().flat_map(|state| &mut state.settings);
-        for setting in self.inputs.iter_mut().chain(&mut self.locals).chain(state) {
-            take_out(&mut setting.value, &gone);
+        let settings = self.inputs.iter_mut().chain(&mut self.locals).chain(&mut self.flags).chain(state);
+        for setting in settings {
+            let is_made_of = setting.made_of.iter().any(|text| gone.contains(&**text));
+            match &mut setting.value {
+                Node::Text(_) | Node::Number(_) if is_made_of => setting.value = Node::Redacted,
+                value => take_out(value, &gone),
+            }
+        }
+        let generated = self.generated.iter_mut().filter_map(|(_, path, _)| path.as_mut());
+        let dependencies = self.dependencies.iter_mut().map(|it| &mut it.path);
+        let includes = self.includes.iter_mut().map(|it| &mut it.path);
+        generated.chain(dependencies).chain(includes).for_each(|node| take_out(node, &gone));
+        for text in self.source.iter_mut().flat_map(|source| [&mut source.address, &mut source.version]) {
+            for secret in &gone {
+                if text.contains(secret.as_str()) {
+                    *text = text.replace(secret.as_str(), SENSITIVE);
+                }
+            }
         }
     }
 }
 
-/// The strings in a value that are long enough to tell something.
-fn texts(node: &Node, found: &mut BTreeSet<String>) {
-    const SHORTEST: usize = 4;
+/// The strings and numbers in a value.
+fn texts_in(node: &Node, found: &mut BTreeSet<String>) {
     match node {
-        Node::Text(text) if text.len() >= SHORTEST => drop(found.insert(text.clone())),
-        Node::List(items) => items.iter().for_each(|item| texts(item, found)),
-        Node::Object(entries) => entries.iter().for_each(|(_, value)| texts(value, found)),
+        Node::Text(text) | Node::Number(text) => drop(found.insert(text.clone())),
+        Node::List(items) => items.iter().for_each(|item| texts_in(item, found)),
+        Node::Object(entries) => entries.iter().for_each(|(_, value)| texts_in(value, found)),
         _ => {}
     }
 }
 
 fn take_out(node: &mut Node, gone: &BTreeSet<String>) {
     match node {
-        Node::Text(text) if gone.iter().any(|secret| text.contains(secret.as_str())) => {
+        Node::Text(text) | Node::Expression(text)
+            if gone.iter().any(|secret| text.contains(secret.as_str())) =>
+        {
             *node = Node::Redacted
         }
-        Node::Expression(text) if gone.iter().any(|secret| text.contains(secret.as_str())) => {
-            *node = Node::Redacted
-        }
+        Node::Number(text) if gone.contains(text) => *node = Node::Redacted,
         Node::List(items) => items.iter_mut().for_each(|item| take_out(item, gone)),
         Node::Object(entries) => entries.iter_mut().for_each(|(_, value)| take_out(value, gone)),
+        _ => {}
+    }
+}
+
+/// What the parts of a value were made of that are not shown: `local.raw` of `db_password = local.raw`.
+fn made_of_what_is_gone(value: &Value, node: &Node, gone: &mut BTreeSet<String>) {
+    match (&value.data, node) {
+        (_, Node::Redacted) => gone.extend(value.made_of.iter().map(|text| text.to_string())),
+        (Data::List(items), Node::List(nodes)) => {
+            let both = items.iter().zip(nodes);
+            both.for_each(|(item, node)| made_of_what_is_gone(item, node, gone));
+        }
+        (Data::Object(entries), Node::Object(nodes)) => {
+            let both = entries.iter().zip(nodes);
+            both.for_each(|(entry, (_, node))| made_of_what_is_gone(&entry.value, node, gone));
+        }
         _ => {}
     }
 }
@@ -229,6 +281,8 @@ struct Assembly<'a> {
     /// The scopes that count, with the files of their settings: what is included and merged, in order, then the unit's own.
     scopes: Vec<usize>,
     path: &'a SourcePath,
+    /// What was put into values that are not shown.
+    gone: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Assembly<'a> {
@@ -237,7 +291,7 @@ impl<'a> Assembly<'a> {
         let merged = config.includes.iter().enumerate().filter(|(_, it)| it.strategy != Strategy::NoMerge);
         let mut scopes: Vec<usize> = merged.filter_map(|(at, _)| evaluator.include(0, at)).collect();
         scopes.push(0);
-        Self { evaluator, world, config, scopes, path }
+        Self { evaluator, world, config, scopes, path, gone: RefCell::default() }
     }
 
     fn unit(mut self, has_module: bool) -> Unit {
@@ -273,11 +327,15 @@ impl<'a> Assembly<'a> {
         };
         let diagnostics = std::mem::take(&mut self.evaluator.faults);
         let files: BTreeSet<SourcePath> = self.evaluator.files().cloned().collect();
-        Unit { diagnostics, files, ..unit }
+        let mut unit = Unit { diagnostics, files, ..unit };
+        unit.take_out(self.gone.into_inner());
+        unit
     }
 
     fn shown(&self, name: &str, value: &Value) -> Node {
-        value.shown(name, self.world.base.as_str())
+        let node = value.shown(name, self.world.base.as_str());
+        made_of_what_is_gone(value, &node, &mut self.gone.borrow_mut());
+        node
     }
 
     fn setting(&self, name: &str, value: &Value, at: &Location) -> Setting {
@@ -285,6 +343,7 @@ impl<'a> Assembly<'a> {
             name: name.to_owned(),
             value: self.shown(name, value),
             variables: value.variables.iter().map(|name| name.to_string()).collect(),
+            made_of: value.all_made_of(),
             at: at.clone(),
         }
     }

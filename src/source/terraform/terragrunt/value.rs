@@ -17,6 +17,8 @@ pub struct Value {
     pub data: Data,
     /// The environment variables whose defaults are in it.
     pub variables: Vec<Arc<str>>,
+    /// The local values that it is put together from, as text.
+    pub made_of: Vec<Arc<str>>,
     /// How much there is of it, roughly in bytes.
     pub size: usize,
 }
@@ -66,7 +68,7 @@ impl From<Data> for Value {
                 .fold(0, usize::saturating_add),
             Data::Null | Data::Bool(_) | Data::Redacted => 0,
         };
-        Self { data, variables: Vec::new(), size: size.saturating_add(8) }
+        Self { data, variables: Vec::new(), made_of: Vec::new(), size: size.saturating_add(8) }
     }
 }
 
@@ -99,10 +101,35 @@ impl Value {
     pub fn made_of<'v>(mut self, values: impl IntoIterator<Item = &'v Value>) -> Self {
         for value in values {
             self.variables.extend(value.variables.iter().cloned());
+            self.made_of.extend(value.made_of.iter().cloned());
         }
-        self.variables.sort();
-        self.variables.dedup();
+        for names in [&mut self.variables, &mut self.made_of] {
+            names.sort();
+            names.dedup();
+        }
         self
+    }
+
+    /// The same value, read by its name: what is made of it is made of its text.
+    pub fn read_by_name(mut self) -> Self {
+        if let Data::Text(text) | Data::Number(text) = &self.data {
+            self.made_of.push(Arc::clone(text));
+        }
+        self
+    }
+
+    /// What it, and all in it, is made of.
+    pub fn all_made_of(&self) -> Vec<Arc<str>> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        while let Some(value) = open.pop() {
+            found.extend(value.made_of.iter().cloned());
+            open.extend(value.items().unwrap_or_default());
+            open.extend(value.entries().unwrap_or_default().iter().map(|entry| &entry.value));
+        }
+        found.sort();
+        found.dedup();
+        found
     }
 
     /// Whether it is known to the last part.

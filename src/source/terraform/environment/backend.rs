@@ -1,0 +1,127 @@
+//! What backends can be told, as Terraform's and OpenTofu's references of each have it. Nothing else that a file sets is shown as a
+//! setting of one: the file may be for something else.
+
+/// By kind, the arguments that say where a state is kept and how; none of those that let somebody in.
+const KINDS: &[(&str, &[&str])] = &[
+    (
+        "azurerm",
+        &[
+            "client_id",
+            "container_name",
+            "endpoint",
+            "environment",
+            "key",
+            "metadata_host",
+            "msi_endpoint",
+            "oidc_request_url",
+            "resource_group_name",
+            "snapshot",
+            "storage_account_name",
+            "subscription_id",
+            "tenant_id",
+            "use_azuread_auth",
+            "use_cli",
+            "use_msi",
+            "use_oidc",
+        ],
+    ),
+    (
+        "consul",
+        &["address", "ca_file", "cert_file", "datacenter", "gzip", "key_file", "lock", "path", "scheme"],
+    ),
+    ("cos", &["accelerate", "acl", "bucket", "domain", "encrypt", "endpoint", "key", "prefix", "region"]),
+    ("gcs", &["bucket", "impersonate_service_account", "kms_encryption_key", "prefix"]),
+    (
+        "http",
+        &[
+            "address",
+            "lock_address",
+            "lock_method",
+            "retry_max",
+            "retry_wait_max",
+            "retry_wait_min",
+            "skip_cert_verification",
+            "unlock_address",
+            "unlock_method",
+            "update_method",
+        ],
+    ),
+    (
+        "kubernetes",
+        &[
+            "config_context",
+            "config_context_cluster",
+            "config_path",
+            "config_paths",
+            "host",
+            "in_cluster_config",
+            "insecure",
+            "labels",
+            "namespace",
+            "secret_suffix",
+        ],
+    ),
+    ("local", &["path", "workspace_dir"]),
+    (
+        "oss",
+        &[
+            "acl",
+            "bucket",
+            "encrypt",
+            "endpoint",
+            "key",
+            "prefix",
+            "region",
+            "tablestore_endpoint",
+            "tablestore_table",
+        ],
+    ),
+    (
+        "pg",
+        &[
+            "index_name",
+            "schema_name",
+            "skip_index_creation",
+            "skip_schema_creation",
+            "skip_table_creation",
+            "table_name",
+        ],
+    ),
+    ("remote", &["hostname", "organization", "workspaces"]),
+    (
+        "s3",
+        &[
+            "acl",
+            "allowed_account_ids",
+            "assume_role",
+            "bucket",
+            "dynamodb_endpoint",
+            "dynamodb_table",
+            "encrypt",
+            "endpoint",
+            "endpoints",
+            "force_path_style",
+            "forbidden_account_ids",
+            "key",
+            "kms_key_id",
+            "max_retries",
+            "profile",
+            "region",
+            "role_arn",
+            "session_name",
+            "skip_credentials_validation",
+            "skip_metadata_api_check",
+            "skip_region_validation",
+            "skip_requesting_account_id",
+            "use_fips_endpoint",
+            "use_lockfile",
+            "use_path_style",
+            "workspace_key_prefix",
+        ],
+    ),
+];
+
+/// Whether a backend of this kind has the argument.
+pub fn knows(kind: &str, argument: &str) -> bool {
+    KINDS.iter().any(|(known, arguments)| *known == kind && arguments.contains(&argument))
+}

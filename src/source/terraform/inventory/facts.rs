@@ -31,7 +31,7 @@ impl Told {
     /// A fact, once.
     pub fn push(&mut self, runs: impl IntoIterator<Item = Inline>) {
         let fact: Vec<Inline> = runs.into_iter().collect();
-        if !self.facts.contains(&fact) {
+        if !fact.is_empty() && !self.facts.contains(&fact) {
             self.facts.push(fact);
         }
     }

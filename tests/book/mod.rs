@@ -24,8 +24,12 @@ pub struct Book {
 impl Book {
     /// A project of these files.
     pub fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
-        let files =
-            files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
+        Self::of_all(files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())))
+    }
+
+    /// The book of as many files.
+    pub fn of_all(files: impl Iterator<Item = (String, String)>) -> Self {
+        let files = files.map(|(path, text)| (path, text.into_bytes())).collect();
         let name = "project".into();
         Self { name, files, earlier: None, site: None, changes: Changes::default() }.build()
     }

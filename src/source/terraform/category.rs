@@ -64,6 +64,10 @@ const WORDS: [(&str, &str); 11] = [
     ),
 ];
 
+/// How the types of policies end that guard nothing.
+const RULES: [&str; 5] =
+    ["scaling_policy", "lifecycle_policy", "redrive_policy", "redrive_allow_policy", "retention_policy"];
+
 /// The category of a resource type: `network`, `compute`, …, `other`. The same names as the theme's.
 pub fn category(kind: &str) -> &'static str {
     // The provider's name says nothing, unless it is all there is.
@@ -85,6 +89,9 @@ pub fn category(kind: &str) -> &'static str {
     if rest.len() > 128 {
         return "other";
     }
+    // Some policies guard nothing: they say how much there is of something, or how long.
+    let is_rule = RULES.iter().any(|words| rest.ends_with(words));
+    let rest = rest.strip_suffix("_policy").filter(|_| is_rule).unwrap_or(rest);
     let lines = phrases(rest).filter_map(|phrase| LINES.get(phrase));
     lines.min().and_then(|&line| WORDS.get(line)).map_or("other", |(category, _)| category)
 }
@@ -126,6 +133,11 @@ mod tests {
     #[test]
     fn types_of_the_large_providers() {
         for (kind, expected) in [
+            ("aws_autoscaling_policy", "compute"),
+            ("aws_appautoscaling_policy", "compute"),
+            ("aws_ecr_lifecycle_policy", "containers"),
+            ("aws_sqs_queue_redrive_allow_policy", "messaging"),
+            ("aws_sqs_queue_policy", "security"),
             ("aws_vpc", "network"),
             ("aws_subnet", "network"),
             ("aws_route_table_association", "network"),

@@ -249,6 +249,43 @@ fn flatten_into(body: &mut Body, except: &[&str], (prefix, at): (&str, usize), o
     }
 }
 
+/// The blocks in `body`, in the order in which they are written, by path; one that is empty too. A `dynamic` block counts as the
+/// block that it makes.
+pub fn inner_blocks(body: &Body, except: &[&str]) -> Vec<InnerBlock> {
+    let mut out = Vec::new();
+    let all = body.blocks.iter().filter(|block| !except.contains(&block.kind.as_str()));
+    all.for_each(|block| inner_blocks_into(block, "", false, &mut out));
+    out
+}
+
+fn inner_blocks_into(block: &Block, prefix: &str, is_perhaps: bool, out: &mut Vec<InnerBlock>) {
+    let prefix = if prefix.len() > 1024 { "…." } else { prefix };
+    let made = block.labels.first().filter(|_| block.kind == "dynamic");
+    let is_perhaps = is_perhaps || made.is_some();
+    let path = format!("{prefix}{}", made.unwrap_or(&block.kind));
+    let below = format!("{path}.");
+    out.push(InnerBlock { path, span: block.span, is_perhaps });
+    for inner in &block.body.blocks {
+        if made.is_some() && inner.kind == "content" {
+            let all = &inner.body.blocks;
+            all.iter().for_each(|block| inner_blocks_into(block, &below, is_perhaps, out));
+        } else {
+            inner_blocks_into(inner, &below, is_perhaps, out);
+        }
+    }
+}
+
+/// A block within a resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InnerBlock {
+    /// Its kind, below the kinds of the blocks it stands in: `statement.condition`.
+    pub path: String,
+    /// From its kind to its closing brace.
+    pub span: Span,
+    /// Whether it stands in a `dynamic` block: there may be none, or several.
+    pub is_perhaps: bool,
+}
+
 /// A setting of a resource, a provider or a backend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
@@ -260,6 +297,14 @@ pub struct Argument {
     pub name_span: Span,
     /// What it is set to.
     pub value: Expression,
+}
+
+/// Sets the blocks of an override file: those of a kind that it has take the place of all their like.
+pub fn merge_blocks(base: &mut Vec<InnerBlock>, over: &[InnerBlock]) {
+    let head = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let replaced: std::collections::BTreeSet<String> = over.iter().map(|block| head(&block.path)).collect();
+    base.retain(|block| !replaced.contains(&head(&block.path)));
+    base.extend(over.iter().cloned());
 }
 
 /// Sets the arguments of `over` in `base`: an attribute takes the place of its like, a kind of block of all its like.

@@ -1,6 +1,9 @@
 //! Resources: managed, data and ephemeral.
 
-use super::element::{Argument, Condition, Element, Reading, flatten, merge_arguments, replace, take_value};
+use super::element::{
+    Argument, Condition, Element, InnerBlock, Reading, flatten, inner_blocks, merge_arguments, merge_blocks,
+    replace, take_value,
+};
 use super::syntax::{Address, Block, Expression, Node};
 
 /// Whether Terraform makes a resource, reads it, or holds it for one run.
@@ -31,6 +34,8 @@ pub struct Resource {
     pub conditions: Vec<Condition>,
     /// Everything else that is set, by path.
     pub arguments: Vec<Argument>,
+    /// Its blocks, by path, those without arguments too.
+    pub blocks: Vec<InnerBlock>,
 }
 
 impl Resource {
@@ -64,6 +69,7 @@ impl Resource {
             lifecycle,
             conditions,
             arguments: flatten(body, &["count", "for_each", "provider", "depends_on", "lifecycle"]),
+            blocks: inner_blocks(body, &["lifecycle"]),
         })
     }
 
@@ -76,6 +82,7 @@ impl Resource {
         replace(&mut self.provider, &over.provider);
         merge_arguments(&mut self.arguments, &over.arguments);
         merge_arguments(&mut self.lifecycle, &over.lifecycle);
+        merge_blocks(&mut self.blocks, &over.blocks);
         self.prevent_destroy = self
             .lifecycle
             .iter()

@@ -1,7 +1,9 @@
-//! Modules from registries and other repositories: their versions, and that nothing is known of what they make.
+//! What inventories do not look into: modules from registries and other repositories, of which the versions are known, and types of
+//! providers that the tables do not know.
 
 use std::collections::BTreeMap;
 
+use super::rules::Question;
 use super::{cell, in_estate};
 use crate::source::block::{Block, Body, Inline, Reading, Table, TableRow, Target};
 use crate::source::terraform::model::Estate;
@@ -114,4 +116,52 @@ pub fn not_looked_into(estate: &Estate) -> Option<Block> {
     let table = Table::new(["Module", "Called by"], rows).read_as(Reading::List);
     let title = format!("Not looked into: {} of modules from elsewhere", cell::counted(count, "call"));
     (count > 0).then(|| Block::new("not-looked-into", title, Body::Table(table)))
+}
+
+/// Providers that the tables know, or that make nothing outside of Terraform.
+const KNOWN: [&str; 17] = [
+    "aws",
+    "azurerm",
+    "azapi",
+    "google",
+    "kubernetes",
+    "helm",
+    "kubectl",
+    "random",
+    "tls",
+    "null",
+    "terraform",
+    "time",
+    "local",
+    "external",
+    "archive",
+    "template",
+    "cloudinit",
+];
+
+/// Which types of other providers sound as if they answered a question: `4 hcloud_firewall, 1 cloudflare_r2_bucket`.
+pub fn unknown(counts: &BTreeMap<String, usize>, question: Question) -> String {
+    const MOST: usize = 12;
+    let words: &[&str] = match question {
+        Question::Secrets => &["secret", "secrets", "password", "certificate", "key", "token"],
+        Question::Encryption => &["bucket", "database", "db", "volume", "disk", "storage"],
+        Question::Backups => &["bucket", "database", "db", "volume", "disk", "storage", "backup", "snapshot"],
+        Question::Alarms => &["alert", "alarm", "monitor", "dashboard", "notification"],
+        Question::Access => {
+            &["role", "policy", "member", "membership", "permission", "grant", "binding", "user"]
+        }
+        Question::EntryPoints => {
+            &["lb", "balancer", "loadbalancer", "record", "dns", "cdn", "domain", "tunnel"]
+        }
+        Question::Ports => &["firewall", "acl", "secgroup", "security"],
+    };
+    let fits = |kind: &str| {
+        let (provider, rest) = kind.split_once('_').unwrap_or((kind, ""));
+        !KNOWN.contains(&provider) && rest.split('_').any(|word| words.contains(&word))
+    };
+    let all: Vec<(&String, &usize)> = counts.iter().filter(|(kind, _)| fits(kind)).collect();
+    let named = all.iter().take(MOST).map(|(kind, count)| format!("{count} {kind}"));
+    let more = all.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| format!("and {more} more types"));
+    named.chain(more).collect::<Vec<_>>().join(", ")
 }

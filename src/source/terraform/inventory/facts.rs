@@ -1,13 +1,15 @@
 //! What is told of one resource: its arguments as written, what they come to, and why it is to be looked at.
 
 use super::cell;
-use super::known;
-use super::rules::{Fact, Rule, Unset};
+use super::known::{self, By};
+use super::made::Made;
+use super::rules::{Fact, Given, Rule, Unset};
+use super::siblings::Siblings;
 use crate::source::block::Inline;
 use crate::source::terraform::element::Argument;
 use crate::source::terraform::page::{Context, text};
-use crate::source::terraform::resource::{Mode, Resource};
-use crate::source::terraform::syntax::{Expression, Node};
+use crate::source::terraform::resource::Resource;
+use crate::source::terraform::syntax::{self, Expression, Node};
 
 /// What is told of a resource.
 #[derive(Default)]
@@ -16,19 +18,41 @@ pub struct Told {
     pub marks: Vec<String>,
     /// Facts, one after the other.
     facts: Vec<Vec<Inline>>,
+    /// Where that is made which is told of.
+    made: Made,
 }
 
 impl Told {
+    /// What is told of something that is made there.
+    pub fn of(made: Made) -> Self {
+        Self { made, ..Self::default() }
+    }
+
     /// A fact, once.
     pub fn push(&mut self, runs: impl IntoIterator<Item = Inline>) {
         let fact: Vec<Inline> = runs.into_iter().collect();
-        if !self.facts.contains(&fact) {
+        if !fact.is_empty() && !self.facts.contains(&fact) {
             self.facts.push(fact);
         }
     }
 
-    /// A reason to look at it, once.
-    pub fn mark(&mut self, word: String) {
+    /// A reason to look at it wherever it is made, once.
+    pub fn mark(&mut self, why: &str) {
+        self.mark_where(why, [&By::Itself].into_iter());
+    }
+
+    /// A reason to look at it where these give the value, once.
+    pub fn mark_where<'a>(&mut self, why: &str, by: impl Iterator<Item = &'a By>) {
+        let made = self.made.clone();
+        self.mark_made(why, by, &made);
+    }
+
+    /// A reason that something else gives, which is made there.
+    fn mark_made<'a>(&mut self, why: &str, by: impl Iterator<Item = &'a By>, made: &Made) {
+        let by: Vec<&By> = by.collect();
+        let Some((places, is_open)) = made.holds(by.into_iter()) else { return };
+        let mut word = where_it_holds(why, &places);
+        word.push_str(if is_open { " where it is made" } else { "" });
         if !self.marks.contains(&word) {
             self.marks.push(word);
         }
@@ -51,10 +75,16 @@ impl Told {
 
 /// Whether a resource is one of those that a rule is about, as far as its own code tells.
 pub fn applies(rule: &Rule, resource: &Resource) -> bool {
+    let is_certainly = |(argument, value): (&str, &str)| {
+        let set = arguments(resource, argument);
+        !set.is_empty() && set.iter().all(|it| known::words(&it.value.node).iter().any(|word| word == value))
+    };
+    if rule.except.is_some_and(is_certainly) {
+        return false;
+    }
     let Some((argument, expected)) = rule.only else { return true };
     let set = arguments(resource, argument);
     set.iter().any(|it| match &it.value.node {
-        Node::Null => false,
         node if node.is_literal() => known::words(node).iter().any(|word| word == expected),
         _ => true,
     })
@@ -66,43 +96,108 @@ pub fn arguments<'a>(resource: &'a Resource, path: &str) -> Vec<&'a Argument> {
     all.filter(|argument| argument.value.node != Node::Null).collect()
 }
 
+/// Whether there is an argument of this path, or a block.
+fn is_set(resource: &Resource, path: &str) -> bool {
+    resource.blocks.iter().any(|block| block.path == path) || !arguments(resource, path).is_empty()
+}
+
 /// Tells all that a rule says of a resource.
-pub fn tell_all(cx: &Context, resource: &Resource, rule: &Rule, told: &mut Told) {
+pub fn tell_all(cx: &Context, siblings: &Siblings, resource: &Resource, rule: &Rule, told: &mut Told) {
     for fact in rule.facts {
-        tell(cx, resource, fact, told);
+        tell(cx, siblings, resource, fact, told);
     }
+    told.push(repetition(cx, resource));
     if resource.prevent_destroy {
         told.push([Inline::Quiet("prevent_destroy".to_owned())]);
     }
 }
 
-fn tell(cx: &Context, resource: &Resource, fact: &Fact, told: &mut Told) {
-    if !fact.unless.is_empty() && !arguments(resource, fact.unless).is_empty() {
+/// On what it depends how many there are of a resource, where that is not written down.
+pub fn repetition(cx: &Context, resource: &Resource) -> Vec<Inline> {
+    let given = [("for_each ", &resource.for_each), ("count ", &resource.count)];
+    let given = given.into_iter().filter_map(|(word, value)| Some((word, value.as_ref()?)));
+    let given = given.filter(|(_, given)| !given.node.is_literal());
+    given
+        .flat_map(|(word, given)| [Inline::Quiet(word.to_owned())].into_iter().chain(value(cx, given)))
+        .collect()
+}
+
+fn tell(cx: &Context, siblings: &Siblings, resource: &Resource, fact: &Fact, told: &mut Told) {
+    if fact.unless.iter().any(|path| is_set(resource, path)) {
         return;
     }
-    let owners: Vec<&Resource> = match fact.beside {
-        None => vec![resource],
-        Some((kind, by)) => siblings(cx, resource, kind, by),
+    let (owners, perhaps) = match fact.beside {
+        None => (vec![resource], None),
+        Some((kind, by)) => {
+            let found = siblings.about(resource, kind, by);
+            (found.all, found.perhaps)
+        }
     };
     for owner in owners {
         let set = fact.arguments.iter().map(|path| (*path, arguments(owner, path)));
         let Some((path, set)) = set.into_iter().find(|(_, set)| !set.is_empty()) else { continue };
+        let made = if fact.beside.is_some() { Made::of(cx, owner) } else { told.made.clone() };
         let mut values = Vec::new();
         for argument in set {
             values.push(value(cx, &argument.value));
-            look(cx, &argument.value, fact.marks, told);
+            if holds_beside(owner, Some(argument), fact.given) {
+                look(cx, &argument.value, fact.marks, &made, told);
+            }
         }
         let label = label(path);
         let mut runs = vec![Inline::Quiet(format!("{label} "))];
         runs.extend(cell::joined(values, 6));
+        let repeated = if fact.beside.is_some() { repetition(cx, owner) } else { Vec::new() };
+        if !repeated.is_empty() {
+            runs.push(Inline::Quiet(", ".to_owned()));
+            runs.extend(repeated);
+        }
         told.push(runs);
         return;
     }
+    if let Some((block, words)) = fact.empty
+        && is_set(resource, block)
+    {
+        told.push([Inline::Quiet(words.to_owned())]);
+        return;
+    }
+    let is_certain = perhaps.is_none() && holds_beside(resource, None, fact.given);
     match fact.unset {
         Unset::Nothing => {}
+        Unset::Quiet(_) | Unset::Marked(_) | Unset::Said(..) if perhaps.is_some() => {
+            let other = perhaps.map(|other| other.address().to_string()).unwrap_or_default();
+            told.push([Inline::Quiet("may be set by ".to_owned()), Inline::Code(other)]);
+        }
         Unset::Quiet(words) => told.push([Inline::Quiet(words.to_owned())]),
-        Unset::Marked(word) => told.mark(word.to_owned()),
+        Unset::Marked(word) if is_certain => told.mark(word),
+        Unset::Marked(_) => {}
+        Unset::Said(words, word) => {
+            told.push([Inline::Quiet(words.to_owned())]);
+            if is_certain {
+                told.mark(word);
+            }
+        }
     }
+}
+
+/// Whether other arguments are certainly such that a mark holds. Those of the same block count where there are such.
+fn holds_beside(resource: &Resource, argument: Option<&Argument>, given: &[Given]) -> bool {
+    let parent = |path: &str| path.rfind('.').map_or(0, |dot| dot);
+    let is_beside = |other: &Argument, path: &str| {
+        argument.is_none_or(|argument| {
+            let same_parent = parent(&argument.path) == parent(path)
+                && argument.path.get(..parent(path)) == path.get(..parent(path));
+            !same_parent || other.block == argument.block
+        })
+    };
+    given.iter().all(|given| {
+        let all = arguments(resource, given.argument);
+        let mut set = all.iter().filter(|other| is_beside(other, given.argument)).peekable();
+        if set.peek().is_none() {
+            return given.or_unset;
+        }
+        set.all(|it| known::words(&it.value.node).iter().any(|word| given.values.contains(&word.as_str())))
+    })
 }
 
 /// What an argument is called beside its value: its path, of a long one the end.
@@ -112,17 +207,6 @@ fn label(path: &str) -> &str {
     let starts = std::iter::once(0).chain(dots.collect::<Vec<_>>().into_iter().rev());
     let mut ends = starts.filter_map(|start| path.get(start..));
     ends.find(|end| end.len() <= LONGEST).unwrap_or(path)
-}
-
-/// The resources of a type in the same module that name this one.
-fn siblings<'a>(cx: &Context<'a>, resource: &Resource, kind: &str, by: &str) -> Vec<&'a Resource> {
-    let own = resource.address();
-    let resources = &cx.module.declared.resources;
-    let of_kind = resources.iter().filter(|it| it.mode == Mode::Managed && it.kind == kind);
-    let names = |it: &Resource| {
-        arguments(it, by).iter().any(|argument| known::refers_to(cx.module, &argument.value, &own))
-    };
-    of_kind.map(|it| &**it).filter(|it| names(it)).collect()
 }
 
 /// An expression, and quietly what it comes to.
@@ -138,17 +222,53 @@ pub fn value(cx: &Context, value: &Expression) -> Vec<Inline> {
 }
 
 /// Marks a value that is to be looked at, where that is certain.
-fn look(cx: &Context, value: &Expression, marks: &[(&str, &str)], told: &mut Told) {
+fn look(cx: &Context, value: &Expression, marks: &[(&str, &str)], made: &Made, told: &mut Told) {
     if marks.is_empty() {
         return;
     }
-    let words = known::certain_words(cx.estate, cx.module, value);
-    for (bad, why) in marks {
-        let by = words.iter().filter(|(_, word)| word == bad).map(|(by, _)| by);
-        if let Some(places) = known::holds(by) {
-            told.mark(where_it_holds(why, &places));
-        }
+    let mut words = certain_words(cx, value);
+    // The end of an ARN tells, whichever partition of the cloud it is in.
+    if let Node::Expression(text) = &value.node
+        && text.starts_with("\"arn:")
+    {
+        words.push((By::Itself, text.trim_matches('"').to_owned()));
     }
+    for (bad, why) in marks {
+        let is_bad = |word: &str| match bad.strip_prefix('…') {
+            Some(end) => word.ends_with(end),
+            None => word == *bad,
+        };
+        told.mark_made(why, words.iter().filter(|(_, word)| is_bad(word)).map(|(by, _)| by), made);
+    }
+}
+
+/// What certainly is in a value, even where the rest of it has to be evaluated: `"0.0.0.0/0"` of `concat(["0.0.0.0/0"], var.more)`.
+pub fn certain_words(cx: &Context, value: &Expression) -> Vec<(By, String)> {
+    let mut found = known::certain_words(cx.estate, cx.module, value);
+    if let Node::Expression(text) = &value.node {
+        let joined = joined_items(text, 4).iter().flat_map(known::words).collect::<Vec<_>>();
+        found.extend(joined.into_iter().map(|word| (By::Itself, word)));
+    }
+    found
+}
+
+/// What functions are given that keep every item.
+fn joined_items(text: &str, depth: usize) -> Vec<Node> {
+    const KEEPING: [&str; 8] =
+        ["concat", "setunion", "flatten", "toset", "tolist", "distinct", "compact", "sort"];
+    let inner = text.strip_suffix(')').and_then(|text| text.split_once('('));
+    let Some((_, inner)) = inner.filter(|(name, _)| KEEPING.contains(&name.trim())) else {
+        return Vec::new();
+    };
+    let list = format!("[{inner}]");
+    let Some(Node::List(items)) = syntax::value(&list, 0..list.len()).map(|value| value.node) else {
+        return Vec::new();
+    };
+    let inner = |item: Node| match &item {
+        Node::Expression(text) if depth > 0 => joined_items(text, depth - 1),
+        _ => vec![item],
+    };
+    items.into_iter().flat_map(inner).collect()
 }
 
 /// `not encrypted`, `not encrypted in dev`

@@ -5,7 +5,7 @@ use crate::source::terraform::environment::{Cell, cell};
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::module_call::ModuleCall;
-use crate::source::terraform::syntax::{Address, Expression, Node, Reference};
+use crate::source::terraform::syntax::{Address, Expression, Node};
 use crate::source::terraform::types::Shape;
 use crate::source::terraform::value::compact;
 use crate::source::terraform::variable::Variable;
@@ -296,10 +296,4 @@ pub fn holds<'a>(by: impl Iterator<Item = &'a By>) -> Option<Vec<&'a str>> {
         }
     }
     found.then_some(places)
-}
-
-/// Whether an expression is nothing but a reference to this.
-pub fn refers_to(module: &Module, value: &Expression, to: &Address) -> bool {
-    let mut all = value.references.iter().flat_map(|reference| module.through_locals(reference));
-    all.any(|reference: &Reference| reference.to == *to)
 }

@@ -1,14 +1,16 @@
 //! The page that answers a question: a row for each resource that the tables know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{self, Told};
-use super::rules::{Question, Rule, rule_of};
+use super::made::{self, Made};
+use super::rules::{self, Question, Rule, rule_of};
+use super::siblings::Siblings;
 use super::{cell, elsewhere, in_estate, policy, ports};
+use crate::path::SourcePath;
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
 use crate::source::terraform::diagram::azapi;
 use crate::source::terraform::model::Estate;
-use crate::source::terraform::module::Module;
 use crate::source::terraform::page::{Context, badge, text};
 use crate::source::terraform::resource::{Mode, Resource};
 
@@ -21,6 +23,23 @@ struct Row<'a> {
     /// The type of the resource that it is about.
     kind: &'a str,
     row: TableRow,
+}
+
+/// A module while its resources are told of.
+struct Within<'a> {
+    cx: Context<'a>,
+    siblings: Siblings<'a>,
+    /// Whether it is only a library here: it is no root module, and nobody calls it.
+    is_unused: bool,
+}
+
+impl Within<'_> {
+    /// The cell with a resource and its module.
+    fn resource(&self, resource: &Resource) -> Vec<Inline> {
+        let mut cell = cell::resource_of(&self.cx, resource, self.cx.module);
+        cell.extend(self.is_unused.then(|| Inline::Quiet(", called by nobody".to_owned())));
+        cell
+    }
 }
 
 /// What the inventory of a question is called, and what it says of itself.
@@ -87,6 +106,7 @@ pub fn words_of(question: Question) -> Words {
 /// How many rows of a question's page are about a resource.
 pub fn rows_of(question: Question, resource: &Resource) -> usize {
     match question {
+        _ if made::is_never(resource) => 0,
         Question::Ports => ports::count(resource),
         _ => {
             usize::from(rule_of(question, &resource.kind).is_some_and(|rule| facts::applies(rule, resource)))
@@ -97,12 +117,20 @@ pub fn rows_of(question: Question, resource: &Resource) -> usize {
 /// The page of a question.
 pub fn page(estate: &Estate, question: Question) -> PageData {
     let mut rows: Vec<Row> = Vec::new();
+    let applied: BTreeSet<&SourcePath> =
+        estate.units.iter().filter_map(|unit| unit.module.as_ref()).collect();
     for module in in_estate(estate) {
-        let cx = Context::new(module, estate);
-        for resource in module.resources(Mode::Managed) {
+        let within = Within {
+            cx: Context::new(module, estate),
+            siblings: Siblings::of(module),
+            is_unused: !module.root
+                && !applied.contains(&module.folder)
+                && estate.callers(&module.folder).next().is_none(),
+        };
+        for resource in module.resources(Mode::Managed).filter(|it| !made::is_never(it)) {
             match question {
-                Question::Ports => rows.extend(openings(&cx, module, resource)),
-                _ => rows.extend(row(&cx, module, question, resource)),
+                Question::Ports => rows.extend(openings(&within, resource)),
+                _ => rows.extend(row(&within, question, resource)),
             }
         }
     }
@@ -140,9 +168,10 @@ fn not_listed(estate: &Estate, rest: &[Row]) -> Option<Block> {
     (!rest.is_empty()).then(|| Block::new("more", title, Body::Facts(facts.collect())))
 }
 
-fn row<'a>(cx: &Context, module: &Module, question: Question, resource: &'a Resource) -> Option<Row<'a>> {
+fn row<'a>(within: &Within, question: Question, resource: &'a Resource) -> Option<Row<'a>> {
+    let cx = &within.cx;
     let rule = rule_for(question, resource)?;
-    let mut told = Told::default();
+    let mut told = Told::of(Made::of(cx, resource));
     if azapi::kind(resource).is_some() {
         for argument in facts::arguments(resource, "name") {
             told.push(
@@ -150,26 +179,24 @@ fn row<'a>(cx: &Context, module: &Module, question: Question, resource: &'a Reso
             );
         }
         told.push([Inline::Quiet("its body is not looked into".to_owned())]);
-        return Some(finished(cx, module, rule, resource, told));
+        return Some(finished(within, rule, resource, told));
     }
-    if resource.kind == "aws_iam_role" {
-        let assumed = facts::arguments(resource, "assume_role_policy");
-        assumed.iter().for_each(|it| policy::tell(cx, &it.value, &mut told));
+    if let Some((argument, purpose)) =
+        rules::policy_of(&resource.kind).filter(|_| question == Question::Access)
+    {
+        let policies = facts::arguments(resource, argument);
+        policies.iter().for_each(|it| policy::tell(cx, &it.value, purpose, &mut told));
     }
-    facts::tell_all(cx, resource, rule, &mut told);
-    Some(finished(cx, module, rule, resource, told))
+    facts::tell_all(cx, &within.siblings, resource, rule, &mut told);
+    Some(finished(within, rule, resource, told))
 }
 
 /// The row of a resource, and what it stands among.
-fn finished<'a>(cx: &Context, module: &Module, rule: &Rule, resource: &'a Resource, told: Told) -> Row<'a> {
+fn finished<'a>(within: &Within, rule: &Rule, resource: &'a Resource, told: Told) -> Row<'a> {
     let marked = !told.marks.is_empty();
-    let cells = vec![
-        vec![text(rule.what)],
-        cell::resource_of(cx, resource, module),
-        told.cell(),
-        cell::place(&resource.element),
-    ];
-    let entity = Some(cell::id(cx, resource));
+    let cells =
+        vec![vec![text(rule.what)], within.resource(resource), told.cell(), cell::place(&resource.element)];
+    let entity = Some(cell::id(&within.cx, resource));
     Row {
         order: rule.what.to_owned(),
         kind: &resource.kind,
@@ -186,8 +213,8 @@ fn rule_for(question: Question, resource: &Resource) -> Option<&'static Rule> {
     }
 }
 
-fn openings<'a>(cx: &Context, module: &Module, resource: &'a Resource) -> Vec<Row<'a>> {
-    let all = ports::openings(cx, resource).into_iter().map(|opening| {
+fn openings<'a>(within: &Within, resource: &'a Resource) -> Vec<Row<'a>> {
+    let all = ports::openings(&within.cx, resource).into_iter().map(|opening| {
         let order = match opening.way.as_slice() {
             [Inline::Text(way)] => way.clone(),
             _ => String::new(),
@@ -197,7 +224,7 @@ fn openings<'a>(cx: &Context, module: &Module, resource: &'a Resource) -> Vec<Ro
             opening.way,
             opening.what,
             opening.who.cell(),
-            cell::resource_of(cx, resource, module),
+            within.resource(resource),
             cell::place(&resource.element),
         ];
         Row { order, kind: &resource.kind, row: TableRow { cells, marked, ..TableRow::default() } }

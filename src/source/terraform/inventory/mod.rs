@@ -6,10 +6,12 @@ mod elsewhere;
 mod facts;
 mod known;
 mod list;
+mod made;
 mod policy;
 mod ports;
 mod resources;
 mod rules;
+mod siblings;
 mod slug;
 mod versions;
 
@@ -28,6 +30,8 @@ use slug::Slugs;
 pub struct Inventory {
     /// Their pages, those that the navigation lists first.
     pub overviews: Vec<Overview>,
+    /// How many resources there are of each type.
+    counts: BTreeMap<String, usize>,
     /// What each is about, by its slug.
     topics: BTreeMap<String, Topic>,
 }
@@ -110,6 +114,7 @@ impl Inventory {
         }
         let mut slugs = Slugs::new();
         for (kind, (count, modules)) in types {
+            inventory.counts.insert(kind.to_owned(), count);
             inventory.add(Topic::Type(kind.to_owned()), of_type(kind, count, modules, &slugs.take(kind)));
         }
         let mut slugs = Slugs::new();
@@ -207,10 +212,22 @@ const READ: &str = "Inventories are read from the code of this repository, nothi
                     a variable comes to is said beside it where its default or its callers tell, and what is to be looked at \
                     is marked only where that is certain. A default of a provider is what its documentation says.";
 
+/// Which types the tables know, as a sentence of its own.
+const KNOWN: &str = " Types of AWS, Azure, Google Cloud and Kubernetes are known.";
+
 /// The inventory of this slug, if it is one.
 pub fn page(estate: &Estate, slug: &str) -> Option<PageData> {
-    let mut page = made(estate, estate.inventory.topics.get(slug)?);
-    page.blocks.push(Block::new("what-is-read", "What is read", Body::Words(READ.to_owned())));
+    let topic = estate.inventory.topics.get(slug)?;
+    let mut page = made(estate, topic);
+    let mut words = READ.to_owned();
+    if let Topic::Question(question) = topic {
+        words.push_str(KNOWN);
+        let unknown = elsewhere::unknown(&estate.inventory.counts, *question);
+        if !unknown.is_empty() {
+            words.push_str(&format!(" Not looked into: {unknown}."));
+        }
+    }
+    page.blocks.push(Block::new("what-is-read", "What is read", Body::Words(words)));
     Some(page)
 }
 

@@ -1,14 +1,18 @@
 //! Which ports are open, and to whom.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::cell;
-use super::facts::{Told, value, where_it_holds};
-use super::known::{By, certain_words, holds};
+use super::facts::{Told, certain_words, repetition, value};
+use super::known::{By, words};
+use super::made::Made;
 use super::rules::{Door, Way, doors_of};
 use crate::source::block::Inline;
 use crate::source::terraform::element::Argument;
 use crate::source::terraform::page::{Context, text};
 use crate::source::terraform::resource::Resource;
-use crate::source::terraform::syntax::Node;
+use crate::source::terraform::syntax::{self, Expression, Node};
 
 /// One opening of a resource.
 pub struct Opening {
@@ -30,78 +34,136 @@ pub fn count(resource: &Resource) -> usize {
 
 /// Every opening of a resource, in the order in which it is written.
 pub fn openings(cx: &Context, resource: &Resource) -> Vec<Opening> {
+    // What a block does not say, the resource says for all of them.
+    let mut own: BTreeMap<&str, &Argument> = BTreeMap::new();
+    for argument in &resource.arguments {
+        own.entry(&argument.path).or_insert(argument);
+    }
+    let made = Made::of(cx, resource);
+    let repeated = repetition(cx, resource);
+    let of_block = |door: &Door, block: &[Cow<Argument>]| {
+        let mut opening = opening(cx, door, block, &own, &made);
+        opening.who.push(repeated.iter().cloned());
+        opening
+    };
     let doors = doors_of(&resource.kind);
     doors
-        .flat_map(|door| {
-            blocks(resource, door).into_iter().map(move |block| opening(cx, resource, door, &block))
-        })
+        .flat_map(|door| blocks(resource, door).iter().map(|it| of_block(door, it)).collect::<Vec<_>>())
         .collect()
 }
 
-/// The arguments of each opening: those of one block, or all of the resource.
-fn blocks<'a>(resource: &'a Resource, door: &Door) -> Vec<Vec<&'a Argument>> {
+/// The arguments of each opening: those of one block, of one object in a list, or all of the resource.
+fn blocks<'a>(resource: &'a Resource, door: &Door) -> Vec<Vec<Cow<'a, Argument>>> {
     if door.block.is_empty() {
-        return vec![resource.arguments.iter().collect()];
+        return vec![resource.arguments.iter().map(Cow::Borrowed).collect()];
     }
-    let mut blocks: Vec<Vec<&Argument>> = Vec::new();
-    let is_whole = |argument: &Argument| argument.path == door.block.trim_end_matches('.');
+    let mut blocks: Vec<Vec<Cow<Argument>>> = Vec::new();
+    let mut last = None;
     for argument in &resource.arguments {
-        let inner = argument.path.strip_prefix(door.block);
-        // `ingress = []` closes everything.
-        let is_list =
-            is_whole(argument) && !matches!(&argument.value.node, Node::List(items) if items.is_empty());
-        if inner.is_none() && !is_list {
-            continue;
-        }
-        match blocks.last_mut() {
-            Some(block) if block.first().is_some_and(|first| first.block == argument.block && !is_list) => {
-                block.push(argument);
+        if argument.path == door.block.trim_end_matches('.') {
+            blocks.extend(listed(argument, door));
+            last = None;
+        } else if let Some(inner) = argument.path.strip_prefix(door.block) {
+            match blocks.last_mut() {
+                Some(block) if last == Some(argument.block) || inner.contains('.') => {
+                    block.push(Cow::Borrowed(argument));
+                }
+                _ => blocks.push(vec![Cow::Borrowed(argument)]),
             }
-            _ => blocks.push(vec![argument]),
+            last = Some(argument.block);
         }
     }
     blocks
 }
 
-fn opening(cx: &Context, resource: &Resource, door: &Door, block: &[&Argument]) -> Opening {
+/// The openings of `ingress = [{ … }]`. Of what has to be evaluated there is one; `[]` closes everything.
+fn listed<'a>(argument: &'a Argument, door: &Door) -> Vec<Vec<Cow<'a, Argument>>> {
+    let of_entry = |(name, node): &(String, Node)| {
+        let references = match node {
+            Node::Expression(text) => syntax::of_text(text, 0),
+            _ => Vec::new(),
+        };
+        let value = Expression { span: argument.value.span, node: node.clone(), references };
+        Cow::Owned(Argument { path: format!("{}{name}", door.block), value, ..argument.clone() })
+    };
+    let of_item = |item: &Node| match item {
+        Node::Object(entries) => entries.iter().map(of_entry).collect(),
+        _ => vec![Cow::Borrowed(argument)],
+    };
+    match &argument.value.node {
+        Node::Null => Vec::new(),
+        Node::List(items) => items.iter().map(of_item).collect(),
+        _ => vec![vec![Cow::Borrowed(argument)]],
+    }
+}
+
+fn opening(
+    cx: &Context,
+    door: &Door,
+    block: &[Cow<Argument>],
+    own: &BTreeMap<&str, &Argument>,
+    made: &Made,
+) -> Opening {
+    let mut inner: BTreeMap<&str, &Argument> = BTreeMap::new();
+    if !door.block.is_empty() {
+        let named = block.iter().filter_map(|it| Some((it.path.strip_prefix(door.block)?, &**it)));
+        named.for_each(|(name, it)| {
+            inner.entry(name).or_insert(it);
+        });
+    }
     let find = |name: &str| {
-        let path = format!("{}{name}", door.block);
-        // What a block does not say, the resource says for all of them.
-        let inner = block.iter().find(|argument| argument.path == path).copied();
-        inner.or_else(|| resource.arguments.iter().find(|argument| argument.path == *name))
+        let found = inner.get(name).or_else(|| own.get(name)).copied();
+        found.filter(|argument| argument.value.node != Node::Null)
     };
     let (way, comes_in) = way(cx, door, &find);
-    let allows = door.allows.is_none_or(|(argument, allowed)| {
-        let word = find(argument).map(|found| found.value.node.as_text().unwrap_or_default().to_owned());
-        word.is_some_and(|word| word == allowed)
-    });
-    let mut who = Told::default();
-    if let Some((argument, allowed)) = door.allows
-        && !allows
-    {
-        let shown = find(argument).map(|found| value(cx, &found.value)).unwrap_or_default();
-        who.push([Inline::Quiet(format!("not {allowed}: "))].into_iter().chain(shown));
-    }
+    // There may be none of what a `dynamic` block makes.
+    let made = match inner.get("for_each") {
+        Some(over) if !over.value.node.is_literal() => Made::by(cx, &over.value),
+        _ => made.clone(),
+    };
+    let mut who = Told::of(made);
+    let is_on = is_on(cx, door, &find, &mut who);
     let mut everybody: Vec<By> = Vec::new();
     for name in door.others {
-        let Some(argument) = find(name).filter(|argument| argument.value.node != Node::Null) else {
-            continue;
-        };
+        let Some(argument) = find(name) else { continue };
         let label = [Inline::Quiet(format!("{} ", name.rsplit('.').next().unwrap_or(name)))];
         who.push(label.into_iter().chain(value(cx, &argument.value)));
-        if comes_in && allows && !name.contains("destination") && !name.contains("target") {
-            let words = certain_words(cx.estate, cx.module, &argument.value);
-            let all = words.into_iter().filter(|(_, word)| EVERYBODY.contains(&word.as_str()));
-            everybody.extend(all.map(|(by, _)| by));
+        if comes_in && is_on && !name.contains("dest") && !name.contains("target") {
+            let is_all = |word: &str| EVERYBODY.iter().any(|all| all.eq_ignore_ascii_case(word));
+            let words = certain_words(cx, &argument.value).into_iter();
+            everybody.extend(words.filter(|(_, word)| is_all(word)).map(|(by, _)| by));
         }
     }
-    if let Some(places) = holds(everybody.iter()) {
-        who.mark(where_it_holds("open to all", &places));
-    }
+    who.mark_where("open to all", everybody.iter());
     if let Some(whole) = block.first().filter(|argument| argument.path == door.block.trim_end_matches('.')) {
         who.push(value(cx, &whole.value));
     }
     Opening { way, what: what(cx, door, &find), who }
+}
+
+/// Whether it certainly allows, and is not switched off. What says otherwise is told.
+fn is_on<'a>(
+    cx: &Context,
+    door: &Door,
+    find: &impl Fn(&str) -> Option<&'a Argument>,
+    who: &mut Told,
+) -> bool {
+    let mut is_on = true;
+    if let Some((argument, allowed)) = door.allows {
+        let found = find(argument);
+        let word = found.and_then(|found| found.value.node.as_text());
+        if !word.is_some_and(|word| word.eq_ignore_ascii_case(allowed)) {
+            let shown = found.map(|found| value(cx, &found.value)).unwrap_or_default();
+            who.push([Inline::Quiet(format!("not {allowed}: "))].into_iter().chain(shown));
+            is_on = false;
+        }
+    }
+    let off = find(door.off).filter(|off| off.value.node.as_bool() != Some(false));
+    if let Some(off) = off {
+        who.push([Inline::Quiet(format!("{} ", door.off))].into_iter().chain(value(cx, &off.value)));
+        is_on = false;
+    }
+    is_on
 }
 
 /// Which way, and whether it is certain that traffic comes in.
@@ -113,8 +175,8 @@ fn way<'a>(cx: &Context, door: &Door, find: &impl Fn(&str) -> Option<&'a Argumen
         Way::Says(argument, inward, otherwise) => match find(argument) {
             None => known(otherwise),
             Some(argument) if argument.value.node.is_literal() => {
-                let words = super::known::words(&argument.value.node);
-                known(words.iter().any(|word| inward.contains(&word.as_str())))
+                let words = words(&argument.value.node);
+                known(words.iter().any(|word| inward.iter().any(|known| known.eq_ignore_ascii_case(word))))
             }
             Some(argument) => (value(cx, &argument.value), false),
         },
@@ -123,43 +185,50 @@ fn way<'a>(cx: &Context, door: &Door, find: &impl Fn(&str) -> Option<&'a Argumen
 
 /// `tcp 443`, `tcp 8000–8080`, `all`
 fn what<'a>(cx: &Context, door: &Door, find: &impl Fn(&str) -> Option<&'a Argument>) -> Vec<Inline> {
-    let is_all = |argument: &Argument| {
-        let words = super::known::words(&argument.value.node);
-        words.iter().any(|word| matches!(word.as_str(), "-1" | "all" | "*"))
+    let says = |argument: &Argument, all: &[&str]| {
+        words(&argument.value.node).iter().any(|word| all.contains(&word.to_lowercase().as_str()))
     };
     let mut line = Vec::new();
     let protocol = find(door.protocol);
     match protocol {
         // Of all protocols there are all ports, where the protocol says so: `-1` of AWS, `all` of Google.
-        Some(protocol) if matches!(protocol.value.node.as_text(), Some("-1" | "all")) => {
+        Some(protocol) if says(protocol, &["-1", "all"]) || is_minus_one(&protocol.value.node) => {
             return vec![text("all")];
         }
-        Some(protocol) if is_all(protocol) => line.push(text("all protocols")),
-        Some(protocol) => line.push(plain(cx, protocol)),
+        Some(protocol) if says(protocol, &["*"]) => line.push(text("all protocols")),
+        Some(protocol) => line.extend(plain(cx, protocol)),
         None => {}
     }
     let ports: Vec<&Argument> = door.ports.iter().filter_map(|name| find(name)).collect();
     let shown = |argument: &Argument| plain(cx, argument);
     let is_icmp = protocol.is_some_and(|it| it.value.node.as_text().is_some_and(|it| it.starts_with("icmp")));
+    let mut extend = |parts: Vec<Vec<Inline>>| line.extend(parts.into_iter().flatten());
     match ports.as_slice() {
         [] => {}
         // ICMP has no ports: the same arguments hold its type and code.
-        [kind, code] if is_icmp => line.extend([text(" type "), shown(kind), text(" code "), shown(code)]),
-        [from, to] if from.value.node == to.value.node => line.extend([text(" "), shown(from)]),
-        [from, to] => line.extend([text(" "), shown(from), text("–"), shown(to)]),
+        [kind, code] if is_icmp => {
+            extend(vec![vec![text(" type ")], shown(kind), vec![text(" code ")], shown(code)]);
+        }
+        [from, to] if from.value.node == to.value.node => extend(vec![vec![text(" ")], shown(from)]),
+        [from, to] => extend(vec![vec![text(" ")], shown(from), vec![text("–")], shown(to)]),
         several => {
-            line.push(text(" "));
-            line.extend(cell::joined(several.iter().map(|argument| vec![shown(argument)]).collect(), 6));
+            let several = several.iter().map(|argument| shown(argument)).collect();
+            extend(vec![vec![text(" ")], cell::joined(several, 6)]);
         }
     }
     line
 }
 
-/// A word or a number as it is, anything else as code.
-fn plain(cx: &Context, argument: &Argument) -> Inline {
+/// `-1`, written as a number.
+fn is_minus_one(node: &Node) -> bool {
+    matches!(node, Node::Expression(text) if text.replace(' ', "") == "-1")
+}
+
+/// A word or a number as it is, anything else as code, with what it comes to.
+fn plain(cx: &Context, argument: &Argument) -> Vec<Inline> {
     match &argument.value.node {
-        Node::Text(word) => text(cell::cut(word, 40)),
-        Node::Number(number) => text(number.clone()),
-        _ => cell::value(cx, &argument.value),
+        Node::Text(word) => vec![text(cell::cut(word, 40))],
+        Node::Number(number) => vec![text(number.clone())],
+        _ => value(cx, &argument.value),
     }
 }

@@ -1,23 +1,56 @@
 //! Amazon Web Services. What a default is, is as the AWS provider documents it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 
-use super::{Cloud, DEFAULT, Door, NO_FINAL, OFF, UNGUARDED, Way, any, rule};
+use super::{
+    Cloud, DEFAULT, Door, Fact, NO_FINAL, OFF, Purpose, UNGUARDED, Way, any, is_or_unset, rule, unset,
+};
 
 const KEY: &[&str] = &["kms_key_id", "kms_key_arn"];
 const NAME: &[&str] = &["name", "name_prefix"];
 const OWN_KEY: &str = "no key of one's own: the provider's default";
 const FOREVER: &[(&str, &str)] = &[("0", "kept for ever")];
 const NO_BACKUPS: &[(&str, &str)] = &[("0", "no backups")];
-const ADMINISTRATOR: &[(&str, &str)] = &[("arn:aws:iam::aws:policy/AdministratorAccess", "administrator")];
+const ADMINISTRATOR: &[(&str, &str)] = &[("…:iam::aws:policy/AdministratorAccess", "administrator")];
 const CLUSTER_ADMIN: &[(&str, &str)] = &[
-    ("arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", "cluster administrator"),
+    ("…:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", "cluster administrator"),
     ("system:masters", "cluster administrator"),
 ];
+/// A database that is made of another, or of a snapshot, has what that has.
+const RESTORED: &[&str] = &[
+    "replicate_source_db",
+    "snapshot_identifier",
+    "restore_to_point_in_time",
+    "s3_import",
+    "cluster_identifier",
+];
+const STORAGE: Fact = any(&["storage_encrypted"])
+    .marks(OFF)
+    .unless(RESTORED)
+    .else_said("storage_encrypted not set: false, the provider's default", "not encrypted");
+const PROTECTION: Fact = any(&["deletion_protection"])
+    .marks(UNGUARDED)
+    .else_said("deletion_protection not set: false, the provider's default", "may be deleted");
+
+/// Which argument of a type holds a policy, and what for.
+pub const POLICIES: [(&str, &str, Purpose); 11] = [
+    ("aws_iam_role", "assume_role_policy", Purpose::Assume),
+    ("aws_iam_policy", "policy", Purpose::Permit),
+    ("aws_iam_role_policy", "policy", Purpose::Permit),
+    ("aws_iam_user_policy", "policy", Purpose::Permit),
+    ("aws_iam_group_policy", "policy", Purpose::Permit),
+    ("aws_s3_bucket_policy", "policy", Purpose::Share),
+    ("aws_sqs_queue_policy", "policy", Purpose::Share),
+    ("aws_sns_topic_policy", "policy", Purpose::Share),
+    ("aws_ecr_repository_policy", "policy", Purpose::Share),
+    ("aws_secretsmanager_secret_policy", "policy", Purpose::Share),
+    ("aws_kms_key_policy", "policy", Purpose::Share),
+];
+
 const FROM: &[&str] = &["cidr_blocks", "ipv6_cidr_blocks", "security_groups", "prefix_list_ids", "self"];
 const ONE: &[&str] = &["cidr_ipv4", "cidr_ipv6", "referenced_security_group_id", "prefix_list_id"];
 const PORTS: &[&str] = &["from_port", "to_port"];
 
 const fn door(kind: &'static str, block: &'static str, way: Way) -> Door {
-    Door { kind, block, way, allows: None, protocol: "protocol", ports: PORTS, others: FROM }
+    Door { kind, block, way, allows: None, protocol: "protocol", ports: PORTS, others: FROM, off: "" }
 }
 
 #[rustfmt::skip]
@@ -37,10 +70,10 @@ pub const CLOUD: Cloud = Cloud {
     ],
     encryption: &[
         rule("aws_s3_bucket", "bucket", &[
-            any(&["rule.apply_server_side_encryption_by_default.sse_algorithm"]).beside("aws_s3_bucket_server_side_encryption_configuration", "bucket").unless("server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm").else_quiet("not set here: S3 encrypts with its own keys"),
+            any(&["rule.apply_server_side_encryption_by_default.sse_algorithm"]).beside("aws_s3_bucket_server_side_encryption_configuration", "bucket").unless(&["server_side_encryption_configuration"]).else_quiet("not set here: S3 encrypts with its own keys"),
             any(&["rule.apply_server_side_encryption_by_default.kms_master_key_id"]).beside("aws_s3_bucket_server_side_encryption_configuration", "bucket"),
             any(&["server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm"]), any(&["server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.kms_master_key_id"])]),
-        rule("aws_db_instance", "database", &[any(&["storage_encrypted"]).marks(OFF).else_quiet("storage_encrypted not set: the provider's default"), any(KEY).else_quiet(OWN_KEY)]),
+        rule("aws_db_instance", "database", &[STORAGE, any(KEY).else_quiet(OWN_KEY)]),
         rule("aws_rds_cluster", "database cluster", &[any(&["storage_encrypted"]).marks(OFF).else_quiet("storage_encrypted not set: the provider's default"), any(KEY).else_quiet(OWN_KEY)]),
         rule("aws_rds_global_cluster", "database cluster", &[any(&["storage_encrypted"]).marks(OFF).else_quiet(DEFAULT)]),
         rule("aws_docdb_cluster", "database cluster", &[any(&["storage_encrypted"]).marks(OFF).else_quiet(DEFAULT), any(KEY).else_quiet(OWN_KEY)]),
@@ -57,9 +90,9 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_launch_template", "servers' disks", &[any(&["block_device_mappings.ebs.encrypted"]).marks(OFF).else_quiet("not set: the account's default"), any(&["block_device_mappings.ebs.kms_key_id"])]),
         rule("aws_efs_file_system", "file system", &[any(&["encrypted"]).marks(OFF).else_quiet(DEFAULT), any(KEY).else_quiet(OWN_KEY)]),
         rule("aws_fsx_lustre_file_system", "file system", &[any(KEY).else_quiet(OWN_KEY)]),
-        rule("aws_sqs_queue", "queue", &[any(&["kms_master_key_id"]).else_quiet("no key of one's own"), any(&["sqs_managed_sse_enabled"]).marks(OFF).unless("kms_master_key_id").else_quiet(DEFAULT)]),
+        rule("aws_sqs_queue", "queue", &[any(&["kms_master_key_id"]).else_quiet("no key of one's own"), any(&["sqs_managed_sse_enabled"]).marks(OFF).unless(&["kms_master_key_id"]).else_quiet("sqs_managed_sse_enabled not set: SQS encrypts with its own keys")]),
         rule("aws_sns_topic", "topic", &[any(&["kms_master_key_id"]).else_quiet(OWN_KEY)]),
-        rule("aws_kinesis_stream", "stream", &[any(&["encryption_type"]).marks(&[("NONE", "not encrypted")]).else_quiet(DEFAULT), any(KEY)]),
+        rule("aws_kinesis_stream", "stream", &[any(&["encryption_type"]).marks(&[("NONE", "not encrypted")]).else_said("encryption_type not set: NONE, the provider's default", "not encrypted"), any(KEY)]),
         rule("aws_kinesis_firehose_delivery_stream", "stream", &[any(&["server_side_encryption.enabled"]).marks(OFF).else_quiet(DEFAULT), any(&["server_side_encryption.key_arn"])]),
         rule("aws_msk_cluster", "broker", &[any(&["encryption_info.encryption_at_rest_kms_key_arn"]).else_quiet(OWN_KEY), any(&["encryption_info.encryption_in_transit.client_broker"]).marks(&[("PLAINTEXT", "not encrypted on its way")])]),
         rule("aws_mq_broker", "broker", &[any(&["encryption_options.kms_key_id"]).else_quiet(OWN_KEY)]),
@@ -72,16 +105,17 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_lambda_function", "function's settings", &[any(&["kms_key_arn"]).else_quiet(OWN_KEY)]),
     ],
     backups: &[
-        rule("aws_db_instance", "database", &[any(&["backup_retention_period"]).marks(NO_BACKUPS).unless("replicate_source_db").else_quiet(DEFAULT), any(&["backup_window"]), any(&["deletion_protection"]).marks(UNGUARDED).else_quiet("deletion_protection not set: the provider's default"), any(&["skip_final_snapshot"]).marks(NO_FINAL)]),
+        rule("aws_db_instance", "database", &[any(&["backup_retention_period"]).marks(NO_BACKUPS).unless(RESTORED).else_said("backup_retention_period not set: 0, the provider's default", "no backups"), any(&["backup_window"]), PROTECTION, any(&["skip_final_snapshot"]).marks(NO_FINAL)]),
         rule("aws_rds_cluster", "database cluster", &[any(&["backup_retention_period"]).else_quiet("not set: kept for 1 day"), any(&["preferred_backup_window"]), any(&["deletion_protection"]).marks(UNGUARDED).else_quiet("deletion_protection not set: the provider's default"), any(&["skip_final_snapshot"]).marks(NO_FINAL)]),
         rule("aws_docdb_cluster", "database cluster", &[any(&["backup_retention_period"]).else_quiet("not set: kept for 1 day"), any(&["deletion_protection"]).marks(UNGUARDED), any(&["skip_final_snapshot"]).marks(NO_FINAL)]),
         rule("aws_neptune_cluster", "database cluster", &[any(&["backup_retention_period"]).else_quiet("not set: kept for 1 day"), any(&["deletion_protection"]).marks(UNGUARDED), any(&["skip_final_snapshot"]).marks(NO_FINAL)]),
         rule("aws_redshift_cluster", "data warehouse", &[any(&["automated_snapshot_retention_period"]).marks(NO_BACKUPS).else_quiet("not set: kept for 1 day"), any(&["skip_final_snapshot"]).marks(NO_FINAL)]),
         rule("aws_dynamodb_table", "table", &[any(&["point_in_time_recovery.enabled"]).marks(&[("false", "no point in time recovery")]).else_marked("no point in time recovery"), any(&["deletion_protection_enabled"]).marks(UNGUARDED)]),
-        rule("aws_elasticache_replication_group", "cache", &[any(&["snapshot_retention_limit"]).marks(NO_BACKUPS).else_quiet(DEFAULT), any(&["final_snapshot_identifier"])]),
+        rule("aws_elasticache_replication_group", "cache", &[any(&["snapshot_retention_limit"]).marks(NO_BACKUPS).unless(&["global_replication_group_id"]).else_said("snapshot_retention_limit not set: 0, the default", "no backups"), any(&["final_snapshot_identifier"])]),
         rule("aws_s3_bucket", "bucket", &[
-            any(&["versioning_configuration.status"]).beside("aws_s3_bucket_versioning", "bucket").unless("versioning.enabled").marks(&[("Disabled", "no versions"), ("Suspended", "no versions")]).else_marked("no versioning here"),
-            any(&["rule.expiration.days", "rule.noncurrent_version_expiration.noncurrent_days", "rule.id"]).beside("aws_s3_bucket_lifecycle_configuration", "bucket").else_quiet("no lifecycle rules here"),
+            any(&["versioning_configuration.status"]).beside("aws_s3_bucket_versioning", "bucket").unless(&["versioning"]).marks(&[("Disabled", "no versions"), ("Suspended", "no versions")]).else_marked("no versioning here"),
+            any(&["rule.expiration.days", "rule.noncurrent_version_expiration.noncurrent_days", "rule.id"]).beside("aws_s3_bucket_lifecycle_configuration", "bucket").unless(&["lifecycle_rule"]).else_quiet("no lifecycle rules here"),
+            any(&["lifecycle_rule.expiration.days", "lifecycle_rule.noncurrent_version_expiration.days", "lifecycle_rule.id", "lifecycle_rule.enabled"]),
             any(&["versioning.enabled"]).marks(&[("false", "no versions")]), any(&["force_destroy"]).marks(&[("true", "deleted with what is in it")])]),
         rule("aws_efs_backup_policy", "file system's backups", &[any(&["file_system_id"]), any(&["backup_policy.status"]).marks(&[("DISABLED", "no backups")])]),
         rule("aws_cloudwatch_log_group", "log group", &[any(&["retention_in_days"]).marks(FOREVER).else_quiet("retention_in_days not set: kept for ever"), any(&["skip_destroy"])]),
@@ -94,7 +128,7 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_ecr_repository", "image repository", &[any(&["force_delete"]).marks(&[("true", "deleted with what is in it")]), any(&["image_tag_mutability"])]),
         rule("aws_sqs_queue", "queue", &[any(&["message_retention_seconds"]).else_quiet("not set: kept for 4 days"), any(&["redrive_policy"])]),
         rule("aws_kinesis_stream", "stream", &[any(&["retention_period"]).else_quiet("not set: kept for 24 hours")]),
-        rule("aws_lb", "load balancer", &[any(&["enable_deletion_protection"]).marks(UNGUARDED)]).only("enable_deletion_protection", "true"),
+        rule("aws_lb", "load balancer", &[any(&["enable_deletion_protection"]).marks(UNGUARDED).else_quiet("enable_deletion_protection not set: the provider's default")]),
     ],
     alarms: &[
         rule("aws_cloudwatch_metric_alarm", "alarm", &[any(&["alarm_name"]), any(&["metric_name", "metric_query.metric.metric_name", "metric_query.expression"]), any(&["comparison_operator"]), any(&["threshold"]), any(&["alarm_actions"]).else_quiet("no actions"), any(&["actions_enabled"]).marks(&[("false", "actions are off")])]),
@@ -102,7 +136,7 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_cloudwatch_dashboard", "dashboard", &[any(&["dashboard_name"])]),
         rule("aws_cloudwatch_log_metric_filter", "metric of a log", &[any(&["name"]), any(&["pattern"]), any(&["log_group_name"]), any(&["metric_transformation.name"])]),
         rule("aws_cloudwatch_log_subscription_filter", "log's receiver", &[any(&["name"]), any(&["filter_pattern"]), any(&["destination_arn"])]),
-        rule("aws_cloudwatch_event_rule", "event rule", &[any(NAME), any(&["schedule_expression"]), any(&["event_pattern"]), any(&["state"]).marks(&[("DISABLED", "is off")])]),
+        rule("aws_cloudwatch_event_rule", "event rule", &[any(NAME), any(&["schedule_expression"]), any(&["event_pattern"]), any(&["state", "is_enabled"]).marks(&[("DISABLED", "is off"), ("false", "is off")])]),
         rule("aws_db_event_subscription", "database's events", &[any(NAME), any(&["sns_topic", "sns_topic_arn"]), any(&["event_categories"])]),
         rule("aws_sns_topic_subscription", "who is told", &[any(&["topic_arn"]), any(&["protocol"]), any(&["endpoint"])]),
         rule("aws_budgets_budget", "budget", &[any(NAME), any(&["limit_amount"]), any(&["notification.threshold"]), any(&["notification.subscriber_sns_topic_arns"])]),
@@ -118,6 +152,14 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_iam_role_policy", "role's own policy", &[any(&["role"]), any(NAME)]),
         rule("aws_iam_user_policy", "user's own policy", &[any(&["user"]), any(NAME)]),
         rule("aws_iam_policy", "policy", &[any(NAME), any(&["description"])]),
+        rule("aws_iam_group_policy", "group's own policy", &[any(&["group"]), any(NAME)]),
+        rule("aws_iam_user_group_membership", "user's groups", &[any(&["user"]), any(&["groups"])]),
+        rule("aws_s3_bucket_policy", "bucket's policy", &[any(&["bucket"])]),
+        rule("aws_sqs_queue_policy", "queue's policy", &[any(&["queue_url"])]),
+        rule("aws_sns_topic_policy", "topic's policy", &[any(&["arn"])]),
+        rule("aws_ecr_repository_policy", "image repository's policy", &[any(&["repository"])]),
+        rule("aws_secretsmanager_secret_policy", "secret's policy", &[any(&["secret_arn"])]),
+        rule("aws_kms_key_policy", "key's policy", &[any(&["key_id"])]),
         rule("aws_iam_user", "user", &[any(NAME), any(&["permissions_boundary"])]),
         rule("aws_iam_group", "group", &[any(NAME)]),
         rule("aws_iam_group_membership", "group's members", &[any(&["group"]), any(&["users"])]),
@@ -127,9 +169,10 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_eks_access_entry", "cluster access", &[any(&["principal_arn"]), any(&["kubernetes_groups"]).marks(CLUSTER_ADMIN), any(&["type"])]),
         rule("aws_eks_access_policy_association", "cluster access", &[any(&["principal_arn"]), any(&["policy_arn"]).marks(CLUSTER_ADMIN), any(&["access_scope.type"])]),
         rule("aws_eks_pod_identity_association", "pod's role", &[any(&["namespace"]), any(&["service_account"]), any(&["role_arn"])]),
-        rule("aws_lambda_permission", "who may call", &[any(&["function_name"]), any(&["principal"]).marks(&[("*", "anyone")]), any(&["source_arn"])]),
+        rule("aws_lambda_permission", "who may call", &[any(&["function_name"]), any(&["principal"]).marks(&[("*", "anyone")]).given(&[unset("source_arn"), unset("source_account"), unset("principal_org_id"), unset("function_url_auth_type"), unset("event_source_token")]), any(&["source_arn"])]),
         rule("aws_ssoadmin_account_assignment", "single sign-on", &[any(&["permission_set_arn"]), any(&["principal_id"]), any(&["target_id"])]),
-        rule("aws_s3_bucket_public_access_block", "public access of a bucket", &[any(&["bucket"]), any(&["block_public_acls"]).marks(&[("false", "public ACLs")]), any(&["block_public_policy"]).marks(&[("false", "public policies")])]),
+        rule("aws_s3_bucket_public_access_block", "public access of a bucket", &[any(&["bucket"]), any(&["block_public_acls"]).marks(&[("false", "public ACLs")]).else_said("block_public_acls not set: false, the provider's default", "public ACLs"), any(&["block_public_policy"]).marks(&[("false", "public policies")]).else_said("block_public_policy not set: false, the provider's default", "public policies"),
+            any(&["ignore_public_acls"]).marks(&[("false", "public ACLs count")]).else_said("ignore_public_acls not set: false, the provider's default", "public ACLs count"), any(&["restrict_public_buckets"]).marks(&[("false", "public buckets")]).else_said("restrict_public_buckets not set: false, the provider's default", "public buckets")]),
     ],
     entry_points: &[
         rule("aws_lb", "load balancer", &[any(NAME), any(&["internal"]).else_quiet("internal not set: faces the internet"), any(&["load_balancer_type"]), any(&["subnets", "subnet_mapping.subnet_id"])]),
@@ -151,8 +194,8 @@ pub const CLOUD: Cloud = Cloud {
         rule("aws_instance", "server with a public address", &[any(&["associate_public_ip_address"]).marks(&[("true", "public")]), any(&["subnet_id"])]).only("associate_public_ip_address", "true"),
         rule("aws_db_instance", "database", &[any(&["publicly_accessible"]).marks(&[("true", "public")]), any(&["port"])]).only("publicly_accessible", "true"),
         rule("aws_rds_cluster_instance", "database", &[any(&["publicly_accessible"]).marks(&[("true", "public")])]).only("publicly_accessible", "true"),
-        rule("aws_redshift_cluster", "data warehouse", &[any(&["publicly_accessible"]).marks(&[("true", "public")])]).only("publicly_accessible", "true"),
-        rule("aws_eks_cluster", "cluster's API", &[any(&["vpc_config.endpoint_public_access"]).else_quiet("endpoint_public_access not set: public"), any(&["vpc_config.public_access_cidrs"]).marks(&[("0.0.0.0/0", "open to all")]).else_quiet("public_access_cidrs not set: the provider's default"), any(&["vpc_config.endpoint_private_access"])]),
+        rule("aws_redshift_cluster", "data warehouse", &[any(&["publicly_accessible"]).marks(&[("true", "public")]).else_quiet("publicly_accessible not set: the provider's default")]).except("publicly_accessible", "false"),
+        rule("aws_eks_cluster", "cluster's API", &[any(&["vpc_config.endpoint_public_access"]).else_quiet("endpoint_public_access not set: public"), any(&["vpc_config.public_access_cidrs"]).marks(&[("0.0.0.0/0", "open to all")]).given(&[is_or_unset("vpc_config.endpoint_public_access", &["true"])]).else_said("public_access_cidrs not set: 0.0.0.0/0, the provider's default", "open to all"), any(&["vpc_config.endpoint_private_access"])]),
         rule("aws_vpn_gateway", "VPN", &[any(&["vpc_id"])]),
         rule("aws_ec2_client_vpn_endpoint", "VPN", &[any(&["client_cidr_block"])]),
         rule("aws_transfer_server", "file transfer", &[any(&["protocols"]), any(&["endpoint_type"])]),
@@ -167,6 +210,10 @@ pub const CLOUD: Cloud = Cloud {
         Door { others: &["cidr_blocks", "ipv6_cidr_blocks", "source_security_group_id", "prefix_list_ids", "self"], ..door("aws_security_group_rule", "", Way::Says("type", &["ingress"], false)) },
         Door { protocol: "ip_protocol", others: ONE, ..door("aws_vpc_security_group_ingress_rule", "", Way::In) },
         Door { protocol: "ip_protocol", others: ONE, ..door("aws_vpc_security_group_egress_rule", "", Way::Out) },
+        Door { allows: Some(("action", "allow")), others: &["cidr_block", "ipv6_cidr_block"], ..door("aws_network_acl", "ingress.", Way::In) },
+        Door { allows: Some(("action", "allow")), others: &["cidr_block", "ipv6_cidr_block"], ..door("aws_network_acl", "egress.", Way::Out) },
+        Door { allows: Some(("action", "allow")), others: &["cidr_block", "ipv6_cidr_block"], ..door("aws_default_network_acl", "ingress.", Way::In) },
+        Door { allows: Some(("action", "allow")), others: &["cidr_block", "ipv6_cidr_block"], ..door("aws_default_network_acl", "egress.", Way::Out) },
         Door { allows: Some(("rule_action", "allow")), others: &["cidr_block", "ipv6_cidr_block"], ..door("aws_network_acl_rule", "", Way::Says("egress", &["false"], true)) },
     ],
     types: &[

@@ -1,11 +1,18 @@
 //! Microsoft Azure. Defaults are as the azurerm provider documents them: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs
 
-use super::{Cloud, Door, Fact, OFF, UNGUARDED, Way, any, rule};
+use super::{Cloud, Door, Fact, OFF, Way, any, is, rule};
 
 const NAME: &[&str] = &["name"];
 const PLATFORM: &str = "no key of one's own: Azure's";
 const PUBLIC: &[(&str, &str)] = &[("true", "public")];
 const STRONG: &[(&str, &str)] = &[("Owner", "owner"), ("User Access Administrator", "may grant access")];
+const HTTP: &[(&str, &str)] = &[("false", "HTTP is let in")];
+const HTTPS: Fact = any(&["https_only"])
+    .marks(HTTP)
+    .else_said("https_only not set: false, the provider's default", "HTTP is let in");
+const PURGE: Fact = any(&["purge_protection_enabled"])
+    .marks(&[("false", "may be purged")])
+    .else_said("purge_protection_enabled not set: off", "may be purged");
 const EXPIRY: &[&str] = &["expiration_date"];
 const ADDRESSES: &[&str] = &[
     "source_address_prefix",
@@ -31,13 +38,14 @@ const fn door(kind: &'static str, block: &'static str) -> Door {
         protocol: "protocol",
         ports: &["destination_port_range", "destination_port_ranges"],
         others: ADDRESSES,
+        off: "",
     }
 }
 
 #[rustfmt::skip]
 pub const CLOUD: Cloud = Cloud {
     secrets: &[
-        rule("azurerm_key_vault", "key vault", &[any(NAME), any(&["sku_name"]), any(&["purge_protection_enabled"]).marks(&[("false", "may be purged")]).else_quiet("purge_protection_enabled not set: the provider's default"), any(&["soft_delete_retention_days"]).else_quiet("recovery for 90 days")]),
+        rule("azurerm_key_vault", "key vault", &[any(NAME), any(&["sku_name"]), PURGE, any(&["soft_delete_retention_days"]).else_quiet("recovery for 90 days")]),
         rule("azurerm_key_vault_secret", "secret", &[any(NAME), any(&["key_vault_id"]), any(EXPIRY).else_quiet("no expiry")]),
         rule("azurerm_key_vault_key", "key", &[any(NAME), any(&["key_vault_id"]), any(&["key_type"]), any(&["rotation_policy.automatic.time_before_expiry", "rotation_policy.automatic.time_after_creation"]).else_quiet("no rotation"), any(EXPIRY)]),
         rule("azurerm_key_vault_certificate", "certificate", &[any(NAME), any(&["key_vault_id"]), any(&["certificate_policy.issuer_parameters.name"])]),
@@ -62,7 +70,7 @@ pub const CLOUD: Cloud = Cloud {
         rule("azurerm_log_analytics_cluster_customer_managed_key", "logs' key", &[any(&["key_vault_key_id"])]),
     ],
     backups: &[
-        rule("azurerm_storage_account", "storage account", &[any(&["account_replication_type"]), any(&["blob_properties.versioning_enabled"]).marks(&[("false", "no versions")]).else_quiet("versioning_enabled not set: the provider's default"), any(&["blob_properties.delete_retention_policy.days"]).else_quiet("no retention of deleted blobs"), any(&["blob_properties.restore_policy.days"])]),
+        rule("azurerm_storage_account", "storage account", &[any(&["account_replication_type"]), any(&["blob_properties.versioning_enabled"]).marks(&[("false", "no versions")]).else_quiet("versioning_enabled not set: the provider's default"), any(&["blob_properties.delete_retention_policy.days"]).empty("blob_properties.delete_retention_policy", "deleted blobs kept for 7 days, the provider's default").else_quiet("no retention of deleted blobs"), any(&["blob_properties.restore_policy.days"])]),
         rule("azurerm_storage_management_policy", "lifecycle rules", &[any(&["storage_account_id"]), any(&["rule.name"])]),
         rule("azurerm_mssql_database", "database", &[any(&["short_term_retention_policy.retention_days"]).else_quiet("not set: kept for 7 days"), any(&["long_term_retention_policy.weekly_retention"]), any(&["geo_backup_enabled"]).marks(&[("false", "no backups elsewhere")])]),
         rule("azurerm_postgresql_flexible_server", "database server", &[any(&["backup_retention_days"]).else_quiet("not set: kept for 7 days"), any(&["geo_redundant_backup_enabled"]).marks(&[("false", "no backups elsewhere")])]),
@@ -75,7 +83,7 @@ pub const CLOUD: Cloud = Cloud {
         rule("azurerm_backup_protected_vm", "what a plan backs up", &[any(&["source_vm_id"]), any(&["backup_policy_id"])]),
         rule("azurerm_recovery_services_vault", "backup vault", &[any(NAME), any(&["soft_delete_enabled"]).marks(&[("false", "no recovery of deleted backups")]), any(&["storage_mode_type"])]),
         rule("azurerm_data_protection_backup_vault", "backup vault", &[any(NAME), any(&["redundancy"]), any(&["retention_duration_in_days"])]),
-        rule("azurerm_key_vault", "key vault", &[any(&["soft_delete_retention_days"]).else_quiet("recovery for 90 days"), any(&["purge_protection_enabled"]).marks(UNGUARDED)]),
+        rule("azurerm_key_vault", "key vault", &[any(&["soft_delete_retention_days"]).else_quiet("recovery for 90 days"), PURGE]),
         rule("azurerm_management_lock", "lock", &[any(NAME), any(&["lock_level"]), any(&["scope"])]),
         rule("azurerm_network_watcher_flow_log", "flow log", &[any(&["retention_policy.days"]), any(&["retention_policy.enabled"])]),
     ],
@@ -113,15 +121,17 @@ pub const CLOUD: Cloud = Cloud {
         rule("azurerm_dns_cname_record", "DNS record", &[any(NAME), any(&["zone_name"]), any(&["record", "target_resource_id"])]),
         rule("azurerm_bastion_host", "bastion", &[any(NAME), any(&["ip_configuration.public_ip_address_id"])]),
         rule("azurerm_virtual_network_gateway", "VPN", &[any(NAME), any(&["type"])]),
-        rule("azurerm_linux_web_app", "web app", &[any(NAME), any(&["https_only"]).marks(&[("false", "not encrypted")]), OPEN]),
-        rule("azurerm_windows_web_app", "web app", &[any(NAME), any(&["https_only"]).marks(&[("false", "not encrypted")]), OPEN]),
-        rule("azurerm_linux_function_app", "function", &[any(NAME), any(&["https_only"]).marks(&[("false", "not encrypted")]), OPEN]),
+        rule("azurerm_linux_web_app", "web app", &[any(NAME), HTTPS, OPEN]),
+        rule("azurerm_windows_web_app", "web app", &[any(NAME), HTTPS, OPEN]),
+        rule("azurerm_app_service", "web app", &[any(NAME), HTTPS]),
+        rule("azurerm_windows_function_app", "function", &[any(NAME), HTTPS, OPEN]),
+        rule("azurerm_linux_function_app", "function", &[any(NAME), HTTPS, OPEN]),
         rule("azurerm_container_app", "container app", &[any(NAME), any(&["ingress.external_enabled"]).marks(PUBLIC), any(&["ingress.target_port"])]).only("ingress.external_enabled", "true"),
         rule("azurerm_kubernetes_cluster", "cluster's API", &[any(&["private_cluster_enabled"]).else_quiet("private_cluster_enabled not set: public"), any(&["api_server_access_profile.authorized_ip_ranges", "api_server_authorized_ip_ranges"])]),
-        rule("azurerm_storage_account", "storage account", &[any(&["public_network_access_enabled"]).else_quiet("public_network_access_enabled not set: the provider's default"), any(&["allow_nested_items_to_be_public"]).marks(PUBLIC), any(&["network_rules.default_action"]).marks(&[("Allow", "open to all networks")])]),
+        rule("azurerm_storage_account", "storage account", &[any(&["public_network_access_enabled"]).else_quiet("public_network_access_enabled not set: the provider's default"), any(&["allow_nested_items_to_be_public"]).marks(&[("true", "items may be public")]).else_said("allow_nested_items_to_be_public not set: true, the provider's default", "items may be public"), any(&["network_rules.default_action"]).marks(&[("Allow", "open to all networks")])]),
         rule("azurerm_mssql_server", "database server", &[OPEN]),
         rule("azurerm_postgresql_flexible_server", "database server", &[OPEN]),
-        rule("azurerm_mssql_firewall_rule", "database's firewall", &[any(&["server_id"]), any(&["start_ip_address"]), any(&["end_ip_address"]).marks(&[("255.255.255.255", "open to all")])]),
+        rule("azurerm_mssql_firewall_rule", "database's firewall", &[any(&["server_id"]), any(&["start_ip_address"]), any(&["end_ip_address"]).marks(&[("255.255.255.255", "open to all"), ("0.0.0.0", "open to Azure services")]).given(&[is("start_ip_address", &["0.0.0.0"])])]),
     ],
     ports: &[
         door("azurerm_network_security_rule", ""),

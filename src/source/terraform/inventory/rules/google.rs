@@ -1,6 +1,6 @@
 //! Google Cloud. Defaults are as the google provider documents them: https://registry.terraform.io/providers/hashicorp/google/latest/docs
 
-use super::{Cloud, Door, UNGUARDED, Way, any, rule};
+use super::{Cloud, Door, UNGUARDED, Way, any, is_or_unset, rule};
 
 const NAME: &[&str] = &["name"];
 const GOOGLE: &str = "no key of one's own: Google's";
@@ -20,6 +20,17 @@ const fn door(kind: &'static str, block: &'static str) -> Door {
         protocol: "protocol",
         ports: &["ports"],
         others: FIREWALL,
+        off: "disabled",
+    }
+}
+
+const fn policy_rule(kind: &'static str) -> Door {
+    Door {
+        allows: Some(("action", "allow")),
+        protocol: "match.layer4_configs.ip_protocol",
+        ports: &["match.layer4_configs.ports"],
+        others: &["match.src_ip_ranges", "match.dest_ip_ranges"],
+        ..door(kind, "")
     }
 }
 
@@ -47,7 +58,7 @@ pub const CLOUD: Cloud = Cloud {
         rule("google_filestore_instance", "file system", &[any(&["kms_key_name"]).else_quiet(GOOGLE)]),
     ],
     backups: &[
-        rule("google_sql_database_instance", "database", &[any(&["settings.backup_configuration.enabled"]).marks(&[("false", "no backups")]).else_quiet("backup_configuration not set: the provider's default"), any(&["settings.backup_configuration.point_in_time_recovery_enabled"]).marks(&[("false", "no point in time recovery")]), any(&["settings.backup_configuration.backup_retention_settings.retained_backups"]), any(&["deletion_protection"]).marks(UNGUARDED).else_quiet("may not be deleted, the provider's default")]),
+        rule("google_sql_database_instance", "database", &[any(&["settings.backup_configuration.enabled"]).marks(&[("false", "no backups")]).unless(&["master_instance_name"]).else_quiet("backup_configuration not set: the provider's default"), any(&["settings.backup_configuration.point_in_time_recovery_enabled"]).marks(&[("false", "no point in time recovery")]).unless(&["master_instance_name"]), any(&["settings.backup_configuration.backup_retention_settings.retained_backups"]), any(&["deletion_protection"]).marks(UNGUARDED).else_quiet("may not be deleted, the provider's default")]),
         rule("google_storage_bucket", "bucket", &[any(&["versioning.enabled"]).marks(&[("false", "no versions")]).else_marked("no versioning"), any(&["lifecycle_rule.action.type"]), any(&["lifecycle_rule.condition.age"]), any(&["retention_policy.retention_period"]), any(&["soft_delete_policy.retention_duration_seconds"]), any(&["force_destroy"]).marks(&[("true", "deleted with what is in it")])]),
         rule("google_compute_resource_policy", "snapshot policy", &[any(NAME), any(&["snapshot_schedule_policy.retention_policy.max_retention_days"]), any(&["snapshot_schedule_policy.schedule.daily_schedule.days_in_cycle"])]),
         rule("google_compute_disk_resource_policy_attachment", "what a policy snapshots", &[any(&["disk"]), any(&["name"])]),
@@ -96,13 +107,17 @@ pub const CLOUD: Cloud = Cloud {
         rule("google_dns_record_set", "DNS record", &[any(NAME), any(&["type"]), any(&["rrdatas"]), any(&["managed_zone"])]),
         rule("google_compute_address", "address", &[any(NAME), any(&["address_type"]).else_quiet("address_type not set: external")]),
         rule("google_compute_global_address", "address", &[any(NAME), any(&["address_type"]).else_quiet("address_type not set: external")]),
-        rule("google_sql_database_instance", "database", &[any(&["settings.ip_configuration.ipv4_enabled"]).marks(&[("true", "public address")]).else_quiet("ipv4_enabled not set: the provider's default"), any(&["settings.ip_configuration.authorized_networks.value"]).marks(&[("0.0.0.0/0", "open to all")])]),
+        rule("google_sql_database_instance", "database", &[any(&["settings.ip_configuration.ipv4_enabled"]).marks(&[("true", "public address")]).else_quiet("ipv4_enabled not set: the provider's default"), any(&["settings.ip_configuration.authorized_networks.value"]).marks(&[("0.0.0.0/0", "open to all")]).given(&[is_or_unset("settings.ip_configuration.ipv4_enabled", &["true"])])]),
         rule("google_container_cluster", "cluster's API", &[any(&["private_cluster_config.enable_private_endpoint"]).else_quiet("enable_private_endpoint not set: public"), any(&["master_authorized_networks_config.cidr_blocks.cidr_block"]).marks(&[("0.0.0.0/0", "open to all")])]),
         rule("google_compute_vpn_gateway", "VPN", &[any(NAME)]),
         rule("google_compute_ha_vpn_gateway", "VPN", &[any(NAME)]),
-        rule("google_compute_router_nat", "way out", &[any(NAME), any(&["nat_ip_allocate_option"])]),
     ],
-    ports: &[door("google_compute_firewall", "allow."), door("google_compute_firewall_rules", "allow.")],
+    ports: &[
+        door("google_compute_firewall", "allow."),
+        policy_rule("google_compute_network_firewall_policy_rule"),
+        policy_rule("google_compute_region_network_firewall_policy_rule"),
+        policy_rule("google_compute_firewall_policy_rule"),
+    ],
     types: &[
         ("google_compute_instance", &["name", "machine_type", "zone", "boot_disk.initialize_params.image"]),
         ("google_compute_network", &["name", "auto_create_subnetworks", "routing_mode", "mtu"]),

@@ -1,7 +1,7 @@
 //! Kubernetes and Helm: https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs
 //! A type and its `_v1` are one line.
 
-use super::{Cloud, Door, Way, any, rule};
+use super::{Cloud, Door, Way, any, is, rule};
 
 const NAME: &[&str] = &["metadata.name", "metadata.generate_name"];
 const NAMESPACE: &[&str] = &["metadata.namespace"];
@@ -25,7 +25,7 @@ pub const CLOUD: Cloud = Cloud {
     alarms: &[],
     access: &[
         rule("kubernetes_role", "role", &[any(NAME), any(NAMESPACE), any(&["rule.resources"]), any(&["rule.verbs"])]),
-        rule("kubernetes_cluster_role", "cluster role", &[any(NAME), any(&["rule.resources"]).marks(ALL), any(&["rule.verbs"])]),
+        rule("kubernetes_cluster_role", "cluster role", &[any(NAME), any(&["rule.resources"]).marks(ALL).given(&[is("rule.verbs", &["*"])]), any(&["rule.verbs"])]),
         rule("kubernetes_role_binding", "grant", &[any(&["role_ref.name"]).marks(ADMIN), any(&["subject.kind"]), any(&["subject.name"]).marks(ANONYMOUS), any(NAMESPACE)]),
         rule("kubernetes_cluster_role_binding", "grant", &[any(&["role_ref.name"]).marks(ADMIN), any(&["subject.kind"]), any(&["subject.name"]).marks(ANONYMOUS)]),
         rule("kubernetes_service_account", "service account", &[any(NAME), any(NAMESPACE), any(&["metadata.annotations"])]),
@@ -38,7 +38,7 @@ pub const CLOUD: Cloud = Cloud {
         // One row a policy: which of its blocks belong together is not told.
         Door {
             kind: "kubernetes_network_policy", block: "", way: Way::Says("spec.policy_types", &["Ingress"], true), allows: None, protocol: "spec.ingress.ports.protocol",
-            ports: &["spec.ingress.ports.port"], others: &["spec.ingress.from.ip_block.cidr", "spec.ingress.from.namespace_selector.match_labels", "spec.ingress.from.pod_selector.match_labels"],
+            ports: &["spec.ingress.ports.port"], others: &["spec.ingress.from.ip_block.cidr", "spec.ingress.from.namespace_selector.match_labels", "spec.ingress.from.pod_selector.match_labels"], off: "",
         },
     ],
     types: &[

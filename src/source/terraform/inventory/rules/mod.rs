@@ -8,6 +8,8 @@ mod kubernetes;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::policy::Purpose;
+
 /// What an inventory answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Question {
@@ -63,6 +65,8 @@ pub struct Rule {
     pub facts: &'static [Fact],
     /// An argument and its value without which a resource is none of those that are asked for.
     pub only: Option<(&'static str, &'static str)>,
+    /// An argument and its value with which it certainly is none of them.
+    pub except: Option<(&'static str, &'static str)>,
 }
 
 /// One thing that is told of a resource.
@@ -72,12 +76,27 @@ pub struct Fact {
     pub arguments: &'static [&'static str],
     /// The type of the resource that says it in the place of the one that is told of, and its argument that names that one.
     pub beside: Option<(&'static str, &'static str)>,
-    /// Values to look at, and what they mean.
+    /// Values to look at, and what they mean; `…` stands for any start of a value.
     pub marks: &'static [(&'static str, &'static str)],
     /// What it means that none of the arguments is set.
     pub unset: Unset,
-    /// An argument that, where it is set, says something in the place of these.
-    pub unless: &'static str,
+    /// Arguments and blocks that, where one is set, say something in the place of these.
+    pub unless: &'static [&'static str],
+    /// What else must hold before anything is marked.
+    pub given: &'static [Given],
+    /// A block, and what it means that it is there without these arguments.
+    pub empty: Option<(&'static str, &'static str)>,
+}
+
+/// Another argument that has a say in whether something is to be looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// Its path.
+    pub argument: &'static str,
+    /// The values that it must have one of.
+    pub values: &'static [&'static str],
+    /// Whether it may as well not be set.
+    pub or_unset: bool,
 }
 
 /// What it means that an argument is not set.
@@ -89,6 +108,8 @@ pub enum Unset {
     Quiet(&'static str),
     /// Something to look at.
     Marked(&'static str),
+    /// What the provider makes of it, as its documentation says, and why that is to be looked at.
+    Said(&'static str, &'static str),
 }
 
 /// A type that lets traffic in or out.
@@ -108,6 +129,8 @@ pub struct Door {
     pub ports: &'static [&'static str],
     /// The arguments that say from where, or to where.
     pub others: &'static [&'static str],
+    /// The argument that says that all of it is switched off.
+    pub off: &'static str,
 }
 
 /// Which way traffic goes.
@@ -121,7 +144,7 @@ pub enum Way {
 }
 
 const fn rule(kind: &'static str, what: &'static str, facts: &'static [Fact]) -> Rule {
-    Rule { kind, what, facts, only: None }
+    Rule { kind, what, facts, only: None, except: None }
 }
 
 impl Rule {
@@ -129,11 +152,15 @@ impl Rule {
     const fn only(self, argument: &'static str, value: &'static str) -> Self {
         Self { only: Some((argument, value)), ..self }
     }
+    /// Not where an argument certainly has this value.
+    const fn except(self, argument: &'static str, value: &'static str) -> Self {
+        Self { except: Some((argument, value)), ..self }
+    }
 }
 
 /// What the first of these arguments that is set says.
 const fn any(arguments: &'static [&'static str]) -> Fact {
-    Fact { arguments, beside: None, marks: &[], unset: Unset::Nothing, unless: "" }
+    Fact { arguments, beside: None, marks: &[], unset: Unset::Nothing, unless: &[], given: &[], empty: None }
 }
 
 impl Fact {
@@ -151,9 +178,36 @@ impl Fact {
     const fn else_marked(self, word: &'static str) -> Self {
         Self { unset: Unset::Marked(word), ..self }
     }
-    const fn unless(self, argument: &'static str) -> Self {
-        Self { unless: argument, ..self }
+    /// What the provider makes of it that it is not set, as its documentation says, and why that is to be looked at.
+    const fn else_said(self, words: &'static str, word: &'static str) -> Self {
+        Self { unset: Unset::Said(words, word), ..self }
     }
+    const fn unless(self, paths: &'static [&'static str]) -> Self {
+        Self { unless: paths, ..self }
+    }
+    /// Marked only where other arguments are so.
+    const fn given(self, given: &'static [Given]) -> Self {
+        Self { given, ..self }
+    }
+    /// What it means that a block is there without these arguments.
+    const fn empty(self, block: &'static str, words: &'static str) -> Self {
+        Self { empty: Some((block, words)), ..self }
+    }
+}
+
+/// Only where an argument has this value.
+const fn is(argument: &'static str, values: &'static [&'static str]) -> Given {
+    Given { argument, values, or_unset: false }
+}
+
+/// Only where an argument has this value, or is not set.
+const fn is_or_unset(argument: &'static str, values: &'static [&'static str]) -> Given {
+    Given { argument, values, or_unset: true }
+}
+
+/// Only where an argument is not set.
+const fn unset(argument: &'static str) -> Given {
+    Given { argument, values: &[], or_unset: true }
 }
 
 /// What is not set and has a default that the provider, or the cloud's account, decides on.
@@ -189,6 +243,16 @@ static RULES: LazyLock<BTreeMap<(Question, &str), &Rule>> = LazyLock::new(|| {
     CLOUDS.into_iter().flat_map(of_cloud).collect()
 });
 
+static BESIDE: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let facts = RULES.values().flat_map(|rule| rule.facts);
+    facts.filter_map(|fact| fact.beside).collect()
+});
+
+/// The argument by which resources of a type name what they say something of, with the type's name as the tables have it.
+pub fn beside_of(kind: &str) -> Option<(&'static str, &'static str)> {
+    BESIDE.get_key_value(kind).map(|(kind, by)| (*kind, *by))
+}
+
 /// Types are the same in every version of a Kubernetes API.
 fn bare(kind: &str) -> &str {
     kind.strip_suffix("_v1").unwrap_or(kind)
@@ -210,6 +274,14 @@ pub fn rule_of(question: Question, kind: &str) -> Option<&'static Rule> {
     let after = RULES.range((question, cloud)..);
     let same_cloud = after.take_while(|((asked, known), _)| *asked == question && known.starts_with(cloud));
     same_cloud.map(|(_, rule)| rule).find(is_like).map(|rule| &**rule)
+}
+
+/// The argument of a type that holds a policy, and what for.
+pub fn policy_of(kind: &str) -> Option<(&'static str, Purpose)> {
+    aws::POLICIES
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .map(|(_, argument, purpose)| (*argument, *purpose))
 }
 
 /// How resources of this type open ports.

@@ -5,6 +5,7 @@
 mod apart;
 mod cells;
 mod compare;
+mod convert;
 mod find;
 mod given;
 mod matrix;
@@ -14,6 +15,8 @@ mod pages;
 mod stack;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_compare;
 mod tree;
 mod units;
 mod words;
@@ -188,12 +191,21 @@ impl Estate {
         files
     }
 
-    /// The environment that a change goes through before it comes to this one: the nearest that has a stack of one of its names.
+    /// The environment that a change goes through before it comes to this one: the nearest that has a stack of one of its names, and
+    /// settings like its own in it.
     pub(super) fn environment_before(&self, at: usize) -> Option<(usize, &Environment)> {
         let all = self.applied();
-        let names: BTreeSet<&str> = all.get(at)?.stacks.iter().map(|stack| stack.name.as_str()).collect();
-        let is_alike = |it: &&Environment| it.stacks.iter().any(|stack| names.contains(stack.name.as_str()));
-        (0..at).rev().find_map(|before| Some((before, all.get(before).filter(is_alike)?)))
+        let own: BTreeMap<&str, &Stack> =
+            all.get(at)?.stacks.iter().map(|stack| (stack.name.as_str(), stack)).collect();
+        let is_alike = |it: &&Environment| {
+            let mut pairs =
+                it.stacks.iter().filter_map(|stack| Some((stack, *own.get(stack.name.as_str())?)));
+            pairs.any(|(there, here)| compare::are_alike(self, there, here))
+        };
+        // Where many have nothing in common, each would be held beside all.
+        const FARTHEST: usize = 16;
+        let mut nearest = (0..at).rev().take(FARTHEST);
+        nearest.find_map(|before| Some((before, all.get(before).filter(is_alike)?)))
     }
 
     /// The name of an environment, which leads to its page.

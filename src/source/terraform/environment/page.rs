@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::compare::{Cell, cell, differences, is_other, rows};
+use super::compare::{Cell, cell, differences, rows};
 use super::pages::{Shows, Slugs};
 use super::{Environment, Stack, cells, matrix, tree};
 use crate::catalog::Value;
@@ -227,7 +227,6 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
             code: true,
             to: Target::File(at.file.clone(), at.line),
         });
-        let differs = matches!(row.cells.as_slice(), [here, there] if row.depth > 0 || is_other(here, there) || row.differs);
         let mut cells = vec![matrix::name(cx.estate, row)];
         cells.extend(row.cells.iter().map(cells::runs));
         cells.push(place.into_iter().collect());
@@ -239,7 +238,7 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
             (0, name) => format!("setting_{name}/{}", row.name),
             _ => String::new(),
         };
-        TableRow { anchor, cells, marked: differs && row.differs, ..TableRow::default() }
+        TableRow { anchor, cells, marked: before.is_some() && row.differs, ..TableRow::default() }
     });
     let made: Vec<TableRow> = made.collect();
     let mut columns = vec!["Setting".to_owned(), "Value".to_owned()];

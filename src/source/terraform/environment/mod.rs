@@ -19,6 +19,7 @@ mod tests;
 mod tests_compare;
 mod tree;
 mod units;
+mod versions;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,8 @@ use super::module::Module;
 use super::module_call::Origin;
 use super::terragrunt::Unit;
 use crate::catalog::{Location, Value};
+use crate::config;
+use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
 use crate::source::{Project, SourceFile, block};
 use find::{Found, Modules, Standing};
@@ -110,6 +113,8 @@ pub struct Environments {
     /// The pages about them.
     pub pages: Vec<(block::Overview, Shows)>,
     slugs: Slugs,
+    /// What is wrong with those that book.toml names.
+    pub(super) faults: Vec<Diagnostic>,
     all: OnceLock<Vec<Environment>>,
     listed: OnceLock<Vec<block::Environment>>,
 }
@@ -122,7 +127,12 @@ impl Environments {
         files: &[SourceFile],
         project: &Project,
     ) -> Self {
-        let found = found(modules, units, files, project);
+        if !project.config.has_environments {
+            return Self::default();
+        }
+        let standings = standings(modules, units);
+        let faults = faults(&standings, project);
+        let found = found(modules, &standings, files, project);
         let sets = |file: &&SourceFile| matches!(file::kind(&file.path), Some(Kind::Values | Kind::Backend));
         let files: BTreeMap<SourcePath, SourceFile> =
             files.iter().filter(sets).map(|file| (file.path.clone(), file.clone())).collect();
@@ -142,7 +152,7 @@ impl Environments {
             }
         }
         let (pages, slugs) = pages::overviews(&found);
-        Self { found, files, by_folder, by_module, pages, slugs, ..Self::default() }
+        Self { found, files, by_folder, by_module, pages, slugs, faults, ..Self::default() }
     }
 
     /// Which there are, without what is set in them.
@@ -225,23 +235,49 @@ impl Estate {
 }
 
 /// Which environments there are: those that book.toml names, or those that folders and files tell of.
-fn found(modules: &[Arc<Module>], units: &[Unit], files: &[SourceFile], project: &Project) -> Vec<Found> {
-    let standings = standings(modules, units);
+fn found(
+    modules: &[Arc<Module>],
+    standings: &Modules,
+    files: &[SourceFile],
+    project: &Project,
+) -> Vec<Found> {
     let sets = |path: &&SourcePath| matches!(file::kind(path), Some(Kind::Values | Kind::Backend));
     let mut paths: Vec<SourcePath> = files.iter().map(|file| &file.path).filter(sets).cloned().collect();
     paths.sort();
     let named = project.config.environments.as_slice();
     let marks = units::Marks::of(files.iter().map(|file| &file.path));
     if !named.is_empty() {
-        return named::by_name(named, &standings, &paths, &marks);
+        return named::by_name(named, standings, &paths, &marks);
     }
-    let mut found = find::by_convention(&standings, &paths, &marks);
+    let mut found = find::by_convention(standings, &paths, &marks);
     apart::set_apart(&mut found, |folder| {
         let module = modules.binary_search_by(|it| it.folder.cmp(folder)).ok().and_then(|at| modules.get(at));
         let declared = module.into_iter().flat_map(|module| &module.declared.variables);
         declared.map(|variable| variable.name.as_str()).collect()
     });
     found
+}
+
+/// The roots in book.toml that nothing is applied in.
+fn faults(standings: &Modules, project: &Project) -> Vec<Diagnostic> {
+    let Some(file) = SourcePath::new(config::FILE) else { return Vec::new() };
+    let applied =
+        || standings.iter().filter(|(_, it)| **it != Standing::Part).map(|(folder, _)| folder.as_str());
+    let is_listed =
+        |root: &SourcePath| root.is_root() || project.paths.iter().any(|path| path.is_within(root));
+    // What is not there at all is told with the configuration.
+    let idle = named::idle(&project.config.environments, standings).into_iter();
+    let fault = |(root, span): &(SourcePath, Span)| {
+        let help = match nearest(root.as_str(), applied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "name a folder in which Terraform or Terragrunt is run, or one that holds such".to_owned()
+            }
+        };
+        let message = format!("there is no root module and no unit in `{root}`");
+        Diagnostic::error("config", &file, message).at(*span).help(help)
+    };
+    idle.filter(|(root, _)| is_listed(root)).map(fault).collect()
 }
 
 /// What each module and each unit is among the others.

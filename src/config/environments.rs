@@ -171,7 +171,7 @@ mod tests {
                 "write `root = \"environments/dev\"`, or a list of such; `.` is the folder that holds book.toml",
             ),
             (
-                "[environments.dev]\ntfvars = { a = 1 }\n",
+                "[environments.dev]\ntfvars = 3\n",
                 2,
                 "`tfvars` is the path of a file of values, or a list of such",
                 "write `tfvars = [\"dev.tfvars\"]`",

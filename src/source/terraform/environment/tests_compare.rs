@@ -5,6 +5,8 @@ use super::super::tests::estate_of;
 use super::compare::{differences, rows};
 use super::matrix;
 use crate::config::Config;
+use crate::diagnostic::line_column;
+use crate::source::Model;
 
 /// An estate with a root module for each environment: its name, its variables, and what its files set.
 fn estate(environments: &[(&str, &str, &str)]) -> Estate {
@@ -75,4 +77,56 @@ fn an_environment_is_compared_with_the_nearest_of_the_same_settings() {
     ]);
     let before = |at| estate.environment_before(at).map(|(_, it)| it.name.as_str());
     assert_eq!([before(0), before(1), before(2)], [None, None, Some("dev")]);
+}
+
+#[test]
+fn a_root_without_a_module_is_told_and_environments_can_be_turned_off() {
+    let files = [("live/dev/main.tf", "terraform {\n  backend \"local\" {}\n}\n"), ("images/a.png", "")];
+    let told = |text: &str| {
+        let (config, _) = Config::parse(text).unwrap();
+        let estate = estate_of(&files, &config);
+        let faults: Vec<String> = estate
+            .diagnostics()
+            .iter()
+            .filter(|it| it.code == "config")
+            .map(|it| {
+                format!(
+                    "{}:{}: {} ? {}",
+                    it.path,
+                    line_column(text, it.span.unwrap().start).0,
+                    it.message,
+                    it.help
+                )
+            })
+            .collect();
+        (estate.applied().len(), faults)
+    };
+    let help = "name a folder in which Terraform or Terragrunt is run, or one that holds such";
+    let images = format!("book.toml:2: there is no root module and no unit in `images` ? {help}");
+    for (text, expected) in [
+        ("[environments.dev]\nroot = 'images'\n", (0, vec![images])),
+        ("[environments.dev]\nroot = 'live/dev'\n", (1, Vec::new())),
+        ("[environments.dev]\nroot = 'live'\n", (1, Vec::new())),
+        ("", (1, Vec::new())),
+        ("[environments]\nenable = false\n", (0, Vec::new())),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_fit_the_number_of_environments() {
+    let alike = "variable \"a\" {}\nvariable \"b\" {}\n";
+    let (dev, prod) = (("dev", alike, "a = 1\nb = 2\n"), ("prod", alike, "a = 1\nb = 3\n"));
+    for (environments, label, summary) in [
+        (vec![prod], "All settings", "What is set in prod."),
+        (vec![dev, prod], "Compared", "What is set in dev and prod, side by side."),
+    ] {
+        let estate = estate(&environments);
+        let page = &estate.overviews()[0];
+        assert_eq!((page.label.as_str(), page.summary.as_str()), (label, summary));
+    }
+    let estate = estate(&[dev, prod]);
+    let counts = &Model::environments(&estate)[1].counts;
+    assert_eq!(counts.last(), Some(&(1, "differs from dev".to_owned())));
 }

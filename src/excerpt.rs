@@ -182,6 +182,15 @@ mod tests {
         ] {
             assert_eq!(shown("main.tf", text), expected);
         }
+        for (text, expected) in [
+            ("  config_path = \"../netwrok\"", "  config_path = \"../netwrok\""),
+            ("  path = \"../../rot.hcl\"", "  path = \"../../rot.hcl\""),
+            ("  path = \"hunter\"", "  path = \"******\""),
+            ("  password_path = \"../hunter\"", "  password_path = *************"),
+            ("  x = \"../hunter\"", "  x = \"*********\""),
+        ] {
+            assert_eq!(shown("live/terragrunt.hcl", text), expected);
+        }
         assert_eq!(shown("a.md", "see \"x\" and password=hunter\n"), "see \"x\" and password=******\n");
     }
 }

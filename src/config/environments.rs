@@ -57,7 +57,7 @@ pub(super) fn environments(
     for (name, table) in tables {
         if name.get_ref().trim().is_empty() {
             fault(name.span(), "this environment has no name".into(), "write `[environments.dev]`");
-        } else if table.root.is_none() && table.tfvars.is_empty() {
+        } else if table.root.is_none() && table.tfvars.is_none() {
             let message = format!("nothing says what is applied in `{}`", name.get_ref());
             fault(
                 name.span(),
@@ -65,18 +65,37 @@ pub(super) fn environments(
                 "set `root` to the folder of its root module, or `tfvars` to its files of values",
             );
         }
-        let roots = table.root.map(|written| one_or_more(written, fault)).unwrap_or_default();
-        let mut paths = |written: Vec<Spanned<String>>| {
-            let path = |it: Spanned<String>| Some((folder(&it, fault)?, it.span().into()));
-            written.into_iter().filter_map(path).collect()
-        };
-        named.push(Named { name: name.into_inner(), roots: paths(roots), tfvars: paths(table.tfvars) });
+        let roots = table.root.map(|written| one_or_more(&ROOT, written, fault)).unwrap_or_default();
+        let tfvars = table.tfvars.map(|written| one_or_more(&TFVARS, written, fault)).unwrap_or_default();
+        named.push(Named { name: name.into_inner(), roots, tfvars });
     }
     named
 }
 
-/// A path, or a list of paths.
-fn one_or_more(written: Spanned<toml::Value>, fault: Fault<'_>) -> Vec<Spanned<String>> {
+/// A key whose value is a path, or a list of paths.
+struct Paths {
+    /// Its name.
+    key: &'static str,
+    /// What is wrong where there is something else.
+    wrong: &'static str,
+    /// How to write it.
+    help: &'static str,
+}
+
+const ROOT: Paths = Paths {
+    key: "root",
+    wrong: "`root` is the path of a folder, or a list of such",
+    help: "write `root = \"environments/dev\"`, or a list of such; `.` is the folder that holds book.toml",
+};
+
+const TFVARS: Paths = Paths {
+    key: "tfvars",
+    wrong: "`tfvars` is the path of a file of values, or a list of such",
+    help: "write `tfvars = [\"dev.tfvars\"]`",
+};
+
+/// The paths that stand there, and where.
+fn one_or_more(of: &Paths, written: Spanned<toml::Value>, fault: Fault<'_>) -> Vec<(SourcePath, Span)> {
     let span = written.span();
     let paths = match written.into_inner() {
         toml::Value::String(path) => Some(vec![path]),
@@ -86,11 +105,17 @@ fn one_or_more(written: Spanned<toml::Value>, fault: Fault<'_>) -> Vec<Spanned<S
         _ => None,
     };
     let Some(paths) = paths else {
-        let help = "write `root = \"environments/dev\"`, or a list of such";
-        fault(span, "`root` is the path of a folder, or a list of such".into(), help);
+        fault(span, of.wrong.into(), of.help);
         return Vec::new();
     };
-    paths.into_iter().map(|path| Spanned::new(span.clone(), path)).collect()
+    let path = |path: String| {
+        if path.trim().is_empty() {
+            fault(span.clone(), format!("`{}` is empty", of.key), of.help);
+            return None;
+        }
+        Some((folder(&Spanned::new(span.clone(), path), fault)?, span.clone().into()))
+    };
+    paths.into_iter().filter_map(path).collect()
 }
 
 #[cfg(test)]
@@ -101,7 +126,7 @@ mod tests {
 
     #[test]
     fn environments_stand_in_the_order_in_which_they_are_written() {
-        let text = "[environments.qa]\nroot = 'live/qa/'\n[environments.dev]\nroot = ['a', 'b']\ntfvars = ['dev.tfvars']\n";
+        let text = "[environments.qa]\nroot = 'live/qa/'\n[environments.dev]\nroot = ['a', 'b']\ntfvars = 'dev.tfvars'\n";
         let (config, _) = Config::parse(text).unwrap();
         let said: Vec<String> = config
             .environments
@@ -134,6 +159,36 @@ mod tests {
                 "set `root` to the folder of its root module, or `tfvars` to its files of values",
             ),
             (
+                "[environments.dev]\nroot = ''\n",
+                2,
+                "`root` is empty",
+                "write `root = \"environments/dev\"`, or a list of such; `.` is the folder that holds book.toml",
+            ),
+            (
+                "[environments.dev]\nroot = 3\n",
+                2,
+                "`root` is the path of a folder, or a list of such",
+                "write `root = \"environments/dev\"`, or a list of such; `.` is the folder that holds book.toml",
+            ),
+            (
+                "[environments.dev]\ntfvars = 3\n",
+                2,
+                "`tfvars` is the path of a file of values, or a list of such",
+                "write `tfvars = [\"dev.tfvars\"]`",
+            ),
+            (
+                "[environments]\ndev = 'x'\n",
+                2,
+                "`environments` is a table for each environment",
+                "write `[environments.dev]`, and below it `root = \"…\"`; `enable = false` turns environments off",
+            ),
+            (
+                "environments = false\n",
+                1,
+                "`environments` is a table for each environment",
+                "write `[environments.dev]`, and below it `root = \"…\"`; `enable = false` turns environments off",
+            ),
+            (
                 "[environments.dev]\nroot = '../x'\n",
                 2,
                 "`../x` leaves the project",
@@ -149,8 +204,18 @@ mod tests {
                 .collect();
             assert_eq!(found, [(line, message, help)], "{text}");
         }
-        assert!(Config::parse("[environments]\ndev = 'x'\n").is_err());
-        assert!(Config::parse("[environments.dev]\nroot = 3\n").is_err());
+    }
+
+    #[test]
+    fn environments_can_be_turned_off() {
+        for (text, expected) in [
+            ("", (true, 0)),
+            ("[environments]\nenable = false\n", (false, 0)),
+            ("[environments]\nenable = true\n[environments.dev]\nroot = '.'\n", (true, 1)),
+        ] {
+            let (config, _) = Config::parse(text).unwrap();
+            assert_eq!((config.has_environments, config.environments.len()), expected, "{text}");
+        }
     }
 
     #[test]

@@ -137,6 +137,16 @@ struct Found<'a> {
     faults: Vec<Diagnostic>,
 }
 
+impl Found<'_> {
+    /// An environment that is no table.
+    fn no_table(&mut self, path: &str, span: std::ops::Range<usize>) {
+        let message = format!("`{}` is a table for each environment", path.split('.').next().unwrap_or(path));
+        let help =
+            format!("write `[{path}]`, and below it `root = \"…\"`; `enable = false` turns environments off");
+        self.faults.push(Diagnostic::error("config", self.file, message).at(span).help(help));
+    }
+}
+
 fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
     let settings = super::checks::SETTINGS.iter().copied();
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(settings).collect();
@@ -154,8 +164,10 @@ fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
             None if name == "output" => (["html"].as_slice(), [].as_slice()),
             // Their names are the author's.
             None if name == "environments" => {
-                if let DeValue::Table(inner) = value.get_ref() {
-                    walk(inner, &path, found);
+                match value.get_ref() {
+                    DeValue::Table(inner) => walk(inner, &path, found),
+                    _ if key.get_ref() == "enable" => {}
+                    _ => found.no_table(&path, value.span()),
                 }
                 continue;
             }
@@ -168,6 +180,8 @@ fn walk(table: &DeTable<'_>, name: &str, found: &mut Found<'_>) {
             found.faults.push(unknown(key.get_ref(), name, keys, without_effect, found.file).at(key.span()));
         } else if let DeValue::Table(inner) = value.get_ref() {
             walk(inner, &path, found);
+        } else if path == "environments" {
+            found.no_table("environments.dev", value.span());
         }
     }
 }

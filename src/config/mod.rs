@@ -93,6 +93,8 @@ pub struct Config {
     pub listing: Listing,
     /// The environments, in their order; none: as folders and files tell.
     pub environments: Vec<Named>,
+    /// Whether there are pages about environments.
+    pub has_environments: bool,
     /// What is checked.
     pub checks: Checks,
     /// The revision that the site tells the changes since, and where in book.toml that stands.
@@ -177,6 +179,7 @@ impl Default for Config {
             modules: Globs::default(),
             listing: Listing::default(),
             environments: Vec::new(),
+            has_environments: true,
             checks: Checks::default(),
             since: None,
             written: false,
@@ -288,7 +291,8 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
     let registry = raw.terraform.registry.take().map(|written| site(&written, REGISTRY, &mut fault));
     let registry = registry.unwrap_or(defaults.registry);
     let (modules, listing) = terraform::terraform(raw.terraform, &mut fault);
-    let environments = environments::environments(raw.environments, &mut fault);
+    let has_environments = raw.environments.enable.unwrap_or(true);
+    let environments = environments::environments(raw.environments.named, &mut fault);
     let links = match terraform::one_of(raw.git.links, &["commit", "branch"], &mut fault) {
         Some(1) => Links::Branch,
         _ => Links::Commit,
@@ -342,6 +346,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         modules,
         listing,
         environments,
+        has_environments,
         checks,
         since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 #[derive(Default, Deserialize)]
@@ -12,7 +13,7 @@ pub(super) struct Raw {
     pub(super) build: Build,
     pub(super) output: Output,
     pub(super) terraform: Terraform,
-    pub(super) environments: BTreeMap<Spanned<String>, Environment>,
+    pub(super) environments: Environments,
     pub(super) diagrams: Diagrams,
     pub(super) git: Git,
     pub(super) versions: Versions,
@@ -76,12 +77,50 @@ pub(super) struct Terraform {
     pub(super) locals: Option<bool>,
 }
 
+/// `enable`, and a table for each environment.
+#[derive(Default)]
+pub(super) struct Environments {
+    pub(super) enable: Option<bool>,
+    pub(super) named: BTreeMap<Spanned<String>, Environment>,
+}
+
+/// By hand: `flatten` loses where the names stand.
+impl<'de> Deserialize<'de> for Environments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EnvironmentsVisitor)
+    }
+}
+
+struct EnvironmentsVisitor;
+
+impl<'de> Visitor<'de> for EnvironmentsVisitor {
+    type Value = Environments;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str("a table for each environment")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Environments, A::Error> {
+        let mut read = Environments::default();
+        while let Some(name) = map.next_key::<Spanned<String>>()? {
+            if name.get_ref() == "enable" {
+                read.enable = Some(map.next_value()?);
+            } else {
+                let table = map.next_value()?;
+                read.named.insert(name, table);
+            }
+        }
+        Ok(read)
+    }
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default, expecting = "a table")]
 pub(super) struct Environment {
     /// A path, or a list of paths.
     pub(super) root: Option<Spanned<toml::Value>>,
-    pub(super) tfvars: Vec<Spanned<String>>,
+    /// The same.
+    pub(super) tfvars: Option<Spanned<toml::Value>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -62,8 +62,8 @@ pub struct Environment {
     pub summary: String,
     /// What is applied in it: the entities that have pages.
     pub roots: Vec<EntityId>,
-    /// What it comes to, counted, for cards: `(41, "resources")`.
-    pub counts: Vec<(usize, &'static str)>,
+    /// What it comes to, counted, for cards: `(41, "resources")`, `(3, "differ from staging")`.
+    pub counts: Vec<(usize, String)>,
 }
 
 /// A page for one picture.

@@ -10,7 +10,9 @@ use super::provider::ProviderConfig;
 use super::requirement::{LockedProvider, Settings, read_lock};
 use super::resource::{Mode, Resource};
 use super::statement::{Local, Statement};
-use super::syntax::{Attribute, Block, Body, Expression, Parsed, parse, parse_json, parse_json_values};
+use super::syntax::{
+    Attribute, Block, Body, Expression, Parsed, parse, parse_json, parse_json_terragrunt, parse_json_values,
+};
 use super::tests_file::{TestRun, read_runs};
 use super::variable::Variable;
 use super::{header, secret, terragrunt};
@@ -189,6 +191,7 @@ fn parse_syntax(path: &SourcePath, text: &str, kind: Kind) -> Parsed {
     }
     match kind {
         Kind::Values => parse_json_values(text),
+        Kind::Terragrunt => parse_json_terragrunt(text),
         _ => parse_json(text),
     }
 }

@@ -136,6 +136,8 @@ impl Estate {
         let of_estate = findings::of_estate(&estate, project);
         estate.diagnostics.extend(of_estate);
         estate.diagnostics.extend(terragrunt::of_files(&estate, files));
+        let faults = std::mem::take(&mut estate.environments.faults);
+        estate.diagnostics.extend(faults);
         let crossing = reach::crossing(&estate);
         let pages = estate.modules.iter().zip(crossing);
         estate.pages =

@@ -239,6 +239,27 @@ fn number(text: &str) -> Json {
     }
 }
 
+/// A number as Terraform turns it into a string: `1.50` as `1.5`, `1e3` as `1000`. `None` for one that would be very long so.
+pub fn plain_number(text: &str) -> Option<String> {
+    const LONGEST: i64 = 400;
+    let (is_negative, digits, point) = decimal(text)?;
+    let length = i64::try_from(digits.len()).ok()?;
+    let is_number =
+        digits.bytes().all(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_digit());
+    if !is_number || point.abs() > LONGEST || length > LONGEST {
+        return None;
+    }
+    let sign = if is_negative { "-" } else { "" };
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or_default());
+    let at = usize::try_from(point.max(0)).ok()?;
+    Some(match digits.len() {
+        0 => format!("{sign}0"),
+        _ if point <= 0 => format!("{sign}0.{}{digits}", zeros(-point)),
+        known if at >= known => format!("{sign}{digits}{}", zeros(point - length)),
+        _ => format!("{sign}{}.{}", digits.get(..at)?, digits.get(at..)?),
+    })
+}
+
 /// A number by its sign, its digits and where the point stands before them: the same for `1.50` and `15e-1`.
 fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (sign, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
@@ -300,6 +321,26 @@ mod tests {
         }
         for text in ["var.x", "upper(\"x\")", "[for x in [1] : x]", "1 +", "1 / 0", "1e308 * 1e308"] {
             assert_eq!(constant(text), None, "{text}");
+        }
+    }
+
+    /// As `terraform console` answers.
+    #[test]
+    fn numbers_become_strings_as_terraform_writes_them() {
+        for (text, written) in [
+            ("1.50", Some("1.5")),
+            ("2.0", Some("2")),
+            ("1e3", Some("1000")),
+            ("1e-7", Some("0.0000001")),
+            ("-0.50", Some("-0.5")),
+            ("007", Some("7")),
+            ("100000000000000000000000", Some("100000000000000000000000")),
+            ("0.0", Some("0")),
+            ("1e9999", None),
+            ("x", None),
+            ("", None),
+        ] {
+            assert_eq!(plain_number(text).as_deref(), written, "{text}");
         }
     }
 

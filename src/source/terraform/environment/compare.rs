@@ -1,8 +1,9 @@
 //! What is set, environment beside environment: rows of values, objects attribute by attribute.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Stack;
+use super::convert::{as_set, converted};
 use crate::catalog::Value;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::syntax::{Node, value};
@@ -25,8 +26,10 @@ pub struct Row<'a> {
     pub depth: usize,
     /// The variable, of the first stack that declares it.
     pub variable: Option<(&'a Stack, &'a Variable)>,
-    /// One an environment.
+    /// What is shown, one an environment.
     pub cells: Vec<Cell>,
+    /// What each of these is compared as.
+    counts: Vec<Counts>,
     /// Whether what counts is not the same everywhere, or something is wrong.
     pub differs: bool,
 }
@@ -58,8 +61,47 @@ pub enum Cell {
     NoStack,
 }
 
+/// What a cell comes to beside others.
+#[derive(Clone, Debug, PartialEq)]
+enum Counts {
+    /// As this value, which its type has made of what is written.
+    As(Node),
+    /// There is none, which is not the same as any.
+    None,
+    /// It takes no part: it is not known, or must not be, or is told elsewhere.
+    Nowhere,
+}
+
 /// Every setting of the stacks of one name, one an environment, by name.
 pub fn rows<'a>(estate: &'a Estate, stacks: &[Option<&'a Stack>]) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for (name, declared) in names(estate, stacks) {
+        let row = row(estate, stacks, name, declared);
+        push(row, declared.and_then(|(_, variable)| shape(variable)), &mut rows);
+    }
+    rows
+}
+
+/// How many settings are not the same in two stacks.
+pub fn differences(estate: &Estate, a: &Stack, b: &Stack) -> usize {
+    let stacks = [Some(a), Some(b)];
+    let rows =
+        names(estate, &stacks).into_iter().map(|(name, declared)| row(estate, &stacks, name, declared));
+    rows.filter(|row| row.differs).count()
+}
+
+/// Whether two stacks have so much in common that one may be held beside the other: at least a third of their settings.
+pub fn are_alike(estate: &Estate, a: &Stack, b: &Stack) -> bool {
+    let names = |stack| names(estate, &[Some(stack)]).into_keys().collect::<BTreeSet<&str>>();
+    let (a, b) = (names(a), names(b));
+    a.intersection(&b).count() * 3 >= a.union(&b).count()
+}
+
+/// What is set or declared in any of these, and the first of them that declares it.
+fn names<'a>(
+    estate: &'a Estate,
+    stacks: &[Option<&'a Stack>],
+) -> BTreeMap<&'a str, Option<(&'a Stack, &'a Variable)>> {
     let mut names: BTreeMap<&str, Option<(&Stack, &Variable)>> = BTreeMap::new();
     for stack in stacks.iter().copied().flatten() {
         for setting in &stack.settings {
@@ -70,14 +112,34 @@ pub fn rows<'a>(estate: &'a Estate, stacks: &[Option<&'a Stack>]) -> Vec<Row<'a>
             names.entry(&variable.name).or_default().get_or_insert((stack, &**variable));
         }
     }
-    let mut rows = Vec::new();
-    for (name, variable) in names {
-        let cells: Vec<Cell> = stacks.iter().map(|stack| cell(estate, *stack, name)).collect();
-        let shape = variable.and_then(|(_, it)| it.type_constraint.as_ref()).map(|it| &it.shape);
-        let row = Row { name: name.to_owned(), depth: 0, variable, differs: differ(&cells), cells };
-        push(row, shape, &mut rows);
-    }
-    rows
+    names
+}
+
+fn row<'a>(
+    estate: &'a Estate,
+    stacks: &[Option<&'a Stack>],
+    name: &str,
+    variable: Option<(&'a Stack, &'a Variable)>,
+) -> Row<'a> {
+    let cells: Vec<Cell> = stacks.iter().map(|stack| cell(estate, *stack, name)).collect();
+    let counts = stacks.iter().zip(&cells).map(|(stack, cell)| {
+        let module = stack.and_then(|stack| module(estate, stack));
+        match cell {
+            Cell::Set(node) | Cell::Default(node) => {
+                let own = module.and_then(|module| module.variable(name)).or(variable.map(|(_, it)| it));
+                Counts::As(own.map_or_else(|| converted(node, None), |own| as_set(node, own)))
+            }
+            // What a module elsewhere does with what is not set, nobody knows.
+            Cell::Nothing if module.is_none() => Counts::None,
+            _ => Counts::Nowhere,
+        }
+    });
+    let counts: Vec<Counts> = counts.collect();
+    Row { name: name.to_owned(), depth: 0, variable, differs: differ(&cells, &counts), cells, counts }
+}
+
+fn shape(variable: &Variable) -> Option<&Shape> {
+    variable.type_constraint.as_ref().map(|it| &it.shape)
 }
 
 fn module<'a>(estate: &'a Estate, stack: &Stack) -> Option<&'a crate::source::terraform::module::Module> {
@@ -122,23 +184,17 @@ fn of_value(shown: &Value, make: fn(Node) -> Cell) -> Cell {
 }
 
 /// Whether what counts is not the same everywhere, or something is wrong.
-fn differ(cells: &[Cell]) -> bool {
+fn differ(cells: &[Cell], counts: &[Counts]) -> bool {
     let is_wrong = |cell: &Cell| matches!(cell, Cell::Missing | Cell::Stray);
-    let mut counted =
-        cells.iter().filter(|cell| !matches!(cell, Cell::NoStack | Cell::Sensitive | Cell::Unknown)).map(key);
+    let mut counted = counts.iter().filter(|it| **it != Counts::Nowhere).map(key);
     let first = counted.next();
     cells.iter().any(is_wrong) || first.is_some_and(|first| counted.any(|other| other != first))
 }
 
-/// Whether what counts in one place is not what counts in another.
-pub fn is_other(a: &Cell, b: &Cell) -> bool {
-    differ(&[a.clone(), b.clone()])
-}
-
 /// The same for what comes to the same: the order of attributes means nothing.
-fn key(cell: &Cell) -> Option<String> {
-    match cell {
-        Cell::Set(node) | Cell::Default(node) => Some(json(node).to_string()),
+fn key(counts: &Counts) -> Option<String> {
+    match counts {
+        Counts::As(node) => Some(json(node).to_string()),
         _ => None,
     }
 }
@@ -224,18 +280,17 @@ fn attributes<'a, 's>(row: &Row<'a>, shape: Option<&'s Shape>) -> Vec<(Row<'a>, 
             _ => Cell::Told,
         };
         let cells: Vec<Cell> = row.cells.iter().map(cell).collect();
-        let differs = differ(&cells);
-        (Row { name: name.to_owned(), depth: row.depth + 1, variable: row.variable, cells, differs }, shape)
+        let counts = cells.iter().zip(&row.counts).map(|(cell, above)| match (cell, above) {
+            (Cell::Sensitive | Cell::Told, _) => Counts::Nowhere,
+            (_, Counts::As(node @ Node::Object(_))) => {
+                node.get(name).map_or(Counts::None, |node| Counts::As(node.clone()))
+            }
+            _ => Counts::Nowhere,
+        });
+        let counts: Vec<Counts> = counts.collect();
+        let differs = differ(&cells, &counts);
+        let depth = row.depth + 1;
+        (Row { name: name.to_owned(), depth, variable: row.variable, cells, counts, differs }, shape)
     });
     below.collect()
-}
-
-/// How many settings are not the same in two stacks.
-pub fn differences(estate: &Estate, a: &Stack, b: &Stack) -> usize {
-    let set = [a, b].into_iter().flat_map(|stack| stack.settings.iter().map(|setting| setting.name.as_str()));
-    let declared = [a, b].into_iter().filter_map(|stack| module(estate, stack));
-    let declared = declared.flat_map(|module| &module.declared.variables).filter(|it| !it.element.ignored);
-    let names: std::collections::BTreeSet<&str> = set.chain(declared.map(|it| it.name.as_str())).collect();
-    let differs = |name: &&&str| is_other(&cell(estate, Some(a), name), &cell(estate, Some(b), name));
-    names.iter().filter(differs).count()
 }

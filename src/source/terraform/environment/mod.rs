@@ -6,6 +6,7 @@ mod apart;
 mod backend;
 mod cells;
 mod compare;
+mod convert;
 mod find;
 mod given;
 mod matrix;
@@ -15,8 +16,11 @@ mod pages;
 mod stack;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_compare;
 mod tree;
 mod units;
+mod versions;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +32,8 @@ use super::module::Module;
 use super::module_call::Origin;
 use super::terragrunt::Unit;
 use crate::catalog::{Location, Value};
+use crate::config;
+use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
 use crate::source::{Project, SourceFile, block};
 use find::{Found, Modules, Standing};
@@ -108,6 +114,8 @@ pub struct Environments {
     /// The pages about them.
     pub pages: Vec<(block::Overview, Shows)>,
     slugs: Slugs,
+    /// What is wrong with those that book.toml names.
+    pub(super) faults: Vec<Diagnostic>,
     all: OnceLock<Vec<Environment>>,
     listed: OnceLock<Vec<block::Environment>>,
 }
@@ -120,7 +128,12 @@ impl Environments {
         files: &[SourceFile],
         project: &Project,
     ) -> Self {
-        let found = found(modules, units, files, project);
+        if !project.config.has_environments {
+            return Self::default();
+        }
+        let standings = standings(modules, units);
+        let faults = faults(&standings, project);
+        let found = found(modules, &standings, files, project);
         let sets = |file: &&SourceFile| matches!(file::kind(&file.path), Some(Kind::Values | Kind::Backend));
         let files: BTreeMap<SourcePath, SourceFile> =
             files.iter().filter(sets).map(|file| (file.path.clone(), file.clone())).collect();
@@ -140,7 +153,7 @@ impl Environments {
             }
         }
         let (pages, slugs) = pages::overviews(&found);
-        Self { found, files, by_folder, by_module, pages, slugs, ..Self::default() }
+        Self { found, files, by_folder, by_module, pages, slugs, faults, ..Self::default() }
     }
 
     /// Which there are, without what is set in them.
@@ -189,12 +202,21 @@ impl Estate {
         files
     }
 
-    /// The environment that a change goes through before it comes to this one: the nearest that has a stack of one of its names.
+    /// The environment that a change goes through before it comes to this one: the nearest that has a stack of one of its names, and
+    /// settings like its own in it.
     pub(super) fn environment_before(&self, at: usize) -> Option<(usize, &Environment)> {
         let all = self.applied();
-        let names: BTreeSet<&str> = all.get(at)?.stacks.iter().map(|stack| stack.name.as_str()).collect();
-        let is_alike = |it: &&Environment| it.stacks.iter().any(|stack| names.contains(stack.name.as_str()));
-        (0..at).rev().find_map(|before| Some((before, all.get(before).filter(is_alike)?)))
+        let own: BTreeMap<&str, &Stack> =
+            all.get(at)?.stacks.iter().map(|stack| (stack.name.as_str(), stack)).collect();
+        let is_alike = |it: &&Environment| {
+            let mut pairs =
+                it.stacks.iter().filter_map(|stack| Some((stack, *own.get(stack.name.as_str())?)));
+            pairs.any(|(there, here)| compare::are_alike(self, there, here))
+        };
+        // Where many have nothing in common, each would be held beside all.
+        const FARTHEST: usize = 16;
+        let mut nearest = (0..at).rev().take(FARTHEST);
+        nearest.find_map(|before| Some((before, all.get(before).filter(is_alike)?)))
     }
 
     /// The name of an environment, which leads to its page.
@@ -214,23 +236,49 @@ impl Estate {
 }
 
 /// Which environments there are: those that book.toml names, or those that folders and files tell of.
-fn found(modules: &[Arc<Module>], units: &[Unit], files: &[SourceFile], project: &Project) -> Vec<Found> {
-    let standings = standings(modules, units);
+fn found(
+    modules: &[Arc<Module>],
+    standings: &Modules,
+    files: &[SourceFile],
+    project: &Project,
+) -> Vec<Found> {
     let sets = |path: &&SourcePath| matches!(file::kind(path), Some(Kind::Values | Kind::Backend));
     let mut paths: Vec<SourcePath> = files.iter().map(|file| &file.path).filter(sets).cloned().collect();
     paths.sort();
     let named = project.config.environments.as_slice();
     let marks = units::Marks::of(files.iter().map(|file| &file.path));
     if !named.is_empty() {
-        return named::by_name(named, &standings, &paths, &marks);
+        return named::by_name(named, standings, &paths, &marks);
     }
-    let mut found = find::by_convention(&standings, &paths, &marks);
+    let mut found = find::by_convention(standings, &paths, &marks);
     apart::set_apart(&mut found, |folder| {
         let module = modules.binary_search_by(|it| it.folder.cmp(folder)).ok().and_then(|at| modules.get(at));
         let declared = module.into_iter().flat_map(|module| &module.declared.variables);
         declared.map(|variable| variable.name.as_str()).collect()
     });
     found
+}
+
+/// The roots in book.toml that nothing is applied in.
+fn faults(standings: &Modules, project: &Project) -> Vec<Diagnostic> {
+    let Some(file) = SourcePath::new(config::FILE) else { return Vec::new() };
+    let applied =
+        || standings.iter().filter(|(_, it)| **it != Standing::Part).map(|(folder, _)| folder.as_str());
+    let is_listed =
+        |root: &SourcePath| root.is_root() || project.paths.iter().any(|path| path.is_within(root));
+    // What is not there at all is told with the configuration.
+    let idle = named::idle(&project.config.environments, standings).into_iter();
+    let fault = |(root, span): &(SourcePath, Span)| {
+        let help = match nearest(root.as_str(), applied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "name a folder in which Terraform or Terragrunt is run, or one that holds such".to_owned()
+            }
+        };
+        let message = format!("there is no root module and no unit in `{root}`");
+        Diagnostic::error("config", &file, message).at(*span).help(help)
+    };
+    idle.filter(|(root, _)| is_listed(root)).map(fault).collect()
 }
 
 /// What each module and each unit is among the others.

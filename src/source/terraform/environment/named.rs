@@ -6,6 +6,7 @@ use super::find::{Claim, File, Found, Modules, Standing, assign, is_backend, own
 use super::units::{self, Marks, parts_of};
 use super::words::is_aside;
 use crate::config::Named;
+use crate::diagnostic::Span;
 use crate::path::SourcePath;
 
 /// The environments of these names, in this order. A root is the folder of a root module or of a unit, or one that holds some; without
@@ -30,6 +31,24 @@ pub fn by_name(named: &[Named], modules: &Modules, files: &[SourcePath], marks: 
     let place = |found: &Found| named.iter().position(|named| named.name == found.name);
     found.sort_by_key(place);
     found
+}
+
+/// The roots that hold no root module and no unit: their environment would silently be without.
+pub fn idle<'n>(named: &'n [Named], modules: &Modules) -> Vec<&'n (SourcePath, Span)> {
+    let all = named.iter().flat_map(|environment| &environment.roots);
+    all.filter(|(root, _)| !modules.contains_key(root) && below(root, modules).next().is_none()).collect()
+}
+
+/// What is applied below a folder: its path, and that from the folder.
+fn below<'a>(
+    root: &'a SourcePath,
+    modules: &'a Modules,
+) -> impl Iterator<Item = (&'a SourcePath, SourcePath)> {
+    let applied = modules.iter().filter(|(_, standing)| **standing != Standing::Part);
+    applied.filter_map(|(folder, _)| {
+        let inner = folder.strip(root).filter(|inner| !inner.components().any(is_aside))?;
+        Some((folder, inner))
+    })
 }
 
 /// What units are called in each environment.
@@ -61,11 +80,7 @@ fn roots(environment: &Named, modules: &Modules) -> BTreeMap<SourcePath, Vec<Str
             roots.insert(root.clone(), parts(root));
             continue;
         }
-        for (folder, _) in modules.iter().filter(|(_, standing)| **standing != Standing::Part) {
-            if let Some(inner) = folder.strip(root).filter(|inner| !inner.components().any(is_aside)) {
-                roots.insert(folder.clone(), parts(&inner));
-            }
-        }
+        roots.extend(below(root, modules).map(|(folder, inner)| (folder.clone(), parts(&inner))));
     }
     if environment.roots.is_empty() {
         let owners = environment.tfvars.iter().filter_map(|(path, _)| owner_of(path, modules));

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::compare::{Cell, cell, differences, is_other, rows};
+use super::compare::{Cell, cell, differences, rows};
 use super::pages::{Shows, Slugs};
+use super::versions::versions;
 use super::{Environment, Stack, cells, matrix, tree};
 use crate::catalog::Value;
 use crate::path::SourcePath;
@@ -227,7 +228,6 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
             code: true,
             to: Target::File(at.file.clone(), at.line),
         });
-        let differs = matches!(row.cells.as_slice(), [here, there] if row.depth > 0 || is_other(here, there) || row.differs);
         let mut cells = vec![matrix::name(cx.estate, row)];
         cells.extend(row.cells.iter().map(cells::runs));
         cells.push(place.into_iter().collect());
@@ -239,7 +239,7 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
             (0, name) => format!("setting_{name}/{}", row.name),
             _ => String::new(),
         };
-        TableRow { anchor, cells, marked: differs && row.differs, ..TableRow::default() }
+        TableRow { anchor, cells, marked: before.is_some() && row.differs, ..TableRow::default() }
     });
     let made: Vec<TableRow> = made.collect();
     let mut columns = vec!["Setting".to_owned(), "Value".to_owned()];
@@ -295,27 +295,6 @@ fn backend(stack: &Stack) -> Vec<(String, Vec<Inline>)> {
     std::iter::once(kind)
         .chain(settings.iter().map(|(name, value)| (name.clone(), vec![shown(value)])))
         .collect()
-}
-
-/// Terraform, providers and called modules: what is asked for, and what is locked.
-fn versions(module: &Module) -> Table {
-    let code = |text: &str| if text.is_empty() { Vec::new() } else { vec![Inline::Code(text.to_owned())] };
-    let row = |what: &str, name: &str, constraint: &str, locked: &str| TableRow {
-        cells: vec![code(name), vec![Inline::Text(what.to_owned())], code(constraint), code(locked)],
-        ..TableRow::default()
-    };
-    let settings = &module.declared.settings;
-    let core =
-        settings.required_version.iter().map(|(version, _)| row("Terraform", "terraform", version, ""));
-    let providers = settings.providers.iter().map(|required| {
-        let locked = module.locked_version(&required.name).unwrap_or_default();
-        row("provider", &required.name, &required.versions.join(", "), locked)
-    });
-    let calls = module.declared.calls.iter().filter_map(|call| {
-        let (_, version) = call.source_and_version();
-        (!version.is_empty()).then(|| row("module", &call.name, version, ""))
-    });
-    Table::new(["Name", "What", "Constraint", "Locked version"], core.chain(providers).chain(calls).collect())
 }
 
 /// The stacks whose outputs this one reads.

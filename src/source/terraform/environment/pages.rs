@@ -60,7 +60,7 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
     let mut later = Vec::new();
     let listed: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
     pages.push((
-        matrix_page("environments".into(), "Environments", "Compared", &enumerated(&listed)),
+        matrix_page("environments".into(), "Environments", matrix_label(found), &listed),
         Shows::Matrix,
     ));
     let names: BTreeSet<&str> =
@@ -70,7 +70,7 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
             let slug = taken.slug("environments/", name);
             let shows = Shows::Stacks(name.to_owned());
             let title = format!("{name} in all environments");
-            later.push((matrix_page(slug.clone(), &title, name, &enumerated(&listed)), shows.clone()));
+            later.push((matrix_page(slug.clone(), &title, name, &listed), shows.clone()));
             slugs.stacks.insert(shows, slug);
         }
     }
@@ -104,12 +104,18 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
     (pages, slugs)
 }
 
-fn matrix_page(slug: String, title: &str, label: &str, listed: &str) -> Overview {
+/// What the navigation calls the page of all environments.
+fn matrix_label(found: &[Found]) -> &'static str {
+    if found.len() > 1 { "Compared" } else { "All settings" }
+}
+
+fn matrix_page(slug: String, title: &str, label: &str, environments: &[&str]) -> Overview {
+    let beside = if environments.len() > 1 { ", side by side" } else { "" };
     Overview {
         slug,
         title: title.to_owned(),
         label: label.to_owned(),
-        summary: format!("What is set in {listed}, side by side."),
+        summary: format!("What is set in {}{beside}.", enumerated(environments)),
         group: GROUP,
         ..Overview::default()
     }
@@ -186,6 +192,7 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
     let mut total = tree::Count::default();
     let mut differing = 0;
     let before = estate.environment_before(at).map(|(_, before)| before);
+    let count = |count: usize, what: &str| (count, what.to_owned());
     for stack in &environment.stacks {
         if let Some(folder) = &stack.module {
             let count = tree::count(estate, folder);
@@ -195,14 +202,15 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
         let other = before.and_then(|before| before.stacks.iter().find(|it| it.name == stack.name));
         differing += other.map_or(0, |other| compare::differences(estate, other, stack));
     }
-    let mut counts = vec![(total.calls, "module calls"), (total.resources, "resources")];
+    let mut counts = vec![count(total.calls, "module calls"), count(total.resources, "resources")];
     // Nothing is known of what modules elsewhere build.
     if environment.stacks.iter().all(|stack| stack.module.is_none()) {
         counts.clear();
     }
-    counts.push((environment.stacks.iter().map(|stack| stack.settings.len()).sum(), "settings"));
-    if before.is_some() {
-        counts.push((differing, "differences"));
+    counts.push(count(environment.stacks.iter().map(|stack| stack.settings.len()).sum(), "settings"));
+    if let Some(before) = before {
+        let verb = if differing == 1 { "differs" } else { "differ" };
+        counts.push((differing, format!("{verb} from {}", before.name)));
     }
     // A unit's page is about the unit; without one, it is the module's in its folder.
     let roots = environment.stacks.iter().filter_map(|stack| estate.page_of_folder(&stack.folder));

@@ -10,20 +10,23 @@ use crate::path::SourcePath;
 pub fn blanks(path: &SourcePath, text: &str) -> Vec<Range<usize>> {
     let mut blanks = Vec::new();
     if kind(path).is_some_and(|kind| kind != Kind::Readme) || path.as_str().ends_with(".hcl") {
-        strings(text, &mut blanks);
+        strings(text, path.name().ends_with(".hcl"), &mut blanks);
     }
     blanks
 }
 
 /// The strings of Terraform's files, line by line.
-fn strings(text: &str, blanks: &mut Vec<Range<usize>>) {
+fn strings(text: &str, has_paths: bool, blanks: &mut Vec<Range<usize>>) {
     let mut heredoc: Option<&str> = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         match heredoc {
             Some(name) if line.trim() == name => heredoc = None,
             Some(_) => blanks.push(start..start + line.len()),
-            None => heredoc = Line { text: line, at: 0, base: start, blanks, key: "", names: false }.read(),
+            None => {
+                heredoc =
+                    Line { text: line, at: 0, base: start, blanks, key: "", names: false, has_paths }.read()
+            }
         }
         start += line.len();
     }
@@ -39,6 +42,8 @@ struct Line<'a, 'b> {
     key: &'a str,
     /// Whether something before names a secret.
     names: bool,
+    /// Whether the file is one of those that name units and files by their paths.
+    has_paths: bool,
 }
 
 impl<'a> Line<'a, '_> {
@@ -110,7 +115,11 @@ impl<'a> Line<'a, '_> {
         let is_label =
             !is_assigned && !self.key.is_empty() && (after.is_empty() || after.starts_with(['{', '"']));
         let is_source = matches!(self.key, "source" | "version" | "required_version");
-        if !(is_key || is_label || is_source) {
+        let is_path = self.has_paths
+            && matches!(self.key, "path" | "paths" | "config_path")
+            && (text.starts_with(['.', '$']) || text.ends_with(".hcl"))
+            && text.chars().all(|c| c.is_alphanumeric() || "._-/{}$()".contains(c));
+        if !(is_key || is_label || is_source || is_path) {
             self.blank(inner);
         }
         self.names |= names_secret(text);

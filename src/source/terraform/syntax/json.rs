@@ -24,6 +24,32 @@ pub fn parse_json(text: &str) -> Parsed {
     })
 }
 
+/// Reads one of Terragrunt's files in JSON: `terragrunt.hcl.json`.
+pub fn parse_json_terragrunt(text: &str) -> Parsed {
+    read(text, "write { \"terraform\": { … } }", |read| {
+        let mut out = Body::default();
+        for member in read.members() {
+            let labels = match member.name.as_str() {
+                "//" => continue,
+                "locals" | "terraform" | "dependencies" | "remote_state" | "exclude" => 0,
+                "dependency" | "generate" => 1,
+                // Older files have one without a label.
+                "include" => usize::from(!member.value.members().iter().any(|inner| inner.name == "path")),
+                _ => {
+                    out.attributes.push(Attribute {
+                        name: member.name.clone(),
+                        name_span: member.name_span,
+                        value: value(&member.value, false),
+                    });
+                    continue;
+                }
+            };
+            blocks(member, labels, &mut out.blocks, text);
+        }
+        out
+    })
+}
+
 /// Reads a file of values in JSON, such as `prod.tfvars.json`: whatever stands in it is a value.
 pub fn parse_json_values(text: &str) -> Parsed {
     read(text, "write { \"name\": … }", |read| {

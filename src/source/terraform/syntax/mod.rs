@@ -15,7 +15,7 @@ pub(super) use reference::of_text;
 pub use reference::{Address, Reference};
 
 pub(super) use expression::parsed;
-pub use json::{parse_json, parse_json_values};
+pub use json::{parse_json, parse_json_terragrunt, parse_json_values};
 pub(super) use lex::{Heredocs, skip_trivia};
 pub use structure::parse;
 

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{
-    BinaryOp, BinaryOperator, Expression as Hcl, FuncCall, ObjectKey, Traversal, TraversalOperator,
-    UnaryOperator,
+    BinaryOp, BinaryOperator, Conditional, Expression as Hcl, FuncCall, ObjectKey, Traversal,
+    TraversalOperator, UnaryOperator,
 };
-use hcl_edit::template::Element;
+use hcl_edit::template::{Element, Strip};
 
 use super::super::secret::names_secret;
 use super::super::syntax::Node;
+use super::super::value::plain_number;
 use super::file::{Code, Config, Expr, Set};
 use super::functions;
 use super::merge::merge_into;
@@ -232,6 +233,7 @@ impl<'a> Evaluator<'a> {
                 Value::object(once)
             }
             Hcl::StringTemplate(template) => self.template(scope, template.iter(), code)?,
+            Hcl::HeredocTemplate(heredoc) if heredoc.template.iter().any(is_stripped) => return None,
             Hcl::HeredocTemplate(heredoc) => self.template(scope, heredoc.template.iter(), code)?,
             Hcl::Parenthesis(inner) => self.hcl(scope, inner.inner(), code),
             Hcl::Conditional(conditional) => {
@@ -242,7 +244,8 @@ impl<'a> Evaluator<'a> {
                     None if condition.has_secret() => return Some(Data::Redacted.into()),
                     None => return None,
                 };
-                self.hcl(scope, chosen, code).made_of([&condition])
+                let value = self.hcl(scope, chosen, code).made_of([&condition]);
+                self.of_both(scope, value, conditional, code)
             }
             Hcl::FuncCall(call) => self.call(scope, call, code)?,
             Hcl::Traversal(traversal) => self.traversal(scope, traversal, code)?,
@@ -252,6 +255,7 @@ impl<'a> Evaluator<'a> {
                     (_, Data::Redacted) => value,
                     (UnaryOperator::Not, _) => Value::from(Data::Bool(!value.as_bool()?)).made_of([&value]),
                     (UnaryOperator::Neg, Data::Number(text)) => {
+                        let text = plain_number(text)?;
                         let negated =
                             text.strip_prefix('-').map_or_else(|| format!("-{text}"), str::to_owned);
                         Value::from(Data::Number(negated.into())).made_of([&value])
@@ -264,6 +268,18 @@ impl<'a> Evaluator<'a> {
         })
     }
 
+    /// What is chosen, as the type of both that there were to choose from: a string, where the other one is a string.
+    fn of_both(&mut self, scope: usize, chosen: Value, of: &'a Conditional, code: &'a Code) -> Value {
+        if !matches!(chosen.data, Data::Bool(_) | Data::Number(_)) {
+            return chosen;
+        }
+        let mut is_text = |branch| matches!(self.hcl(scope, branch, code).data, Data::Text(_));
+        match is_text(&of.true_expr) || is_text(&of.false_expr) {
+            true => functions::as_string(&chosen),
+            false => chosen,
+        }
+    }
+
     fn template(
         &mut self,
         scope: usize,
@@ -273,18 +289,32 @@ impl<'a> Evaluator<'a> {
         let elements: Vec<&Element> = elements.collect();
         if let [Element::Interpolation(only)] = elements.as_slice() {
             let value = self.hcl(scope, &only.expr, code);
-            return (!value.is_open()).then_some(value);
+            return match &value.data {
+                Data::Number(text) => Some(Value { data: Data::Number(plain_number(text)?.into()), ..value }),
+                _ => (!value.is_open()).then_some(value),
+            };
         }
         let (mut text, mut parts, mut open) = (String::new(), Vec::new(), false);
+        // Where the literal begins that is at the end of the text.
+        let mut literal_from = 0;
+        // Whether the marker `~` takes the blanks off what follows.
+        let mut strips = false;
         for element in elements {
             match element {
+                Element::Literal(literal) if strips => text.push_str(literal.value().trim_start()),
                 Element::Literal(literal) => text.push_str(literal.value()),
                 Element::Interpolation(part) => {
+                    if matches!(part.strip, Strip::Start | Strip::Both) {
+                        text.truncate(text.trim_end().len().max(literal_from));
+                    }
+
                     let value = self.hcl(scope, &part.expr, code);
                     match value.as_text() {
                         Some(part) => text.push_str(&part),
                         None => open = true,
                     }
+                    literal_from = text.len();
+                    strips = matches!(part.strip, Strip::End | Strip::Both);
                     parts.push(value);
                 }
                 Element::Directive(_) => return None,
@@ -309,7 +339,7 @@ impl<'a> Evaluator<'a> {
             return None;
         }
         let whole = |value: &Value| match &value.data {
-            Data::Number(text) => text.parse::<i64>().ok(),
+            Data::Number(text) => plain_number(text)?.parse::<i64>().ok(),
             _ => None,
         };
         let same = || match (&left.data, &right.data) {
@@ -443,6 +473,11 @@ impl<'a> Evaluator<'a> {
         }
         self.of_terragrunt(scope, name, &arguments).map(|value| value.made_of(&arguments))
     }
+}
+
+/// Whether a marker takes blanks off what stands beside an element.
+fn is_stripped(element: &Element) -> bool {
+    matches!(element, Element::Interpolation(part) if part.strip != Strip::None)
 }
 
 /// What Terragrunt would give up at; its text is put in where the expression is known.

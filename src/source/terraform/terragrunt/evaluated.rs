@@ -32,7 +32,7 @@ pub fn evaluated(
         matches!(data, Some(FileData::Terragrunt(_) | FileData::Readme(_)))
     });
     let read: Vec<SourceFile> = read.cloned().collect();
-    if !read.iter().any(|file| file.path.name() == super::file::UNIT_FILE) {
+    if !read.iter().any(|file| super::file::is_of_unit(&file.path)) {
         return Arc::default();
     }
     let base = project.forge.map(|forge: &Forge| forge.folder.clone());

@@ -10,8 +10,13 @@ use crate::catalog::Location;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
-/// What a unit's own file is called.
-pub const UNIT_FILE: &str = "terragrunt.hcl";
+/// What a unit's own file is called, in HCL and in JSON; of both in one folder the first one counts.
+pub const UNIT_FILES: [&str; 2] = ["terragrunt.hcl", "terragrunt.hcl.json"];
+
+/// Whether Terragrunt is run where this file lies.
+pub fn is_of_unit(path: &SourcePath) -> bool {
+    UNIT_FILES.contains(&path.name())
+}
 
 /// What a file sets. Secrets are taken out before anything of it is kept.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +168,7 @@ pub fn is_ours(path: &SourcePath) -> bool {
     const NAMES: [&str; 6] =
         ["docker-bake.hcl", "waypoint.hcl", "sentinel.hcl", "nomad.hcl", "vault.hcl", "consul.hcl"];
     let name = path.name();
-    name.ends_with(".hcl")
+    (name.ends_with(".hcl") || is_of_unit(path))
         && !name.starts_with('.')
         && !OTHERS.iter().any(|ending| name.ends_with(ending))
         && !NAMES.contains(&name)

@@ -6,7 +6,7 @@ use super::super::file::FileData;
 use super::super::findings::of_file;
 use super::super::model::Estate;
 use super::super::module_call::Origin;
-use super::file::UNIT_FILE;
+use super::file::is_of_unit;
 use super::unit::Unit;
 use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::path::SourcePath;
@@ -42,7 +42,7 @@ pub fn of_files(estate: &Estate, files: &[SourceFile]) -> Vec<Diagnostic> {
         estate.units.iter().flat_map(|unit| unit.diagnostics.iter().cloned()).collect();
     for file in files {
         let Some(data @ FileData::Terragrunt(config)) = file.parsed.data.downcast_ref() else { continue };
-        if file.path.name() == UNIT_FILE || read.contains(&file.path) {
+        if is_of_unit(&file.path) || read.contains(&file.path) {
             found.extend(config.faults.iter().cloned());
             found.extend(of_file(&file.path, &file.text, data));
         }

@@ -9,12 +9,15 @@ mod evaluated;
 pub mod file;
 mod findings;
 mod functions;
+mod included;
 mod lower;
 mod merge;
 mod own_functions;
 pub mod page;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_functions;
 pub mod unit;
 mod value;
 mod world;

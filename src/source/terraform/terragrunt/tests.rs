@@ -1,6 +1,7 @@
 //! Tests of units: what they come to, what is never shown, and that nothing brings evaluation down.
 
 use super::super::model::Estate;
+use super::super::syntax::Node;
 use super::super::tests::estate_of;
 use super::super::value::pretty;
 use super::file;
@@ -23,6 +24,11 @@ fn unit<'a>(estate: &'a Estate, folder: &str) -> &'a Unit {
 
 /// What the input `x` of a unit comes to, as it is shown.
 fn value_of(expression: &str, more: &str) -> String {
+    pretty(&input(expression, more))
+}
+
+/// The same as a value.
+pub(super) fn input(expression: &str, more: &str) -> Node {
     let text = format!("terraform {{\n  source = \"./m\"\n}}\ninputs = {{\n  x = {expression}\n}}\n{more}");
     let files = [
         ("live/prod/a/b/terragrunt.hcl", text.as_str()),
@@ -34,7 +40,7 @@ fn value_of(expression: &str, more: &str) -> String {
     ];
     let estate = estate(&files);
     let unit = unit(&estate, "live/prod/a/b");
-    pretty(&unit.inputs.iter().find(|input| input.name == "x").unwrap().value)
+    unit.inputs.iter().find(|input| input.name == "x").unwrap().value.clone()
 }
 
 #[test]
@@ -157,6 +163,49 @@ fn only_what_terragrunt_is_run_in_is_a_unit() {
     ] {
         assert_eq!(file::is_ours(&path(name)), is_ours, "{name}");
     }
+}
+
+#[test]
+fn units_that_include_each_other_stay() {
+    let unit = |other: &str| {
+        format!(
+            "include \"x\" {{\n  path = \"../{other}/terragrunt.hcl\"\n}}\nterraform {{\n  source = \"git::https://h.example/m.git?ref=v1\"\n}}\n"
+        )
+    };
+    let files =
+        [("a/terragrunt.hcl", unit("b")), ("b/terragrunt.hcl", unit("a")), ("c/terragrunt.hcl", unit("a"))];
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let estate = estate(&files);
+    let folders: Vec<&str> = estate.units.iter().map(|unit| unit.folder.as_str()).collect();
+    assert_eq!(folders, ["a", "b", "c"]);
+    let help = "an included file cannot include others: move what both share to a third";
+    let told = |file: &str, other: &str| {
+        format!(
+            "{file}/terragrunt.hcl parse-error: this includes `{other}/terragrunt.hcl`, which includes this file ? {help}"
+        )
+    };
+    assert_eq!(findings(&files), [told("a", "b"), told("b", "a")]);
+}
+
+#[test]
+fn a_unit_may_be_written_in_json() {
+    let json = r#"{"terraform": {"source": "../m"}, "locals": {"n": 2}, "include": {"root": {"path": "../root.hcl"}},
+        "dependency": {"d": {"config_path": "../d"}}, "inputs": {"a": 1, "b": "${local.n}", "o": {"c": [true]}}}"#;
+    let estate = estate(&[
+        ("u/terragrunt.hcl.json", json),
+        ("d/terragrunt.hcl", "terraform {\n  source = \"../m\"\n}\n"),
+        ("d/terragrunt.hcl.json", json),
+        ("root.hcl", "inputs = {\n  r = 1\n}\n"),
+        ("m/main.tf", "variable \"a\" {}\n"),
+    ]);
+    let files: Vec<&str> = estate.units.iter().map(|unit| unit.file.as_str()).collect();
+    assert_eq!(files, ["d/terragrunt.hcl", "u/terragrunt.hcl.json"]);
+    let unit = unit(&estate, "u");
+    let inputs = unit.inputs.iter();
+    let inputs = inputs.map(|it| format!("{}={}", it.name, super::super::value::compact(&it.value).unwrap()));
+    assert_eq!(inputs.collect::<Vec<_>>().join(" "), "a=1 b=2 o={ c = [true] } r=1");
+    assert_eq!(unit.module.as_ref().map(SourcePath::as_str), Some("m"));
+    assert_eq!(unit.dependencies[0].folder.as_ref().map(SourcePath::as_str), Some("d"));
 }
 
 /// What is found, each with its file.

@@ -12,7 +12,8 @@ use super::super::module_call::{self, Origin, address_and_revision};
 use super::super::syntax::Node;
 use super::super::value::SENSITIVE;
 use super::evaluate::Evaluator;
-use super::file::{Config, Set, Strategy, UNIT_FILE};
+use super::file::{Config, Set, Strategy, UNIT_FILES, is_of_unit};
+use super::included;
 use super::value::{Data, Value, from_root};
 use super::world::World;
 use crate::catalog::Location;
@@ -151,21 +152,23 @@ pub fn units(
             _ => None,
         })
         .collect();
-    if !configs.keys().any(|path| path.name() == UNIT_FILE) {
+    if !configs.keys().any(|path| is_of_unit(path)) {
         return Vec::new();
     }
     let base = project.forge.map_or_else(SourcePath::root, |forge| forge.folder.clone());
     let world = World { configs, paths: project.paths, base };
-    let own = world.configs.iter().filter(|(path, _)| path.name() == UNIT_FILE);
+    let is_second = |path: &SourcePath| {
+        let first = path.parent().join(UNIT_FILES[0]);
+        path.name() != UNIT_FILES[0] && first.is_some_and(|first| world.configs.contains_key(&first))
+    };
+    let own = world.configs.iter().filter(|(path, _)| is_of_unit(path) && !is_second(path));
     let own: Vec<(&SourcePath, &Config)> = own.map(|(path, config)| (*path, *config)).collect();
     let mut units: Vec<Unit> = own
         .par_iter()
         .map(|(path, config)| Assembly::new(&world, path, config).unit(is_module(&path.parent())))
         .collect();
-    // What others include is no unit of its own.
-    let included: BTreeSet<SourcePath> =
-        units.iter().flat_map(|unit| &unit.includes).filter_map(|include| include.file.clone()).collect();
-    units.retain(|unit| !included.contains(&unit.file) && (unit.source.is_some() || is_module(&unit.folder)));
+    included::leave_out(&mut units);
+    units.retain(|unit| unit.source.is_some() || is_module(&unit.folder));
     let readmes: BTreeMap<SourcePath, (&SourcePath, &str)> = files
         .iter()
         .filter_map(|file| match file.parsed.data.downcast_ref::<FileData>()? {
@@ -412,7 +415,9 @@ impl<'a> Assembly<'a> {
     fn dependency(&self, folder: &SourcePath, value: &Value, set: &Set) -> Dependency {
         let text = value.as_text();
         let place = text.as_deref().and_then(|text| self.world.place(text, folder));
-        let place = place.map(|place| if place.name().ends_with(".hcl") { place.parent() } else { place });
+        let place = place.map(|place| {
+            if place.name().ends_with(".hcl") || is_of_unit(&place) { place.parent() } else { place }
+        });
         Dependency {
             name: String::new(),
             is_certain: place.is_some(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::secret::{REDACTED, mask, redact_named};
 use super::super::syntax::Node;
-use super::super::value::SENSITIVE;
+use super::super::value::{SENSITIVE, plain_number};
 use crate::catalog::Location;
 
 /// Stands for the repository's folder at the head of a path that Terragrunt would make absolute. No text that people write has it.
@@ -160,7 +160,8 @@ impl Value {
     /// The string that it is, or is written as in a template.
     pub fn as_text(&self) -> Option<Arc<str>> {
         match &self.data {
-            Data::Text(text) | Data::Number(text) => Some(Arc::clone(text)),
+            Data::Text(text) => Some(Arc::clone(text)),
+            Data::Number(text) => plain_number(text).map(Arc::from),
             Data::Bool(value) => Some(value.to_string().into()),
             _ => None,
         }

@@ -8,7 +8,7 @@ use super::words::{
     rank,
 };
 use crate::path::SourcePath;
-use crate::source::terraform::terragrunt::file::UNIT_FILE;
+use crate::source::terraform::terragrunt::file::UNIT_FILES;
 
 /// An environment as it was found, without what is set there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -355,7 +355,7 @@ pub fn is_backend(path: &SourcePath, is_module: impl Fn(&SourcePath) -> bool) ->
     let folder = path.parent();
     name.ends_with(".tfbackend")
         || (ENDINGS.iter().any(|ending| name.ends_with(ending))
-            && name != UNIT_FILE
+            && !UNIT_FILES.contains(&name)
             && (says(stem(name)) || (says(folder.name()) && !is_module(&folder))))
 }
 

@@ -1,7 +1,7 @@
 //! What backends can be told, as Terraform's and OpenTofu's references of each have it. Nothing else that a file sets is shown as a
 //! setting of one: the file may be for something else.
 
-/// By kind, the arguments that say where a state is kept and how; none of those that let somebody in.
+/// By kind, the arguments that say where a state is kept and how. Those that let somebody in are here only where their names hide their values.
 const KINDS: &[(&str, &[&str])] = &[
     (
         "azurerm",
@@ -108,6 +108,7 @@ const KINDS: &[(&str, &[&str])] = &[
             "profile",
             "region",
             "role_arn",
+            "secret_key",
             "session_name",
             "skip_credentials_validation",
             "skip_metadata_api_check",

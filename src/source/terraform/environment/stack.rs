@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::find::Applied;
 use super::{Environment, Setting, Stack};
 use crate::catalog::{Location, Value};
+use crate::diagnostic::escape_controls;
 use crate::path::SourcePath;
 use crate::source::SourceFile;
 use crate::source::terraform::file::attributes;
@@ -78,14 +79,15 @@ fn of_unit(estate: &Estate, unit: &Unit, applied: &Applied) -> Stack {
 
 /// What the files of values set, by name: of two that set a variable, the later one counts.
 fn settings(estate: &Estate, module: Option<&Module>, applied: &Applied) -> Vec<Setting> {
-    let mut settings: BTreeMap<&str, Setting> = BTreeMap::new();
+    let mut settings: BTreeMap<String, Setting> = BTreeMap::new();
     for (file, data) in applied.values.iter().filter_map(|path| estate.environments.file(path)) {
         let lines = lines(&file.text);
         for attribute in attributes(data) {
             // In JSON, a name is whatever somebody wrote.
-            let name = mask(&attribute.name).into_owned();
+            let name = escape_controls(&mask(&attribute.name));
             let value = shown(estate, module, attribute);
-            settings.insert(&attribute.name, Setting { name, value, at: place(file, &lines, attribute) });
+            let at = place(file, &lines, attribute);
+            settings.insert(name.clone(), Setting { name, value, at });
         }
     }
     settings.into_values().collect()

@@ -186,7 +186,7 @@ mod tests {
             ("  config_path = \"../netwrok\"", "  config_path = \"../netwrok\""),
             ("  path = \"../../rot.hcl\"", "  path = \"../../rot.hcl\""),
             ("  path = \"hunter\"", "  path = \"******\""),
-            ("  password_path = \"../hunter\"", "  password_path = *************"),
+            ("  password = \"../hunter\"", "  password = ***********"),
             ("  x = \"../hunter\"", "  x = \"*********\""),
         ] {
             assert_eq!(shown("live/terragrunt.hcl", text), expected);

@@ -81,7 +81,10 @@ fn an_environment_is_compared_with_the_nearest_of_the_same_settings() {
 
 #[test]
 fn a_root_without_a_module_is_told_and_environments_can_be_turned_off() {
-    let files = [("live/dev/main.tf", "terraform {\n  backend \"local\" {}\n}\n"), ("images/a.png", "")];
+    let files = [
+        ("live/dev/main.tf", "terraform {\n  backend \"local\" {}\n}\n"),
+        ("images/README.md", "# Images\n"),
+    ];
     let told = |text: &str| {
         let (config, _) = Config::parse(text).unwrap();
         let estate = estate_of(&files, &config);

@@ -90,7 +90,6 @@ fn expressions_come_to_what_terraform_answers() {
         ("-(-1)", "1"),
         ("10 / 4", LEFT),
         (r#"[1, 2]["1"]"#, "2"),
-        ("{ (1.50) = 2 }", r#"{ "1.5" = 2 }"#),
         ("null == 1", "false"),
     ] {
         let node = input(expression, "");

@@ -77,7 +77,7 @@ fn runbooks(id: &EntityId, outline: &Outline) -> Option<Relation> {
     let pages = told(outline.alarms.runbooks.get(id)?, outline);
     let others: Vec<Other> =
         pages.map(|page| Other { link: runbook(page, outline), place: String::new() }).collect();
-    (!others.is_empty()).then(|| Relation { words: "Runbook", counted: "runbooks", others, more: 0 })
+    (!others.is_empty()).then_some(Relation { words: "Runbook", counted: "runbooks", others, more: 0 })
 }
 
 /// The alarms that somebody answers, and the modules that make them: of many the first ones.

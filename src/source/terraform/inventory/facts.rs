@@ -130,7 +130,7 @@ fn tell(cx: &Context, siblings: &Siblings, resource: &Resource, fact: &Fact, tol
     };
     let is_there = |path: &str| {
         let set = arguments(resource, path);
-        if set.is_empty() { is_set(resource, path) } else { !set.iter().all(|it| is_null(it)) }
+        if set.is_empty() { is_set(resource, path) } else { !set.iter().all(is_null) }
     };
     if fact.unless.iter().any(|path| is_there(path)) {
         return;

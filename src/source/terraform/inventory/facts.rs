@@ -123,7 +123,16 @@ pub fn repetition(cx: &Context, resource: &Resource) -> Vec<Inline> {
 }
 
 fn tell(cx: &Context, siblings: &Siblings, resource: &Resource, fact: &Fact, told: &mut Told) {
-    if fact.unless.iter().any(|path| is_set(resource, path)) {
+    // What is `null` wherever it is given is as good as not set.
+    let is_null = |argument: &&Argument| {
+        let all = known::known(cx.estate, cx.module, &argument.value);
+        !all.is_empty() && all.iter().all(|it| it.node == Node::Null && it.by != By::Default)
+    };
+    let is_there = |path: &str| {
+        let set = arguments(resource, path);
+        if set.is_empty() { is_set(resource, path) } else { !set.iter().all(is_null) }
+    };
+    if fact.unless.iter().any(|path| is_there(path)) {
         return;
     }
     let (owners, perhaps) = match fact.beside {

@@ -158,7 +158,7 @@ fn add_block(cx: &Context, block: &[&Argument], made: &mut Statement) {
     ] {
         let Some(who) = find(who) else { continue };
         let kind = find(kind).map(|kind| words(&kind.node).join(" ")).unwrap_or_default();
-        let mut runs = vec![Inline::Quiet(format!("{} ", name_of(&kind)).trim_start().to_owned())];
+        let mut runs = label(&kind);
         runs.extend(value(cx, who));
         made.principals.push(runs);
         made.is_all_but |= is_all_but;
@@ -202,6 +202,12 @@ fn name_of(kind: &str) -> &str {
     }
 }
 
+/// What stands before those of a kind.
+fn label(kind: &str) -> Vec<Inline> {
+    let name = name_of(kind);
+    (!name.is_empty()).then(|| Inline::Quiet(format!("{name} "))).into_iter().collect()
+}
+
 /// A statement as JSON has it.
 fn of_node(node: &Node) -> Statement {
     let mut made = Statement::default();
@@ -225,7 +231,7 @@ fn of_node(node: &Node) -> Statement {
         };
         made.is_all_but |= is_all_but;
         for (kind, who) in kinds {
-            let mut runs = vec![Inline::Quiet(format!("{} ", name_of(kind)).trim_start().to_owned())];
+            let mut runs = label(kind);
             runs.extend(nodes(who));
             made.principals.push(runs);
             if !is_all_but && is_account(kind) && words(who).iter().any(|word| word == "*") {

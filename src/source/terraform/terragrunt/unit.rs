@@ -217,7 +217,9 @@ impl Unit {
         let state = self.remote_state.iter_mut().flat_map(|state| &mut state.settings);
         let settings = self.inputs.iter_mut().chain(&mut self.locals).chain(&mut self.flags).chain(state);
         for setting in settings {
-            let is_made_of = setting.made_of.iter().any(|text| gone.contains(&**text));
+            let before = setting.made_of.len();
+            setting.made_of.retain(|text| !gone.contains(&**text));
+            let is_made_of = setting.made_of.len() < before;
             match &mut setting.value {
                 Node::Text(_) | Node::Number(_) if is_made_of => setting.value = Node::Redacted,
                 value => take_out(value, &gone),

@@ -11,7 +11,7 @@ use crate::source::block::{Badge, Block, Body, Inline, PageData, Reading, Table,
 use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
 
-const LEGEND: &str = "A value that no file sets stands in grey: it is the default. **not set** is required, and no file \
+const LEGEND: &str = "A value that no file sets stands in grey, or with (default) behind it. **not set** is required, and no file \
     sets it: Terraform asks for it, unless a `TF_VAR_` variable of the pipeline, `-var` or another file gives it. **–** says that there \
     is no such setting there, and **not declared** that a file sets what its root module does not declare. Sensitive values are \
     never shown, and never compared.";

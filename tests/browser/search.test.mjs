@@ -36,10 +36,10 @@ for (const [what, query, found] of [
 }
 
 test("the first result is opened from the keyboard", async () => {
-  const dialog = await search("aws_vpc");
+  const dialog = await search("aws_vpc.main");
   await dialog.locator("[role=option]").first().waitFor();
   await page.keyboard.press("Enter");
-  await page.waitForURL(/reference\/.*#/);
+  await page.waitForURL(/reference\/.*#resource_aws_vpc\.main$/);
 });
 
 test("what is typed before the search is there is not lost", async () => {

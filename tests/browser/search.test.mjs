@@ -1,7 +1,7 @@
 // The search, as it is used: from the keyboard, and from the disk.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { browser, file, kinds } from "./site.mjs";
+import { ask, browser, file, kinds } from "./site.mjs";
 
 let chrome, page;
 before(async () => {
@@ -12,11 +12,7 @@ after(() => chrome?.close());
 
 const search = async (query) => {
   await page.goto(file(kinds.home));
-  await page.keyboard.press("/");
-  await page.locator("dialog[open] input").waitFor();
-  await page.keyboard.type(query);
-  await page.waitForTimeout(700);
-  return page.locator("dialog[open]");
+  return ask(page, query);
 };
 
 for (const [what, query, found] of [

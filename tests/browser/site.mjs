@@ -35,6 +35,15 @@ export function browser() {
   });
 }
 
+/** Types a query from the page that is open, waits for its own answer, and gives the dialog. */
+export async function ask(page, query) {
+  await page.keyboard.press("/");
+  await page.locator("dialog[open] input").waitFor();
+  await page.keyboard.type(query);
+  await page.locator("dialog[open] [role=listbox][aria-busy=false]").waitFor({ state: "attached" });
+  return page.locator("dialog[open]");
+}
+
 /** Serves a folder under the path that it was built for. */
 export async function serve(served = folder, under = "/infrabook/") {
   const types = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript", svg: "image/svg+xml" };

@@ -1,7 +1,7 @@
 // Terms, alerts, commands, and days that are over.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { browser, file, kinds, serve } from "./site.mjs";
+import { ask, browser, file, kinds, serve } from "./site.mjs";
 
 let chrome, server;
 before(async () => {
@@ -102,9 +102,6 @@ test("what is over is told by the reader's clock, and the table is filtered by i
 
 test("a runbook is found by its alert first", async () => {
   const page = await open(kinds.home);
-  await page.keyboard.press("/");
-  await page.keyboard.type("invoices-queue-old");
-  const first = page.locator("dialog a").first();
-  await first.waitFor();
-  assert.match(await first.getAttribute("href"), /runbooks\/invoices-queue-old\.html/);
+  const dialog = await ask(page, "invoices-queue-old");
+  assert.match(await dialog.locator("[role=option]").first().getAttribute("href"), /runbooks\/invoices-queue-old\.html/);
 });

@@ -214,6 +214,12 @@
   const options = () => [...list.querySelectorAll("a")];
   let turn = 0, timer, shown, active, waiting, enter;
 
+  // The list is of an earlier query until it is shown anew: Enter waits for it, and so does a screen reader.
+  function wait(on) {
+    waiting = on;
+    list.ariaBusy = on;
+  }
+
   function activate(option) {
     active?.setAttribute("aria-selected", false);
     option?.setAttribute("aria-selected", true);
@@ -246,7 +252,7 @@
 
   function show(query, found, problem) {
     shown = found;
-    waiting = false;
+    wait(false);
     list.replaceChildren();
     activate();
     append(found ? found.first : []);
@@ -272,7 +278,7 @@
 
   input.oninput = () => {
     clearTimeout(timer);
-    waiting = true;
+    wait(true);
     timer = setTimeout(search, 100);
   };
   dialog.onkeydown = async (event) => {
@@ -305,7 +311,7 @@
       linked = null;
       if (!dialog.open) dialog.showModal();
       manifest().catch(() => {});
-      if (query) (input.value = query), search();
+      if (query) (input.value = query), wait(true), search();
       if (goesOn) input.setSelectionRange(query.length, query.length);
       else input.select();
     },

@@ -31,5 +31,6 @@ pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod texts;
 pub mod tree;
 pub mod version;

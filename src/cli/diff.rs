@@ -175,6 +175,7 @@ impl ProjectAt {
                 unlisted: &BTreeSet::new(),
                 name: self.tree.name(),
                 forge: None,
+                texts: &Arc::default(),
             },
             None,
         )

@@ -124,6 +124,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         unlisted: &scan.unlisted,
         name: &scan.name,
         forge: scan.forge.as_ref(),
+        texts: &scan.texts,
     };
     let before = |at: usize| previous.and_then(|outline| outline.models.get(at)).map(|model| &**model);
     let models: Vec<Box<dyn Model>> = scan

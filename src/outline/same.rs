@@ -65,6 +65,7 @@ pub fn same_project(before: &Scan, now: &Scan) -> bool {
         && before.paths == now.paths
         && before.unlisted == now.unlisted
         && before.owners == now.owners
+        && Arc::ptr_eq(&before.texts, &now.texts)
 }
 
 /// Whether every source read the same files.

@@ -71,8 +71,14 @@ fn read(scan: &Scan, past: &Past) -> Vec<Box<dyn Model>> {
         let paths: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
         let unlisted = BTreeSet::new();
         let forge = scan.forge.as_ref();
-        let project =
-            Project { config: &scan.config, paths: &paths, unlisted: &unlisted, name: &scan.name, forge };
+        let project = Project {
+            config: &scan.config,
+            paths: &paths,
+            unlisted: &unlisted,
+            name: &scan.name,
+            forge,
+            texts: &scan.texts,
+        };
         source.model(files, &project, None)
     };
     past.sources.iter().map(model).collect()

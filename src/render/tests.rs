@@ -173,7 +173,7 @@ fn page(text: &str) -> String {
     view.breadcrumb[0].title = t();
     view.badges = badges(&data.badges);
     view.body = blocks(&data, &Links, &|_| None);
-    Theme::new(&Default::default()).0.render("reference.html", &view)
+    Theme::new(&Default::default(), &Default::default()).0.render("reference.html", &view)
 }
 
 /// The start tags of a page, as a browser would find them: name, and each attribute with its value.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::render::view::{EstateView, PageView, RedirectView, VersionsView};
+use crate::texts::Texts;
 
 #[derive(RustEmbed)]
 #[folder = "themes/default"]
@@ -50,7 +51,8 @@ struct Asset {
 impl Theme {
     /// The default theme under the user's files: name within the theme's folder, and text. A template that cannot be read is left
     /// out, with a diagnostic whose path is that name.
-    pub fn new(user: &BTreeMap<String, Arc<str>>) -> (Self, Vec<Diagnostic>) {
+    /// Templates and scripts speak through `texts`.
+    pub fn new(user: &BTreeMap<String, Arc<str>>, texts: &Arc<Texts>) -> (Self, Vec<Diagnostic>) {
         let mut files: BTreeMap<String, Cow<'static, str>> = Embedded::iter()
             .filter_map(|name| {
                 let bytes = Embedded::get(&name)?.data;
@@ -58,8 +60,8 @@ impl Theme {
                 Some((name.into_owned(), Cow::Owned(text)))
             })
             .collect();
-        let fallback = templates(&files, &BTreeMap::new()).0;
-        let (templates, faults) = templates(&files, user);
+        let fallback = templates(&files, &BTreeMap::new(), texts).0;
+        let (templates, faults) = templates(&files, user, texts);
         files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.to_string()))));
         let [search, diagram] = ["script/search.js", "script/diagram.js"];
         let [versions_style, versions] = ["style/versions.css", "script/versions.js"];
@@ -75,13 +77,13 @@ impl Theme {
             templates,
             fallback,
             style: Asset::new("style", "css", joined("style/")),
-            script: Asset::new("app", "js", joined("script/")),
-            search: Asset::new("search", "js", one(search)),
-            diagram: Asset::new("diagram", "js", one(diagram)),
+            script: Asset::new("app", "js", said(texts, "script.") + &joined("script/")),
+            search: Asset::new("search", "js", said(texts, "search.") + &one(search)),
+            diagram: Asset::new("diagram", "js", said(texts, "diagram.") + &one(diagram)),
             icon: Asset::new("icon", "svg", one("icon.svg")),
             versions: [
                 Asset::new("versions", "css", one(versions_style)),
-                Asset::new("versions", "js", one(versions)),
+                Asset::new("versions", "js", said(texts, "versions.") + &one(versions)),
             ],
         };
         let mut faults = faults;
@@ -177,6 +179,12 @@ impl Asset {
     }
 }
 
+/// What a script says, for its own `say`: the texts whose names begin so.
+fn said(texts: &Texts, beginning: &str) -> String {
+    let texts = serde_json::to_string(&texts.of(beginning)).unwrap_or_default();
+    format!("Object.assign(window.infrabookTexts||={{}},{texts});\n")
+}
+
 /// Our scripts without the comments that take whole lines, and, like our style sheets, without indentation: neither holds a text
 /// that spans lines.
 fn lean(name: &str, text: &str) -> String {
@@ -195,6 +203,7 @@ fn lean(name: &str, text: &str) -> String {
 fn templates(
     files: &BTreeMap<String, Cow<'static, str>>,
     user: &BTreeMap<String, Arc<str>>,
+    texts: &Arc<Texts>,
 ) -> (Tera, Vec<Diagnostic>) {
     let mut chosen: BTreeMap<String, String> = files
         .iter()
@@ -207,7 +216,7 @@ fn templates(
         }));
     let mut faults = Vec::new();
     loop {
-        let mut tera = Tera::default();
+        let mut tera = speaking(texts);
         match tera.add_raw_templates(chosen.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             Ok(()) => return (tera, faults),
             Err(error) => {
@@ -224,6 +233,23 @@ fn templates(
             }
         }
     }
+}
+
+/// Templates that can say `{{ say(key="page.skip") }}`, and where a number chooses among forms, `say(key="…", count=n)`.
+fn speaking(texts: &Arc<Texts>) -> Tera {
+    let mut tera = Tera::default();
+    let texts = Arc::clone(texts);
+    tera.register_function("say", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+        let key: String = arguments.must_get("key")?;
+        if !texts.has(&key) {
+            return Err(tera::Error::message(format!("there is no text `{key}`")));
+        }
+        Ok(match arguments.get::<usize>("count")? {
+            Some(count) => texts.count(&key, count),
+            None => texts.say(&key).to_owned(),
+        })
+    });
+    tera
 }
 
 /// The template that an error is about.
@@ -290,7 +316,8 @@ mod tests {
     use crate::html::Html;
 
     fn theme(files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
-        Theme::new(&files.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect())
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect();
+        Theme::new(&files, &Arc::default())
     }
 
     #[test]
@@ -368,7 +395,7 @@ mod tests {
     #[test]
     fn a_page_has_little_script() {
         let (theme, _) = theme(&[]);
-        assert!(theme.script.bytes.len() <= 8 << 10, "{} bytes", theme.script.bytes.len());
+        assert!(theme.script.bytes.len() <= 13 << 10, "{} bytes", theme.script.bytes.len());
         assert!(theme.diagram.bytes.len() <= 7 << 10, "{} bytes", theme.diagram.bytes.len());
         let [_, versions] = &theme.versions;
         assert!(versions.bytes.len() <= 4 << 10, "{} bytes", versions.bytes.len());

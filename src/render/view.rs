@@ -101,6 +101,8 @@ pub struct SiteView {
     pub title: String,
     /// BCP 47.
     pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
     /// What leads to the site's root: `../`, or nothing.
     pub root: String,
     /// The home page.

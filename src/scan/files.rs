@@ -12,6 +12,7 @@ use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
+use crate::texts::Texts;
 use crate::tree::Tree;
 
 /// Reads, and keeps what was wrong.
@@ -159,9 +160,21 @@ impl<'a> Reader<'a> {
         self.earlier.is_some_and(|earlier| earlier.scan.garbled.contains_key(path))
     }
 
-    /// The user's templates, styles and scripts, by their path within the theme's folder.
+    /// The texts of the interface, under the user's own.
+    pub(super) fn texts(&self, scan: &Scan) -> Arc<Texts> {
+        let (texts, faults) = Texts::new(&scan.config.language, &scan.theme);
+        let place = |fault: Diagnostic| {
+            let path = scan.config.theme.join(fault.path.as_str()).unwrap_or_else(|| fault.path.clone());
+            Diagnostic { path, ..fault }
+        };
+        self.say(faults.into_iter().map(place));
+        let same = self.earlier.map(|earlier| &earlier.scan.texts).filter(|earlier| ***earlier == texts);
+        same.cloned().unwrap_or_else(|| Arc::new(texts))
+    }
+
+    /// The user's templates, styles, scripts and texts, by their path within the theme's folder.
     pub(super) fn theme(&self, scan: &Scan) -> BTreeMap<String, Arc<str>> {
-        const KINDS: &[&str] = &["html", "css", "js", "svg"];
+        const KINDS: &[&str] = &["html", "css", "js", "svg", "toml"];
         let is_of_theme = |path: &&SourcePath| path.extension().is_some_and(|it| KINDS.contains(&it));
         let file = |path: &SourcePath| {
             let name = path.strip(&scan.config.theme).filter(|name| !name.is_root())?;

@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::git::{Checkout, Forge, History, Part};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
+use crate::texts::Texts;
 use crate::tree::{Changes, Tree};
 use files::Reader;
 pub use owners::CodeOwners;
@@ -58,6 +59,8 @@ pub struct Scan {
     pub sources: Sources,
     /// The user's own templates, styles and scripts, by their path within the theme's folder.
     pub theme: BTreeMap<String, Arc<str>>,
+    /// The texts of the interface, in the language of the site.
+    pub texts: Arc<Texts>,
     /// What was wrong in single files.
     pub diagnostics: Vec<Diagnostic>,
     look_back: LookBack,
@@ -160,6 +163,7 @@ pub fn scan(
         documents: BTreeMap::new(),
         sources: sources.iter().map(|source| (Arc::clone(source), Vec::new())).collect(),
         theme: BTreeMap::new(),
+        texts: Arc::default(),
         diagnostics: Vec::new(),
         garbled: BTreeMap::new(),
         config,
@@ -173,6 +177,7 @@ pub fn scan(
     scan.unlisted = unlisted(tree, &scan.sources);
     scan.summary = reader.summary(&scan);
     scan.theme = reader.theme(&scan);
+    scan.texts = reader.texts(&scan);
     scan.glossary = documents::glossary(&scan);
     scan.documents = documents::read(&reader, &scan);
     (scan.diagnostics, scan.garbled) = reader.found();

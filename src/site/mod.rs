@@ -79,7 +79,7 @@ impl Site {
     /// Puts the project together.
     pub fn new(scan: Scan) -> Self {
         let outline = Arc::new(outline(&scan));
-        let (theme, faults) = Theme::new(&scan.theme);
+        let (theme, faults) = Theme::new(&scan.theme, &scan.texts);
         let faults = place_all(faults, &scan);
         Self::of(scan, outline, Arc::new(theme), faults, Age::default())
     }
@@ -91,11 +91,13 @@ impl Site {
         } else {
             Arc::new(outline_after(&scan, Some(&earlier.outline)))
         };
-        let same_theme = earlier.scan.theme == scan.theme && earlier.scan.config.theme == scan.config.theme;
+        let same_theme = earlier.scan.theme == scan.theme
+            && earlier.scan.config.theme == scan.config.theme
+            && Arc::ptr_eq(&earlier.scan.texts, &scan.texts);
         let (theme, faults) = if same_theme {
             (Arc::clone(&earlier.theme), earlier.theme_faults.clone())
         } else {
-            let (theme, faults) = Theme::new(&scan.theme);
+            let (theme, faults) = Theme::new(&scan.theme, &scan.texts);
             (Arc::new(theme), place_all(faults, &scan))
         };
         let same_project = same_project(&earlier.scan, &scan);

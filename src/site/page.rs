@@ -18,6 +18,7 @@ use crate::render::view::{
 use crate::render::{self, Resolve};
 use crate::source::View;
 use crate::source::block::{Body, PageData};
+use crate::texts::is_right_to_left;
 
 /// The page `index`, as it stands at `route`.
 pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
@@ -222,6 +223,7 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
     SiteView {
         title: site.outline.title.clone(),
         language: site.scan.config.language.clone(),
+        direction: if is_right_to_left(&site.scan.config.language) { "rtl" } else { "ltr" },
         root: root.to_owned(),
         home: home.url_from(route),
         style: at(style),

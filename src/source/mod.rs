@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::git::Forge;
 use crate::path::SourcePath;
+use crate::texts::Texts;
 use crate::tree::Tree;
 use block::{Environment, Overview, PageData, SourcePage};
 use change::RootChanges;
@@ -87,6 +88,8 @@ pub struct Project<'a> {
     pub name: &'a str,
     /// Where others can read it, where that is known.
     pub forge: Option<&'a Forge>,
+    /// The texts of the interface, in the language of the site.
+    pub texts: &'a Arc<Texts>,
 }
 
 /// What a picture is to show of a root.

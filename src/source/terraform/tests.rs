@@ -40,7 +40,14 @@ pub(super) fn estate_of(files: &[(&str, &str)], config: &Config) -> Estate {
     let unlisted = BTreeSet::new();
     Estate::new(
         &files,
-        &Project { config, paths: &paths, unlisted: &unlisted, name: "estate", forge: None },
+        &Project {
+            config,
+            paths: &paths,
+            unlisted: &unlisted,
+            name: "estate",
+            forge: None,
+            texts: &Default::default(),
+        },
         None,
     )
 }

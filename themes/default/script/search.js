@@ -1,6 +1,7 @@
 // Search, loaded when it is opened. Reads the index that src/search writes: the two change together.
 (() => {
   "use strict";
+  const { say } = infrabook;
   const root = document.documentElement.dataset.root || "./";
   const BATCH = 10;
   // Scores of src/search/postings.rs' roles: context, text, strong, title part, title word, title.
@@ -256,7 +257,7 @@
     list.replaceChildren();
     activate();
     append(found ? found.first : []);
-    const count = found && (found.ids.length === 1 ? "1 result" : found.ids.length + " results");
+    const count = found && say("search.results", { count: found.ids.length });
     const typos = found ? found.words.filter((word) => word.instead?.length) : [];
     status.textContent = problem || (!query ? "Type a name, a part of one, or words: aws_iam_role, var.cidr, rollback."
       : !found ? "Type at least two characters."

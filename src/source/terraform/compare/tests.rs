@@ -18,8 +18,14 @@ fn model(files: &[(&str, &str)]) -> Box<dyn Model> {
     let config = Config::default();
     let paths: Vec<SourcePath> = files.iter().map(|file| file.path.clone()).collect();
     let unlisted = BTreeSet::new();
-    let project =
-        Project { config: &config, paths: &paths, unlisted: &unlisted, name: "estate", forge: None };
+    let project = Project {
+        config: &config,
+        paths: &paths,
+        unlisted: &unlisted,
+        name: "estate",
+        forge: None,
+        texts: &Default::default(),
+    };
     Terraform.model(&files, &project, None)
 }
 

@@ -51,6 +51,15 @@ impl Nav {
         trail
     }
 
+    /// The title of the part that this node is in, and the first page of that part.
+    pub fn part(&self, node: usize) -> Option<(&str, usize)> {
+        let top = *self.trail(node).first()?;
+        let above = &self.roots[..=self.roots.binary_search(&top).ok()?];
+        let at = above.iter().rposition(|&root| self.nodes[root].heading)?;
+        let first = self.roots[at + 1..].iter().find_map(|&root| self.nodes[root].page)?;
+        Some((&self.nodes[self.roots[at]].label, first))
+    }
+
     /// The first page there is.
     pub fn first_page(&self) -> Option<usize> {
         self.in_order().into_iter().find_map(|node| self.nodes[node].page)
@@ -278,14 +287,22 @@ fn reference(nav: &mut Nav, outline: &Outline) {
     let beside: BTreeSet<String> =
         nav.nodes.iter().skip(first).map(|node| node.label.to_lowercase()).collect();
     let mut nodes: BTreeMap<SourcePath, usize> = BTreeMap::new();
-    let groups = groups(&of_folder);
+    let mut groups = groups(&of_folder);
+    let lone = lone(&of_folder, &groups);
+    if let Some(lone) = &lone {
+        groups.remove(lone);
+    }
     for folder in of_folder.keys().copied().chain(&groups).collect::<BTreeSet<_>>() {
         let above = nearest_above(folder, |folder| nodes.contains_key(folder));
         let page = of_folder.get(folder).copied();
         let label = match (&above, page) {
             (_, Some(page)) if folder.is_root() => outline.pages[page].root_label().to_owned(),
             (Some(above), _) => folder.strip(above).map_or_else(String::new, |rest| rest.to_string()),
-            (None, _) => folder.to_string(),
+            (None, _) => lone
+                .as_ref()
+                .and_then(|lone| folder.strip(lone))
+                .unwrap_or_else(|| folder.clone())
+                .to_string(),
         };
         // The module at the repository's root stands beside the others, not above them.
         let parent = above.and_then(|above| nodes.get(&above).copied());
@@ -361,6 +378,14 @@ fn groups(of_folder: &BTreeMap<&SourcePath, usize>) -> BTreeSet<SourcePath> {
         .collect()
 }
 
+/// The group that holds all others and every module below the root's, such as `terraform`: it tells nothing.
+fn lone(of_folder: &BTreeMap<&SourcePath, usize>, groups: &BTreeSet<SourcePath>) -> Option<SourcePath> {
+    let holds_all = |group: &&SourcePath| {
+        of_folder.keys().filter(|folder| !folder.is_root()).all(|folder| folder.is_within(group))
+    };
+    groups.iter().find(holds_all).cloned()
+}
+
 fn nearest_above(folder: &SourcePath, known: impl Fn(&SourcePath) -> bool) -> Option<SourcePath> {
     let mut at = folder.clone();
     while !at.is_root() {
@@ -392,5 +417,14 @@ mod tests {
         let of_folder = paths.iter().enumerate().map(|(index, path)| (path, index)).collect();
         let found: Vec<String> = groups(&of_folder).iter().map(ToString::to_string).collect();
         assert_eq!(found, ["a/x", "m"]);
+    }
+
+    #[test]
+    fn a_group_of_all_is_left_out() {
+        let paths: Vec<SourcePath> =
+            ["", "t/a/x", "t/a/y", "t/b"].iter().map(|path| SourcePath::new(path).unwrap()).collect();
+        let of_folder = paths.iter().enumerate().map(|(index, path)| (path, index)).collect();
+        let groups = groups(&of_folder);
+        assert_eq!(lone(&of_folder, &groups).unwrap().as_str(), "t");
     }
 }

@@ -4,32 +4,68 @@ use crate::html::Html;
 use crate::outline::{NavNode, Outline};
 use crate::path::SitePath;
 
-/// A navigation of at most so many lines is shown whole on every page.
+/// A part of at most so many lines is shown whole to its own pages.
 const WHOLE: usize = 80;
+
+/// A navigation whose parts have at most so many lines at the top is not folded.
+const OPEN: usize = 30;
 
 /// At most so many lines of one level are shown: those around the way to the page.
 const BESIDE: usize = 60;
 
-/// The navigation seen from the page at `from`, whose own line is `node`.
+/// The navigation seen from the page at `from`, whose own line is `node`. Of other parts than the page's own, the lines at the top
+/// are shown, and are folded where there are many.
 pub(super) fn menu(outline: &Outline, node: Option<usize>, from: &SitePath) -> Html {
-    let trail = node.map(|node| outline.nav.trail(node)).unwrap_or_default();
-    let menu = Menu { outline, trail, current: node, from, whole: outline.nav.nodes.len() <= WHOLE };
+    let nav = &outline.nav;
+    let trail = node.map(|node| nav.trail(node)).unwrap_or_default();
     let mut html = Html::new();
-    menu.level(&outline.nav.roots, &mut html);
+    html.push_trusted("<ul>");
+    let starts = nav.roots.iter().enumerate().filter(|(_, node)| nav.nodes[**node].heading).map(|(at, _)| at);
+    let starts: Vec<usize> = std::iter::once(0).chain(starts).chain([nav.roots.len()]).collect();
+    for (&start, &end) in starts.iter().zip(starts.iter().skip(1)).filter(|(start, end)| start < end) {
+        let nodes = &nav.roots[start..end];
+        let is_own = trail.first().is_some_and(|first| nodes.contains(first));
+        let size = nav.roots.get(end).copied().unwrap_or(nav.nodes.len()) - nodes[0];
+        let whole = nav.nodes.len() <= WHOLE || is_own && size <= WHOLE;
+        let menu = Menu { outline, trail: &trail, current: node, from, whole };
+        match nodes.split_first() {
+            Some((&heading, lines)) if nav.nodes[heading].heading => {
+                let open = is_own || nav.roots.len() <= OPEN;
+                menu.part(&nav.nodes[heading].label, lines, open, &mut html);
+            }
+            _ => menu.lines(nodes, &mut html),
+        }
+    }
+    html.push_trusted("</ul>\n");
     html
 }
 
 struct Menu<'a> {
     outline: &'a Outline,
-    trail: Vec<usize>,
+    trail: &'a [usize],
     current: Option<usize>,
     from: &'a SitePath,
+    /// Whether folders can be unfolded in place.
     whole: bool,
 }
 
 impl Menu<'_> {
+    fn part(&self, title: &str, lines: &[usize], open: bool, html: &mut Html) {
+        html.push_trusted("<li class=\"menu-part\">");
+        html.push_trusted(if open { "<details open><summary>" } else { "<details><summary>" });
+        html.push_text(title);
+        html.push_trusted("</summary>");
+        self.level(lines, html);
+        html.push_trusted("</details></li>");
+    }
+
     fn level(&self, nodes: &[usize], html: &mut Html) {
         html.push_trusted("<ul>");
+        self.lines(nodes, html);
+        html.push_trusted("</ul>\n");
+    }
+
+    fn lines(&self, nodes: &[usize], html: &mut Html) {
         let around = self.place_of_trail(nodes);
         let first = around.saturating_sub(BESIDE / 2).min(nodes.len().saturating_sub(BESIDE));
         let shown = &nodes[first..nodes.len().min(first + BESIDE)];
@@ -42,7 +78,6 @@ impl Menu<'_> {
         if first + shown.len() < nodes.len() {
             more(nodes.len() - first - shown.len(), html);
         }
-        html.push_trusted("</ul>\n");
     }
 
     /// Where in a level the way to the page goes on. Levels are in the order in which their nodes were added.
@@ -52,15 +87,14 @@ impl Menu<'_> {
 
     fn line(&self, index: usize, html: &mut Html) {
         let node = &self.outline.nav.nodes[index];
-        if node.heading {
-            html.push_trusted("<li class=\"menu-heading\">");
-            html.push_text(&node.label);
-            html.push_trusted("</li>");
-            return;
-        }
         let in_trail = self.trail.contains(&index) && self.current != Some(index);
-        html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
         let open = self.trail.contains(&index);
+        html.push_trusted(match in_trail {
+            true => "<li class=\"in-trail\">",
+            // What is in it is shown on its own pages.
+            false if !self.whole && !open && !node.children.is_empty() => "<li class=\"menu-more\">",
+            false => "<li>",
+        });
         match (node.children.is_empty(), open, self.whole) {
             // A folder in a navigation that is shown whole is unfolded in place: by its name, or, where that leads to a page,
             // by the arrow beside it.
@@ -120,7 +154,7 @@ impl Menu<'_> {
 }
 
 fn more(count: usize, html: &mut Html) {
-    html.push_trusted("<li class=\"quiet menu-more\"><span>");
+    html.push_trusted("<li class=\"menu-rest\"><span>");
     html.push_text(&format!("and {count} more"));
     html.push_trusted("</span></li>");
 }

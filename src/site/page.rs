@@ -246,15 +246,16 @@ pub(super) fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> 
 
 fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkView> {
     let Some(node) = node else { return Vec::new() };
-    let trail = site.outline.nav.trail(node);
+    let nav = &site.outline.nav;
+    let url = |page: usize| site.outline.pages[page].route.url_from(route);
+    // A part leads to the first page of it, which is not below itself.
+    let part = nav.part(node).filter(|(_, first)| nav.nodes[node].page != Some(*first));
+    let part = part.map(|(title, first)| LinkView { title: title.to_owned(), url: Some(url(first)) });
+    let trail = nav.trail(node);
     let above = trail.iter().take(trail.len().saturating_sub(1));
-    above
-        .map(|&node| {
-            let node = &site.outline.nav.nodes[node];
-            let url = node.page.map(|page| site.outline.pages[page].route.url_from(route));
-            LinkView { title: node.label.clone(), url }
-        })
-        .collect()
+    let above = above
+        .map(|&node| LinkView { title: nav.nodes[node].label.clone(), url: nav.nodes[node].page.map(url) });
+    part.into_iter().chain(above).collect()
 }
 
 /// The list of all tags.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use rust_embed::RustEmbed;
@@ -50,6 +50,12 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// English: what speaks where no site is at hand, such as the command line.
+    pub fn english() -> &'static Self {
+        static ENGLISH: LazyLock<Texts> = LazyLock::new(Texts::default);
+        &ENGLISH
+    }
+
     /// The texts in this language (BCP 47), under those of the user's theme: its files by their names in the theme's folder. What of
     /// the user's cannot be used is a diagnostic, whose path is such a name.
     pub fn new(language: &str, user: &BTreeMap<String, Arc<str>>) -> (Self, Vec<Diagnostic>) {
@@ -107,6 +113,32 @@ impl Texts {
         let mut all: Vec<(&str, &dyn Display)> = vec![("count", &count)];
         all.extend_from_slice(values);
         filled(text, &all)
+    }
+
+    /// What a column of what is counted under this name is called: the form `title`.
+    pub fn title<'a>(&'a self, name: &'a str) -> &'a str {
+        match self.texts.get(name) {
+            Some(Text::Counted(forms)) => forms.get("title").map_or(name, String::as_str),
+            _ => self.say(name),
+        }
+    }
+
+    /// A text with one hole, as what stands before the hole and what stands behind it.
+    pub fn around<'a>(&'a self, name: &'a str, hole: &str) -> (&'a str, &'a str) {
+        self.say(name).split_once(hole).unwrap_or_else(|| (self.say(name), ""))
+    }
+
+    /// A list as it is read out: `a, b, and c`.
+    pub fn list(&self, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [one] => one.clone(),
+            [one, other] => self.fill("list.two", &[("first", one), ("last", other)]),
+            [most @ .., last] => {
+                let most = most.join(self.say("list.comma"));
+                self.fill("list.many", &[("first", &most), ("last", last)])
+            }
+        }
     }
 
     /// Whether there is a text of this name.

@@ -16,6 +16,9 @@ use crate::path::SourcePath;
 /// The language that has every text.
 const COMPLETE: &str = "en";
 
+/// What the forms of a counted text are called: by Unicode, and `title` for what a column of such things is called.
+const FORMS: [&str; 7] = ["zero", "one", "two", "few", "many", "other", "title"];
+
 #[derive(RustEmbed)]
 #[folder = "themes/default/texts"]
 struct Embedded;
@@ -225,7 +228,7 @@ fn flatten(above: &str, table: &toml::Table, texts: &mut BTreeMap<String, Text>)
     for (key, value) in table {
         let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
         match value {
-            toml::Value::Table(forms) if forms.contains_key("other") => {
+            toml::Value::Table(forms) if forms.keys().all(|form| FORMS.contains(&form.as_str())) => {
                 let text =
                     |(form, text): (&String, &toml::Value)| Some((form.clone(), text.as_str()?.to_owned()));
                 texts.insert(name, Text::Counted(forms.iter().filter_map(text).collect()));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use rust_embed::RustEmbed;
@@ -15,6 +15,9 @@ use crate::path::SourcePath;
 
 /// The language that has every text.
 const COMPLETE: &str = "en";
+
+/// What the forms of a counted text are called: by Unicode, and `title` for what a column of such things is called.
+const FORMS: [&str; 7] = ["zero", "one", "two", "few", "many", "other", "title"];
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/texts"]
@@ -50,6 +53,12 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// English: what speaks where no site is at hand, such as the command line.
+    pub fn english() -> &'static Self {
+        static ENGLISH: LazyLock<Texts> = LazyLock::new(Texts::default);
+        &ENGLISH
+    }
+
     /// The texts in this language (BCP 47), under those of the user's theme: its files by their names in the theme's folder. What of
     /// the user's cannot be used is a diagnostic, whose path is such a name.
     pub fn new(language: &str, user: &BTreeMap<String, Arc<str>>) -> (Self, Vec<Diagnostic>) {
@@ -107,6 +116,32 @@ impl Texts {
         let mut all: Vec<(&str, &dyn Display)> = vec![("count", &count)];
         all.extend_from_slice(values);
         filled(text, &all)
+    }
+
+    /// What a column of what is counted under this name is called: the form `title`.
+    pub fn title<'a>(&'a self, name: &'a str) -> &'a str {
+        match self.texts.get(name) {
+            Some(Text::Counted(forms)) => forms.get("title").map_or(name, String::as_str),
+            _ => self.say(name),
+        }
+    }
+
+    /// A text with one hole, as what stands before the hole and what stands behind it.
+    pub fn around<'a>(&'a self, name: &'a str, hole: &str) -> (&'a str, &'a str) {
+        self.say(name).split_once(hole).unwrap_or_else(|| (self.say(name), ""))
+    }
+
+    /// A list as it is read out: `a, b, and c`.
+    pub fn list(&self, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [one] => one.clone(),
+            [one, other] => self.fill("list.two", &[("first", one), ("last", other)]),
+            [most @ .., last] => {
+                let most = most.join(self.say("list.comma"));
+                self.fill("list.many", &[("first", &most), ("last", last)])
+            }
+        }
     }
 
     /// Whether there is a text of this name.
@@ -193,7 +228,7 @@ fn flatten(above: &str, table: &toml::Table, texts: &mut BTreeMap<String, Text>)
     for (key, value) in table {
         let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
         match value {
-            toml::Value::Table(forms) if forms.contains_key("other") => {
+            toml::Value::Table(forms) if forms.keys().all(|form| FORMS.contains(&form.as_str())) => {
                 let text =
                     |(form, text): (&String, &toml::Value)| Some((form.clone(), text.as_str()?.to_owned()));
                 texts.insert(name, Text::Counted(forms.iter().filter_map(text).collect()));

@@ -34,6 +34,7 @@ mod serve;
 mod suite;
 mod taken_over;
 mod terraform_docs;
+mod texts;
 mod upkeep;
 mod versions;
 

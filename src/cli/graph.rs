@@ -176,7 +176,13 @@ fn flow(site: &Site, folder: &SourcePath, variable: &str) -> Result<Graph, Outco
 fn write(graph: &Graph, format: Format) -> String {
     match format {
         Format::Svg => {
-            let svg = diagram::svg(graph, &diagram::layout(graph), "diagram", &|_| None);
+            let svg = diagram::svg(
+                graph,
+                &diagram::layout(graph),
+                "diagram",
+                crate::texts::Texts::english(),
+                &|_| None,
+            );
             format!("{}\n", svg.as_str())
         }
         Format::Mermaid => diagram::mermaid(graph),

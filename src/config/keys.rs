@@ -35,9 +35,9 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "book",
-        keys: &["title", "description", "authors", "language", "src"],
-        // The second one was mdBook's until 0.5.
-        without_effect: &["text-direction", "multilingual"],
+        keys: &["title", "description", "authors", "language", "text-direction", "src"],
+        // mdBook's until 0.5.
+        without_effect: &["multilingual"],
     },
     Table {
         name: "build",

@@ -10,6 +10,7 @@ mod terraform;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
+use crate::texts::is_right_to_left;
 use address::Address;
 
 pub use address::{HOST_FILE, Published, host_in};
@@ -39,6 +40,8 @@ pub struct Config {
     pub authors: Vec<String>,
     /// BCP 47, such as `en`.
     pub language: String,
+    /// Whether the interface is written from right to left; `None`: as its language is.
+    pub right_to_left: Option<bool>,
     /// The folder of the authored pages as written; `None`: `src` with a SUMMARY.md, `content`, else the root.
     pub src: Option<SourcePath>,
     /// Where in book.toml that stands.
@@ -145,6 +148,13 @@ pub enum Links {
     Branch,
 }
 
+impl Config {
+    /// `ltr` or `rtl`: which way the interface is written.
+    pub fn direction(&self) -> &'static str {
+        if self.right_to_left.unwrap_or_else(|| is_right_to_left(&self.language)) { "rtl" } else { "ltr" }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -152,6 +162,7 @@ impl Default for Config {
             description: String::new(),
             authors: Vec::new(),
             language: "en".into(),
+            right_to_left: None,
             src: None,
             src_span: Span::default(),
             build_dir: "book".into(),
@@ -297,6 +308,9 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         Some(1) => Links::Branch,
         _ => Links::Commit,
     };
+    // As mdBook reads it: https://rust-lang.github.io/mdBook/format/configuration/general.html
+    let right_to_left =
+        terraform::one_of(raw.book.text_direction, &["ltr", "rtl"], &mut fault).map(|found| found == 1);
     let names_address = html.site_url.is_some();
     let address = html.site_url.and_then(|text| {
         let fail = |why| {
@@ -315,6 +329,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         description: raw.book.description.unwrap_or_default(),
         authors: raw.book.authors,
         language: raw.book.language.unwrap_or(defaults.language),
+        right_to_left,
         src,
         src_span,
         build_dir: raw.build.build_dir.unwrap_or(defaults.build_dir),

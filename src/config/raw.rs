@@ -26,12 +26,13 @@ pub(super) struct Raw {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 pub(super) struct Book {
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) language: Option<String>,
+    pub(super) text_direction: Option<Spanned<String>>,
     pub(super) src: Option<Spanned<String>>,
 }
 

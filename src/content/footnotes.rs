@@ -67,15 +67,14 @@ impl Footnotes {
         for key in &self.order {
             let Some(note) = self.notes.get_mut(key) else { continue };
             let Some((mut body, _)) = note.body.take() else { continue };
-            let mut html = String::new();
-            html.push_str(if first {
-                "<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n"
-            } else {
-                ""
-            });
+            if first {
+                document.pieces.push(Piece::Html("<section class=\"footnotes\" aria-label=\"".into()));
+                let (name, otherwise) = ("content.footnotes".into(), String::new());
+                document.pieces.push(Piece::Say { name, otherwise });
+                document.pieces.push(Piece::Html("\"><ol>\n".into()));
+            }
             first = false;
-            html.push_str("<li id=\"");
-            document.pieces.push(Piece::Html(html));
+            document.pieces.push(Piece::Html("<li id=\"".into()));
             document.pieces.push(Piece::NoteId { id: note.id() });
             document.pieces.push(Piece::Html("\">\n".into()));
             back_links(note, &mut body);
@@ -120,7 +119,9 @@ fn back_links(note: &Note, body: &mut Vec<Piece>) {
     for n in 1..=note.references {
         body.push(Piece::Html(" <a href=\"#".into()));
         body.push(Piece::NoteId { id: note.reference_id(n) });
-        let mut link = format!("\" aria-label=\"Back to reference {n} of note {}\">↩", note.number);
+        body.push(Piece::Html("\" aria-label=\"".into()));
+        body.push(Piece::BackTo { reference: n, note: note.number });
+        let mut link = String::from("\">↩");
         if n > 1 {
             let _ = write!(link, "{n}");
         }

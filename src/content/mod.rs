@@ -331,6 +331,20 @@ pub enum Piece {
         /// `footnote-a`, `fr-a-1`
         id: String,
     },
+    /// Here stands a text of the interface.
+    Say {
+        /// Its name: `alert.note`.
+        name: String,
+        /// What stands there where there is none of that name.
+        otherwise: String,
+    },
+    /// Here stands what the link back from a footnote is called.
+    BackTo {
+        /// Which reference to it, from 1.
+        reference: usize,
+        /// Which note.
+        note: usize,
+    },
     /// Here `code[i]` stands: highlighted when rendered.
     Code {
         /// Index into [`Document::code`].

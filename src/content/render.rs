@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{CodeBlock, Document, Heading, Piece, Word, heading_ids, url};
 use crate::highlight;
 use crate::html::{Html, escape_body_into, escape_into};
+use crate::texts::Texts;
 
 /// How a document is to be shown.
 pub struct Rendering<'a> {
@@ -26,6 +27,8 @@ pub struct Rendering<'a> {
     pub terms: &'a dyn Fn(&str) -> Vec<TermUse>,
     /// What stands below the first heading of level 1.
     pub below_title: &'a Html,
+    /// The texts of the interface.
+    pub texts: &'a Texts,
 }
 
 /// A term of the glossary where a page uses it.
@@ -55,6 +58,7 @@ impl Default for Rendering<'_> {
             embed: &|_| Html::new(),
             terms: &|_| Vec::new(),
             below_title: &NOTHING,
+            texts: Texts::english(),
         }
     }
 }
@@ -110,6 +114,13 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             Piece::NoteId { id } => {
                 out.push_str(how.note_prefix);
                 escape_into(id, &mut out);
+            }
+            Piece::Say { name, otherwise } => {
+                escape_into(if how.texts.has(name) { how.texts.say(name) } else { otherwise }, &mut out);
+            }
+            Piece::BackTo { reference, note } => {
+                let words = how.texts.fill("content.back", &[("reference", reference), ("note", note)]);
+                escape_into(&words, &mut out);
             }
             Piece::Embed { embed } => out.push_str((how.embed)(*embed).as_str()),
             Piece::Code { code } => {
@@ -233,8 +244,8 @@ fn close_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut Str
         let mut fragment = String::from("#");
         fragment.push_str(id);
         push_url("href", &fragment, out);
-        out.push_str(" aria-label=\"Link to this section: ");
-        escape_into(&heading.text, out);
+        out.push_str(" aria-label=\"");
+        escape_into(&how.texts.fill("page.permalink", &[("title", &heading.text)]), out);
         // Not the author's words: what compares pages leaves it out.
         out.push_str("\" data-ui>#</a>");
     }

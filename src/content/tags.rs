@@ -7,19 +7,6 @@ pub(super) fn open(tag: &Tag<'_>) -> Option<&'static str> {
     Some(match tag {
         Tag::Paragraph => "<p>",
         Tag::BlockQuote(None) => "<blockquote>\n",
-        Tag::BlockQuote(Some(kind)) => match kind {
-            BlockQuoteKind::Note => "<div class=\"alert alert-note\"><p class=\"alert-title\">Note</p>\n",
-            BlockQuoteKind::Tip => "<div class=\"alert alert-tip\"><p class=\"alert-title\">Tip</p>\n",
-            BlockQuoteKind::Important => {
-                "<div class=\"alert alert-important\"><p class=\"alert-title\">Important</p>\n"
-            }
-            BlockQuoteKind::Warning => {
-                "<div class=\"alert alert-warning\"><p class=\"alert-title\">Warning</p>\n"
-            }
-            BlockQuoteKind::Caution => {
-                "<div class=\"alert alert-caution\"><p class=\"alert-title\">Caution</p>\n"
-            }
-        },
         Tag::List(None) => "<ul>\n",
         Tag::List(Some(1)) => "<ol>\n",
         Tag::Item => "<li>",
@@ -37,6 +24,17 @@ pub(super) fn open(tag: &Tag<'_>) -> Option<&'static str> {
         Tag::Subscript => "<sub>",
         _ => return None,
     })
+}
+
+/// What an alert is: its class, and the name of its title's text.
+pub(super) fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
 }
 
 /// The closing tag of an element that [`open`] or [`Table`] opened.
@@ -77,12 +75,12 @@ pub(super) fn separates(tag: TagEnd) -> bool {
     )
 }
 
-/// The box of a task list's item.
-pub(super) fn task(done: bool) -> &'static str {
+/// The box of a task list's item, up to what it is called, and the name of that text.
+pub(super) fn task(done: bool) -> (&'static str, &'static str) {
     if done {
-        "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
+        ("<input type=\"checkbox\" disabled checked aria-label=\"", "content.done")
     } else {
-        "<input type=\"checkbox\" disabled aria-label=\"Not done\"> "
+        ("<input type=\"checkbox\" disabled aria-label=\"", "content.not-done")
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Direction, Edge, Graph, Node, Placed, Rect, layout, svg};
 use crate::outline::{PageKind, outline};
 use crate::scan::scan;
 use crate::source::{self, View};
+use crate::texts::Texts;
 use crate::tree::Tree;
 
 /// Nodes as (label, parent), edges as (from, to, label).
@@ -306,7 +307,7 @@ fn lines_of_strangers_keep_apart() {
 #[test]
 fn the_same_graph_gives_the_same_bytes() {
     for graph in every_graph() {
-        let draw = || svg(&graph, &layout(&graph), "d", &|_| None).into_string();
+        let draw = || svg(&graph, &layout(&graph), "d", Texts::english(), &|_| None).into_string();
         assert_eq!(draw(), draw());
     }
 }
@@ -320,7 +321,7 @@ fn impossible_graphs_have_pictures() {
         let (nodes, edges) = (parents.iter().map(node).collect(), edges.iter().map(edge).collect());
         let graph = Graph { nodes, edges, ..Graph::default() };
         let placed = layout(&graph);
-        svg(&graph, &placed, "", &|_| None);
+        svg(&graph, &placed, "", Texts::english(), &|_| None);
         assert!(super::mermaid(&graph).starts_with("flowchart") && super::dot(&graph).ends_with("}\n"));
         placed
     };
@@ -349,7 +350,8 @@ fn text_out_of_sources_is_escaped() {
         edges: vec![Edge { from: 1, to: 2, label: evil.into(), dashed: false }],
         ..Graph::default()
     };
-    let drawn = svg(&graph, &layout(&graph), "d\"><script>", &|_| Some(evil.into())).into_string();
+    let drawn =
+        svg(&graph, &layout(&graph), "d\"><script>", Texts::english(), &|_| Some(evil.into())).into_string();
     assert!(
         !drawn.contains("<script") && !drawn.contains("onload=\"") && !drawn.contains('\u{1}'),
         "{drawn}"

@@ -9,6 +9,7 @@ use super::nest::Nest;
 use super::{Direction, Graph, Node, Placed, Rect};
 use crate::catalog::EntityId;
 use crate::html::Html;
+use crate::texts::Texts;
 
 /// The radius of a line's bends.
 const BEND: i32 = 6;
@@ -23,10 +24,16 @@ const PLAIN: &str = "#6b7280";
 ///
 /// From back to front: the containers' boxes, the edges, then the nodes as they are nested and read, containers by
 /// their titles. A node says its index as `data-node`, an edge those of its ends as `data-edge`.
-pub fn svg(graph: &Graph, placed: &Placed, id: &str, href: &dyn Fn(&EntityId) -> Option<String>) -> Html {
+pub fn svg(
+    graph: &Graph,
+    placed: &Placed,
+    id: &str,
+    texts: &Texts,
+    href: &dyn Fn(&EntityId) -> Option<String>,
+) -> Html {
     let links: Vec<Option<String>> =
         graph.nodes.iter().map(|node| node.entity.as_ref().and_then(href)).collect();
-    let picture = Picture { graph, placed, id, links, nest: Nest::new(graph) };
+    let picture = Picture { texts, graph, placed, id, links, nest: Nest::new(graph) };
     let mut html = Html::new();
     picture.head(&mut html);
     picture.containers(&mut html);
@@ -38,6 +45,7 @@ pub fn svg(graph: &Graph, placed: &Placed, id: &str, href: &dyn Fn(&EntityId) ->
 }
 
 struct Picture<'a> {
+    texts: &'a Texts,
     graph: &'a Graph,
     placed: &'a Placed,
     id: &'a str,
@@ -76,14 +84,12 @@ impl Picture<'_> {
         html.push_text(&clean(&graph.title));
         html.push_trusted("</title><desc");
         html.push_attribute("id", &format!("{id}.desc"));
-        let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
-        let way = if self.placed.direction == Direction::Down {
-            "from top to bottom"
-        } else {
-            "from left to right"
-        };
-        let (nodes, edges) = (count(graph.nodes.len(), "node"), count(graph.edges.len(), "edge"));
-        put(html, format_args!(">{nodes} and {edges}, {way}.</desc><defs><marker"));
+        let way = if self.placed.direction == Direction::Down { "picture.down" } else { "picture.right" };
+        let nodes = self.texts.count("picture.nodes", graph.nodes.len());
+        let edges = self.texts.count("picture.edges", graph.edges.len());
+        html.push_trusted(">");
+        html.push_text(&self.texts.fill(way, &[("nodes", &nodes), ("edges", &edges)]));
+        html.push_trusted("</desc><defs><marker");
         html.push_attribute("id", &format!("{id}.arrow"));
         html.push_trusted(
             " viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" ",
@@ -323,7 +329,8 @@ mod tests {
             Node { id: "aws_vpc.main".into(), label: "main".into(), entity: Some(entity), ..Node::default() };
         let graph = Graph { nodes: vec![node], ..Graph::default() };
         let draw = |known: bool| {
-            svg(&graph, &layout(&graph), "d1", &|_| known.then(|| "x.html#a".into())).into_string()
+            svg(&graph, &layout(&graph), "d1", Texts::english(), &|_| known.then(|| "x.html#a".into()))
+                .into_string()
         };
         assert!(
             draw(true).contains("role=\"group\"")
@@ -338,7 +345,7 @@ mod tests {
         let of = |category| Node { label: "a".into(), category, ..Node::default() };
         let nodes = vec![of("network"), of("network"), of("dns"), of(""), of("no such one")];
         let graph = Graph { nodes, ..Graph::default() };
-        let draw = |id: &str| svg(&graph, &layout(&graph), id, &|_| None).into_string();
+        let draw = |id: &str| svg(&graph, &layout(&graph), id, Texts::english(), &|_| None).into_string();
         let page = draw("one") + &draw("two");
         let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(ids, {
@@ -367,7 +374,7 @@ mod tests {
         for direction in [Direction::Right, Direction::Down] {
             let edges = vec![edge(3, 2), edge(4, 3), edge(2, 0)];
             let graph = Graph { nodes: nodes.clone(), edges, direction, ..Graph::default() };
-            let drawn = svg(&graph, &layout(&graph), "d", &|_| None).into_string();
+            let drawn = svg(&graph, &layout(&graph), "d", Texts::english(), &|_| None).into_string();
             let order = drawn
                 .split("class=\"node\"")
                 .skip(1)

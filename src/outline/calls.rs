@@ -25,8 +25,8 @@ pub fn graph(scan: &Scan, outline: &Outline) -> Graph {
         node_of: BTreeMap::new(),
     };
     let is_of_modules = packages.iter().all(is_module);
-    let title = if is_of_modules { "Which module calls which" } else { "What calls or needs what" };
-    drawing.graph.title = title.into();
+    let title = if is_of_modules { "estate.calls-picture" } else { "estate.needs-picture" };
+    drawing.graph.title = outline.texts.say(title).into();
     drawing.graph.direction = Direction::Right;
     if shown.len() > MOST {
         drawing.folders(&shown);
@@ -49,13 +49,13 @@ pub fn graph(scan: &Scan, outline: &Outline) -> Graph {
     drawing.edges(&calls)
 }
 
-/// What the diagram is called: where there are not only modules, it shows more than their calls.
+/// The name of the text that the diagram is called by: where there are not only modules, it shows more than their calls.
 pub fn title(packages: &[Package<'_>]) -> &'static str {
-    if packages.iter().all(is_module) { "Module calls" } else { "Calls and dependencies" }
+    if packages.iter().all(is_module) { "section.calls" } else { "estate.needs" }
 }
 
 fn is_module(package: &Package<'_>) -> bool {
-    package.noun.0 == "Module"
+    package.noun.0 == "noun.module"
 }
 
 /// Each call once, as packages' indices.
@@ -125,8 +125,8 @@ impl Drawing<'_> {
                 continue;
             }
             let is_of_modules = members.iter().all(|member| is_module(&self.packages[*member]));
-            let what = if is_of_modules { "modules" } else { "in here" };
-            let frame = self.folder(&folder, format!("{} {what}", members.len()));
+            let what = if is_of_modules { "count.modules" } else { "estate.in-here" };
+            let frame = self.folder(&folder, self.outline.texts.count(what, members.len()));
             self.node_of.extend(members.into_iter().map(|member| (member, frame)));
         }
     }
@@ -137,11 +137,7 @@ impl Drawing<'_> {
         let id = if package.folder.is_root() { self.name.to_owned() } else { package.folder.to_string() };
         // What counts most comes last.
         let count = package.counts.last().filter(|(count, _)| *count > 0);
-        let sublabel = count.map_or_else(String::new, |(count, what)| {
-            let what = what.to_lowercase();
-            let what = if *count == 1 { what.trim_end_matches('s') } else { &what };
-            format!("{count} {what}")
-        });
+        let sublabel = count.map_or_else(String::new, |(count, what)| self.outline.texts.count(what, *count));
         self.node_of.insert(at, self.graph.nodes.len());
         let (label, entity) = (page.root_label().to_owned(), Some(package.id.clone()));
         self.graph.nodes.push(Node { id, label, sublabel, parent, category: "module", entity });

@@ -7,30 +7,35 @@ use crate::catalog::{Class, EntityId};
 use crate::path::SourcePath;
 use crate::scan::Scan;
 use crate::source::block::Overview;
+use crate::texts::Texts;
 
 /// The id of a section's heading, and the heading.
 pub type Section = (String, String);
 
 /// The sections that the page has, in their order.
 pub fn sections(scan: &Scan, outline: &Outline) -> Vec<Section> {
-    let section = |is: bool, id: &str, title: &str| is.then(|| (id.to_owned(), title.to_owned()));
+    let section =
+        |is: bool, id: &str, title: &str| is.then(|| (id.to_owned(), outline.texts.say(title).to_owned()));
     let packages = packages(outline);
-    let tables = by_kind(&packages).into_iter().filter_map(|some| some.first().map(|it| of_packages(it)));
+    let tables = by_kind(&packages)
+        .into_iter()
+        .filter_map(|some| some.first().map(|it| of_packages(it, &outline.texts)));
     let has_resources =
         outline.catalog.entities.iter().any(|it| it.class == Class::Resource && !it.auxiliary);
     section(!calls::graph(scan, outline).edges.is_empty(), "calls", calls::title(&packages))
         .into_iter()
-        .chain(section(outline.environments().next().is_some(), "environments", "Environments"))
+        .chain(section(outline.environments().next().is_some(), "environments", "section.environments"))
         .chain(tables)
-        .chain(section(inventories(outline).next().is_some(), "inventories", "Inventories"))
-        .chain(section(has_resources, "resources", "Resources"))
+        .chain(section(inventories(outline).next().is_some(), "inventories", "section.inventories"))
+        .chain(section(has_resources, "resources", "section.resources"))
         .collect()
 }
 
 /// The section of packages of one kind, one of which this is.
-pub fn of_packages(package: &Package<'_>) -> Section {
+pub fn of_packages(package: &Package<'_>, texts: &Texts) -> Section {
     let (_, many) = package.noun;
-    (many.to_lowercase().replace(' ', "-"), many.to_owned())
+    let id = many.rsplit('.').next().unwrap_or(many);
+    (id.to_lowercase().replace(' ', "-"), texts.say(many).to_owned())
 }
 
 /// The pages about the whole that count something, but for those of environments.
@@ -63,7 +68,7 @@ pub struct Package<'a> {
     pub page: usize,
     /// What it has, counted.
     pub counts: &'a [(usize, &'static str)],
-    /// What it is: `("Module", "Modules")`.
+    /// What it is: see [`crate::source::block::SourcePage::noun`].
     pub noun: (&'static str, &'static str),
 }
 

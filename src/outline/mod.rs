@@ -31,6 +31,7 @@ use crate::path::{SitePath, SourcePath, is_reserved};
 use crate::scan::{Layout, Scan};
 use crate::source::block::Environment;
 use crate::source::{Model, Project, View};
+use crate::texts::Texts;
 
 pub use address::{Named, Unknown};
 pub use alarms::Alarms;
@@ -93,6 +94,8 @@ pub struct Outline {
     by_entity: PageOf<EntityId>,
     by_picture: PageOf<EntityId>,
     by_overview: PageOf<String>,
+    /// The texts of the interface, in the language of the site.
+    pub texts: Arc<Texts>,
     reach: OnceLock<impact::Reach>,
 }
 
@@ -161,6 +164,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
             .cloned()
             .chain(broken_claims)
             .collect(),
+        texts: Arc::clone(&scan.texts),
         reach: OnceLock::new(),
         by_file: files_of(&pages),
         by_folder: folders_of(&pages),

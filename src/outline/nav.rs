@@ -278,7 +278,7 @@ fn reference(nav: &mut Nav, outline: &Outline) {
         return;
     }
     let first = nav.nodes.len();
-    nav.heading("Reference");
+    nav.heading(outline.texts.say("nav.reference"));
     for page in estate.into_iter().chain(changes) {
         let label = outline.pages[page].label.clone();
         nav.push(None, NavNode { label, page: Some(page), ..NavNode::default() });
@@ -324,7 +324,7 @@ fn index(nav: &mut Nav, outline: &Outline) {
     let page = |kind: &PageKind| outline.pages.iter().position(|page| page.kind == *kind);
     let pages: Vec<usize> = kinds.iter().filter_map(page).collect();
     if !pages.is_empty() {
-        nav.heading("Index");
+        nav.heading(outline.texts.say("nav.index"));
     }
     for page in pages {
         let label = outline.pages[page].label.clone();
@@ -346,7 +346,8 @@ fn overviews(nav: &mut Nav, outline: &Outline) {
             ("", _) => None,
             (_, Some(&node)) => Some(node),
             (group, None) => {
-                let node = nav.push(None, NavNode { label: group.to_owned(), ..NavNode::default() });
+                let node = nav
+                    .push(None, NavNode { label: outline.texts.say(group).to_owned(), ..NavNode::default() });
                 groups.insert(group, node);
                 Some(node)
             }

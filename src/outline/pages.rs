@@ -15,6 +15,7 @@ use crate::scan::{Authored, Chapters, Scan, is_readme};
 use crate::source::block::{Overview, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, View};
+use crate::texts::Texts;
 
 /// A page, without what stands on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,9 +199,9 @@ pub(super) fn pages(
         pages.iter().filter_map(Page::root).map(|root| (root.model, root.index)).collect();
     let of_sources: usize = models.iter().map(|model| model.pages().len()).sum();
     if of_sources > 0 {
-        pages.extend(estate(models, &mut taken));
+        pages.extend(estate(models, &scan.texts, &mut taken));
     }
-    pages.extend(since.and_then(|since| changes(since, &mut taken)));
+    pages.extend(since.and_then(|since| changes(since, &scan.texts, &mut taken)));
     for (model, of_model) in models.iter().enumerate() {
         let overviews = of_model.overviews().iter().enumerate();
         pages.extend(overviews.filter_map(|(index, it)| overview(it, (model, index), &mut taken)));
@@ -222,12 +223,12 @@ pub(super) fn pages(
         page.hidden = words.is_some_and(|words| words.document.front_matter.hide);
     }
     let records = records::gather(scan, &pages);
-    pages.extend(of_records(&records, &mut taken));
+    pages.extend(of_records(&records, &scan.texts, &mut taken));
     (pages, records, taken.clashes)
 }
 
 /// The pages about what others say of themselves; an authored page there takes its place, as it takes the estate's.
-fn of_records(records: &Records, taken: &mut Places) -> Vec<Page> {
+fn of_records(records: &Records, texts: &Texts, taken: &mut Places) -> Vec<Page> {
     let page = |route: Option<SitePath>, title: &str, summary: String, kind: PageKind| Page {
         route: route.unwrap_or_else(SitePath::root),
         title: title.to_owned(),
@@ -243,23 +244,25 @@ fn of_records(records: &Records, taken: &mut Places) -> Vec<Page> {
     };
     let mut pages = Vec::new();
     if records.lists_alerts() {
-        let summary = "Every alert, and the runbook that answers it.".into();
-        pages.push(page(SitePath::new("alerts/index.html"), "Alerts", summary, PageKind::Alerts));
+        let summary = texts.say("index.alerts-summary").into();
+        pages.push(page(
+            SitePath::new("alerts/index.html"),
+            texts.say("index.alerts"),
+            summary,
+            PageKind::Alerts,
+        ));
     }
     if !records.tags.is_empty() {
-        let summary = "Every tag, and how many pages have it.".into();
-        pages.push(page(SitePath::new("tags/index.html"), "Tags", summary, PageKind::Tags));
+        let summary = texts.say("index.tags-summary").into();
+        pages.push(page(SitePath::new("tags/index.html"), texts.say("index.tags"), summary, PageKind::Tags));
     }
     for (index, tag) in records.tags.iter().enumerate() {
-        let summary = match tag.pages.len() {
-            1 => "1 page has this tag.".into(),
-            some => format!("{some} pages have this tag."),
-        };
+        let summary = texts.count("index.tag-summary", tag.pages.len());
         pages.push(page(tag_route(&tag.slug), &tag.name, summary, PageKind::Tag(index)));
     }
     if records.has_upkeep() {
-        let summary = "Who answers for which page, and when somebody last found it true.".into();
-        pages.push(page(SitePath::new("upkeep.html"), "Upkeep", summary, PageKind::Upkeep));
+        let summary = texts.say("index.upkeep-summary").into();
+        pages.push(page(SitePath::new("upkeep.html"), texts.say("index.upkeep"), summary, PageKind::Upkeep));
     }
     pages.retain(|page| !page.route.is_root() && taken.taken.insert(page.route.clone()));
     pages
@@ -364,20 +367,17 @@ fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath
     SitePath::new(&format!("{folder}{name}.html"))
 }
 
-fn estate(models: &[Box<dyn Model>], taken: &mut Places) -> Option<Page> {
+fn estate(models: &[Box<dyn Model>], texts: &Texts, taken: &mut Places) -> Option<Page> {
     // An authored page there takes the estate's place on purpose.
     let route = SitePath::new("reference/index.html").filter(|route| taken.taken.insert(route.clone()))?;
     let nouns: BTreeSet<&str> =
-        models.iter().flat_map(|model| model.pages()).map(|page| page.noun.0).collect();
-    let nouns: Vec<String> = nouns.into_iter().map(str::to_lowercase).collect();
+        models.iter().flat_map(|model| model.pages()).map(|page| page.noun.1).collect();
+    let nouns: Vec<String> = nouns.into_iter().map(|name| texts.say(name).to_owned()).collect();
     Some(Page {
         route,
-        title: "Estate".into(),
-        label: "Estate".into(),
-        summary: format!(
-            "Every {} of this repository, what it is for and what it builds.",
-            nouns.join(" and ")
-        ),
+        title: texts.say("estate.title").into(),
+        label: texts.say("estate.title").into(),
+        summary: texts.fill("estate.summary", &[("what", &texts.list(&nouns))]),
         kind: PageKind::Estate,
         file: None,
         stands_for: None,
@@ -410,20 +410,20 @@ fn overview(it: &Overview, (model, index): (usize, usize), taken: &mut Places) -
 }
 
 /// The page of what changed; an authored page there takes its place, as it takes the estate's.
-fn changes(since: &Since, taken: &mut Places) -> Option<Page> {
+fn changes(since: &Since, texts: &Texts, taken: &mut Places) -> Option<Page> {
     let route = SitePath::new("reference/changes.html").filter(|route| taken.taken.insert(route.clone()))?;
-    let title = format!("Changes since {}", since.name());
+    let title = texts.fill("changes.since", &[("revision", &since.name())]);
     let breaking: usize = since.changes.iter().map(RootChanges::breaking).sum();
-    let modules = match since.changes.len() {
-        1 => "1 module".to_owned(),
-        count => format!("{count} modules"),
-    };
-    let summary = match (since.next(), breaking) {
-        (None, _) => "Nothing changed that whoever uses a module would notice.".to_owned(),
-        (Some(next), 0) => format!("{modules} changed, and nothing breaks: a {} version.", next.as_str()),
-        (Some(next), 1) => format!("{modules} changed, and 1 change breaks: a {} version.", next.as_str()),
-        (Some(next), some) => {
-            format!("{modules} changed, and {some} changes break: a {} version.", next.as_str())
+    let modules = texts.count("count.modules", since.changes.len());
+    let summary = match since.next() {
+        None => texts.say("changes.summary-nothing").to_owned(),
+        Some(next) => {
+            let breaks = match breaking {
+                0 => texts.say("changes.nothing-breaks").to_owned(),
+                some => texts.count("changes.some-break", some),
+            };
+            let next = texts.say(next.text());
+            texts.fill("changes.summary", &[("modules", &modules), ("breaks", &breaks), ("next", &next)])
         }
     };
     Some(Page {

@@ -14,7 +14,7 @@ use crate::scan::Scan;
 /// So many pages are listed on the page of upkeep: those to look at first.
 pub const LISTED: usize = 500;
 
-/// A section of a list: the id of its heading, and the heading.
+/// A section of a list: the id of its heading, and the name of the heading's text.
 pub type Section = (&'static str, &'static str);
 
 /// The sections of the lists of what pages say of themselves.
@@ -22,11 +22,11 @@ pub type Section = (&'static str, &'static str);
 pub mod section {
     use super::Section;
 
-    pub const ALERTS: Section = ("alerts", "Alerts");
-    pub const TAGS: Section = ("tags", "Tags");
-    pub const PAGES: Section = ("pages", "Pages");
-    pub const OWNERS: Section = ("owners", "Owners");
-    pub const MORE: Section = ("more", "More");
+    pub const ALERTS: Section = ("alerts", "index.alerts");
+    pub const TAGS: Section = ("tags", "index.tags");
+    pub const PAGES: Section = ("pages", "column.pages");
+    pub const OWNERS: Section = ("owners", "section.owners");
+    pub const MORE: Section = ("more", "section.more");
 }
 
 /// What the pages say of themselves.

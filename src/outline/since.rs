@@ -9,8 +9,9 @@ use crate::scan::{Past, Scan};
 use crate::source::change::{Next, RootChanges};
 use crate::source::{Model, Project};
 
-/// The section of the page of what changed that lists all modules that did: the id of its heading, and the heading.
-pub const MODULES: (&str, &str) = ("modules", "Modules");
+/// The section of the page of what changed that lists all modules that did: the id of its heading, and the name
+/// of the heading's text.
+pub const MODULES: (&str, &str) = ("modules", "noun.modules");
 
 /// What changed since an earlier revision.
 pub struct Since {

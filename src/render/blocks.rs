@@ -52,7 +52,7 @@ fn section(block: &Block, resolve: &dyn Resolve, words: Words<'_>, html: &mut Ht
     }
     html.push_trusted(" <a class=\"permalink\"");
     html.push_attribute("href", &format!("#{}", block.id));
-    html.push_attribute("aria-label", &format!("Link to this section: {}", block.title));
+    html.push_attribute("aria-label", &resolve.texts().fill("page.permalink", &[("title", &block.title)]));
     html.push_trusted(">#</a></h2>\n");
     body(&block.body, &block.id, resolve, words, html);
     html.push_trusted("</section>\n");
@@ -74,7 +74,7 @@ fn body(body: &Body, id: &str, resolve: &dyn Resolve, words: Words<'_>, html: &m
                 html.push(&words);
             }
         }
-        Body::Words(text) => html.push(&description::description(text)),
+        Body::Words(text) => html.push(&description::description(text, resolve.texts())),
     }
 }
 
@@ -113,23 +113,27 @@ pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html 
     );
     html.push_attribute("aria-label", &graph.title);
     html.push_trusted(">");
-    html.push(&diagram::svg(graph, &placed, id, &|entity| resolve.entity(entity)));
+    html.push(&diagram::svg(graph, &placed, id, resolve.texts(), &|entity| resolve.entity(entity)));
     // What stands in it is made by script.
     html.push_trusted("</div><div class=\"diagram-tools\"></div>");
-    edges(diagram::edge_list(graph), &mut html);
-    html.push_trusted("<details class=\"fold as-mermaid\"><summary>As Mermaid</summary>");
+    edges(diagram::edge_list(graph), resolve, &mut html);
+    html.push_trusted("<details class=\"fold as-mermaid\"><summary>");
+    html.push_text(resolve.texts().say("picture.as-mermaid"));
+    html.push_trusted("</summary>");
     code("mermaid", &diagram::mermaid(graph), &mut html);
     html.push_trusted("</details></figure>\n");
     html
 }
 
 /// The edges as words: a line for each node from which some start.
-fn edges(mut edges: Vec<(String, String, String)>, html: &mut Html) {
+fn edges(mut edges: Vec<(String, String, String)>, resolve: &dyn Resolve, html: &mut Html) {
     if edges.is_empty() {
         return;
     }
     edges.sort_by(|a, b| a.0.cmp(&b.0));
-    html.push_trusted("<details class=\"fold edges-text\"><summary>As text</summary><ul>\n");
+    html.push_trusted("<details class=\"fold edges-text\"><summary>");
+    html.push_text(resolve.texts().say("picture.as-text"));
+    html.push_trusted("</summary><ul dir=\"ltr\">\n");
     for of_one in edges.chunk_by(|a, b| a.0 == b.0) {
         html.push_trusted("<li>");
         for (i, (from, to, label)) in of_one.iter().enumerate() {
@@ -199,7 +203,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     source(item.source.as_ref(), resolve, html);
     html.push_trusted("</div>");
     if !item.description.trim().is_empty() {
-        html.push(&description::description(&item.description));
+        html.push(&description::description(&item.description, resolve.texts()));
     }
     fields::notes(&item.notes, resolve, html);
     if let Some(settings) = &item.settings {

@@ -50,14 +50,14 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted(">");
     head(row, resolve, html);
     if !row.description.trim().is_empty() {
-        html.push(&description::description(&row.description));
+        html.push(&description::description(&row.description, resolve.texts()));
     }
     if row.nested.is_empty() && is_long(&row.type_text, LONG_TYPE) {
-        below("Type", &row.type_text, &[], html);
+        below(resolve.texts().say("field.type"), &row.type_text, &[], html);
     }
     match &row.value {
         Some(Value::Literal(text) | Value::Expression(text)) if is_long(text, LONG_VALUE) => {
-            below(value_label(row), text, &inline::links(&row.links, resolve), html)
+            below(resolve.texts().say(value_label(row)), text, &inline::links(&row.links, resolve), html);
         }
         _ => {}
     }
@@ -81,7 +81,9 @@ fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push_trusted("</code>");
     }
     if row.required == Some(true) {
-        html.push_trusted(" <span class=\"badge badge-accent\">required</span>");
+        html.push_trusted(" <span class=\"badge badge-accent\">");
+        html.push_text(resolve.texts().say("field.required"));
+        html.push_trusted("</span>");
     }
     for badge in &row.badges {
         html.push_trusted(" ");
@@ -105,20 +107,22 @@ fn name(name: &str, html: &mut Html) {
     html.push_trusted("</code>");
 }
 
-/// An input has a default, an output a value.
-fn value_label(row: &FieldRow) -> &'static str {
-    if row.required.is_some() { "Default" } else { "Value" }
+/// The name of the text: an input has a default, an output a value.
+pub(super) fn value_label(row: &FieldRow) -> &'static str {
+    if row.required.is_some() { "field.default" } else { "field.value" }
 }
 
 fn short_value(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
-    let label = if row.required.is_some() {
-        " <span class=\"default\">default "
-    } else {
-        " <span class=\"default\">"
+    let label = |html: &mut Html| {
+        html.push_trusted(" <span class=\"default\">");
+        if row.required.is_some() {
+            html.push_text(resolve.texts().say("field.default-is"));
+            html.push_trusted(" ");
+        }
     };
     match &row.value {
         Some(Value::Literal(text) | Value::Expression(text)) if !is_long(text, LONG_VALUE) => {
-            html.push_trusted(label);
+            label(html);
             html.push_trusted("<code>");
             match inline::links(&row.links, resolve).as_slice() {
                 [] => html.push_text(text),
@@ -127,8 +131,9 @@ fn short_value(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
             html.push_trusted("</code></span>");
         }
         Some(Value::Redacted) => {
-            html.push_trusted(label);
-            html.push_trusted("(sensitive)</span>");
+            label(html);
+            html.push_text(resolve.texts().say("field.not-shown"));
+            html.push_trusted("</span>");
         }
         _ => {}
     }
@@ -149,14 +154,14 @@ pub(super) fn glimpse(text: &str) -> String {
 }
 
 /// Appends a type or a value that the line has no room for: what would fill more than a line of its own unfolds.
-fn below(label: &'static str, text: &str, links: &[Link], html: &mut Html) {
+fn below(label: &str, text: &str, links: &[Link], html: &mut Html) {
     let is_folded = is_long(text, FOLDED);
     html.push_trusted(if is_folded {
         "<details class=\"fold\"><summary>"
     } else {
         "<div class=\"default\">"
     });
-    html.push_trusted(label);
+    html.push_text(label);
     html.push_trusted(" <code>");
     if !is_folded {
         inline::push_linked(text, links, html);
@@ -215,9 +220,11 @@ pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mu
         } else {
             "<p class=\"relation\">"
         });
-        html.push_text(words);
+        let texts = resolve.texts();
+        html.push_text(texts.say(words));
         if folds {
-            html.push_text(&format!(" {} {counted}", others.len() + more));
+            html.push_text(" ");
+            html.push_text(&texts.count(counted, others.len() + more));
             html.push_trusted("</summary><p>");
         } else {
             html.push_text(" ");
@@ -228,20 +235,20 @@ pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mu
             html.push_text(if is_first {
                 ""
             } else if same {
-                ", "
+                texts.say("list.comma")
             } else {
-                "; "
+                texts.say("list.semicolon")
             });
             inline::push(std::slice::from_ref(link), resolve, html);
             // The place is said once, behind the last that is there.
             let ends = others.get(number + 1).is_none_or(|next| next.place != *place);
             if ends && !place.is_empty() {
-                html.push_text(" in ");
-                html.push_text(place);
+                html.push_text(" ");
+                html.push_text(&texts.fill("relation.in", &[("place", place)]));
             }
         }
         if *more > 0 {
-            html.push_text(&format!(", and {more} more"));
+            html.push_text(&texts.count("relation.more", *more));
         }
         html.push_trusted(if folds { "</p></details>\n" } else { "</p>\n" });
     }
@@ -252,9 +259,8 @@ fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     if row.nested.is_empty() {
         return;
     }
-    let count = row.nested.len();
     html.push_trusted("<details class=\"fold nested\"><summary>");
-    html.push_text(&format!("{count} attribute{}", if count == 1 { "" } else { "s" }));
+    html.push_text(&resolve.texts().count("count.attributes", row.nested.len()));
     html.push_trusted("</summary>\n<ul class=\"fields\">\n");
     for one in &row.nested {
         self::row(one, resolve, html);

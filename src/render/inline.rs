@@ -8,9 +8,13 @@ use crate::highlight;
 use crate::html::Html;
 use crate::path::{SitePath, SourcePath};
 use crate::source::block::{Badge, CodeLink, Day, Inline, Target, Tone};
+use crate::texts::Texts;
 
 /// Addresses, as seen from the page that is rendered.
 pub trait Resolve {
+    /// The texts of the interface.
+    fn texts(&self) -> &Texts;
+
     /// The page, or the place on a page, that shows this entity.
     fn entity(&self, id: &EntityId) -> Option<String>;
 
@@ -116,7 +120,7 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
             }
             Inline::Markdown(text) => html.push(&description::inline(text)),
             Inline::Badge(one) => badge(one, html),
-            Inline::Day(one) => day(one, html),
+            Inline::Day(one) => day(one, resolve.texts(), html),
             Inline::Link { text, code, to } => push_link(text, *code, to, resolve, html),
         }
     }
@@ -202,12 +206,12 @@ pub fn badges(badges: &[Badge]) -> Html {
 }
 
 /// Appends a day.
-pub(super) fn day(day: &Day, html: &mut Html) {
+pub(super) fn day(day: &Day, texts: &Texts, html: &mut Html) {
     html.push_trusted("<time");
     html.push_attribute("datetime", &day.date);
     if let Some((until, late)) = &day.until {
         html.push_attribute("data-until", until);
-        html.push_attribute("data-late", late);
+        html.push_attribute("data-late", texts.say(late));
     }
     html.push_trusted(">");
     html.push_text(&day.date);

@@ -13,7 +13,7 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
     });
     if let Reading::Matrix(switch) = table.reading {
         if !switch.is_empty() {
-            html.push_attribute("data-switch", switch);
+            html.push_attribute("data-switch", resolve.texts().say(switch));
         }
         html.push_trusted(">\n");
     }

@@ -12,6 +12,7 @@ use crate::source::block::{
     Badge, Block, Body, Branch, Code, CodeLink, Excerpt, FieldGroup, FieldRow, Group, Inline, Item, Other,
     PageData, Reading, Relation, Settings, Table, TableRow, Target, Tone,
 };
+use crate::texts::Texts;
 
 const HOSTILE: [&str; 6] = [
     "\"><script>x</script>",
@@ -25,6 +26,10 @@ const HOSTILE: [&str; 6] = [
 struct Links;
 
 impl Resolve for Links {
+    fn texts(&self) -> &Texts {
+        Texts::english()
+    }
+
     fn entity(&self, id: &EntityId) -> Option<String> {
         Some(format!("../{}", id.address().unwrap_or_default()))
     }
@@ -79,8 +84,8 @@ fn page(text: &str) -> String {
     };
     let relations = || {
         vec![Relation {
-            words: "Used in",
-            counted: "places",
+            words: "relation.reads",
+            counted: "count.places",
             others: vec![Other { link: link(Target::Entity(entity())), place: t() }; 9],
             more: 3,
         }]

@@ -235,7 +235,8 @@ fn templates(
     }
 }
 
-/// Templates that can say `{{ say(key="page.skip") }}`, and where a number chooses among forms, `say(key="…", count=n)`.
+/// Templates that can say `{{ say(key="page.skip") }}`, and where a number chooses among forms, `say(key="…", count=n)`; a text with a `{title}` takes
+/// `title="…"`.
 fn speaking(texts: &Arc<Texts>) -> Tera {
     let mut tera = Tera::default();
     let texts = Arc::clone(texts);
@@ -244,9 +245,11 @@ fn speaking(texts: &Arc<Texts>) -> Tera {
         if !texts.has(&key) {
             return Err(tera::Error::message(format!("there is no text `{key}`")));
         }
+        let title: Option<String> = arguments.get("title")?;
+        let title = title.unwrap_or_default();
         Ok(match arguments.get::<usize>("count")? {
             Some(count) => texts.count(&key, count),
-            None => texts.say(&key).to_owned(),
+            None => texts.fill(&key, &[("title", &title)]),
         })
     });
     tera

@@ -58,6 +58,8 @@ pub struct PageView {
 pub struct RedirectView {
     /// BCP 47.
     pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
     /// What it leads to, and from here its address.
     pub to: LinkView,
     /// The address as a refresh reads it.
@@ -177,7 +179,7 @@ pub struct EstateView {
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
     /// The heading above it.
-    pub diagram_title: &'static str,
+    pub diagram_title: String,
     /// Where it is applied, in the order in which a change goes.
     pub environments: Vec<EnvironmentView>,
     /// Every module, and whatever else there is, a table a kind.
@@ -238,6 +240,8 @@ pub struct ModuleView {
 pub struct CategoryView {
     /// The category: `network`.
     pub name: String,
+    /// What it is called, in the language of the site.
+    pub title: String,
     /// How many resources.
     pub count: usize,
     /// The types of them, each with the modules that declare it.
@@ -305,7 +309,7 @@ pub struct InventoryView {
     /// What it is about, in one line.
     pub summary: String,
     /// What it lists, counted.
-    pub counts: Vec<(usize, String)>,
+    pub counts: Vec<String>,
 }
 
 impl EstateView {
@@ -316,7 +320,7 @@ impl EstateView {
         Self {
             counts: vec![(1, "module".into())],
             diagram: Html::text("diagram"),
-            diagram_title: "Module calls",
+            diagram_title: "Module calls".into(),
             environments: vec![EnvironmentView {
                 name: "name".into(),
                 url: Some("url".into()),
@@ -328,10 +332,7 @@ impl EstateView {
                 rows: vec![module],
                 ..PackagesView::default()
             }],
-            inventories: vec![InventoryView {
-                counts: vec![(1, "thing".into())],
-                ..InventoryView::default()
-            }],
+            inventories: vec![InventoryView { counts: vec!["1 thing".into()], ..InventoryView::default() }],
             categories: vec![CategoryView { types, ..CategoryView::default() }],
         }
     }
@@ -343,6 +344,7 @@ impl RedirectView {
         let link = LinkView { title: "title".into(), url: Some("url".into()) };
         Self {
             language: "en".into(),
+            direction: "ltr",
             to: link.clone(),
             refresh: "url".into(),
             canonical: "url".into(),

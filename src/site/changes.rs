@@ -1,19 +1,18 @@
 //! What changed since an earlier revision: a page for all of it, and a section on the page of each module.
 
-use std::borrow::Cow;
-
 use crate::catalog::EntityId;
 use crate::outline::{Outline, anchors, since};
 use crate::source::block::{
     Badge, Block, Body, Code, Group, Inline, Item, PageData, Settings, Table, TableRow, Target, Tone,
 };
-use crate::source::change::{Change, INCOMPLETE, RootChanges};
+use crate::source::change::{Change, RootChanges};
+use crate::texts::Texts;
 
 /// What changed in what a page is about.
 pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
     let changes = outline.changes_of(entity)?;
-    let title = format!("Changes since {}", outline.since.as_ref()?.name());
-    Some(Block::new(anchors::CHANGES, title, body(changes)))
+    let title = outline.texts.fill("changes.since", &[("revision", &outline.since.as_ref()?.name())]);
+    Some(Block::new(anchors::CHANGES, title, body(changes, &outline.texts)))
 }
 
 /// All that changed: a table, then a section a module.
@@ -22,25 +21,25 @@ pub(super) fn page(outline: &Outline) -> PageData {
     let mut blocks = Vec::new();
     let mut rows = Vec::new();
     for (id, changes) in since.sections() {
-        let name = name(changes);
-        rows.push(row(changes, &name, &id));
-        blocks.push(Block::new(id, name, body(changes)));
+        let name = name(changes, &outline.texts);
+        rows.push(row(changes, &name, &id, &outline.texts));
+        blocks.push(Block::new(id, name, body(changes, &outline.texts)));
     }
-    let table = Table::new(["Module", "Changes", "Breaking", "Next version"], rows);
-    blocks.insert(0, Block::new(since::MODULES.0, since::MODULES.1, Body::Table(table)));
+    let heads = ["column.module", "column.changes", "column.breaking", "column.next-version"];
+    let table = Table::new(heads.map(|name| outline.texts.say(name).to_owned()), rows);
+    blocks.insert(
+        0,
+        Block::new(since::MODULES.0, outline.texts.say(since::MODULES.1).to_owned(), Body::Table(table)),
+    );
     PageData { badges: Vec::new(), blocks }
 }
 
 /// `modules/vpc`; what lies at the top of the project has no folder to be called by.
-fn name(changes: &RootChanges) -> Cow<'static, str> {
-    if changes.folder.is_root() {
-        Cow::Borrowed("Root module")
-    } else {
-        Cow::Owned(changes.folder.to_string())
-    }
+fn name(changes: &RootChanges, texts: &Texts) -> String {
+    if changes.folder.is_root() { texts.say("changes.root").to_owned() } else { changes.folder.to_string() }
 }
 
-fn row(changes: &RootChanges, name: &str, id: &str) -> TableRow {
+fn row(changes: &RootChanges, name: &str, id: &str, texts: &Texts) -> TableRow {
     let is_code = !changes.folder.is_root();
     let module = match &changes.entity {
         Some(entity) => {
@@ -54,30 +53,38 @@ fn row(changes: &RootChanges, name: &str, id: &str) -> TableRow {
         to: Target::Anchor(id.to_owned()),
     };
     let breaking = match changes.breaking() {
-        0 => Inline::Text("none".into()),
-        some => Inline::Badge(Badge { text: format!("{some} breaking"), tone: Tone::Warning }),
+        0 => Inline::Text(texts.say("changes.none").into()),
+        some => {
+            Inline::Badge(Badge { text: texts.count("changes.count-breaking", some), tone: Tone::Warning })
+        }
     };
-    let next = Inline::Text(changes.next().as_str().to_owned());
+    let next = Inline::Text(texts.say(changes.next().text()).to_owned());
     TableRow { cells: vec![vec![module], vec![count], vec![breaking], vec![next]], ..TableRow::default() }
 }
 
 /// What breaks, then the rest.
-fn body(changes: &RootChanges) -> Body {
+fn body(changes: &RootChanges, texts: &Texts) -> Body {
     let items = |breaking: bool| -> Vec<Item> {
-        changes.changes.iter().filter(|change| change.is_breaking() == breaking).map(item).collect()
+        changes
+            .changes
+            .iter()
+            .filter(|change| change.is_breaking() == breaking)
+            .map(|it| item(it, texts))
+            .collect()
     };
     let mut groups = vec![
-        Group { title: "Breaking changes".into(), items: items(true) },
-        Group { title: "Other changes".into(), items: items(false) },
+        Group { title: texts.say("changes.breaking").into(), items: items(true) },
+        Group { title: texts.say("changes.other").into(), items: items(false) },
     ];
     if changes.incomplete {
-        let item = Item { name: vec![Inline::Text(INCOMPLETE.into())], ..Item::default() };
-        groups.push(Group { title: "Incomplete".into(), items: vec![item] });
+        let item =
+            Item { name: vec![Inline::Text(texts.say("changes.incomplete").into())], ..Item::default() };
+        groups.push(Group { title: texts.say("changes.incomplete-title").into(), items: vec![item] });
     }
     Body::List(groups)
 }
 
-fn item(change: &Change) -> Item {
+fn item(change: &Change, texts: &Texts) -> Item {
     let name = match &change.entity {
         Some(entity) => {
             Inline::Link { text: change.name.clone(), code: true, to: Target::Entity(entity.clone()) }
@@ -87,10 +94,10 @@ fn item(change: &Change) -> Item {
     let mut detail = vec![Inline::Text(format!("{} {}", change.kind, change.event))];
     let text = |text: &str| Inline::Text(text.to_owned());
     // Longer code stands below the line, folded.
-    let values = change.values_in_line(text, |code| Inline::Code(code.to_owned()));
+    let values = change.values_in_line(texts.say("changes.was"), text, |code| Inline::Code(code.to_owned()));
     let fits = values.is_some();
     detail.extend(values.into_iter().flatten());
-    let badge = Badge { text: "breaking".into(), tone: Tone::Warning };
+    let badge = Badge { text: texts.say("changes.is-breaking").into(), tone: Tone::Warning };
     Item {
         name: vec![name],
         detail,
@@ -102,8 +109,10 @@ fn item(change: &Change) -> Item {
             .chain(change.details.iter().map(String::as_str))
             .map(sentence)
             .collect(),
-        settings: (!fits)
-            .then(|| Settings { title: "Before and after".into(), code: before_and_after(change) }),
+        settings: (!fits).then(|| Settings {
+            title: texts.say("changes.values").into(),
+            code: before_and_after(change, texts),
+        }),
         ..Item::default()
     }
 }
@@ -123,12 +132,13 @@ fn sentence(words: &str) -> Vec<Inline> {
     text.split('`').enumerate().map(run).collect()
 }
 
-fn before_and_after(change: &Change) -> Code {
+fn before_and_after(change: &Change, texts: &Texts) -> Code {
     let part = |words: &str, code: &Option<String>| match code {
         Some(code) => format!("# {words}\n{code}\n"),
         None => String::new(),
     };
-    let text = [part("before", &change.old), part("after", &change.new)];
+    let text =
+        [part(texts.say("changes.before"), &change.old), part(texts.say("changes.after"), &change.new)];
     Code {
         text: text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"),
         links: Vec::new(),

@@ -1,7 +1,7 @@
 //! What stands in the place of an embed, as it is seen from the page that it is on.
 
 use super::page::Links;
-use super::shown::{NO_RESOURCE, Section, Shows, shown};
+use super::shown::{Section, Shows, shown};
 use super::words::Words;
 use crate::catalog::EntityId;
 use crate::content::{Rendering, description};
@@ -11,6 +11,7 @@ use crate::outline::{GUEST, Shown, encode_fragment, own_ids};
 use crate::path::SourcePath;
 use crate::render::{self, Resolve, Standing};
 use crate::source::block::Table;
+use crate::texts::Texts;
 
 /// What stands for `embeds[index]` of the document in `file`, among the words of a page.
 pub(super) fn html(words: &Words<'_>, file: &SourcePath, index: usize) -> Html {
@@ -29,13 +30,13 @@ pub(super) fn html(words: &Words<'_>, file: &SourcePath, index: usize) -> Html {
             }
             html
         }
-        Some(Shows::Value(shown)) => value(shown),
+        Some(Shows::Value(shown)) => value(shown, links.texts()),
         Some(Shows::Resources(table)) => resources(&table, links),
         None => Html::new(),
     }
 }
 
-fn value(shown: &Shown) -> Html {
+fn value(shown: &Shown, texts: &Texts) -> Html {
     match shown {
         Shown::Code(text) => {
             let mut html = Html::trusted("<code>");
@@ -44,7 +45,7 @@ fn value(shown: &Shown) -> Html {
             html
         }
         Shown::Words(text) => description::inline(text),
-        Shown::Sensitive => Html::text("(sensitive)"),
+        Shown::Sensitive => Html::text(texts.say("field.not-shown")),
     }
 }
 
@@ -73,7 +74,7 @@ fn section(words: &Words<'_>, file: &SourcePath, section: &Section, figure: &str
 fn resources(table: &Table, links: &Links<'_>) -> Html {
     if table.rows.is_empty() {
         let mut html = Html::trusted("<p class=\"quiet\">");
-        html.push_text(NO_RESOURCE);
+        html.push_text(links.texts().say("embed.no-resource"));
         html.push_trusted("</p>\n");
         return html;
     }
@@ -88,6 +89,10 @@ struct Afar<'a> {
 }
 
 impl Resolve for Afar<'_> {
+    fn texts(&self) -> &Texts {
+        self.links.texts()
+    }
+
     fn entity(&self, id: &EntityId) -> Option<String> {
         self.links.entity(id)
     }

@@ -14,6 +14,7 @@ use crate::render::view::{
     TocView, TypeView,
 };
 use crate::source::block::{Environment, Overview};
+use crate::texts::Texts;
 
 /// The estate as seen from `route`.
 pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
@@ -24,14 +25,14 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let graph = calls::graph(&site.scan, outline);
     let links = Links { site, route };
     EstateView {
-        counts: kinds.iter().flat_map(|packages| totals(packages)).collect(),
+        counts: kinds.iter().flat_map(|packages| totals(packages, &outline.texts)).collect(),
         environments: environments(outline, route),
         diagram: if graph.edges.is_empty() {
             Default::default()
         } else {
             render::diagram(&graph, "calls-diagram", &links)
         },
-        diagram_title: calls::title(&packages),
+        diagram_title: outline.texts.say(calls::title(&packages)).to_owned(),
         tables,
         inventories: inventories(outline, route),
         categories: categories(outline, route),
@@ -55,13 +56,13 @@ fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> Pack
         }
     };
     let one = packages.first().map_or("", |package| package.noun.0);
-    let (id, title) = packages.first().map(|it| of_packages(it)).unwrap_or_default();
+    let (id, title) = packages.first().map(|it| of_packages(it, &outline.texts)).unwrap_or_default();
     PackagesView {
         id,
         title,
-        one: one.to_owned(),
+        one: outline.texts.say(one).to_owned(),
         rows: packages.iter().map(row).collect(),
-        columns: columns.into_iter().map(str::to_owned).collect(),
+        columns: columns.into_iter().map(|name| outline.texts.title(name).to_owned()).collect(),
     }
 }
 
@@ -84,7 +85,7 @@ fn environments(outline: &Outline, route: &SitePath) -> Vec<EnvironmentView> {
     outline.environments().map(card).collect()
 }
 
-/// What packages count, in the order in which it is first met.
+/// What packages count, by the names of the texts, in the order in which it is first met.
 pub(super) fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
     let mut columns = Vec::new();
     for (_, name) in packages.iter().flat_map(|package| package.counts) {
@@ -96,20 +97,20 @@ pub(super) fn columns(packages: &[&Package<'_>]) -> Vec<&'static str> {
 }
 
 /// How many packages of a kind there are, and the sum of each column.
-pub(super) fn totals(packages: &[&Package<'_>]) -> Vec<(usize, String)> {
+pub(super) fn totals(packages: &[&Package<'_>], texts: &Texts) -> Vec<(usize, String)> {
     let sum = |name: &&'static str| {
         let counts = packages.iter().flat_map(|package| package.counts);
-        (counts.filter(|(_, of)| of == name).map(|(count, _)| count).sum(), (*name).to_owned())
+        (counts.filter(|(_, of)| of == name).map(|(count, _)| count).sum(), texts.title(name).to_owned())
     };
     let many = packages.first().map_or("", |package| package.noun.1);
-    let mut totals = vec![(packages.len(), many.to_owned())];
+    let mut totals = vec![(packages.len(), texts.say(many).to_owned())];
     totals.extend(columns(packages).iter().map(sum));
     totals
 }
 
 /// What such a page counts, without what there is none of.
-pub(super) fn counts(of: &Overview) -> Vec<(usize, String)> {
-    of.counts.iter().filter(|(count, _)| *count > 0).map(|it| counted(*it)).collect()
+pub(super) fn counts(of: &Overview, texts: &Texts) -> Vec<String> {
+    of.counts.iter().filter(|(count, _)| *count > 0).map(|(count, of)| texts.count(of, *count)).collect()
 }
 
 /// The pages about the whole that count something.
@@ -119,22 +120,10 @@ fn inventories(outline: &Outline, route: &SitePath) -> Vec<InventoryView> {
         Some(InventoryView {
             link: LinkView { title: it.label.clone(), url: Some(page.route.url_from(route)) },
             summary: it.summary.clone(),
-            counts: counts(it),
+            counts: counts(it, &outline.texts),
         })
     };
     estate::inventories(outline).filter_map(view).collect()
-}
-
-/// One of what has a plural is said so.
-fn counted((count, of): (usize, &str)) -> (usize, String) {
-    let of_one = |of: &str| of.strip_suffix('s').filter(|one| !one.contains(' ')).map(str::to_owned);
-    // One of secrets and keys is a secret or a key.
-    let of_two = || {
-        let (first, second) = of.split_once(" and ")?;
-        Some(format!("{} or {}", of_one(first)?, of_one(second)?))
-    };
-    let one = if count == 1 { of_one(of).or_else(of_two) } else { None };
-    (count, one.unwrap_or_else(|| of.to_owned()))
 }
 
 /// Resources by category, then by type.
@@ -152,6 +141,7 @@ pub(super) fn categories(outline: &Outline, route: &SitePath) -> Vec<CategoryVie
         .into_iter()
         .map(|(category, types)| CategoryView {
             name: category.to_owned(),
+            title: outline.texts.say(&format!("category.{category}")).to_owned(),
             count: types.values().map(Vec::len).sum(),
             types: types
                 .into_iter()

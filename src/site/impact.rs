@@ -28,7 +28,7 @@ pub(super) fn block(entity: &EntityId, outline: &Outline) -> Option<Block> {
         ..Item::default()
     };
     let body = Body::List(vec![Group { title: String::new(), items: vec![item] }]);
-    Some(Block::new(anchors::IMPACT, "Impact", body))
+    Some(Block::new(anchors::IMPACT, outline.texts.say("section.impact").to_owned(), body))
 }
 
 /// What a page tells of the pages that its impact reaches.
@@ -72,7 +72,12 @@ pub(super) fn of_setting(id: &EntityId, outline: &Outline) -> Option<Relation> {
     }
     let others: Vec<Other> =
         outline.environments_behind(id).filter_map(|at| environment(at, outline)).collect();
-    (!others.is_empty()).then_some(Relation { words: "Touches", counted: "environments", others, more: 0 })
+    (!others.is_empty()).then_some(Relation {
+        words: "relation.touches",
+        counted: "count.environments",
+        others,
+        more: 0,
+    })
 }
 
 /// `A change here touches 3 modules, the environments dev and prod, and 2 pages.`
@@ -86,36 +91,17 @@ fn sentence(impact: &Impact, outline: &Outline) -> String {
         .map(|it| it.name.as_str())
         .collect();
     let mut parts = Vec::new();
-    parts.extend(counted(modules, "module"));
-    match environments.as_slice() {
-        [] => {}
-        [one] => parts.push(format!("the environment {one}")),
-        some => parts.push(format!("the environments {}", some.join(", "))),
+    let texts = &outline.texts;
+    let counted = |count: usize, name: &str| (count > 0).then(|| texts.count(name, count));
+    parts.extend(counted(modules, "count.modules"));
+    if !environments.is_empty() {
+        let names = environments.join(texts.say("list.comma"));
+        parts.push(texts.count_with("impact.environments", environments.len(), &[("names", &names)]));
     }
-    parts.extend(
-        counted(examples, "example or test")
-            .map(|text| text.replace("example or tests", "examples and tests")),
-    );
-    parts.extend(counted(impact.pages.len(), "page"));
-    format!("A change here touches {}.", listed(&parts))
-}
-
-fn counted(count: usize, what: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {what}")),
-        count => Some(format!("{count} {what}s")),
-    }
-}
-
-/// `a, b, and c`
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => "nothing else".into(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
-    }
+    parts.extend(counted(examples, "count.examples"));
+    parts.extend(counted(impact.pages.len(), "count.pages"));
+    let what = if parts.is_empty() { texts.say("impact.nothing").to_owned() } else { texts.list(&parts) };
+    texts.fill("impact.sentence", &[("what", &what)])
 }
 
 /// By how far away they are.
@@ -128,20 +114,20 @@ fn relations(naming: &Naming, impact: &Impact, outline: &Outline) -> Vec<Relatio
     let environments = impact.environments.iter();
     let environments = environments.filter_map(|at| environment(*at, outline));
     let pages = |words: &'static str, listed: &Listed| {
-        first(words, "pages", listed.count, listed.pages.iter().filter_map(|at| page(*at, outline)))
+        first(words, "count.pages", listed.count, listed.pages.iter().filter_map(|at| page(*at, outline)))
     };
-    let mut behind = pages("What is touched is named on", &naming.behind);
+    let mut behind = pages("impact.named-on", &naming.behind);
     if naming.behind.pages.is_empty() && naming.behind.count > 0 {
-        let words = format!("{} pages, which `infrabook graph --impact` lists", naming.behind.count);
+        let words = outline.texts.count("impact.far", naming.behind.count);
         behind.others.push(Other { link: Inline::Markdown(words), place: String::new() });
         behind.more = 0;
     }
     vec![
-        modules("Directly", "modules", &|it| !it.auxiliary && it.depth == 1),
-        modules("Through these", "modules", &|it| !it.auxiliary && it.depth == 2),
-        modules("Further on", "modules", &|it| !it.auxiliary && it.depth > 2),
-        first("In", "environments", impact.environments.len(), environments),
-        modules("Shown in", "examples and tests", &|it| it.auxiliary),
+        modules("impact.directly", "count.modules", &|it| !it.auxiliary && it.depth == 1),
+        modules("impact.through", "count.modules", &|it| !it.auxiliary && it.depth == 2),
+        modules("impact.further", "count.modules", &|it| !it.auxiliary && it.depth > 2),
+        first("impact.in", "count.environments", impact.environments.len(), environments),
+        modules("relation.examples", "count.examples", &|it| it.auxiliary),
         behind,
     ]
 }

@@ -38,7 +38,12 @@ pub(super) fn with_mentions(
     let relation = |id: &Option<EntityId>| {
         let pages = by_entity.get(id.as_ref()?)?;
         let others = pages.iter().map(|from| Other { link: link(*from, site), place: String::new() });
-        Some(Relation { words: "Mentioned in", counted: "pages", others: others.collect(), more: 0 })
+        Some(Relation {
+            words: "section.mentioned-in",
+            counted: "count.pages",
+            others: others.collect(),
+            more: 0,
+        })
     };
     for block in &mut data.blocks {
         match &mut block.body {
@@ -55,7 +60,11 @@ pub(super) fn with_mentions(
     }
     let items = by_page.into_iter().map(|(from, entities)| item(from, &entities, site));
     let body = Body::List(vec![Group { title: String::new(), items: items.collect() }]);
-    data.blocks.push(Block::new(anchors::MENTIONED, "Mentioned in", body));
+    data.blocks.push(Block::new(
+        anchors::MENTIONED,
+        site.scan.texts.say("section.mentioned-in").to_owned(),
+        body,
+    ));
     data
 }
 
@@ -64,13 +73,13 @@ fn item(from: usize, entities: &BTreeSet<&EntityId>, site: &Site) -> Item {
     let mut detail = Vec::new();
     for id in entities.iter().take(MOST_NAMED) {
         if !detail.is_empty() {
-            detail.push(Inline::Text(", ".into()));
+            detail.push(Inline::Text(site.scan.texts.say("list.comma").into()));
         }
         let text = id.address().unwrap_or_default().to_owned();
         detail.push(Inline::Link { text, code: true, to: Target::Entity((*id).clone()) });
     }
     if let Some(more @ 1..) = entities.len().checked_sub(MOST_NAMED) {
-        detail.push(Inline::Text(format!(" and {more} more")));
+        detail.push(Inline::Text(site.scan.texts.count("relation.more", more)));
     }
     Item { name: vec![link(from, site)], detail, ..Item::default() }
 }

@@ -3,6 +3,7 @@
 use crate::html::Html;
 use crate::outline::{NavNode, Outline};
 use crate::path::SitePath;
+use crate::texts::Texts;
 
 /// A part of at most so many lines is shown whole to its own pages.
 const WHOLE: usize = 80;
@@ -70,13 +71,13 @@ impl Menu<'_> {
         let first = around.saturating_sub(BESIDE / 2).min(nodes.len().saturating_sub(BESIDE));
         let shown = &nodes[first..nodes.len().min(first + BESIDE)];
         if first > 0 {
-            more(first, html);
+            more(first, &self.outline.texts, html);
         }
         for &node in shown {
             self.line(node, html);
         }
         if first + shown.len() < nodes.len() {
-            more(nodes.len() - first - shown.len(), html);
+            more(nodes.len() - first - shown.len(), &self.outline.texts, html);
         }
     }
 
@@ -101,7 +102,10 @@ impl Menu<'_> {
             (false, _, true) if node.page.is_some() => {
                 self.label(node, index, html);
                 html.push_trusted(if open { "<details open><summary" } else { "<details><summary" });
-                html.push_attribute("aria-label", &format!("Pages under {}", node.label));
+                html.push_attribute(
+                    "aria-label",
+                    &self.outline.texts.fill("page.under", &[("title", &node.label)]),
+                );
                 html.push_trusted("></summary>");
                 self.level(&node.children, html);
                 html.push_trusted("</details>");
@@ -153,8 +157,8 @@ impl Menu<'_> {
     }
 }
 
-fn more(count: usize, html: &mut Html) {
+fn more(count: usize, texts: &Texts, html: &mut Html) {
     html.push_trusted("<li class=\"menu-rest\"><span>");
-    html.push_text(&format!("and {count} more"));
+    html.push_text(&texts.count("page.more", count));
     html.push_trusted("</span></li>");
 }

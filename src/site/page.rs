@@ -18,7 +18,7 @@ use crate::render::view::{
 use crate::render::{self, Resolve};
 use crate::source::View;
 use crate::source::block::{Body, PageData};
-use crate::texts::is_right_to_left;
+use crate::texts::Texts;
 
 /// The page `index`, as it stands at `route`.
 pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
@@ -98,8 +98,8 @@ pub(super) fn not_found_view(site: &Site, base: &str) -> PageView {
     let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
     let mut view = PageView {
         site: site_view(site, &home, base),
-        title: "Not found".into(),
-        heading: Some("There is no such page".into()),
+        title: site.scan.texts.say("missing.title").into(),
+        heading: Some(site.scan.texts.say("missing.heading").into()),
         ..PageView::default()
     };
     view.site.home = base.to_owned();
@@ -115,6 +115,7 @@ pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> St
     };
     let view = RedirectView {
         language: site.scan.config.language.clone(),
+        direction: site.scan.config.direction(),
         canonical: address::of_destination(site, &redirect.to).unwrap_or_else(|| url.clone()),
         // Where it is read, a quote would begin a quoted address.
         refresh: url.replace('\'', "%27"),
@@ -223,7 +224,7 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
     SiteView {
         title: site.outline.title.clone(),
         language: site.scan.config.language.clone(),
-        direction: if is_right_to_left(&site.scan.config.language) { "rtl" } else { "ltr" },
+        direction: site.scan.config.direction(),
         root: root.to_owned(),
         home: home.url_from(route),
         style: at(style),
@@ -436,6 +437,10 @@ impl Links<'_> {
 }
 
 impl Resolve for Links<'_> {
+    fn texts(&self) -> &Texts {
+        &self.site.scan.texts
+    }
+
     fn entity(&self, id: &EntityId) -> Option<String> {
         self.site.outline.entity_url(id, self.route)
     }

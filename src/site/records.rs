@@ -15,24 +15,26 @@ use crate::source::block::{
     Badge, Block, Body, Day, Inline, PageData, Reading, Table, TableRow, Target, Tone,
 };
 
-const EXPIRED: &str = "expired";
-const DUE: &str = "review due";
+const EXPIRED: &str = "record.expired";
+const DUE: &str = "record.review-due";
 
 /// What stands at a page's foot.
 pub(super) fn facts(site: &Site, page: usize, said: Option<&FrontMatter>) -> Vec<FactView> {
-    let text = |label: &str, text: String| FactView { label: label.into(), text, ..FactView::default() };
+    let texts = &site.scan.texts;
+    let text =
+        |label: &str, text: String| FactView { label: texts.say(label).into(), text, ..FactView::default() };
     let day = |label: &str, day: Day| FactView {
         is_day: true,
         until: day.until.as_ref().map(|(until, _)| until.clone()),
-        late: day.until.map_or("", |(_, late)| late).into(),
+        late: day.until.map_or("", |(_, late)| texts.say(late)).into(),
         ..text(label, day.date)
     };
     let owner = site.outline.records.owner(page);
-    let owner =
-        owner.map(|it| FactView { from: it.from.map(str::to_owned), ..text("Owner", it.name.clone()) });
-    let reviewed = said.and_then(|it| it.reviewed).map(|it| day("Reviewed", reviewed(it.date, site)));
-    let expires = said.and_then(|it| it.expires).map(|it| day("Expires", expires(it.date)));
-    let status = said.and_then(|it| it.status.clone()).map(|it| text("Status", it));
+    let owner = owner
+        .map(|it| FactView { from: it.from.map(str::to_owned), ..text("column.owner", it.name.clone()) });
+    let reviewed = said.and_then(|it| it.reviewed).map(|it| day("column.reviewed", reviewed(it.date, site)));
+    let expires = said.and_then(|it| it.expires).map(|it| day("column.expires", expires(it.date)));
+    let status = said.and_then(|it| it.status.clone()).map(|it| text("column.status", it));
     [owner, reviewed, expires, status].into_iter().flatten().collect()
 }
 
@@ -73,7 +75,7 @@ fn tags(site: &Site) -> Vec<Block> {
     let row =
         |tag: &records::Tag| row([place(&tag.name, tag_route(&tag.slug)), text(tag.pages.len().to_string())]);
     let rows = site.outline.records.tags.iter().map(row).collect();
-    vec![list(section::TAGS, Table::new(["Tag", "Pages"], rows))]
+    vec![list(site, section::TAGS, ["column.tag", "column.pages"], rows)]
 }
 
 fn tag(site: &Site, index: usize) -> Vec<Block> {
@@ -91,7 +93,8 @@ fn tag(site: &Site, index: usize) -> Vec<Block> {
         ]))
     };
     let rows = tag.pages.iter().filter_map(row).collect();
-    vec![list(section::PAGES, Table::new(["Page", "About", "Owner", "Reviewed"], rows))]
+    let heads = ["column.page", "column.about", "column.owner", "column.reviewed"];
+    vec![list(site, section::PAGES, heads, rows)]
 }
 
 fn alerts(site: &Site) -> Vec<Block> {
@@ -106,7 +109,8 @@ fn alerts(site: &Site) -> Vec<Block> {
         );
         let severity = record.severity.clone();
         let severity = severity.map(|text| Inline::Badge(Badge { text, tone: Tone::Neutral }));
-        let raised = (!alarms.is_empty()).then(|| Inline::Quiet(" raised by ".into()));
+        let raised = (!alarms.is_empty())
+            .then(|| Inline::Quiet(format!(" {} ", site.scan.texts.say("record.raised-by"))));
         let name = [name].into_iter().chain(raised).chain(relations::alarms(alarms.iter(), outline));
         Some(row([
             name.collect(),
@@ -117,7 +121,8 @@ fn alerts(site: &Site) -> Vec<Block> {
         ]))
     };
     let rows = records.alerts.iter().zip(&outline.alarms.of_alert).filter_map(row).collect();
-    vec![list(section::ALERTS, Table::new(["Alert", "Runbook", "Severity", "Owner", "Reviewed"], rows))]
+    let heads = ["column.alert", "column.runbook", "column.severity", "column.owner", "column.reviewed"];
+    vec![list(site, section::ALERTS, heads, rows)]
 }
 
 /// The owners, then the pages: those that were never reviewed, then those whose last review is longest ago.
@@ -131,19 +136,20 @@ fn upkeep(site: &Site) -> Vec<Block> {
         row([
             link(site, record.page),
             owner(records.owner(record.page)),
-            record
-                .reviewed
-                .map_or_else(|| vec![Inline::Quiet("never".into())], |it| day(Some(reviewed(it, site)))),
+            record.reviewed.map_or_else(
+                || vec![Inline::Quiet(site.scan.texts.say("record.never").into())],
+                |it| day(Some(reviewed(it, site))),
+            ),
             day(record.expires.map(expires)),
             day(changed),
         ])
     };
     let rows = pages.iter().take(LISTED).map(row).collect();
-    let listed =
-        list(section::PAGES, Table::new(["Page", "Owner", "Reviewed", "Expires", "Last changed"], rows));
+    let heads = ["column.page", "column.owner", "column.reviewed", "column.expires", "column.changed"];
+    let listed = list(site, section::PAGES, heads, rows);
     let more = pages.len().checked_sub(LISTED).filter(|&more| more > 0).map(|more| {
-        let words = format!("{more} more were reviewed later than these.");
-        Block::new(section::MORE.0, section::MORE.1, Body::Words(words))
+        let words = site.scan.texts.count("record.more", more);
+        Block::new(section::MORE.0, site.scan.texts.say(section::MORE.1).to_owned(), Body::Words(words))
     });
     [owners(site), listed].into_iter().chain(more).collect()
 }
@@ -165,16 +171,24 @@ fn owners(site: &Site) -> Block {
         sum.oldest = sum.oldest.into_iter().chain(record.reviewed).min();
     }
     let row = |(name, sum): (&str, Sum)| {
-        let name = if name.is_empty() { Inline::Quiet("nobody".into()) } else { Inline::Text(name.into()) };
+        let name = if name.is_empty() {
+            Inline::Quiet(site.scan.texts.say("record.nobody").into())
+        } else {
+            Inline::Text(name.into())
+        };
         let count = |count: usize| text(count.to_string());
         row([vec![name], count(sum.pages), count(sum.never), day(sum.oldest.map(|it| reviewed(it, site)))])
     };
     let rows = sums.into_iter().map(row).collect();
-    list(section::OWNERS, Table::new(["Owner", "Pages", "Never reviewed", "Oldest review"], rows))
+    let heads = ["column.owner", "column.pages", "column.never-reviewed", "column.oldest-review"];
+    list(site, section::OWNERS, heads, rows)
 }
 
-fn list((id, title): Section, table: Table) -> Block {
-    Block::new(id, title, Body::Table(table.read_as(Reading::List)))
+/// A table under these heads, by the names of their texts.
+fn list<const N: usize>(site: &Site, (id, title): Section, heads: [&str; N], rows: Vec<TableRow>) -> Block {
+    let texts = &site.scan.texts;
+    let table = Table::new(heads.map(|name| texts.say(name).to_owned()), rows);
+    Block::new(id, texts.say(title).to_owned(), Body::Table(table.read_as(Reading::List)))
 }
 
 fn row<const N: usize>(cells: [Vec<Inline>; N]) -> TableRow {

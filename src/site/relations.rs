@@ -8,10 +8,14 @@ use crate::outline::{Outline, anchors};
 use crate::source::block::{
     Block, Body, Group, Inline, Item, Other, PageData, Relation, Table, TableRow, Target,
 };
+use crate::texts::Texts;
 
 /// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
-const RELATIONS: [(&str, &str, &str); 3] =
-    [("sets", "Set by", "calls"), ("reads", "Used in", "places"), ("calls", "Called by", "calls")];
+const RELATIONS: [(&str, &str, &str); 3] = [
+    ("sets", "relation.sets", "count.calls"),
+    ("reads", "relation.reads", "count.places"),
+    ("calls", "relation.calls", "count.calls"),
+];
 
 /// Adds who needs the page's entity, and who needs each thing on the page.
 pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Outline) -> PageData {
@@ -33,7 +37,7 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
     }
     let items = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
     let body = Body::List(vec![Group { title: String::new(), items }]);
-    data.blocks.push(Block::new(anchors::USED_BY, "Used by", body));
+    data.blocks.push(Block::new(anchors::USED_BY, outline.texts.say("section.used-by").to_owned(), body));
     data
 }
 
@@ -49,10 +53,10 @@ pub(super) fn with_runbooks(table: &mut Table, outline: &Outline) {
         let Some(cell) = cells.iter_mut().find(|cell| cell.iter().any(is_it)) else { continue };
         let told: Vec<Inline> = told(pages, outline).map(|page| runbook(page, outline)).collect();
         if pages.is_empty() {
-            cell.extend([Inline::Break, Inline::Quiet("no runbook".to_owned())]);
+            cell.extend([Inline::Break, Inline::Quiet(outline.texts.say("alarm.no-runbook").to_owned())]);
         } else if !told.is_empty() {
-            cell.extend([Inline::Break, Inline::Quiet("runbook ".to_owned())]);
-            cell.extend(listed(told.into_iter()));
+            cell.extend([Inline::Break, Inline::Quiet(format!("{} ", outline.texts.say("alarm.runbook")))]);
+            cell.extend(listed(told.into_iter(), &outline.texts));
         }
     }
 }
@@ -67,8 +71,8 @@ fn runbook(page: usize, outline: &Outline) -> Inline {
 }
 
 /// With a comma between them.
-fn listed(all: impl Iterator<Item = Inline>) -> Vec<Inline> {
-    let comma = |at: usize| (at > 0).then(|| Inline::Text(", ".to_owned()));
+fn listed(all: impl Iterator<Item = Inline>, texts: &Texts) -> Vec<Inline> {
+    let comma = |at: usize| (at > 0).then(|| Inline::Text(texts.say("list.comma").to_owned()));
     all.enumerate().flat_map(|(at, one)| comma(at).into_iter().chain([one])).collect()
 }
 
@@ -77,7 +81,12 @@ fn runbooks(id: &EntityId, outline: &Outline) -> Option<Relation> {
     let pages = told(outline.alarms.runbooks.get(id)?, outline);
     let others: Vec<Other> =
         pages.map(|page| Other { link: runbook(page, outline), place: String::new() }).collect();
-    (!others.is_empty()).then_some(Relation { words: "Runbook", counted: "runbooks", others, more: 0 })
+    (!others.is_empty()).then_some(Relation {
+        words: "relation.runbook",
+        counted: "count.runbooks",
+        others,
+        more: 0,
+    })
 }
 
 /// The alarms that somebody answers, and the modules that make them: of many the first ones.
@@ -86,12 +95,14 @@ pub(super) fn alarms<'a>(ids: impl ExactSizeIterator<Item = &'a EntityId>, outli
     let more = ids.len().saturating_sub(MOST);
     let mut runs = Vec::new();
     for (at, id) in ids.take(MOST).enumerate() {
-        runs.extend((at > 0).then(|| Inline::Text(", ".to_owned())));
+        runs.extend((at > 0).then(|| Inline::Text(outline.texts.say("list.comma").to_owned())));
         let text = id.address().unwrap_or_default().to_owned();
         runs.push(Inline::Link { text, code: true, to: Target::Entity(id.clone()) });
-        runs.extend(page_name(id, outline).map(|place| Inline::Quiet(format!(" in {place}"))));
+        runs.extend(page_name(id, outline).map(|place| {
+            Inline::Quiet(format!(" {}", outline.texts.fill("relation.in", &[("place", &place)])))
+        }));
     }
-    runs.extend((more > 0).then(|| Inline::Quiet(format!(" and {more} more"))));
+    runs.extend((more > 0).then(|| Inline::Quiet(outline.texts.count("relation.more", more))));
     runs
 }
 
@@ -101,10 +112,11 @@ fn add(relations: &mut Vec<Relation>, id: Option<&EntityId>, outline: &Outline) 
         relations.splice(..0, runbooks(id, outline).into_iter().chain(users(id, outline)));
         relations.extend(impact::of_setting(id, outline));
         if outline.has_picture(id) {
-            let (text, to) = ("as a diagram".to_owned(), Target::Picture(id.clone()));
+            let (text, to) =
+                (outline.texts.say("relation.as-diagram").to_owned(), Target::Picture(id.clone()));
             let link = Inline::Link { text, code: false, to };
             let others = vec![Other { link, place: String::new() }];
-            relations.push(Relation { words: "Its way", counted: "diagrams", others, more: 0 });
+            relations.push(Relation { words: "relation.way", counted: "count.diagrams", others, more: 0 });
         }
     }
 }
@@ -127,8 +139,12 @@ fn users(id: &EntityId, outline: &Outline) -> Vec<Relation> {
         let link = Inline::Link { text, code: false, to: Target::Entity(edge.from.clone()) };
         Some(Other { link, place: String::new() })
     });
-    let examples =
-        Relation { words: "Shown in", counted: "examples and tests", others: examples.collect(), more: 0 };
+    let examples = Relation {
+        words: "relation.examples",
+        counted: "count.examples",
+        others: examples.collect(),
+        more: 0,
+    };
     named.chain([examples]).filter(|it| !it.others.is_empty()).collect()
 }
 
@@ -157,13 +173,26 @@ fn caller(edge: &Edge, outline: &Outline) -> Option<Item> {
     Some(Item {
         name: vec![Inline::Link { text: page.root_label().to_owned(), code: false, to: owner }],
         detail: vec![
-            Inline::Text(format!("{} ", edge.relation)),
+            Inline::Text(format!("{} ", verb(edge.relation, &outline.texts))),
             Inline::Link { text: user.name.clone(), code: true, to: Target::Entity(user.id.clone()) },
-            Inline::Text(format!(" in {}", user.location.file.parent())),
+            {
+                let place = user.location.file.parent();
+                Inline::Text(format!(" {}", outline.texts.fill("relation.in", &[("place", &place)])))
+            },
         ],
         source: Some((user.location.file.clone(), user.location.line)),
         ..Item::default()
     })
+}
+
+/// What one thing does with another, of what is told of callers.
+fn verb<'a>(relation: &'a str, texts: &'a Texts) -> &'a str {
+    match relation {
+        "calls" => texts.say("relation.verb-calls"),
+        "reads" => texts.say("relation.verb-reads"),
+        "sets" => texts.say("relation.verb-sets"),
+        other => other,
+    }
 }
 
 /// The entity whose page shows this one.

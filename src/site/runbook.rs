@@ -15,8 +15,8 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
         return html;
     }
     html.push_trusted("<dl class=\"runbook\" data-ui>\n");
-    let label = if said.alerts.len() == 1 { "Alert" } else { "Alerts" };
-    fact(label, &mut html, |html| {
+    let texts = &site.scan.texts;
+    fact(&texts.count("runbook.alerts", said.alerts.len()), &mut html, |html| {
         for alert in &said.alerts {
             let address = site.outline.alert_address(&slug(&alert.name), index);
             if let Some(address) = &address {
@@ -30,7 +30,7 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
         }
     });
     if let Some(severity) = &said.severity {
-        fact("Severity", &mut html, |html| {
+        fact(texts.say("column.severity"), &mut html, |html| {
             html.push_trusted("<span class=\"badge badge-accent\">");
             html.push_text(severity);
             html.push_trusted("</span>");
@@ -38,13 +38,12 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
     }
     let outline = &site.outline;
     if let Some(alarms) = outline.alarms.of_page.get(&index) {
-        let label = if alarms.len() == 1 { "Alarm" } else { "Alarms" };
-        fact(label, &mut html, |html| {
+        fact(&texts.count("runbook.alarms", alarms.len()), &mut html, |html| {
             html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links { site, route }));
         });
     }
     for it in records::facts(site, index, Some(said)) {
-        if !matches!(it.label.as_str(), "Owner" | "Reviewed") {
+        if ![texts.say("column.owner"), texts.say("column.reviewed")].contains(&it.label.as_str()) {
             continue;
         }
         fact(&it.label, &mut html, |html| {

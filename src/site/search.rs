@@ -35,13 +35,18 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
     let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
     let alerts = document.iter().flat_map(|document| &document.front_matter.alerts);
     let alerts: Vec<String> = alerts.map(|alert| alert.name.clone()).collect();
+    let texts = &outline.texts;
     let (kind, mut aliases) = match &page.kind {
-        PageKind::Authored => (if alerts.is_empty() { "Guide" } else { "Runbook" }.to_owned(), Vec::new()),
-        PageKind::InPlace { folder, .. } => ("Guide".to_owned(), vec![folder.to_string()]),
-        PageKind::Tag(_) => ("Tag".to_owned(), Vec::new()),
-        PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => ("Overview".to_owned(), Vec::new()),
+        PageKind::Authored => {
+            (texts.say(if alerts.is_empty() { "kind.guide" } else { "kind.runbook" }).to_owned(), Vec::new())
+        }
+        PageKind::InPlace { folder, .. } => (texts.say("kind.guide").to_owned(), vec![folder.to_string()]),
+        PageKind::Tag(_) => (texts.say("column.tag").to_owned(), Vec::new()),
+        PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
+            (texts.say("kind.overview").to_owned(), Vec::new())
+        }
         PageKind::Estate | PageKind::Changes | PageKind::Overview { .. } | PageKind::View { .. } => {
-            ("Overview".to_owned(), Vec::new())
+            (texts.say("kind.overview").to_owned(), Vec::new())
         }
         PageKind::Source { entity, folder, .. } => {
             let kind = outline.catalog.get(entity).map_or_else(String::new, |entity| label(&entity.kind));
@@ -66,7 +71,7 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
             url: format!("{url}#{}", encode_fragment(id)),
             title: heading.text.clone(),
             context: context(page),
-            kind: "Section".into(),
+            kind: texts.say("kind.section").into(),
             text: words.clone(),
             ..Entry::default()
         });

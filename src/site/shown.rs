@@ -9,9 +9,6 @@ use crate::outline::{Embedded, Outline, PageKind, Sections, Selection, Shown, ca
 use crate::path::SourcePath;
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target};
 
-/// What is said where no resource is found.
-pub(super) const NO_RESOURCE: &str = "There is no such resource in this estate.";
-
 /// What stands in the place of an embed.
 pub(super) enum Shows<'a> {
     /// A picture.
@@ -114,7 +111,9 @@ fn found(selection: &Selection, outline: &Outline) -> Table {
         })
         .collect();
     let reading = if rows.len() < LONG { Reading::Whole } else { Reading::List };
-    let mut table = Table::new(["Resource", "Module", "What it is for"], rows).read_as(reading);
+    let heads = ["column.resource", "column.module", "column.purpose"];
+    let heads = heads.map(|name| outline.texts.say(name).to_owned());
+    let mut table = Table::new(heads, rows).read_as(reading);
     with_runbooks(&mut table, outline);
     table
 }

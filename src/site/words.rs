@@ -32,7 +32,7 @@ impl<'a> Words<'a> {
         let embed = |index: usize| embeds::html(self, file, index);
         let name = |name: usize| self.links.destination(names.get(name)?);
         let terms = |text: &str| self.terms(text);
-        let how = Rendering { embed: &embed, name: &name, terms: &terms, ..*how };
+        let how = Rendering { embed: &embed, name: &name, terms: &terms, texts: &site.scan.texts, ..*how };
         content::render(&authored.document, &how, &|link| self.links.destination(destinations.get(link)?))
     }
 

@@ -100,8 +100,13 @@ impl Change {
     }
 
     /// What it was and what it is, to stand behind the words of the change: `, 1 → 2`, or the one of them that there is. `None` where
-    /// a line has no room for it.
-    pub fn values_in_line<T>(&self, text: impl Fn(&str) -> T, code: impl Fn(&str) -> T) -> Option<Vec<T>> {
+    /// a line has no room for it. `was` stands before what is no longer there: `, was `.
+    pub fn values_in_line<T>(
+        &self,
+        was: &str,
+        text: impl Fn(&str) -> T,
+        code: impl Fn(&str) -> T,
+    ) -> Option<Vec<T>> {
         const SHORT: usize = 60;
         let is_long = |value: &String| value.len() > SHORT || value.contains('\n');
         if self.old.as_ref().is_some_and(is_long) || self.new.as_ref().is_some_and(is_long) {
@@ -109,7 +114,7 @@ impl Change {
         }
         Some(match (&self.old, &self.new) {
             (Some(old), Some(new)) => vec![text(", "), code(old), text(" \u{2192} "), code(new)],
-            (Some(old), None) => vec![text(", was "), code(old)],
+            (Some(old), None) => vec![text(was), code(old)],
             (None, Some(new)) => vec![text(", "), code(new)],
             (None, None) => Vec::new(),
         })
@@ -125,6 +130,15 @@ impl Change {
 }
 
 impl Next {
+    /// The name of the text that a page calls it by.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Patch => "changes.patch",
+            Self::Minor => "changes.minor",
+            Self::Major => "changes.major",
+        }
+    }
+
     /// `major`, `minor`, `patch`
     pub fn as_str(self) -> &'static str {
         match self {

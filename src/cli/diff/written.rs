@@ -34,7 +34,7 @@ pub(super) fn text(difference: &Difference, colours: bool) -> String {
 
 fn text_of(change: &Change, out: &mut String) {
     let Change { kind, event, .. } = change;
-    let values = change.values_in_line(str::to_owned, str::to_owned).map(|parts| parts.concat());
+    let values = change.values_in_line(", was ", str::to_owned, str::to_owned).map(|parts| parts.concat());
     let place = change.source.as_ref().map(|(path, number)| format!(" ({path}:{number})"));
     let head = format!("{kind} {}: {event}{}", change.name, values.as_deref().unwrap_or_default());
     out.push_str(&format!("{}{}\n", line(&head), escape_controls(&place.unwrap_or_default())));
@@ -63,7 +63,7 @@ pub(super) fn markdown(difference: &Difference) -> String {
             let mark = if change.is_breaking() { "**Breaking:** " } else { "" };
             let Change { kind, event, .. } = change;
             out.push_str(&format!("- {mark}{kind} {}: {event}", code(&change.name)));
-            let values = change.values_in_line(str::to_owned, code);
+            let values = change.values_in_line(", was ", str::to_owned, code);
             let fits = values.is_some();
             out.extend(values.into_iter().flatten());
             out.push('\n');

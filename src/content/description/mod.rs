@@ -13,19 +13,20 @@ use self::sentence::cut;
 pub use self::sentence::sentence;
 use self::writer::{Mode, Writer};
 use crate::html::Html;
+use crate::texts::Texts;
 
 /// More of one text is not shown.
 const LONGEST: usize = 64 << 10;
 
 /// As blocks: paragraphs, lists, tables, code.
-pub fn description(markdown: &str) -> Html {
+pub fn description(markdown: &str, texts: &Texts) -> Html {
     if let Some(words) = plain_words(markdown) {
         let mut html = Html::trusted("<p>");
         html.push_body(words);
         html.push_trusted("</p>\n");
         return html;
     }
-    Html::trusted(write(markdown, Mode::Blocks))
+    Html::trusted(write(markdown, Mode::Blocks, texts))
 }
 
 /// As one line: the blocks' content, one after the other.
@@ -35,12 +36,12 @@ pub fn inline(markdown: &str) -> Html {
         html.push_body(words);
         return html;
     }
-    Html::trusted(write(markdown, Mode::Line))
+    Html::trusted(write(markdown, Mode::Line, Texts::english()))
 }
 
 /// As plain text, to be escaped where it is shown.
 pub fn plain(markdown: &str) -> String {
-    plain_words(markdown).map_or_else(|| write(markdown, Mode::Text), str::to_owned)
+    plain_words(markdown).map_or_else(|| write(markdown, Mode::Text, Texts::english()), str::to_owned)
 }
 
 /// As Markdown that is safe beside other Markdown: paragraphs, lists, tables, code.
@@ -72,7 +73,7 @@ pub fn first_sentence(markdown: &str) -> String {
     if let Some(words) = plain_words(markdown) {
         return sentence(words);
     }
-    let mut writer = Writer::new(Mode::Text);
+    let mut writer = Writer::new(Mode::Text, Texts::english());
     for event in Parser::new_ext(capped(markdown).0, options()) {
         match event {
             Event::End(TagEnd::Heading(_)) => writer.clear(),
@@ -106,9 +107,9 @@ fn capped(markdown: &str) -> (&str, bool) {
     cut(markdown, LONGEST)
 }
 
-fn write(markdown: &str, mode: Mode) -> String {
+fn write(markdown: &str, mode: Mode, texts: &Texts) -> String {
     let (markdown, is_cut) = capped(markdown);
-    let mut writer = Writer::new(mode);
+    let mut writer = Writer::new(mode, texts);
     for event in Parser::new_ext(markdown, options()) {
         writer.event(event);
     }
@@ -126,7 +127,7 @@ mod tests {
     use super::*;
 
     fn html(markdown: &str) -> String {
-        description(markdown).into_string()
+        description(markdown, Texts::english()).into_string()
     }
 
     #[test]

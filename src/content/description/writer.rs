@@ -4,7 +4,8 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use crate::content::tags::{self, Table};
 use crate::content::{autolink, code_block, url};
-use crate::html::escape_body_into;
+use crate::html::{escape_body_into, escape_into};
+use crate::texts::Texts;
 
 /// Elements nested deeper than this are left out, their content kept.
 pub(super) const DEEPEST: usize = 32;
@@ -17,7 +18,16 @@ pub(super) enum Mode {
     Text,
 }
 
-pub(super) struct Writer {
+/// Escaped, for an attribute too.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    escape_into(text, &mut out);
+    out
+}
+
+pub(super) struct Writer<'a> {
+    /// The texts of the interface.
+    texts: &'a Texts,
     mode: Mode,
     out: String,
     /// Text that is not written yet: bare URLs are looked for in the whole of it.
@@ -30,10 +40,10 @@ pub(super) struct Writer {
     depth: usize,
 }
 
-impl Writer {
-    pub(super) fn new(mode: Mode) -> Self {
+impl<'a> Writer<'a> {
+    pub(super) fn new(mode: Mode, texts: &'a Texts) -> Self {
         let (out, run) = (String::new(), String::new());
-        Self { mode, out, run, table: Table::default(), code: None, links: Vec::new(), depth: 0 }
+        Self { texts, mode, out, run, table: Table::default(), code: None, links: Vec::new(), depth: 0 }
     }
 
     pub(super) fn finish(mut self) -> String {
@@ -67,7 +77,10 @@ impl Writer {
             Event::SoftBreak => self.run.push(if self.mode == Mode::Blocks { '\n' } else { ' ' }),
             Event::HardBreak => self.mark_up("<br>\n"),
             Event::Rule => self.mark_up("<hr>\n"),
-            Event::TaskListMarker(done) => self.mark_up(tags::task(done)),
+            Event::TaskListMarker(done) => {
+                let (open, name) = tags::task(done);
+                self.mark_up(&format!("{open}{}\"> ", escape(self.texts.say(name))));
+            }
             Event::FootnoteReference(_) => {}
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -106,6 +119,13 @@ impl Writer {
             Tag::HtmlBlock => self.out.push_str("<p>"),
             Tag::List(Some(first)) if first != 1 => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
             Tag::TableCell => self.out.push_str(self.table.open_cell()),
+            Tag::BlockQuote(Some(kind)) => {
+                let kind = tags::alert(kind);
+                let title = escape(self.texts.say(&format!("alert.{kind}")));
+                self.out.push_str(&format!(
+                    "<div class=\"alert alert-{kind}\"><p class=\"alert-title\">{title}</p>\n"
+                ));
+            }
             tag => {
                 self.out.push_str(tags::open(&tag).unwrap_or_default());
                 match tag {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::texts::Texts;
 
 const SAMPLE: &str = "---\ntitle: Ü\ntags: [a]\n---\n# Tïtle `c` {#i .k}\n\nText[^1] *a* **b** ~~c~~ https://ä.b/c_d (www.x.org) &amp; <b id=\"q\" href='é.md'>\n\n\
     > [!NOTE]\n> x\n\n| a | b |\n|:-|-:|\n| `x.y` | [z](<w v.md> \"t\") |\n\nTerm\n: def\n\n- [x] d\n  1. e\n\n```hcl,x\nü\n```\n\n\
@@ -47,7 +48,8 @@ fn exercise(text: &str) {
         };
         render(&read, &how, &|_| None);
     }
-    let described = description::description(text).into_string() + description::inline(text).as_str();
+    let described =
+        description::description(text, Texts::english()).into_string() + description::inline(text).as_str();
     only_our_mark_up(&described);
     description::plain(text);
     description::first_sentence(text);
@@ -144,7 +146,7 @@ fn deep_and_repetitive_text_gives_output_in_proportion() {
             let text = unit.repeat(count);
             let read = document(&text);
             html_of(&read).len()
-                + description::description(&text).as_str().len()
+                + description::description(&text, Texts::english()).as_str().len()
                 + parse_summary(&text, &path()).items.len()
         };
         let (once, twice) = (size(5_000), size(10_000));

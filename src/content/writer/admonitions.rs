@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::Writer;
 use crate::content::admonitions::{Admonition, Title};
-use crate::html::escape_body_into;
 
 /// The admonitions of a document.
 #[derive(Default)]
@@ -37,7 +36,7 @@ impl Writer<'_> {
         match admonition.title {
             Title::Kind => {
                 self.plain.push_str(&admonition.name());
-                escape_body_into(&admonition.name(), &mut self.html);
+                self.say(&format!("alert.{}", admonition.name().to_lowercase()), &admonition.name());
                 self.html.push_str(end_of_title);
                 self.separate();
             }

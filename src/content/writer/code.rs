@@ -100,7 +100,9 @@ impl Writer<'_> {
                 }
             }
         }
-        self.html.push_str("</div>\n<details><summary>Source</summary>\n");
+        self.html.push_str("</div>\n<details><summary>");
+        self.say("picture.source", "");
+        self.html.push_str("</summary>\n");
         self.hole(Piece::Code { code });
         self.html.push_str("</details>\n</figure>\n");
     }

@@ -156,7 +156,12 @@ impl<'a> Writer<'a> {
             Event::SoftBreak => self.plain.push('\n'),
             Event::HardBreak => self.mark_up("<br>\n"),
             Event::Rule => self.mark_up("<hr>\n"),
-            Event::TaskListMarker(done) => self.mark_up(tags::task(done)),
+            Event::TaskListMarker(done) => {
+                let (open, name) = tags::task(done);
+                self.mark_up(open);
+                self.say(name, "");
+                self.html.push_str("\"> ");
+            }
         }
     }
 
@@ -195,6 +200,14 @@ impl<'a> Writer<'a> {
         let is_admonition = matches!(tag, Tag::BlockQuote(_)) && self.open_admonition(range.start);
         if let Some(opening) = tags::open(&tag).filter(|_| !is_admonition) {
             self.html.push_str(opening);
+        }
+        if let Tag::BlockQuote(Some(kind)) = &tag
+            && !is_admonition
+        {
+            let kind = tags::alert(*kind);
+            self.html.push_str(&format!("<div class=\"alert alert-{kind}\"><p class=\"alert-title\">"));
+            self.say(&format!("alert.{kind}"), kind);
+            self.html.push_str("</p>\n");
         }
         match tag {
             Tag::Heading { .. } if self.is_admonition_title() => {}
@@ -344,6 +357,11 @@ impl<'a> Writer<'a> {
             self.document.pieces.push(Piece::Html(self.html.as_str().into()));
             self.html.clear();
         }
+    }
+
+    /// A text of the interface.
+    fn say(&mut self, name: &str, otherwise: &str) {
+        self.hole(Piece::Say { name: name.to_owned(), otherwise: otherwise.to_owned() });
     }
 
     fn hole(&mut self, piece: Piece) {

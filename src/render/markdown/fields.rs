@@ -3,7 +3,7 @@
 use super::inline::{push_description, push_group_title, push_notes, push_relations, push_source};
 use crate::catalog::Value;
 use crate::markdown::{code, fence, push_indented};
-use crate::render::fields::glimpse;
+use crate::render::fields::{glimpse, value_label};
 use crate::render::inline::Resolve;
 use crate::source::block::{FieldGroup, FieldRow};
 
@@ -32,12 +32,12 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, outer: &str, out: &mut String) {
     push_description(&row.description, &indent, out);
     // The attributes say what a long type of theirs says.
     if row.nested.is_empty() && is_long(&row.type_text) {
-        below("Type", &row.type_text, &indent, out);
+        below(resolve.texts().say("field.type"), &row.type_text, &indent, out);
     }
     if let Some(Value::Literal(text) | Value::Expression(text)) = &row.value
         && is_long(text)
     {
-        below(value_label(row), text, &indent, out);
+        below(resolve.texts().say(value_label(row)), text, &indent, out);
     }
     push_notes(&row.notes, resolve, &indent, out);
     push_relations(&row.relations, resolve, &indent, out);
@@ -46,6 +46,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, outer: &str, out: &mut String) {
 
 /// What stands in brackets behind a name: its type, whether it is required, a short default, states, where it is declared.
 fn facts(row: &FieldRow, resolve: &dyn Resolve) -> Vec<String> {
+    let texts = resolve.texts();
     let mut facts = Vec::new();
     if !row.type_text.is_empty() && !is_long(&row.type_text) {
         facts.push(code(&row.type_text, false));
@@ -53,14 +54,15 @@ fn facts(row: &FieldRow, resolve: &dyn Resolve) -> Vec<String> {
         facts.push(code(&glimpse(&row.type_text), false));
     }
     if row.required == Some(true) {
-        facts.push("required".to_owned());
+        facts.push(texts.say("field.required").to_owned());
     }
-    let label = value_label(row).to_lowercase();
+    let label = if row.required.is_some() { "field.default-is" } else { "field.value-is" };
+    let label = texts.say(label);
     match &row.value {
         Some(Value::Literal(text) | Value::Expression(text)) if !is_long(text) => {
             facts.push(format!("{label} {}", code(text, false)));
         }
-        Some(Value::Redacted) => facts.push(format!("{label} not shown")),
+        Some(Value::Redacted) => facts.push(format!("{label} {}", texts.say("field.not-shown"))),
         _ => {}
     }
     facts.extend(row.badges.iter().map(|badge| super::badges(std::slice::from_ref(badge))));
@@ -68,11 +70,6 @@ fn facts(row: &FieldRow, resolve: &dyn Resolve) -> Vec<String> {
     push_source(row.source.as_ref(), resolve, &mut source);
     facts.extend(Some(source).filter(|source| !source.is_empty()));
     facts
-}
-
-/// An input has a default, an output a value.
-fn value_label(row: &FieldRow) -> &'static str {
-    if row.required.is_some() { "Default" } else { "Value" }
 }
 
 fn is_long(text: &str) -> bool {

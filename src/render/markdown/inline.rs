@@ -86,19 +86,20 @@ pub(super) fn push_relations(relations: &[Relation], resolve: &dyn Resolve, inde
     for Relation { words, others, more, .. } in relations.iter().filter(|it| !it.others.is_empty()) {
         out.push_str(indent);
         out.push_str("- ");
-        push_text(words, out);
+        let texts = resolve.texts();
+        push_text(texts.say(words), out);
         for (number, Other { link, place }) in others.iter().enumerate() {
-            out.push_str(if number == 0 { " " } else { ", " });
+            out.push_str(if number == 0 { " " } else { texts.say("list.comma") });
             push(std::slice::from_ref(link), resolve, false, out);
             // The place is said once, behind the last that is there.
             let ends = others.get(number + 1).is_none_or(|next| next.place != *place);
             if ends && !place.is_empty() {
-                out.push_str(" in ");
-                push_text(place, out);
+                out.push(' ');
+                push_text(&texts.fill("relation.in", &[("place", place)]), out);
             }
         }
         if *more > 0 {
-            out.push_str(&format!(", and {more} more"));
+            push_text(&texts.count("relation.more", *more), out);
         }
         out.push('\n');
     }

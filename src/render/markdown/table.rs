@@ -22,8 +22,10 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, out: &mut String) {
             out.push(' ');
             push(cell, resolve, true, out);
             // On a page it stands in grey.
-            if at > 0 && matches!(table.reading, Reading::Matrix(_)) && is_default(cell) {
-                out.push_str(" (default)");
+            if at > 0 && matches!(table.reading, Reading::Matrix(_)) && is_default(cell, resolve) {
+                out.push_str(" (");
+                push_text(resolve.texts().say("field.default-is"), out);
+                out.push(')');
             }
             out.push_str(" |");
         }
@@ -33,8 +35,9 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, out: &mut String) {
 }
 
 /// Whether a cell of a comparison has a value that nobody set: not one that says so itself, nor none at all.
-fn is_default(cell: &[Inline]) -> bool {
-    let says = |text: &str| text == "–" || text.ends_with("default") || text.ends_with("(default)");
+fn is_default(cell: &[Inline], resolve: &dyn Resolve) -> bool {
+    let default = resolve.texts().say("field.default-is");
+    let says = |text: &str| text == "–" || text.trim_end_matches(')').ends_with(default);
     matches!(cell, [Inline::Quiet(text)] if !says(text))
 }
 
@@ -44,10 +47,15 @@ mod tests {
     use crate::catalog::EntityId;
     use crate::path::SourcePath;
     use crate::source::block::TableRow;
+    use crate::texts::Texts;
 
     struct Nowhere;
 
     impl Resolve for Nowhere {
+        fn texts(&self) -> &Texts {
+            Texts::english()
+        }
+
         fn entity(&self, _: &EntityId) -> Option<String> {
             None
         }

@@ -12,18 +12,19 @@ pub(super) fn data(site: &Site) -> PageData {
     let outline = &site.outline;
     let packages = packages(outline);
     let kinds = by_kind(&packages);
-    let counts = kinds.iter().flat_map(|packages| totals(packages));
+    let counts = kinds.iter().flat_map(|packages| totals(packages, &outline.texts));
     let counts = counts.map(|(count, name)| (name, number(count))).collect();
     let graph = calls::graph(&site.scan, &site.outline);
     let graphs = if graph.edges.is_empty() { Vec::new() } else { vec![graph] };
+    let say = |name: &str| outline.texts.say(name).to_owned();
     let mut blocks = vec![
-        Block::new("counts", "What there is", Body::Facts(counts)),
-        Block::new("calls", calls::title(&packages), Body::Graphs(graphs)),
-        Block::new("environments", "Environments", Body::Table(environments(outline))),
+        Block::new("counts", say("estate.counts"), Body::Facts(counts)),
+        Block::new("calls", say(calls::title(&packages)), Body::Graphs(graphs)),
+        Block::new("environments", say("section.environments"), Body::Table(environments(outline))),
     ];
     blocks.extend(kinds.iter().map(|packages| table(packages, outline)));
-    blocks.push(Block::new("inventories", "Inventories", Body::Table(inventories(outline))));
-    blocks.push(Block::new("resources", "Resources", Body::List(resources(outline))));
+    blocks.push(Block::new("inventories", say("section.inventories"), Body::Table(inventories(outline))));
+    blocks.push(Block::new("resources", say("section.resources"), Body::List(resources(outline))));
     PageData { blocks, ..PageData::default() }
 }
 
@@ -49,31 +50,37 @@ fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
         TableRow { cells, ..TableRow::default() }
     });
     let one = packages.first().map_or("", |package| package.noun.0);
-    let (id, title) = packages.first().map(|it| of_packages(it)).unwrap_or_default();
-    let heads = [one, "What it is for"].into_iter().chain(names.iter().copied()).chain(["Used by"]);
-    let table = Table::new(heads, rows.collect());
+    let (id, title) = packages.first().map(|it| of_packages(it, &outline.texts)).unwrap_or_default();
+    let texts = &outline.texts;
+    let heads = [texts.say(one), texts.say("column.purpose")].into_iter();
+    let heads = heads.chain(names.iter().map(|name| texts.title(name))).chain([texts.say("column.used-by")]);
+    let table = Table::new(heads.map(str::to_owned), rows.collect());
     Block::new(id, title, Body::Table(table))
 }
 
 fn environments(outline: &Outline) -> Table {
     let rows = outline.environments().map(|it| {
-        let counts = it.counts.iter().map(|(count, of)| (*count, (*of).to_owned()));
+        let counts = it.counts.iter().map(|(count, of)| format!("{count} {of}"));
         counting(&it.name, &it.slug, &it.summary, counts.collect())
     });
-    Table::new(["Environment", "What it is", "How many"], rows.collect())
+    Table::new(heads(outline, ["column.environment", "column.what", "column.how-many"]), rows.collect())
 }
 
 /// The pages about the whole that count something.
 fn inventories(outline: &Outline) -> Table {
     let rows = estate::inventories(outline);
-    let rows = rows.map(|it| counting(&it.label, &it.slug, &it.summary, counts_of(it)));
-    Table::new(["Inventory", "What it answers", "How many"], rows.collect())
+    let rows = rows.map(|it| counting(&it.label, &it.slug, &it.summary, counts_of(it, &outline.texts)));
+    Table::new(heads(outline, ["column.inventory", "column.answers", "column.how-many"]), rows.collect())
+}
+
+/// These columns' heads, by the names of their texts.
+fn heads<const N: usize>(outline: &Outline, names: [&str; N]) -> [String; N] {
+    names.map(|name| outline.texts.say(name).to_owned())
 }
 
 /// The row of a page that counts something.
-fn counting(name: &str, slug: &str, summary: &str, counts: Vec<(usize, String)>) -> TableRow {
+fn counting(name: &str, slug: &str, summary: &str, counts: Vec<String>) -> TableRow {
     let name = Inline::Link { text: name.to_owned(), code: false, to: Target::Overview(slug.to_owned()) };
-    let counts: Vec<String> = counts.iter().map(|(count, of)| format!("{count} {of}")).collect();
     let cells = [name, Inline::Text(summary.to_owned()), Inline::Text(counts.join(", "))];
     TableRow { cells: cells.into_iter().map(|cell| vec![cell]).collect(), ..TableRow::default() }
 }
@@ -82,7 +89,7 @@ fn counting(name: &str, slug: &str, summary: &str, counts: Vec<(usize, String)>)
 fn resources(outline: &Outline) -> Vec<Group> {
     let categories = categories(outline, &SitePath::root());
     let group = |category: crate::render::view::CategoryView| Group {
-        title: format!("{} ({})", category.name, category.count),
+        title: format!("{} ({})", category.title, category.count),
         items: category
             .types
             .into_iter()
@@ -90,7 +97,14 @@ fn resources(outline: &Outline) -> Vec<Group> {
                 let modules: Vec<String> = of_type.modules.into_iter().map(|module| module.title).collect();
                 Item {
                     name: vec![Inline::Code(of_type.name)],
-                    detail: vec![Inline::Text(format!("{} in {}", of_type.count, modules.join(", ")))],
+                    detail: vec![Inline::Text({
+                        let place = modules.join(outline.texts.say("list.comma"));
+                        format!(
+                            "{} {}",
+                            of_type.count,
+                            outline.texts.fill("relation.in", &[("place", &place)])
+                        )
+                    })],
                     ..Item::default()
                 }
             })

@@ -7,9 +7,10 @@ use crate::outline::{Destination, GUEST, Page, PageKind, Route, Shown};
 use crate::path::{SitePath, SourcePath};
 use crate::render::{Resolve, Standing, markdown as render};
 use crate::site::page::{Links, data};
-use crate::site::shown::{NO_RESOURCE, Section, Shows, shown};
+use crate::site::shown::{Section, Shows, shown};
 use crate::site::{Site, export};
 use crate::source::block::{Block, Body};
+use crate::texts::Texts;
 
 /// Where a page's Markdown is: beside the page, by its name.
 pub(in crate::site) fn route_of(page: &SitePath) -> Option<SitePath> {
@@ -116,8 +117,8 @@ fn embedded(links: &MarkdownLinks<'_>, shows: &Shows<'_>, in_cell: bool) -> Stri
         }
         Shows::Value(Shown::Code(text)) => markdown::code(text, in_cell),
         Shows::Value(Shown::Words(text)) => description::markdown_line(text, in_cell),
-        Shows::Value(Shown::Sensitive) => "(sensitive)".to_owned(),
-        Shows::Resources(table) if table.rows.is_empty() => NO_RESOURCE.to_owned(),
+        Shows::Value(Shown::Sensitive) => links.texts().say("field.not-shown").to_owned(),
+        Shows::Resources(table) if table.rows.is_empty() => links.texts().say("embed.no-resource").to_owned(),
         Shows::Resources(table) => {
             render::body(&Block::new("", "", Body::Table(table.clone())), &links, &|_| None)
         }
@@ -164,6 +165,10 @@ fn markdown_of(url: &str) -> String {
 }
 
 impl Resolve for MarkdownLinks<'_> {
+    fn texts(&self) -> &Texts {
+        self.to.texts()
+    }
+
     fn entity(&self, id: &EntityId) -> Option<String> {
         elsewhere(self.to.entity(id))
     }

@@ -26,6 +26,7 @@ use crate::path::SourcePath;
 use crate::source::block::{Environment, Overview, PageData, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, Project, SourceFile, View};
+use crate::texts::Texts;
 
 /// Every module of a project, by folder.
 pub struct Estate {
@@ -35,6 +36,8 @@ pub struct Estate {
     pub repository: String,
     /// The name of the project's folder.
     pub name: String,
+    /// The texts of the interface, in the language of the site.
+    pub texts: Arc<Texts>,
     /// Where others can read the project, where that is known.
     pub forge: Option<Forge>,
     /// The registry's address, without a slash at its end.
@@ -103,7 +106,7 @@ impl Estate {
                 Made { files, told, inputs_hidden }
             })
             .collect();
-        let inventory = Inventory::new(made.iter().map(|made| &made.told.tally));
+        let inventory = Inventory::new(made.iter().map(|made| &made.told.tally), project.texts);
         let faults = modules.iter().flat_map(|module| &module.diagnostics);
         let found = made.iter().flat_map(|made| &made.told.findings);
         let mut estate = Self {
@@ -115,6 +118,7 @@ impl Estate {
             unit_pages,
             repository,
             name: project.name.to_owned(),
+            texts: Arc::clone(project.texts),
             forge: project.forge.cloned(),
             registry,
             listing: project.config.listing,
@@ -140,8 +144,7 @@ impl Estate {
         estate.diagnostics.extend(faults);
         let crossing = reach::crossing(&estate);
         let pages = estate.modules.iter().zip(crossing);
-        estate.pages =
-            pages.map(|(module, crossing)| source_page(module, &estate.repository, crossing)).collect();
+        estate.pages = pages.map(|(module, crossing)| source_page(module, &estate, crossing)).collect();
         let of_units = estate.unit_pages.iter().filter_map(|&at| estate.units.get(at));
         let of_units: Vec<SourcePage> =
             of_units.map(|unit| terragrunt::source_page(unit, &estate.repository)).collect();
@@ -399,7 +402,8 @@ fn is_auxiliary(folder: &SourcePath, modules: &BTreeSet<SourcePath>) -> bool {
 const RESERVED: [&str; 5] = ["index", "con", "prn", "aux", "nul"];
 
 /// The page of a module; the ways of the variables in `crossing` are pages of their own.
-fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> SourcePage {
+fn source_page(module: &Module, estate: &Estate, crossing: BTreeSet<&str>) -> SourcePage {
+    let Estate { repository, texts, .. } = estate;
     let id = lower::module_id(repository, &module.folder);
     let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     // Some disks know no case, and some names are none there.
@@ -412,7 +416,7 @@ fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> S
         ViewPage {
             entity: id.with_address(&format!("var.{name}")),
             view: View::Flow(name.to_owned()),
-            title: format!("The way of {name}"),
+            title: texts.fill("flow.title", &[("name", &name)]),
             slug: format!("flow/{slug}"),
         }
     });
@@ -423,7 +427,7 @@ fn source_page(module: &Module, repository: &str, crossing: BTreeSet<&str>) -> S
         title: module.title(repository),
         summary: module.summary.clone(),
         readme: module.readme.clone(),
-        noun: ("Module", "Modules"),
+        noun: ("noun.module", "noun.modules"),
         counts: counts(module),
         auxiliary: module.auxiliary,
     }
@@ -434,7 +438,7 @@ fn counts(module: &Module) -> Vec<(usize, &'static str)> {
     let inputs = declared.variables.iter().filter(|variable| !variable.element.ignored).count();
     let outputs = declared.outputs.iter().filter(|output| !output.element.ignored).count();
     let managed = module.resources(Mode::Managed).filter(|resource| !resource.element.ignored).count();
-    vec![(inputs, "Inputs"), (outputs, "Outputs"), (managed, "Resources")]
+    vec![(inputs, "count.inputs"), (outputs, "count.outputs"), (managed, "count.resources")]
 }
 
 impl Model for Estate {

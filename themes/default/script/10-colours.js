@@ -1,12 +1,13 @@
 // Light, dark, or as the system has it; kept where the browser allows.
 (() => {
-  const { page, each } = infrabook;
+  const { page, each, say } = infrabook;
   const themes = ["system", "light", "dark"];
   each("[data-theme-switch]", (button) => {
     const now = () => page.dataset.theme || "system";
     const show = () => {
-      button.querySelector("[data-theme-name]").textContent = now();
-      button.title = `Colours: ${now()}`;
+      const name = say(`script.${now()}`);
+      button.querySelector("[data-theme-name]").textContent = name;
+      button.title = `${say("script.colours")} ${name}`;
     };
     button.hidden = false;
     show();

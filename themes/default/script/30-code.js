@@ -1,6 +1,7 @@
 // Code is copied without its prompts: a block as a whole, and of several commands each by itself.
 (() => {
-  const { each, make } = infrabook;
+  const { each, make, say } = infrabook;
+  const told = (done) => say(done ? "script.copied" : "script.not-copied");
   const copy = async (from) => {
     const code = from.cloneNode(true);
     if (/console|session/.test(from.closest(".code").dataset.language)) code.querySelectorAll(".h").forEach((prompt) => prompt.remove());
@@ -8,19 +9,19 @@
   };
   each(".cmd", (command) => {
     // It has no text of its own, which would be copied.
-    const button = make("button", { type: "button", className: "copy-cmd", ariaLabel: "Copy this command" });
+    const button = make("button", { type: "button", className: "copy-cmd", ariaLabel: say("script.copy-command") });
     button.onclick = async () => {
       button.dataset.done = await copy(command);
-      button.ariaLabel = button.dataset.done === "true" ? "Copied" : "Not copied";
-      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = "Copy this command")), 1500);
+      button.ariaLabel = told(button.dataset.done === "true");
+      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = say("script.copy-command"))), 1500);
     };
     command.prepend(button);
   });
   each(".code", (block) => {
-    const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
+    const button = make("button", { type: "button", className: "copy", textContent: say("script.copy") });
     button.onclick = async () => {
-      button.textContent = (await copy(block.querySelector("code"))) ? "Copied" : "Not copied";
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+      button.textContent = told(await copy(block.querySelector("code")));
+      setTimeout(() => (button.textContent = say("script.copy")), 1500);
     };
     block.append(button);
   });

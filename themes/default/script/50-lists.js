@@ -1,13 +1,13 @@
 // Lists and tables: filtered, and sorted.
 (() => {
-  const { each, make, onSwap } = infrabook;
+  const { each, make, onSwap, page, say } = infrabook;
   // Long lists can be filtered by what is in a row.
   each("[data-filter]", (list) => {
     const rows = () => [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > .fields > .field"))];
     const name = list.dataset.switch;
     if (rows().length < 8 && !name) return false;
     const bar = make("div", { className: "filter-bar" });
-    const input = make("input", { type: "search", className: "filter", placeholder: "Filter", autocomplete: "off", ariaLabel: "Filter this list" });
+    const input = make("input", { type: "search", className: "filter", placeholder: say("script.filter"), autocomplete: "off", ariaLabel: say("script.filter-list") });
     const status = make("span", { role: "status" });
     // What differs, or is wrong, is marked: all else can be put aside.
     const only = make("input", { type: "checkbox" });
@@ -24,7 +24,7 @@
       // A heading over nothing goes, too.
       for (const heading of list.querySelectorAll(":scope > .group"))
         heading.hidden = !heading.nextElementSibling?.querySelector(":scope > .field:not([hidden])");
-      status.textContent = (input.value.trim() || only.checked) && `${shown} of ${all.length}`;
+      status.textContent = (input.value.trim() || only.checked) && say("script.shown", { shown, all: all.length });
     };
     input.oninput = only.onchange = filter;
     onSwap(() => (list.isConnected ? filter() : bar.remove()));
@@ -44,7 +44,7 @@
       const sign = before === "ascending" ? -1 : 1;
       cell.ariaSort = sign < 0 ? "descending" : "ascending";
       const key = (row) => row.cells[column].textContent.trim();
-      const order = (a, b) => sign * key(a).localeCompare(key(b), undefined, { numeric: true });
+      const order = (a, b) => sign * key(a).localeCompare(key(b), page.lang, { numeric: true });
       table.tBodies[0].append(...[...table.tBodies[0].rows].sort(order));
     };
   }));

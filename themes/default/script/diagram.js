@@ -7,7 +7,7 @@
   document.addEventListener("infrabook:swap", (event) => look(event.detail.root));
 })((figure) => {
   // The preview may draw another picture into the frame: nothing of a picture is kept here.
-  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const { make, say } = infrabook;
   const frame = figure.querySelector(".diagram-frame");
   const picture = () => frame.querySelector("svg");
   const size = () => picture().viewBox.baseVal;
@@ -86,13 +86,13 @@
     tools.append(button);
     return button;
   };
-  tool("Download SVG", keep);
+  tool(say("diagram.download"), keep);
   const zooming = [
-    tool("\u2212", () => by(0.8), { ariaLabel: "Zoom out", title: "Zoom out (-)" }),
-    tool("+", () => by(1.25), { ariaLabel: "Zoom in", title: "Zoom in (+)" }),
-    tool("Fit", fit, { title: "Show its whole width (0)" }),
+    tool("\u2212", () => by(0.8), { ariaLabel: say("diagram.zoom-out"), title: `${say("diagram.zoom-out")} (-)` }),
+    tool("+", () => by(1.25), { ariaLabel: say("diagram.zoom-in"), title: `${say("diagram.zoom-in")} (+)` }),
+    tool(say("diagram.fit"), fit, { title: `${say("diagram.fit-width")} (0)` }),
   ];
-  tool("Full screen", whole, { title: "Full screen (f)", hidden: !document.fullscreenEnabled });
+  tool(say("diagram.full-screen"), whole, { title: `${say("diagram.full-screen")} (f)`, hidden: !document.fullscreenEnabled });
   // Where all of a picture is seen, nothing offers to zoom it; the keys do, all the same.
   const offer = () => {
     const hides = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;

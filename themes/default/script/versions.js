@@ -5,7 +5,7 @@
   if (!place || !location.protocol.startsWith("http")) return;
   const root = new URL(document.documentElement.dataset.root || "./", location.href);
   const above = new URL("../", root);
-  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const { make, say } = infrabook;
   const read = async (url) => (await fetch(url)).json();
   const all = await read(new URL("versions.json", above)).catch(() => undefined);
 
@@ -32,19 +32,19 @@
 
   const name = place.dataset.versions;
   const button = make("button", { type: "button", className: "tool" });
-  button.append(make("span", { className: "visually-hidden", textContent: "Version " }), make("span", { className: "version-name", textContent: name }));
-  const panel = make("nav", { className: "version-list", popover: "auto", ariaLabel: "Version" });
+  button.append(make("span", { className: "visually-hidden", textContent: `${say("versions.version")} ` }), make("span", { className: "version-name", textContent: name }));
+  const panel = make("nav", { className: "version-list", popover: "auto", ariaLabel: say("versions.version") });
   const list = make("ul");
   // Thousands are no list to choose from; the latest is in it wherever it stands.
   for (const version of versions.filter((_, index) => index < 500 || index === latest)) {
     const line = make("li");
     const to = link(version.name, version.path);
     if (version.name === name) to.ariaCurrent = "true";
-    line.append(to, version.name === all.latest ? make("span", { className: "badge", textContent: "latest" }) : "");
+    line.append(to, version.name === all.latest ? make("span", { className: "badge", textContent: say("versions.latest") }) : "");
     list.append(line);
   }
   const every = place.querySelector("a");
-  every.textContent = "All versions";
+  every.textContent = say("versions.all");
   panel.append(list, every);
   panel.addEventListener("beforetoggle", () => {
     const { left } = button.getBoundingClientRect();
@@ -55,7 +55,8 @@
 
   // They are sorted, the newest first; what is no number is neither old nor new.
   if (latest < 0 || at(name) <= latest || !/^v?\d/i.test(name)) return;
-  const note = make("aside", { className: "version-note", ariaLabel: "Old version" });
-  note.append(`This is ${name}; the latest is `, link(all.latest, isFolder(all.home) ? all.home : versions[latest].path), ".");
+  const note = make("aside", { className: "version-note", ariaLabel: say("versions.old") });
+  const [before, after] = say("versions.note", { name }).split("{latest}");
+  note.append(before, link(all.latest, isFolder(all.home) ? all.home : versions[latest].path), after ?? "");
   document.body.append(note);
 })();

@@ -64,31 +64,39 @@ impl<'a> Given<'a> {
 
     fn runs(&self, groups: &[(Told, BTreeSet<usize>)]) -> Vec<Inline> {
         let text = |text: &str| Inline::Text(text.to_owned());
-        let mut runs = vec![text("In environments: ")];
+        let mut runs = vec![Inline::Text(format!("{} ", self.estate.texts.say("environment.in")))];
         for (number, (told, environments)) in groups.iter().take(MOST_VALUES).enumerate() {
             if number > 0 {
                 runs.push(text(" · "));
             }
             for (place, &at) in environments.iter().take(MOST_NAMES).enumerate() {
                 if place > 0 {
-                    runs.push(text(", "));
+                    runs.push(text(self.estate.texts.say("list.comma")));
                 }
                 runs.extend(self.estate.environment_link(at));
             }
             if environments.len() > MOST_NAMES {
-                runs.push(Inline::Text(format!(" and {} more", environments.len() - MOST_NAMES)));
+                runs.push(Inline::Text(format!(
+                    " {}",
+                    self.estate.texts.count("page.more", environments.len() - MOST_NAMES)
+                )));
             }
             runs.push(text(" "));
             runs.push(match told {
                 Told::Set(value) => Inline::Code(value.clone()),
-                Told::Default(value) => Inline::Quiet(format!("{value} (default)")),
-                Told::Long => Inline::Quiet("a longer value".into()),
-                Told::Computed => Inline::Quiet("computed".into()),
-                Told::Missing => Inline::Quiet("not set".into()),
+                Told::Default(value) => {
+                    Inline::Quiet(self.estate.texts.fill("environment.default", &[("value", value)]))
+                }
+                Told::Long => Inline::Quiet(self.estate.texts.say("environment.longer").into()),
+                Told::Computed => Inline::Quiet(self.estate.texts.say("environment.computed").into()),
+                Told::Missing => Inline::Quiet(self.estate.texts.say("state.not-set").into()),
             });
         }
         if groups.len() > MOST_VALUES {
-            runs.push(Inline::Text(format!(" · {} more values", groups.len() - MOST_VALUES)));
+            runs.push(Inline::Text(format!(
+                " · {}",
+                self.estate.texts.count("environment.more-values", groups.len() - MOST_VALUES)
+            )));
         }
         runs
     }

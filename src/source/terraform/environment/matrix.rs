@@ -10,11 +10,7 @@ use crate::content::description;
 use crate::source::block::{Badge, Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
 use crate::source::terraform::lower::module_id;
 use crate::source::terraform::model::Estate;
-
-const LEGEND: &str = "A value that no file sets stands in grey, or with (default) behind it. **not set** is required, and no file \
-    sets it: Terraform asks for it, unless a `TF_VAR_` variable of the pipeline, `-var` or another file gives it. **–** says that there \
-    is no such setting there, and **not declared** that a file sets what its root module does not declare. Sensitive values are \
-    never shown, and never compared.";
+use crate::texts::Texts;
 
 /// The stacks of one name, one an environment.
 pub fn beside<'a>(environments: &'a [Environment], name: &str) -> Vec<Option<&'a Stack>> {
@@ -28,6 +24,7 @@ pub fn names(environments: &[Environment]) -> BTreeSet<&str> {
 
 /// The comparison of these stacks: a table each.
 pub fn matrix(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageData {
+    let texts = &estate.texts;
     let environments = estate.applied();
     let (mut settings, mut differing) = (0, 0);
     let mut blocks = Vec::new();
@@ -36,18 +33,22 @@ pub fn matrix(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
         let rows = rows(estate, &stacks);
         settings += rows.iter().filter(|row| row.depth == 0).count();
         differing += rows.iter().filter(|row| row.depth == 0 && row.differs).count();
-        let title = if name.is_empty() { "Settings".to_owned() } else { (*name).to_owned() };
+        let title =
+            if name.is_empty() { texts.say("section.settings").to_owned() } else { (*name).to_owned() };
         let id = if name.is_empty() { "settings".to_owned() } else { format!("stack_{name}") };
         blocks.push(Block::new(id, title, Body::Table(table(estate, environments, name, &rows, slugs))));
     }
     if settings > 0 {
-        blocks.push(Block::new("legend", "How to read this", Body::Words(LEGEND.into())));
+        blocks.push(Block::new(
+            "legend",
+            texts.say("section.legend").to_owned(),
+            Body::Words(texts.say("environment.legend").into()),
+        ));
     }
-    let badge = |count: usize, what: &str, tone| Badge { text: format!("{count} {what}"), tone };
-    let plural = if settings == 1 { "setting" } else { "settings" };
-    let mut badges = vec![badge(settings, plural, Tone::Neutral)];
+    let badge = |count: usize, name: &str, tone| Badge { text: texts.count(name, count), tone };
+    let mut badges = vec![badge(settings, "count.settings", Tone::Neutral)];
     if environments.len() > 1 {
-        badges.push(badge(differing, if differing == 1 { "differs" } else { "differ" }, Tone::Accent));
+        badges.push(badge(differing, "environment.count-differing", Tone::Accent));
     }
     PageData { badges, blocks }
 }
@@ -63,11 +64,12 @@ fn table(
     let shown: Vec<usize> = (0..environments.len())
         .filter(|&at| environments[at].stacks.iter().any(|it| it.name == stack))
         .collect();
+    let texts = &estate.texts;
     let heads = shown.iter().map(|&at| environments[at].name.clone());
-    let columns: Vec<String> = std::iter::once("Setting".to_owned()).chain(heads).collect();
+    let columns: Vec<String> = std::iter::once(texts.say("column.setting").to_owned()).chain(heads).collect();
     let leads = shown.iter().map(|&at| Some(Target::Overview(slugs.of(at).to_owned())));
     let made = rows.iter().map(|row| {
-        let cells = shown.iter().filter_map(|&at| Some(cells::runs(row.cells.get(at)?)));
+        let cells = shown.iter().filter_map(|&at| Some(cells::runs(row.cells.get(at)?, texts)));
         TableRow {
             anchor: if row.depth == 0 { anchor(stack, &row.name) } else { String::new() },
             cells: std::iter::once(name(estate, row)).chain(cells).collect(),
@@ -75,15 +77,15 @@ fn table(
             ..TableRow::default()
         }
     });
-    let switch = if shown.len() > 1 { "Only differences" } else { "" };
-    let made: Vec<TableRow> = versions(environments, &shown, stack).into_iter().chain(made).collect();
+    let switch = if shown.len() > 1 { "environment.only-differences" } else { "" };
+    let made: Vec<TableRow> = versions(environments, &shown, stack, texts).into_iter().chain(made).collect();
     let mut table = Table::new(columns, made).read_as(Reading::Matrix(switch));
     table.leads = std::iter::once(None).chain(leads).collect();
     table
 }
 
 /// The versions of the module that units apply, where any asks for one.
-fn versions(environments: &[Environment], shown: &[usize], stack: &str) -> Option<TableRow> {
+fn versions(environments: &[Environment], shown: &[usize], stack: &str, texts: &Texts) -> Option<TableRow> {
     let asked = shown.iter().filter_map(|&at| environments[at].stacks.iter().find(|it| it.name == stack));
     let asked: Vec<&str> = asked.map(|stack| stack.version.as_str()).collect();
     let cell = |version: &&str| match *version {
@@ -91,7 +93,7 @@ fn versions(environments: &[Environment], shown: &[usize], stack: &str) -> Optio
         version => vec![Inline::Code(version.to_owned())],
     };
     asked.iter().any(|version| !version.is_empty()).then(|| TableRow {
-        cells: std::iter::once(vec![Inline::Text("Version of the module".into())])
+        cells: std::iter::once(vec![Inline::Text(texts.say("environment.version-of-module").into())])
             .chain(asked.iter().map(cell))
             .collect(),
         marked: asked.windows(2).any(|pair| pair[0] != pair[1]),
@@ -119,7 +121,11 @@ pub fn name(estate: &Estate, row: &Row<'_>) -> Vec<Inline> {
         vec![Inline::Link { text: row.name.clone(), code: true, to: Target::Entity(entity.clone()) }];
     if estate.has_picture(folder, &entity) {
         runs.push(Inline::Text(" ".into()));
-        runs.push(Inline::Link { text: "flow".into(), code: false, to: Target::Picture(entity) });
+        runs.push(Inline::Link {
+            text: estate.texts.say("flow.link").into(),
+            code: false,
+            to: Target::Picture(entity),
+        });
     }
     let words = description::first_sentence(variable.words());
     if !words.is_empty() {

@@ -152,7 +152,7 @@ impl Environments {
                 }
             }
         }
-        let (pages, slugs) = pages::overviews(&found);
+        let (pages, slugs) = pages::overviews(&found, project.texts);
         Self { found, files, by_folder, by_module, pages, slugs, faults, ..Self::default() }
     }
 

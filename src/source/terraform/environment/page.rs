@@ -15,6 +15,7 @@ use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::reach;
 use crate::source::terraform::terragrunt::page as unit_page;
+use crate::texts::Texts;
 
 /// An environment, and the one that a change goes through before it.
 struct Context<'a> {
@@ -44,7 +45,11 @@ pub fn environment(estate: &Estate, at: usize, slugs: &Slugs) -> PageData {
     let stacks = cx.here.stacks.iter();
     let blocks = match cx.here.stacks.as_slice() {
         [one] => sections(&cx, one, ""),
-        _ if has_own(0) => vec![Block::new("stacks", "Stacks", Body::Table(listed(&cx)))],
+        _ if has_own(0) => vec![Block::new(
+            "stacks",
+            estate.texts.say("section.stacks").to_owned(),
+            Body::Table(listed(&cx)),
+        )],
         _ => stacks.flat_map(|stack| sections(&cx, stack, &stack.name)).collect(),
     };
     PageData { badges: badges(&cx), blocks }
@@ -57,8 +62,11 @@ pub fn stack(estate: &Estate, at: usize, stack: usize, slugs: &Slugs) -> PageDat
     let mut data = PageData { badges: Vec::new(), blocks: sections(&cx, stack, "") };
     let to = Target::Overview(slugs.of(at).to_owned());
     let environment = Inline::Link { text: cx.here.name.clone(), code: false, to };
-    let facts = vec![("Environment".to_owned(), vec![environment])];
-    data.blocks.insert(0, Block::new("environment", "Environment", Body::Facts(facts)));
+    let facts = vec![(estate.texts.say("column.environment").to_owned(), vec![environment])];
+    data.blocks.insert(
+        0,
+        Block::new("environment", estate.texts.say("column.environment").to_owned(), Body::Facts(facts)),
+    );
     data
 }
 
@@ -77,7 +85,7 @@ pub fn stacks(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
         let mut within = Vec::new();
         for ((at, environment), _) in present {
             if !within.is_empty() {
-                within.push(Inline::Text(", ".into()));
+                within.push(Inline::Text(estate.texts.say("list.comma").into()));
             }
             let to = Target::Overview(slugs.of(at).to_owned());
             within.push(Inline::Link { text: environment.name.clone(), code: false, to });
@@ -93,15 +101,18 @@ pub fn stacks(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
         }
     };
     let rows = names.iter().map(row).collect();
-    let table = Table::new(["Stack", "Environments", "Settings", "Differences"], rows).read_as(Reading::List);
-    PageData { badges: Vec::new(), blocks: vec![Block::new("stacks", "Stacks", Body::Table(table))] }
+    let heads = ["column.stack", "section.environments", "section.settings", "column.differences"];
+    let table = Table::new(heads.map(|name| estate.texts.say(name).to_owned()), rows).read_as(Reading::List);
+    PageData {
+        badges: Vec::new(),
+        blocks: vec![Block::new("stacks", estate.texts.say("section.stacks").to_owned(), Body::Table(table))],
+    }
 }
 
 fn badges(cx: &Context) -> Vec<Badge> {
-    let count = |count: usize, one: &str, many: &str, tone| {
-        let text = format!("{count} {}", if count == 1 { one } else { many });
-        (count > 0).then_some(Badge { text, tone })
-    };
+    let texts = &cx.estate.texts;
+    let count =
+        |count: usize, name: &str, tone| (count > 0).then(|| Badge { text: texts.count(name, count), tone });
     let modules = cx.here.stacks.iter().filter_map(|stack| stack.module.as_ref());
     let resources = modules.map(|folder| tree::count(cx.estate, folder).resources).sum();
     let missing = |stack: &Stack| {
@@ -111,15 +122,16 @@ fn badges(cx: &Context) -> Vec<Badge> {
     let other = |stack: &Stack| cx.before(stack).map_or(0, |before| differences(cx.estate, before, stack));
     let stacks = &cx.here.stacks;
     let mut badges = vec![
-        count(if stacks.len() > 1 { stacks.len() } else { 0 }, "stack", "stacks", Tone::Neutral),
-        count(resources, "resource", "resources", Tone::Neutral),
-        count(stacks.iter().map(|stack| stack.settings.len()).sum(), "setting", "settings", Tone::Neutral),
-        count(stacks.iter().map(missing).sum(), "not set", "not set", Tone::Wrong),
+        count(if stacks.len() > 1 { stacks.len() } else { 0 }, "count.stacks", Tone::Neutral),
+        count(resources, "count.resources", Tone::Neutral),
+        count(stacks.iter().map(|stack| stack.settings.len()).sum(), "count.settings", Tone::Neutral),
+        count(stacks.iter().map(missing).sum(), "environment.count-not-set", Tone::Wrong),
     ];
     if let Some((_, before)) = cx.before {
         let differing = stacks.iter().map(other).sum();
-        let (one, many) = (format!("differs from {}", before.name), format!("differ from {}", before.name));
-        badges.push(count(differing, &one, &many, Tone::Accent));
+        let name: &[(&str, &dyn std::fmt::Display)] = &[("name", &before.name)];
+        let text = || texts.count_with("environment.count-differ", differing, name);
+        badges.push((differing > 0).then(|| Badge { text: text(), tone: Tone::Accent }));
     }
     badges.into_iter().flatten().collect()
 }
@@ -148,7 +160,9 @@ fn listed(cx: &Context) -> Table {
         }
     };
     let rows = cx.here.stacks.iter().enumerate().map(row).collect();
-    Table::new(["Stack", "Module", "Resources", "Settings", "Differences"], rows).read_as(Reading::List)
+    let heads =
+        ["column.stack", "column.module", "section.resources", "section.settings", "column.differences"];
+    Table::new(heads.map(|name| cx.estate.texts.say(name).to_owned()), rows).read_as(Reading::List)
 }
 
 /// The module that is applied.
@@ -170,27 +184,35 @@ fn source(estate: &Estate, stack: &Stack) -> Vec<Inline> {
 
 /// All there is to say of a stack; `name` tells its sections from those of the others on the page.
 fn sections(cx: &Context, stack: &Stack, name: &str) -> Vec<Block> {
+    let texts = &cx.estate.texts;
     let block = |id: &str, title: &str, body| match name {
-        "" => Block::new(id.to_owned(), title.to_owned(), body),
-        name => Block::new(format!("{id}_{name}"), format!("{name}: {}", title.to_lowercase()), body),
+        "" => Block::new(id.to_owned(), texts.say(title).to_owned(), body),
+        name => {
+            let title = texts.fill("environment.of-stack", &[("stack", &name), ("title", &texts.say(title))]);
+            Block::new(format!("{id}_{name}"), title, body)
+        }
     };
     let module = module(cx.estate, stack);
     let deploys = stack.module.as_ref().map(|folder| tree::tree(cx.estate, folder)).unwrap_or_default();
-    let mut blocks = vec![block("deploys", "What it deploys", Body::Tree(deploys))];
+    let mut blocks = vec![block("deploys", "section.deploys", Body::Tree(deploys))];
     if stack.is_unit {
-        blocks.insert(0, block("unit", "Unit", Body::Facts(unit(cx, stack))));
+        blocks.insert(0, block("unit", "noun.unit", Body::Facts(unit(cx, stack))));
     } else if module.is_none() {
         let facts = Some(source(cx.estate, stack)).filter(|runs| !runs.is_empty());
-        let facts = facts.map(|runs| ("Module".to_owned(), runs)).into_iter().collect();
-        blocks.push(block("module", "Module", Body::Facts(facts)));
+        let facts = facts.map(|runs| (texts.say("column.module").to_owned(), runs)).into_iter().collect();
+        blocks.push(block("module", "column.module", Body::Facts(facts)));
     }
-    blocks.push(block("settings", "Settings", Body::Table(settings(cx, stack, name))));
+    blocks.push(block("settings", "section.settings", Body::Table(settings(cx, stack, name))));
     if let Some(folder) = &stack.module {
-        blocks.push(block("topology", "Topology", Body::Picture(folder.clone(), View::Topology)));
+        blocks.push(block("topology", "section.topology", Body::Picture(folder.clone(), View::Topology)));
     }
-    blocks.push(block("backend", "Backend", Body::Facts(backend(stack))));
-    blocks.push(block("versions", "Versions", Body::Table(module.map(versions).unwrap_or_default())));
-    blocks.push(block("dependencies", "Depends on", Body::Facts(dependencies(cx, stack))));
+    blocks.push(block("backend", "section.backend", Body::Facts(backend(stack, texts))));
+    blocks.push(block(
+        "versions",
+        "versions.title",
+        Body::Table(module.map(|module| versions(module, texts)).unwrap_or_default()),
+    ));
+    blocks.push(block("dependencies", "section.depends-on", Body::Facts(dependencies(cx, stack))));
     blocks
 }
 
@@ -201,16 +223,19 @@ fn unit(cx: &Context, stack: &Stack) -> Vec<(String, Vec<Inline>)> {
         Some(entity) => Inline::Link { text: name, code: true, to: Target::Entity(entity) },
         None => Inline::Code(name),
     };
+    let texts = &cx.estate.texts;
     let unit = cx.estate.unit(&stack.folder);
     let source = unit.map(|unit| unit_page::about(unit, cx.estate)).unwrap_or_default();
-    let mut facts = vec![("Unit".to_owned(), vec![page])];
-    let is_told = |name: &str| matches!(name, "Source" | "Version" | unit_page::NOT_ALL);
+    let mut facts = vec![(texts.say("noun.unit").to_owned(), vec![page])];
+    let told = ["column.source", "column.version", unit_page::NOT_ALL].map(|name| texts.say(name));
+    let is_told = |name: &str| told.contains(&name);
     facts.extend(source.into_iter().filter(|(name, _)| is_told(name)));
     facts
 }
 
 /// What is set, beside what was set in the environment before.
 fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
+    let texts = &cx.estate.texts;
     let before = cx.before(stack);
     let compared = match before {
         Some(before) => rows(cx.estate, &[Some(stack), Some(before)]),
@@ -229,7 +254,7 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
             to: Target::File(at.file.clone(), at.line),
         });
         let mut cells = vec![matrix::name(cx.estate, row)];
-        cells.extend(row.cells.iter().map(cells::runs));
+        cells.extend(row.cells.iter().map(|cell| cells::runs(cell, texts)));
         cells.push(place.into_iter().collect());
         if stack.module.is_some() {
             cells.push(if row.depth == 0 { reaches(cx.estate, stack, &row.name) } else { Vec::new() });
@@ -242,15 +267,15 @@ fn settings(cx: &Context, stack: &Stack, name: &str) -> Table {
         TableRow { anchor, cells, marked: before.is_some() && row.differs, ..TableRow::default() }
     });
     let made: Vec<TableRow> = made.collect();
-    let mut columns = vec!["Setting".to_owned(), "Value".to_owned()];
+    let mut columns = vec![texts.say("column.setting").to_owned(), texts.say("field.value").to_owned()];
     let mut leads = vec![None, None];
     if let (Some(_), Some((at, environment))) = (before, cx.before) {
-        columns.push(format!("In {}", environment.name));
+        columns.push(texts.fill("environment.in-other", &[("name", &environment.name)]));
         leads.push(Some(Target::Overview(cx.slugs.of(at).to_owned())));
     }
-    columns.push("Set in".to_owned());
-    columns.extend(stack.module.iter().map(|_| "Reaches".to_owned()));
-    let switch = if before.is_some() { "Only differences" } else { "" };
+    columns.push(texts.say("column.set-in").to_owned());
+    columns.extend(stack.module.iter().map(|_| texts.say("relation.reaches").to_owned()));
+    let switch = if before.is_some() { "environment.only-differences" } else { "" };
     let mut table = Table::new(columns, made).read_as(Reading::Matrix(switch));
     table.leads = leads;
     table
@@ -270,7 +295,7 @@ fn reaches(estate: &Estate, stack: &Stack, variable: &str) -> Vec<Inline> {
     let mut runs = Vec::new();
     for setting in all.iter().take(MOST) {
         if !runs.is_empty() {
-            runs.push(Inline::Text(", ".into()));
+            runs.push(Inline::Text(estate.texts.say("list.comma").into()));
         }
         let gap = if setting.argument.is_empty() { "" } else { "." };
         let text = format!("{}{gap}{}", setting.address, setting.argument);
@@ -279,19 +304,21 @@ fn reaches(estate: &Estate, stack: &Stack, variable: &str) -> Vec<Inline> {
         runs.push(Inline::Link { text, code: true, to });
     }
     if all.len() > MOST {
-        runs.push(Inline::Text(format!(" and {} more", all.len() - MOST)));
+        runs.push(Inline::Text(format!(" {}", estate.texts.count("page.more", all.len() - MOST))));
     }
     runs
 }
 
-fn backend(stack: &Stack) -> Vec<(String, Vec<Inline>)> {
+fn backend(stack: &Stack, texts: &Texts) -> Vec<(String, Vec<Inline>)> {
     let Some((kind, settings)) = &stack.backend else { return Vec::new() };
     let shown = |value: &Value| match value {
         Value::Literal(text) | Value::Expression(text) => Inline::Code(text.clone()),
-        Value::Unknown => Inline::Text("unknown".into()),
-        Value::Redacted => Inline::Badge(Badge { text: "sensitive".into(), tone: Tone::Neutral }),
+        Value::Unknown => Inline::Text(texts.say("state.unknown").into()),
+        Value::Redacted => {
+            Inline::Badge(Badge { text: texts.say("state.sensitive").into(), tone: Tone::Neutral })
+        }
     };
-    let kind = ("Type".to_owned(), vec![Inline::Code(kind.clone())]);
+    let kind = (texts.say("field.type").to_owned(), vec![Inline::Code(kind.clone())]);
     std::iter::once(kind)
         .chain(settings.iter().map(|(name, value)| (name.clone(), vec![shown(value)])))
         .collect()

@@ -1,11 +1,13 @@
 //! The pages about environments: which there are, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use super::find::Found;
 use super::{Environment, compare, matrix, page, tree};
 use crate::source::block::{self, Overview, PageData};
 use crate::source::terraform::model::Estate;
+use crate::texts::Texts;
 
 /// So many stacks stand on one page; where there are more, each has one of its own.
 const MOST: usize = 6;
@@ -13,8 +15,8 @@ const MOST: usize = 6;
 /// What none of these pages is called: some disks know no case, and some names are none there.
 const RESERVED: [&str; 5] = ["index", "con", "prn", "aux", "nul"];
 
-/// The group of the navigation.
-const GROUP: &str = "Environments";
+/// The name of the text of the group in the navigation.
+const GROUP: &str = "section.environments";
 
 /// What an overview shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +51,7 @@ impl Slugs {
 }
 
 /// Every page about environments, and what it shows.
-pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
+pub fn overviews(found: &[Found], texts: &Texts) -> (Vec<(Overview, Shows)>, Slugs) {
     let mut slugs = Slugs::default();
     let mut pages = Vec::new();
     if found.is_empty() {
@@ -60,7 +62,7 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
     let mut later = Vec::new();
     let listed: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
     pages.push((
-        matrix_page("environments".into(), "Environments", matrix_label(found), &listed),
+        matrix_page("environments".into(), texts.say(GROUP), texts.say(matrix_label(found)), &listed, texts),
         Shows::Matrix,
     ));
     let names: BTreeSet<&str> =
@@ -69,23 +71,21 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
         for name in names {
             let slug = taken.slug("environments/", name);
             let shows = Shows::Stacks(name.to_owned());
-            let title = format!("{name} in all environments");
-            later.push((matrix_page(slug.clone(), &title, name, &listed), shows.clone()));
+            let title = texts.fill("environment.in-all-of-them", &[("stack", &name)]);
+            later.push((matrix_page(slug.clone(), &title, name, &listed, texts), shows.clone()));
             slugs.stacks.insert(shows, slug);
         }
     }
     for (at, environment) in found.iter().enumerate() {
         let slug = taken.slug("environment/", &environment.name);
         slugs.environments.push(slug.clone());
-        pages.push((environment_page(slug.clone(), environment), Shows::Environment(at)));
+        pages.push((environment_page(slug.clone(), environment, texts), Shows::Environment(at)));
         if environment.stacks.len() > MOST {
             for (stack, applied) in environment.stacks.iter().enumerate() {
                 let below = taken.slug(&format!("{slug}/"), &applied.name);
-                let title = format!("{} in {}", applied.name, environment.name);
-                let summary = format!(
-                    "What {} is in {}: what it deploys, and what is set.",
-                    applied.name, environment.name
-                );
+                let of: &[(&str, &dyn Display)] = &[("stack", &applied.name), ("name", &environment.name)];
+                let title = texts.fill("environment.stack-title", of);
+                let summary = texts.fill("environment.stack-summary", of);
                 let overview = Overview {
                     slug: below.clone(),
                     label: title.clone(),
@@ -106,39 +106,30 @@ pub fn overviews(found: &[Found]) -> (Vec<(Overview, Shows)>, Slugs) {
 
 /// What the navigation calls the page of all environments.
 fn matrix_label(found: &[Found]) -> &'static str {
-    if found.len() > 1 { "Compared" } else { "All settings" }
+    if found.len() > 1 { "environment.compared" } else { "environment.all-settings" }
 }
 
-fn matrix_page(slug: String, title: &str, label: &str, environments: &[&str]) -> Overview {
-    let beside = if environments.len() > 1 { ", side by side" } else { "" };
+fn matrix_page(slug: String, title: &str, label: &str, environments: &[&str], texts: &Texts) -> Overview {
+    let names: Vec<String> = environments.iter().map(|name| (*name).to_owned()).collect();
+    let names = texts.list(&names);
     Overview {
         slug,
         title: title.to_owned(),
         label: label.to_owned(),
-        summary: format!("What is set in {}{beside}.", enumerated(environments)),
+        summary: texts.count_with("environment.matrix-summary", environments.len(), &[("names", &names)]),
         group: GROUP,
         ..Overview::default()
     }
 }
 
-fn environment_page(slug: String, environment: &Found) -> Overview {
+fn environment_page(slug: String, environment: &Found, texts: &Texts) -> Overview {
     let name = &environment.name;
     let summary = match environment.stacks.as_slice() {
-        [one] if one.folder.is_root() => format!("What {name} deploys, and what is set there."),
-        [one] => format!("What {name} deploys from {}, and what is set there.", one.folder),
-        stacks => format!("The {} stacks of {name}, what they deploy, and what is set there.", stacks.len()),
+        [one] if one.folder.is_root() => texts.fill("environment.summary", &[("name", name)]),
+        [one] => texts.fill("environment.summary-from", &[("name", name), ("folder", &one.folder)]),
+        stacks => texts.count_with("environment.summary-stacks", stacks.len(), &[("name", name)]),
     };
     Overview { slug, title: name.clone(), label: name.clone(), summary, group: GROUP, ..Overview::default() }
-}
-
-/// `dev, staging and prod`; of many, how many.
-fn enumerated(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] if names.len() <= 6 => format!("{} and {last}", first.join(", ")),
-        all => format!("{} environments", all.len()),
-    }
 }
 
 /// Addresses that are taken.
@@ -192,7 +183,8 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
     let mut total = tree::Count::default();
     let mut differing = 0;
     let before = estate.environment_before(at).map(|(_, before)| before);
-    let count = |count: usize, what: &str| (count, what.to_owned());
+    let texts = &estate.texts;
+    let count = |count: usize, what: &str| (count, texts.count(what, count));
     for stack in &environment.stacks {
         if let Some(folder) = &stack.module {
             let count = tree::count(estate, folder);
@@ -202,15 +194,21 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
         let other = before.and_then(|before| before.stacks.iter().find(|it| it.name == stack.name));
         differing += other.map_or(0, |other| compare::differences(estate, other, stack));
     }
-    let mut counts = vec![count(total.calls, "module calls"), count(total.resources, "resources")];
+    let mut counts = vec![
+        count(total.calls, "environment.card-calls"),
+        count(total.resources, "environment.card-resources"),
+    ];
     // Nothing is known of what modules elsewhere build.
     if environment.stacks.iter().all(|stack| stack.module.is_none()) {
         counts.clear();
     }
-    counts.push(count(environment.stacks.iter().map(|stack| stack.settings.len()).sum(), "settings"));
+    counts.push(count(
+        environment.stacks.iter().map(|stack| stack.settings.len()).sum(),
+        "environment.card-settings",
+    ));
     if let Some(before) = before {
-        let verb = if differing == 1 { "differs" } else { "differ" };
-        counts.push((differing, format!("{verb} from {}", before.name)));
+        let name: &[(&str, &dyn Display)] = &[("name", &before.name)];
+        counts.push((differing, texts.count_with("environment.card-differ", differing, name)));
     }
     // A unit's page is about the unit; without one, it is the module's in its folder.
     let roots = environment.stacks.iter().filter_map(|stack| estate.page_of_folder(&stack.folder));
@@ -219,7 +217,7 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
         slug: estate.environments.slugs.of(at).to_owned(),
         summary: match environment.stacks.as_slice() {
             [one] => one.folder.to_string(),
-            stacks => format!("{} stacks", stacks.len()),
+            stacks => texts.count("count.stacks", stacks.len()),
         },
         roots: roots.collect(),
         counts,

@@ -129,13 +129,17 @@ impl<'e> Walk<'e> {
 
     /// `4 resources of its own, 61 in all`
     fn said(&mut self, module: &Module) -> Vec<Inline> {
-        let resources = |count: usize| format!("{count} resource{}", if count == 1 { "" } else { "s" });
+        let all = self.count(module).resources;
+        let texts = &self.estate.texts;
+        let resources = |count: usize| texts.count("count.resources", count);
         let own = module.resources(Mode::Managed).count();
-        let text = match (own, self.count(module).resources) {
+        let text = match (own, all) {
             (0, 0) => return Vec::new(),
             (own, all) if own == all => resources(own),
-            (0, all) => format!("{} in all", resources(all)),
-            (own, all) => format!("{} of its own, {all} in all", resources(own)),
+            (0, all) => texts.fill("environment.in-all", &[("resources", &resources(all))]),
+            (own, all) => {
+                texts.fill("environment.own-and-all", &[("resources", &resources(own)), ("all", &all)])
+            }
         };
         vec![gap(), Inline::Quiet(text)]
     }

@@ -5,24 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::block::{Inline, Table, TableRow};
 use crate::source::terraform::inspect::{constraints, used_providers};
 use crate::source::terraform::module::Module;
+use crate::texts::Texts;
 
 /// The hosts that lock files name, and that code may leave out.
 const DEFAULT_HOSTS: [&str; 2] = ["registry.terraform.io/", "registry.opentofu.org/"];
 
 /// A row each. A provider is there that is required, configured or used, and one that only the lock file has: a called module's.
-pub fn versions(module: &Module) -> Table {
+pub fn versions(module: &Module, texts: &Texts) -> Table {
     let settings = &module.declared.settings;
     let core =
         settings.required_version.iter().map(|(version, _)| row("Terraform", "terraform", version, ""));
     let calls = module.declared.calls.iter().filter_map(|call| {
         let (_, version) = call.source_and_version();
-        (!version.is_empty()).then(|| row("module", &call.name, version, ""))
+        (!version.is_empty()).then(|| row(texts.say("version.module"), &call.name, version, ""))
     });
-    let rows = core.chain(providers(module)).chain(calls).collect();
-    Table::new(["Name", "What", "Constraint", "Locked version"], rows)
+    let rows = core.chain(providers(module, texts)).chain(calls).collect();
+    let heads = ["column.name", "column.subject", "column.constraint", "column.locked-version"];
+    Table::new(heads.map(|name| texts.say(name).to_owned()), rows)
 }
 
-fn providers(module: &Module) -> Vec<TableRow> {
+fn providers(module: &Module, texts: &Texts) -> Vec<TableRow> {
     let required = module.declared.settings.providers.iter().map(|required| required.name.clone());
     let configured = module.declared.providers.iter().map(|provider| provider.name.clone());
     let used = used_providers(module, false).into_iter().map(|used| used.name);
@@ -34,14 +36,14 @@ fn providers(module: &Module) -> Vec<TableRow> {
     for name in names.into_iter().filter(|name| !is_built_in(name)) {
         sources.insert(module.provider_source(&name).to_lowercase());
         let locked = module.locked_version(&name).unwrap_or_default();
-        let made = row("provider", &name, &constraints(module, &name).join(", "), locked);
+        let made = row(texts.say("version.provider"), &name, &constraints(module, &name).join(", "), locked);
         rows.insert(name, made);
     }
     for locked in &module.locked {
         let short = DEFAULT_HOSTS.iter().find_map(|host| locked.source.strip_prefix(host));
         let short = short.unwrap_or(&locked.source);
         if !sources.contains(short) && !sources.contains(&locked.source) {
-            rows.insert(short.to_owned(), row("provider", short, "", &locked.version));
+            rows.insert(short.to_owned(), row(texts.say("version.provider"), short, "", &locked.version));
         }
     }
     rows.into_values().collect()
@@ -72,7 +74,7 @@ mod tests {
             provider \"registry.terraform.io/acme/tool\" {\n  version = \"0.1.0\"\n}\nprovider \"example.com/acme/other\" {\n  version = \"0.2.0\"\n}\n";
         let files = [("live/main.tf", root), ("live/.terraform.lock.hcl", lock)];
         let estate = estate_of(&files, &Config::default());
-        let table = versions(estate.module(&SourcePath::new("live").unwrap()).unwrap());
+        let table = versions(estate.module(&SourcePath::new("live").unwrap()).unwrap(), Texts::english());
         let text = |runs: &Vec<Inline>| match runs.as_slice() {
             [Inline::Code(text) | Inline::Text(text)] => text.clone(),
             _ => "-".to_owned(),

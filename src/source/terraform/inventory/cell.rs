@@ -12,6 +12,7 @@ use crate::source::terraform::page::{Context, one_line};
 use crate::source::terraform::resource::Resource;
 use crate::source::terraform::syntax::{Expression, Node};
 use crate::source::terraform::value::{SENSITIVE, key_text, pretty};
+use crate::texts::Texts;
 
 /// Longer expressions are cut: what is whole stands on the module's page, or in its file.
 const LONGEST: usize = 160;
@@ -30,7 +31,7 @@ pub fn id(cx: &Context, resource: &Resource) -> EntityId {
 /// A resource, and the module that declares it.
 pub fn resource_of(cx: &Context, it: &Resource, of: &Module) -> Vec<Inline> {
     let mut cell = resource(cx, it);
-    cell.extend([Inline::Quiet(" in ".to_owned()), module(cx.estate, of)]);
+    cell.extend([Inline::Quiet(format!(" {} ", cx.say("inventory.in"))), module(cx.estate, of)]);
     cell
 }
 
@@ -119,22 +120,17 @@ pub fn mark(word: impl Into<String>) -> Inline {
 }
 
 /// These, with a comma between them; of many the first ones.
-pub fn joined(all: Vec<Vec<Inline>>, most: usize) -> Vec<Inline> {
+pub fn joined(all: Vec<Vec<Inline>>, most: usize, texts: &Texts) -> Vec<Inline> {
     let count = all.len();
     let mut line = Vec::new();
     for (at, one) in all.into_iter().take(most).enumerate() {
         if at > 0 {
-            line.push(Inline::Text(", ".to_owned()));
+            line.push(Inline::Text(texts.say("list.comma").to_owned()));
         }
         line.extend(one);
     }
     if count > most {
-        line.push(Inline::Quiet(format!(" and {} more", count - most)));
+        line.push(Inline::Quiet(format!(" {}", texts.count("page.more", count - most))));
     }
     line
-}
-
-/// `1 bucket`, `2 buckets`
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -11,6 +11,7 @@ use crate::source::terraform::module::Module;
 use crate::source::terraform::module_call::{ModuleCall, Origin, address_and_revision};
 use crate::source::terraform::page::{code, text};
 use crate::source::terraform::registry;
+use crate::texts::Texts;
 
 /// A module from elsewhere, by its source without its version, and who calls it in which version.
 pub type Calls<'a> = BTreeMap<String, BTreeMap<String, Vec<(&'a Module, &'a ModuleCall)>>>;
@@ -60,23 +61,26 @@ pub fn table(estate: &Estate) -> Table {
             } else {
                 code(version)
             });
-            used.push(text(" in "));
+            used.push(text(format!(" {} ", estate.texts.say("inventory.in"))));
             used.extend(cell::joined(
                 calls.iter().map(|(module, call)| vec![link(estate, module, call)]).collect(),
                 MOST,
+                &estate.texts,
             ));
         }
         let count: usize = versions.values().map(Vec::len).sum();
         let mut state = Vec::new();
         if is_drift {
-            state.push(cell::mark(format!("{} versions", versions.len())));
+            state.push(cell::mark(estate.texts.count("inventory.versions", versions.len())));
         }
         let cells =
             vec![vec![page_of(estate, &source, &versions)], used, vec![text(count.to_string())], state];
         TableRow { cells, marked: is_drift, ..TableRow::default() }
     });
     let rows = rows.collect();
-    Table::new(["Module", "Versions", "Calls", "Drift"], rows).read_as(Reading::Matrix("Only drift"))
+    let heads = ["column.module", "versions.title", "column.calls", "column.drift"];
+    Table::new(heads.map(|name| estate.texts.say(name).to_owned()), rows)
+        .read_as(Reading::Matrix("inventory.only-drift"))
 }
 
 fn link(estate: &Estate, module: &Module, call: &ModuleCall) -> Inline {
@@ -109,12 +113,14 @@ pub fn not_looked_into(estate: &Estate) -> Option<Block> {
     let rows = all.iter().map(|(source, versions)| {
         let calls =
             versions.values().flatten().map(|(module, call)| vec![link(estate, module, call)]).collect();
-        let cells = vec![vec![page_of(estate, source, versions)], cell::joined(calls, MOST)];
+        let cells = vec![vec![page_of(estate, source, versions)], cell::joined(calls, MOST, &estate.texts)];
         TableRow { cells, ..TableRow::default() }
     });
     let rows: Vec<TableRow> = rows.collect();
-    let table = Table::new(["Module", "Called by"], rows).read_as(Reading::List);
-    let title = format!("Not looked into: {} of modules from elsewhere", cell::counted(count, "call"));
+    let table =
+        Table::new(["column.module", "relation.calls"].map(|name| estate.texts.say(name).to_owned()), rows)
+            .read_as(Reading::List);
+    let title = estate.texts.count("inventory.not-looked-into", count);
     (count > 0).then(|| Block::new("not-looked-into", title, Body::Table(table)))
 }
 
@@ -140,7 +146,7 @@ const KNOWN: [&str; 17] = [
 ];
 
 /// Which types of other providers sound as if they answered a question: `4 hcloud_firewall, 1 cloudflare_r2_bucket`.
-pub fn unknown(counts: &BTreeMap<String, usize>, question: Question) -> String {
+pub fn unknown(counts: &BTreeMap<String, usize>, question: Question, texts: &Texts) -> String {
     const MOST: usize = 12;
     let words: &[&str] = match question {
         Question::Secrets => &["secret", "secrets", "password", "certificate", "key", "token"],
@@ -162,6 +168,6 @@ pub fn unknown(counts: &BTreeMap<String, usize>, question: Question) -> String {
     let all: Vec<(&String, &usize)> = counts.iter().filter(|(kind, _)| fits(kind)).collect();
     let named = all.iter().take(MOST).map(|(kind, count)| format!("{count} {kind}"));
     let more = all.len().saturating_sub(MOST);
-    let more = (more > 0).then(|| format!("and {more} more types"));
-    named.chain(more).collect::<Vec<_>>().join(", ")
+    let more = (more > 0).then(|| texts.count("inventory.more-types", more));
+    named.chain(more).collect::<Vec<_>>().join(texts.say("list.comma"))
 }

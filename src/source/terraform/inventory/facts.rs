@@ -10,6 +10,7 @@ use crate::source::terraform::element::Argument;
 use crate::source::terraform::page::{Context, text};
 use crate::source::terraform::resource::Resource;
 use crate::source::terraform::syntax::{self, Expression, Node};
+use crate::texts::Texts;
 
 /// What is told of a resource.
 #[derive(Default)]
@@ -155,7 +156,7 @@ fn tell(cx: &Context, siblings: &Siblings, resource: &Resource, fact: &Fact, tol
         }
         let label = label(path);
         let mut runs = vec![Inline::Quiet(format!("{label} "))];
-        runs.extend(cell::joined(values, 6));
+        runs.extend(cell::joined(values, 6, Texts::english()));
         let repeated = if fact.beside.is_some() { repetition(cx, owner) } else { Vec::new() };
         if !repeated.is_empty() {
             runs.push(Inline::Quiet(", ".to_owned()));

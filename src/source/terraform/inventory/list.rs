@@ -37,7 +37,9 @@ impl Within<'_> {
     /// The cell with a resource and its module.
     fn resource(&self, resource: &Resource) -> Vec<Inline> {
         let mut cell = cell::resource_of(&self.cx, resource, self.cx.module);
-        cell.extend(self.is_unused.then(|| Inline::Quiet(", called by nobody".to_owned())));
+        cell.extend(
+            self.is_unused.then(|| Inline::Quiet(self.cx.say("inventory.called-by-nobody").to_owned())),
+        );
         cell
     }
 }
@@ -46,11 +48,11 @@ impl Within<'_> {
 pub struct Words {
     /// The page's name below `inventory/`.
     pub slug: &'static str,
-    /// The page's title.
+    /// The name of its title's text.
     pub title: &'static str,
-    /// One line about it.
+    /// Of the line about it.
     pub summary: &'static str,
-    /// What is counted.
+    /// Of what is counted.
     pub counted: &'static str,
 }
 
@@ -58,47 +60,35 @@ pub struct Words {
 pub fn words_of(question: Question) -> Words {
     let words = |slug, title, summary, counted| Words { slug, title, summary, counted };
     match question {
-        Question::Secrets => words(
-            "secrets",
-            "Secrets",
-            "Where secrets and keys are kept, which key guards them, how they are rotated and recovered. Their values are never shown.",
-            "secrets and keys",
-        ),
+        Question::Secrets => {
+            words("secrets", "inventory.secrets", "inventory.secrets-summary", "inventory.secrets-counted")
+        }
         Question::Encryption => words(
             "encryption",
-            "Encryption",
-            "What keeps data, and which key it is encrypted with.",
-            "places that keep data",
+            "inventory.encryption",
+            "inventory.encryption-summary",
+            "inventory.encryption-counted",
         ),
-        Question::Backups => words(
-            "backups",
-            "Backups and retention",
-            "What is backed up, how long it is kept, and what guards it against removal.",
-            "places with something to keep",
-        ),
-        Question::Alarms => words(
-            "alarms",
-            "Alarms and dashboards",
-            "What raises an alarm, at which value, and who is told.",
-            "alarms, dashboards and receivers",
-        ),
-        Question::Access => words(
-            "access",
-            "Access",
-            "Roles and who may assume them, attached policies, grants and bindings.",
-            "roles, policies and grants",
-        ),
+        Question::Backups => {
+            words("backups", "inventory.backups", "inventory.backups-summary", "inventory.backups-counted")
+        }
+        Question::Alarms => {
+            words("alarms", "inventory.alarms", "inventory.alarms-summary", "inventory.alarms-counted")
+        }
+        Question::Access => {
+            words("access", "inventory.access", "inventory.access-summary", "inventory.access-counted")
+        }
         Question::EntryPoints => words(
             "entry-points",
-            "Entry points",
-            "Where traffic comes in: load balancers, CDN, API gateways, DNS, public addresses and endpoints.",
-            "entry points",
+            "inventory.entry-points",
+            "inventory.entry-points-summary",
+            "inventory.entry-points-counted",
         ),
         Question::Ports => words(
             "open-ports",
-            "Open ports",
-            "What firewalls and security groups let in and out, and for whom.",
-            "openings",
+            "inventory.open-ports",
+            "inventory.open-ports-summary",
+            "inventory.open-ports-counted",
         ),
     }
 }
@@ -137,18 +127,22 @@ pub fn page(estate: &Estate, question: Question) -> PageData {
     // What is to be looked at stands first; beside each other what is alike. The modules are in the order of their folders.
     rows.sort_by(|a, b| (!a.row.marked, &a.order).cmp(&(!b.row.marked, &b.order)));
     let marked = rows.iter().filter(|it| it.row.marked).count();
-    let mut badges = vec![badge(&format!("{} listed", rows.len()), Tone::Neutral)];
+    let mut badges = vec![badge(&estate.texts.count("inventory.listed", rows.len()), Tone::Neutral)];
     if marked > 0 {
-        badges.push(badge(&format!("{marked} to look at"), Tone::Warning));
+        badges.push(badge(&estate.texts.count("inventory.to-look-at", marked), Tone::Warning));
     }
     let columns: &[&'static str] = match question {
-        Question::Ports => &["Direction", "Ports", "From or to", "Resource", "Source"],
-        _ => &["What", "Resource", "Facts", "Source"],
+        Question::Ports => {
+            &["column.direction", "column.ports", "column.from-or-to", "column.resource", "column.source"]
+        }
+        _ => &["column.subject", "column.resource", "column.facts", "column.source"],
     };
     let rest = rows.split_off(rows.len().min(MOST));
     let rows = rows.into_iter().map(|it| it.row).collect();
-    let table = Table::new(columns.iter().copied(), rows).read_as(Reading::List);
-    let mut blocks = vec![Block::new("list", "List", Body::Table(table))];
+    let table =
+        Table::new(columns.iter().map(|name| estate.texts.say(name).to_owned()), rows).read_as(Reading::List);
+    let mut blocks =
+        vec![Block::new("list", estate.texts.say("section.list").to_owned(), Body::Table(table))];
     blocks.extend(not_listed(estate, &rest));
     blocks.extend(elsewhere::not_looked_into(estate));
     PageData { badges, blocks }
@@ -161,10 +155,17 @@ fn not_listed(estate: &Estate, rest: &[Row]) -> Option<Block> {
     let slugs = estate.inventory.types();
     let facts = of_type.into_iter().map(|(kind, count)| {
         let to = slugs.get(kind).map(|slug| Target::Overview((*slug).to_owned()));
-        let link = to.map(|to| Inline::Link { text: "every instance".to_owned(), code: false, to });
-        (kind.to_owned(), [text(format!("{count} more: "))].into_iter().chain(link).collect())
+        let link = to.map(|to| Inline::Link {
+            text: estate.texts.say("inventory.every-instance").to_owned(),
+            code: false,
+            to,
+        });
+        (
+            kind.to_owned(),
+            [text(estate.texts.count("inventory.more-of-type", count))].into_iter().chain(link).collect(),
+        )
     });
-    let title = format!("{} more, by type", rest.len());
+    let title = estate.texts.count("inventory.more-by-type", rest.len());
     (!rest.is_empty()).then(|| Block::new("more", title, Body::Facts(facts.collect())))
 }
 
@@ -175,10 +176,12 @@ fn row<'a>(within: &Within, question: Question, resource: &'a Resource) -> Optio
     if azapi::kind(resource).is_some() {
         for argument in facts::arguments(resource, "name") {
             told.push(
-                [Inline::Quiet("name ".to_owned())].into_iter().chain(facts::value(cx, &argument.value)),
+                [Inline::Quiet(format!("{} ", cx.say("inventory.name")))]
+                    .into_iter()
+                    .chain(facts::value(cx, &argument.value)),
             );
         }
-        told.push([Inline::Quiet("its body is not looked into".to_owned())]);
+        told.push([Inline::Quiet(cx.say("inventory.body-not-looked-into").to_owned())]);
         return Some(finished(within, rule, resource, told));
     }
     if let Some((argument, purpose)) =

@@ -22,6 +22,7 @@ use super::module::Module;
 use super::resource::Mode;
 use super::service::service;
 use crate::source::block::{Block, Body, Overview, PageData};
+use crate::texts::Texts;
 use rules::{QUESTIONS, Question};
 use slug::Slugs;
 
@@ -86,7 +87,7 @@ impl Tally {
 
 impl Inventory {
     /// The inventories of modules that have so much.
-    pub fn new<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Self {
+    pub fn new<'a>(tallies: impl Iterator<Item = &'a Tally>, texts: &Texts) -> Self {
         let mut types: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         let mut answers = [0; QUESTIONS.len()];
         let mut providers: BTreeSet<&str> = BTreeSet::new();
@@ -104,23 +105,25 @@ impl Inventory {
         let mut inventory = Self::default();
         if !types.is_empty() {
             let resources = types.values().map(|(count, _)| count).sum();
-            inventory.add(Topic::Resources, all_resources(resources, types.len()));
+            inventory.add(Topic::Resources, all_resources(resources, types.len(), texts));
         }
         if !providers.is_empty() || !elsewhere.is_empty() {
-            inventory.add(Topic::Versions, all_versions(&providers, elsewhere.len()));
+            inventory.add(Topic::Versions, all_versions(&providers, elsewhere.len(), texts));
         }
         for (question, count) in QUESTIONS.into_iter().zip(answers).filter(|(_, count)| *count > 0) {
-            inventory.add(Topic::Question(question), of_question(question, count));
+            inventory.add(Topic::Question(question), of_question(question, count, texts));
         }
         let mut slugs = Slugs::new();
         for (kind, (count, modules)) in types {
             inventory.counts.insert(kind.to_owned(), count);
-            inventory.add(Topic::Type(kind.to_owned()), of_type(kind, count, modules, &slugs.take(kind)));
+            inventory
+                .add(Topic::Type(kind.to_owned()), of_type(kind, (count, modules), &slugs.take(kind), texts));
         }
         let mut slugs = Slugs::new();
         for source in providers {
             let title = versions::title(source);
-            inventory.add(Topic::Provider(source.to_owned()), of_provider(&title, &slugs.take(&title)));
+            inventory
+                .add(Topic::Provider(source.to_owned()), of_provider(&title, &slugs.take(&title), texts));
         }
         inventory
     }
@@ -142,92 +145,90 @@ impl Inventory {
     }
 }
 
-fn all_resources(resources: usize, types: usize) -> Overview {
+fn all_resources(resources: usize, types: usize, texts: &Texts) -> Overview {
     Overview {
         slug: "resources".into(),
-        title: "Resources".into(),
-        label: "Resources".into(),
-        summary: "What the estate's modules make, by type.".into(),
-        counts: vec![(resources, "resources"), (types, "types")],
+        title: texts.say("section.resources").into(),
+        label: texts.say("section.resources").into(),
+        summary: texts.say("inventory.resources-summary").into(),
+        counts: vec![(resources, "count.resources"), (types, "inventory.types")],
         ..Overview::default()
     }
 }
 
-fn all_versions(providers: &BTreeSet<&str>, modules: usize) -> Overview {
+fn all_versions(providers: &BTreeSet<&str>, modules: usize, texts: &Texts) -> Overview {
     let providers = providers.iter().filter(|source| **source != versions::TERRAFORM).count();
     Overview {
         slug: "providers".into(),
-        title: "Providers and versions".into(),
-        label: "Providers and versions".into(),
-        summary: "Which versions of Terraform, of providers and of modules from elsewhere are asked for and locked, and where they \
-                  drift apart."
-            .into(),
-        counts: vec![(providers, "providers"), (modules, "modules from elsewhere")],
+        title: texts.say("inventory.versions-title").into(),
+        label: texts.say("inventory.versions-title").into(),
+        summary: texts.say("inventory.versions-summary").into(),
+        counts: vec![(providers, "inventory.providers"), (modules, "inventory.elsewhere")],
         ..Overview::default()
     }
 }
 
-fn of_question(question: Question, count: usize) -> Overview {
+fn of_question(question: Question, count: usize, texts: &Texts) -> Overview {
     let words = list::words_of(question);
     Overview {
         slug: format!("inventory/{}", words.slug),
-        title: words.title.into(),
-        label: words.title.into(),
-        summary: words.summary.into(),
-        group: "Inventories",
+        title: texts.say(words.title).into(),
+        label: texts.say(words.title).into(),
+        summary: texts.say(words.summary).into(),
+        group: "section.inventories",
         counts: vec![(count, words.counted)],
         ..Overview::default()
     }
 }
 
-fn of_type(kind: &str, count: usize, modules: usize, slug: &str) -> Overview {
+fn of_type(kind: &str, (count, modules): (usize, usize), slug: &str, texts: &Texts) -> Overview {
     let service = service(kind);
     let gap = if service.is_empty() { "" } else { ": " };
-    let (count_words, modules) = (cell::counted(count, "instance"), cell::counted(modules, "module"));
+    let instances = texts.count("inventory.instances", count);
+    let modules = texts.count("count.modules", modules);
+    let words = texts.fill("inventory.type-summary", &[("instances", &instances), ("modules", &modules)]);
     Overview {
         slug: format!("resources/{slug}"),
         title: kind.to_owned(),
         label: kind.to_owned(),
-        summary: format!("{service}{gap}{count_words} in {modules}."),
-        counts: vec![(count, "instances")],
+        summary: format!("{service}{gap}{words}"),
+        counts: vec![(count, "inventory.instances")],
         within: "resources".into(),
         ..Overview::default()
     }
 }
 
-fn of_provider(title: &str, slug: &str) -> Overview {
+fn of_provider(title: &str, slug: &str, texts: &Texts) -> Overview {
     Overview {
         slug: format!("providers/{slug}"),
-        title: format!("Versions of {title}"),
+        title: texts.fill("inventory.provider-title", &[("name", &title)]),
         label: title.to_owned(),
-        summary: format!("Which module asks for which version of {title}, and what is locked."),
+        summary: texts.fill("inventory.provider-summary", &[("name", &title)]),
         within: "providers".into(),
         ..Overview::default()
     }
 }
 
-/// What stands at the end of every inventory.
-const READ: &str = "Inventories are read from the code of this repository, nothing is asked of a cloud. Examples, tests and data \
-                    sources are left out, and so is what modules from elsewhere make. Values stand as they are written: what \
-                    a variable comes to is said beside it where its default or its callers tell, and what is to be looked at \
-                    is marked only where that is certain. A default of a provider is what its documentation says.";
-
-/// Which types the tables know, as a sentence of its own.
-const KNOWN: &str = " Types of AWS, Azure, Google Cloud and Kubernetes are known.";
-
 /// The inventory of this slug, if it is one.
 pub fn page(estate: &Estate, slug: &str) -> Option<PageData> {
     let topic = estate.inventory.topics.get(slug)?;
     let mut page = made(estate, topic);
-    let mut words = READ.to_owned();
+    let texts = &estate.texts;
+    let mut words = texts.say("inventory.read").to_owned();
     if let Topic::Question(question) = topic {
-        words.push_str(KNOWN);
-        let unknown = elsewhere::unknown(&estate.inventory.counts, *question);
+        words.push(' ');
+        words.push_str(texts.say("inventory.known"));
+        let unknown = elsewhere::unknown(&estate.inventory.counts, *question, texts);
         if !unknown.is_empty() {
-            words.push_str(&format!(" Not looked into: {unknown}."));
+            words.push(' ');
+            words.push_str(&texts.fill("inventory.unknown-types", &[("types", &unknown)]));
         }
     }
-    page.blocks.push(Block::new("what-is-read", "What is read", Body::Words(words)));
+    page.blocks.push(Block::new(
+        "what-is-read",
+        texts.say("section.what-is-read").to_owned(),
+        Body::Words(words),
+    ));
     Some(page)
 }
 

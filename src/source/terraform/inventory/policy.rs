@@ -12,6 +12,7 @@ use crate::source::terraform::page::{Context, code, text};
 use crate::source::terraform::resource::{Mode, Resource};
 use crate::source::terraform::syntax::{self, Address, Expression, Heredocs, Node};
 use crate::source::terraform::value::pretty;
+use crate::texts::Texts;
 
 /// What a policy is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,7 +101,7 @@ fn say(statement: &Statement, purpose: Purpose, told: &mut Told) {
     };
     let but = if statement.is_all_but { " all but" } else { "" };
     let mut runs = vec![Inline::Quiet(format!("{verb}{but} "))];
-    runs.extend(joined(statement.principals.clone(), 6));
+    runs.extend(joined(statement.principals.clone(), 6, Texts::english()));
     for (at, condition) in statement.conditions.iter().enumerate() {
         runs.push(Inline::Quiet(if at == 0 { ", where " } else { " and " }.to_owned()));
         runs.extend(condition.iter().cloned());
@@ -283,7 +284,7 @@ fn entries(node: &Node) -> Vec<(String, Node)> {
 fn nodes(node: &Node) -> Vec<Inline> {
     let one = |node: &Node| vec![code(cut(&pretty(node), 120))];
     match node {
-        Node::List(items) => joined(items.iter().map(one).collect(), 6),
+        Node::List(items) => joined(items.iter().map(one).collect(), 6, Texts::english()),
         node => one(node),
     }
 }

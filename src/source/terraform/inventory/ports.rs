@@ -13,6 +13,7 @@ use crate::source::terraform::element::Argument;
 use crate::source::terraform::page::{Context, text};
 use crate::source::terraform::resource::Resource;
 use crate::source::terraform::syntax::{self, Expression, Node};
+use crate::texts::Texts;
 
 /// One opening of a resource.
 pub struct Opening {
@@ -213,7 +214,7 @@ fn what<'a>(cx: &Context, door: &Door, find: &impl Fn(&str) -> Option<&'a Argume
         [from, to] => extend(vec![vec![text(" ")], shown(from), vec![text("–")], shown(to)]),
         several => {
             let several = several.iter().map(|argument| shown(argument)).collect();
-            extend(vec![vec![text(" ")], cell::joined(several, 6)]);
+            extend(vec![vec![text(" ")], cell::joined(several, 6, Texts::english())]);
         }
     }
     line

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rules::arguments_of;
 use super::{cell, elsewhere, facts, in_estate};
 use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
-use crate::source::terraform::category::{CATEGORIES, category};
+use crate::source::terraform::category::category;
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::page::{Context, badge, code, text};
 use crate::source::terraform::registry;
 use crate::source::terraform::resource::{Mode, Resource};
 use crate::source::terraform::service::service;
+use crate::texts::Texts;
 
 /// So many modules are named beside a type, at most.
 const MOST: usize = 6;
@@ -35,8 +36,8 @@ pub fn all(estate: &Estate) -> PageData {
     let slugs = estate.inventory.types();
     let total: usize = types.values().map(|(count, _)| count).sum();
     let badges = vec![
-        badge(&cell::counted(total, "resource"), Tone::Neutral),
-        badge(&cell::counted(types.len(), "type"), Tone::Neutral),
+        badge(&estate.texts.count("count.resources", total), Tone::Neutral),
+        badge(&estate.texts.count("inventory.types", types.len()), Tone::Neutral),
     ];
     let rows = types.into_iter().map(|(kind, (count, modules))| {
         let name = match slugs.get(kind) {
@@ -49,23 +50,23 @@ pub fn all(estate: &Estate) -> PageData {
         let cells = vec![
             vec![name],
             vec![text(service(kind))],
-            vec![text(title_of(kind))],
+            vec![text(title_of(kind, &estate.texts))],
             vec![text(count.to_string())],
-            cell::joined(named, MOST),
+            cell::joined(named, MOST, &estate.texts),
         ];
         TableRow { cells, ..TableRow::default() }
     });
     let rows = rows.collect();
-    let table =
-        Table::new(["Type", "Service", "Category", "How many", "Modules"], rows).read_as(Reading::List);
-    let mut blocks = vec![Block::new("types", "Types", Body::Table(table))];
+    let heads = ["field.type", "column.service", "column.category", "column.how-many", "noun.modules"];
+    let table = Table::new(heads.map(|name| estate.texts.say(name).to_owned()), rows).read_as(Reading::List);
+    let mut blocks =
+        vec![Block::new("types", estate.texts.say("section.types").to_owned(), Body::Table(table))];
     blocks.extend(elsewhere::not_looked_into(estate));
     PageData { badges, blocks }
 }
 
-fn title_of(kind: &str) -> &'static str {
-    let category = category(kind);
-    CATEGORIES.iter().find(|(known, _)| *known == category).map_or("Other", |(_, title)| title)
+fn title_of(kind: &str, texts: &Texts) -> String {
+    texts.say(&format!("category.{}", category(kind))).to_owned()
 }
 
 /// Every instance of a type.
@@ -84,10 +85,11 @@ pub fn of_type(estate: &Estate, kind: &str) -> PageData {
     let known = if known.is_empty() { NAMING.to_vec() } else { known };
     let shown: Vec<&'static str> = known.into_iter().filter(|argument| set.contains(argument)).collect();
     let repeated = instances().any(|(_, it)| it.count.is_some() || it.for_each.is_some());
-    let mut columns = vec!["Resource", "Module"];
-    columns.extend(repeated.then_some("Repeated"));
-    columns.extend(&shown);
-    columns.push("Source");
+    let say = |name: &str| estate.texts.say(name).to_owned();
+    let mut columns = vec![say("column.resource"), say("column.module")];
+    columns.extend(repeated.then(|| say("column.repeated")));
+    columns.extend(shown.iter().map(|argument| (*argument).to_owned()));
+    columns.push(say("column.source"));
     let rows: Vec<TableRow> = instances()
         .map(|(module, resource)| {
             let cx = Context::new(module, estate);
@@ -98,23 +100,23 @@ pub fn of_type(estate: &Estate, kind: &str) -> PageData {
             TableRow { entity: Some(cell::id(&cx, resource)), cells, ..TableRow::default() }
         })
         .collect();
-    let mut badges = vec![badge(&cell::counted(rows.len(), "instance"), Tone::Neutral)];
-    badges.push(badge(title_of(kind), Tone::Neutral));
+    let mut badges = vec![badge(&estate.texts.count("inventory.instances", rows.len()), Tone::Neutral)];
+    badges.push(badge(&title_of(kind, &estate.texts), Tone::Neutral));
     let reading = if shown.len() > NARROW { Reading::Matrix("") } else { Reading::List };
     let mut about = Vec::new();
     if !service(kind).is_empty() {
-        about.push(("Service".to_owned(), vec![text(service(kind))]));
+        about.push((say("column.service"), vec![text(service(kind))]));
     }
     let first = instances().next();
     let page = first.and_then(|(module, it)| registry::resource_page(&estate.registry, module, it));
     if let Some(page) = page {
-        let link = Inline::Link { text: "documentation".to_owned(), code: false, to: Target::Url(page) };
-        about.push(("Provider".to_owned(), vec![link]));
+        let link = Inline::Link { text: say("item.documentation"), code: false, to: Target::Url(page) };
+        about.push((say("column.provider"), vec![link]));
     }
     let table = Table::new(columns, rows).read_as(reading);
     let blocks = vec![
-        Block::new("instances", "Instances", Body::Table(table)),
-        Block::new("about", "About this type", Body::Facts(about)),
+        Block::new("instances", say("section.instances"), Body::Table(table)),
+        Block::new("about", say("section.about-type"), Body::Facts(about)),
     ];
     PageData { badges, blocks }
 }
@@ -122,7 +124,7 @@ pub fn of_type(estate: &Estate, kind: &str) -> PageData {
 fn name(cx: &Context, resource: &Resource) -> Vec<Inline> {
     let mut cell = cell::resource(cx, resource);
     if resource.prevent_destroy {
-        cell.extend([text(" "), Inline::Badge(badge("prevent destroy", Tone::Neutral))]);
+        cell.extend([text(" "), Inline::Badge(badge(cx.say("state.prevent-destroy"), Tone::Neutral))]);
     }
     cell
 }
@@ -135,5 +137,9 @@ fn repetition(cx: &Context, resource: &Resource) -> Vec<Inline> {
 
 fn values(cx: &Context, resource: &Resource, path: &str) -> Vec<Inline> {
     let all = facts::arguments(resource, path);
-    cell::joined(all.into_iter().map(|argument| facts::value(cx, &argument.value)).collect(), MOST)
+    cell::joined(
+        all.into_iter().map(|argument| facts::value(cx, &argument.value)).collect(),
+        MOST,
+        &cx.estate.texts,
+    )
 }

@@ -193,7 +193,11 @@ pub fn all(estate: &Estate) -> PageData {
             let marked = uses.iter().filter(|it| !it.marks.is_empty()).count();
             let mut state = Vec::new();
             if marked > 0 {
-                state.push(cell::mark(format!("{marked} of {}", cell::counted(uses.len(), "module"))));
+                state.push(cell::mark(estate.texts.count_with(
+                    "inventory.of-modules",
+                    uses.len(),
+                    &[("marked", &marked)],
+                )));
             }
             let constraints = uses.iter().filter(|it| !it.constraints.is_empty());
             let asked = grouped(estate, constraints.map(|it| (it.constraints.join(", "), it.module)));
@@ -205,15 +209,17 @@ pub fn all(estate: &Estate) -> PageData {
         .collect();
     let drifting = rows.iter().filter(|row| row.marked).count();
     let count = judged.keys().filter(|source| !source.is_empty()).count();
-    let mut badges = vec![badge(&cell::counted(count, "provider"), Tone::Neutral)];
+    let mut badges = vec![badge(&estate.texts.count("inventory.providers", count), Tone::Neutral)];
     if drifting > 0 {
-        badges.push(badge(&format!("{drifting} drifting"), Tone::Warning));
+        badges.push(badge(&estate.texts.count("state.drifting", drifting), Tone::Warning));
     }
-    let columns = ["Provider", "Constraints", "Locked", "Modules", "Drift"];
-    let providers = Table::new(columns, rows).read_as(Reading::Matrix("Only drift"));
+    let say = |name: &str| estate.texts.say(name).to_owned();
+    let columns =
+        ["column.provider", "column.constraints", "column.locked", "noun.modules", "column.drift"].map(say);
+    let providers = Table::new(columns, rows).read_as(Reading::Matrix("inventory.only-drift"));
     let blocks = vec![
-        Block::new("providers", "Terraform and providers", Body::Table(providers)),
-        Block::new("modules", "Modules from elsewhere", Body::Table(elsewhere::table(estate))),
+        Block::new("providers", say("section.terraform-and-providers"), Body::Table(providers)),
+        Block::new("modules", say("section.elsewhere"), Body::Table(elsewhere::table(estate))),
     ];
     PageData { badges, blocks }
 }
@@ -225,15 +231,15 @@ fn grouped<'a>(estate: &Estate, all: impl Iterator<Item = (String, &'a Module)>)
         groups.entry(version).or_default().push(module);
     }
     let one = |(version, modules): (String, Vec<&Module>)| {
-        let mut runs = vec![code(version), text(" in ")];
+        let mut runs = vec![code(version), text(format!(" {} ", estate.texts.say("inventory.in")))];
         match modules.as_slice() {
             [only] => runs.push(cell::module(estate, only)),
-            several => runs.push(text(cell::counted(several.len(), "module"))),
+            several => runs.push(text(estate.texts.count("count.modules", several.len()))),
         }
         runs
     };
     let groups: Vec<_> = groups.into_iter().map(one).collect();
-    cell::joined(groups, 8)
+    cell::joined(groups, 8, &estate.texts)
 }
 
 /// What a provider is called: its source.
@@ -247,17 +253,21 @@ pub fn of_provider(estate: &Estate, source: &str) -> PageData {
     let page = uses.first().filter(|_| source != TERRAFORM);
     let page = page.and_then(|it| registry::provider_page(&estate.registry, it.module, &it.name));
     let about = page.map(|page| {
-        let link = Inline::Link { text: "documentation".to_owned(), code: false, to: Target::Url(page) };
-        ("Provider".to_owned(), vec![link])
+        let link = Inline::Link {
+            text: estate.texts.say("item.documentation").to_owned(),
+            code: false,
+            to: Target::Url(page),
+        };
+        (estate.texts.say("column.provider").to_owned(), vec![link])
     });
     let marked = uses.iter().filter(|it| !it.marks.is_empty()).count();
-    let mut badges = vec![badge(&cell::counted(uses.len(), "module"), Tone::Neutral)];
+    let mut badges = vec![badge(&estate.texts.count("count.modules", uses.len()), Tone::Neutral)];
     if marked > 0 {
-        badges.push(badge(&format!("{marked} drifting"), Tone::Warning));
+        badges.push(badge(&estate.texts.count("state.drifting", marked), Tone::Warning));
     }
     let rows = uses.into_iter().map(|it| {
         let constraint = match it.constraints.as_slice() {
-            [] => vec![Inline::Quiet("none".to_owned())],
+            [] => vec![Inline::Quiet(estate.texts.say("changes.none").to_owned())],
             all => vec![code(all.join(", "))],
         };
         let mut state = Vec::new();
@@ -274,11 +284,13 @@ pub fn of_provider(estate: &Estate, source: &str) -> PageData {
         ];
         TableRow { cells, marked, ..TableRow::default() }
     });
-    let columns = ["Module", "Constraint", "Locked", "Drift", "Source"];
-    let table = Table::new(columns, rows.collect()).read_as(Reading::Matrix("Only drift"));
+    let say = |name: &str| estate.texts.say(name).to_owned();
+    let columns =
+        ["column.module", "column.constraint", "column.locked", "column.drift", "column.source"].map(say);
+    let table = Table::new(columns, rows.collect()).read_as(Reading::Matrix("inventory.only-drift"));
     let blocks = vec![
-        Block::new("modules", "Modules", Body::Table(table)),
-        Block::new("about", "About", Body::Facts(about.into_iter().collect())),
+        Block::new("modules", say("noun.modules"), Body::Table(table)),
+        Block::new("about", say("column.about"), Body::Facts(about.into_iter().collect())),
     ];
     PageData { badges, blocks }
 }

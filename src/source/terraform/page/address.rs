@@ -18,7 +18,7 @@ pub struct Address {
     pub hint: &'static str,
 }
 
-const PATH: &str = "the path from the calling module";
+const PATH: &str = "usage.path";
 
 impl Address {
     /// The address of the module in `folder`. What is at the project's root is called from other repositories, the rest from within.
@@ -38,7 +38,7 @@ impl Address {
             in_registry(url).filter(|_| forge.folder.is_root() && registry == registry::DEFAULT)
         {
             let name = source.split('/').nth(1).unwrap_or_default();
-            let hint = "the version: a release, or a range such as ~> 1.2";
+            let hint = "usage.release";
             return Self { label: label(name), source, version: Some("VERSION"), hint };
         }
         let (name, inner) = match forge.folder.is_root() {
@@ -46,7 +46,7 @@ impl Address {
             false => (forge.folder.name(), format!("//{}", forge.folder)),
         };
         let source = format!("git::{url}.git{inner}?ref=TAG");
-        Self { label: label(name), source, version: None, hint: "the version: a tag in the place of TAG" }
+        Self { label: label(name), source, version: None, hint: "usage.tag" }
     }
 }
 

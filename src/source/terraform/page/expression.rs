@@ -16,8 +16,8 @@ pub(in crate::source::terraform) fn in_line(cx: &Context, value: &Expression) ->
             let links = links_in(cx, &shown, &value.references);
             Inline::Expression(Code { text: shown, links })
         }
-        Value::Unknown => text("unknown"),
-        Value::Redacted => text("(sensitive)"),
+        Value::Unknown => text(cx.say("state.unknown")),
+        Value::Redacted => text(cx.say("field.not-shown")),
     }
 }
 
@@ -64,12 +64,13 @@ pub fn reads_through_locals<'e>(
 ) -> Option<Vec<Inline>> {
     let references: Vec<&Reference> = expressions.flat_map(|value| &value.references).collect();
     let mut seen: BTreeSet<Address> = references.iter().map(|reference| reference.to.clone()).collect();
-    let mut line = vec![text("Reads ")];
+    let (before, behind) = cx.estate.texts.around("flow.reads", "{what}");
+    let mut line = vec![text(before)];
     for local in references.into_iter().filter(|reference| matches!(reference.to, Address::Local(_))) {
         for read in cx.module.through_locals(local) {
             if seen.insert(read.to.clone()) {
                 if line.len() > 1 {
-                    line.push(text(", "));
+                    line.push(text(cx.say("list.comma")));
                 }
                 let address = read.to.to_string();
                 let entity = cx.id.with_address(&address);
@@ -78,6 +79,6 @@ pub fn reads_through_locals<'e>(
         }
     }
     let reads = line.len() > 1;
-    line.push(text(" through local values"));
+    line.push(text(behind));
     reads.then_some(line)
 }

@@ -91,15 +91,15 @@ fn grouped(cx: &Context, mut rows: Vec<(&Element, FieldRow)>) -> Vec<FieldGroup>
 fn input(cx: &Context, variable: &Variable) -> FieldRow {
     let anchor = anchor::input(&variable.name);
     let hidden = variable.hides_value();
-    let mut badges = states(variable.sensitive, variable.ephemeral, variable.deprecated.is_some());
+    let mut badges = states(cx, variable.sensitive, variable.ephemeral, variable.deprecated.is_some());
     if variable.nullable == Some(false) {
-        badges.push(badge("not null", Tone::Neutral));
+        badges.push(badge(cx.say("state.not-null"), Tone::Neutral));
     }
     if cx.unused.contains(&variable.name) {
-        badges.push(badge("unused", Tone::Warning));
+        badges.push(badge(cx.say("state.unused"), Tone::Warning));
     }
-    incomplete(&variable.element, &mut badges);
-    let mut notes = deprecation(variable.deprecated.as_deref());
+    incomplete(cx, &variable.element, &mut badges);
+    let mut notes = deprecation(cx, variable.deprecated.as_deref());
     notes.extend(variable.validations.iter().map(|it| rule(cx, it)));
     notes.extend(cx.given.note(&variable.name));
     FieldRow {
@@ -139,7 +139,7 @@ fn reached(cx: &Context, settings: Vec<Setting>) -> Vec<Relation> {
         let name = format!("{}{gap}{}", setting.address, setting.argument);
         Other { link: link(name, Target::Entity(entity)), place: setting.folder.to_string() }
     });
-    vec![Relation { words: "Reaches", counted: "settings", others: others.collect(), more: 0 }]
+    vec![Relation { words: "relation.reaches", counted: "count.settings", others: others.collect(), more: 0 }]
 }
 
 /// The attributes of a structured type as rows, at any depth.
@@ -162,9 +162,9 @@ fn nested(shape: &Shape, above: &str, hidden: bool) -> Vec<FieldRow> {
 }
 
 fn output(cx: &Context, output: &Output) -> FieldRow {
-    let mut badges = states(output.sensitive, output.ephemeral, output.deprecated.is_some());
-    incomplete(&output.element, &mut badges);
-    let mut notes = deprecation(output.deprecated.as_deref());
+    let mut badges = states(cx, output.sensitive, output.ephemeral, output.deprecated.is_some());
+    incomplete(cx, &output.element, &mut badges);
+    let mut notes = deprecation(cx, output.deprecated.as_deref());
     notes.extend(reads_through_locals(cx, output.value.iter().chain(&output.depends_on)));
     notes.extend(output.preconditions.iter().map(|it| rule(cx, it)));
     FieldRow {
@@ -182,20 +182,28 @@ fn output(cx: &Context, output: &Output) -> FieldRow {
     }
 }
 
-fn states(sensitive: Option<bool>, ephemeral: Option<bool>, deprecated: bool) -> Vec<Badge> {
+fn states(cx: &Context, sensitive: Option<bool>, ephemeral: Option<bool>, deprecated: bool) -> Vec<Badge> {
     let states = [
-        (sensitive == Some(true), "sensitive", Tone::Neutral),
-        (ephemeral == Some(true), "ephemeral", Tone::Neutral),
-        (deprecated, "deprecated", Tone::Warning),
+        (sensitive == Some(true), "state.sensitive", Tone::Neutral),
+        (ephemeral == Some(true), "state.ephemeral", Tone::Neutral),
+        (deprecated, "state.deprecated", Tone::Warning),
     ];
-    states.into_iter().filter(|(is, ..)| *is).map(|(_, word, tone)| badge(word, tone)).collect()
+    states.into_iter().filter(|(is, ..)| *is).map(|(_, word, tone)| badge(cx.say(word), tone)).collect()
 }
 
-fn deprecation(message: Option<&str>) -> Vec<Vec<Inline>> {
-    message.map(|message| vec![text("Deprecated: "), text(message)]).into_iter().collect()
+fn deprecation(cx: &Context, message: Option<&str>) -> Vec<Vec<Inline>> {
+    message
+        .map(|message| vec![text(format!("{} ", cx.say("state.deprecated-because"))), text(message)])
+        .into_iter()
+        .collect()
 }
 
 /// A rule as a sentence: its message, and the condition.
 pub fn rule(cx: &Context, rule: &Condition) -> Vec<Inline> {
-    vec![text("Rule: "), text(one_line(&rule.message)), text(" "), in_line(cx, &rule.condition)]
+    vec![
+        text(format!("{} ", cx.say("field.rule"))),
+        text(one_line(&rule.message)),
+        text(" "),
+        in_line(cx, &rule.condition),
+    ]
 }

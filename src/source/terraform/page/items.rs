@@ -18,7 +18,7 @@ use crate::source::terraform::value::{pretty, write_attributes};
 pub fn resources(cx: &Context) -> Vec<Group> {
     let place = |resource: &Resource| {
         let category = category(&resource.kind);
-        let number = CATEGORIES.iter().position(|(known, _)| *known == category);
+        let number = CATEGORIES.iter().position(|known| *known == category);
         (number, service(&resource.kind))
     };
     let mut groups: BTreeMap<(Option<usize>, &str), Vec<Item>> = BTreeMap::new();
@@ -26,7 +26,8 @@ pub fn resources(cx: &Context) -> Vec<Group> {
         groups.entry(place(resource)).or_default().push(item(cx, resource));
     }
     let titled = groups.into_iter().map(|((number, service), items)| {
-        let category = number.and_then(|number| CATEGORIES.get(number)).map_or("Other", |(_, title)| title);
+        let category = number.and_then(|number| CATEGORIES.get(number)).map_or("other", |name| *name);
+        let category = cx.estate.texts.say(&format!("category.{category}")).to_owned();
         let gap = if service.is_empty() { "" } else { ": " };
         Group { title: format!("{category}{gap}{service}"), items }
     });
@@ -40,29 +41,36 @@ pub fn others(cx: &Context) -> Vec<Group> {
     for check in shown(&cx.module.declared.statements, |statement| &statement.element) {
         data.items.extend(check.data.iter().map(|resource| {
             let mut item = item(cx, resource);
-            item.detail.insert(0, text(format!("in check {} ", check.name)));
+            item.detail.insert(
+                0,
+                text(format!("{} ", cx.estate.texts.fill("item.in-check", &[("name", &check.name)]))),
+            );
             item
         }));
     }
-    let ephemeral = Group { title: "Ephemeral".to_owned(), items: items(Mode::Ephemeral) };
+    let ephemeral = Group { title: cx.say("item.ephemeral").to_owned(), items: items(Mode::Ephemeral) };
     [data, ephemeral].into_iter().filter(|group| !group.items.is_empty()).collect()
 }
 
 fn item(cx: &Context, resource: &Resource) -> Item {
     let mut detail = repeated(cx, resource.for_each.as_ref(), resource.count.as_ref());
     if let Some(provider) = resource.provider.as_deref().filter(|provider| provider.contains('.')) {
-        detail.push(text("by "));
+        detail.push(text(format!("{} ", cx.say("page.by"))));
         detail.push(code(provider));
         detail.push(text(" "));
     }
     if let Some(page) = registry::resource_page(&cx.estate.registry, cx.module, resource) {
-        detail.push(Inline::Link { text: "documentation".to_owned(), code: false, to: Target::Url(page) });
+        detail.push(Inline::Link {
+            text: cx.say("item.documentation").to_owned(),
+            code: false,
+            to: Target::Url(page),
+        });
     }
     let mut badges = Vec::new();
     if resource.prevent_destroy {
-        badges.push(badge("prevent destroy", Tone::Neutral));
+        badges.push(badge(cx.say("state.prevent-destroy"), Tone::Neutral));
     }
-    incomplete(&resource.element, &mut badges);
+    incomplete(cx, &resource.element, &mut badges);
     let address = resource.address().to_string();
     Item {
         entity: Some(cx.id.with_address(&address)),
@@ -106,7 +114,7 @@ fn call(cx: &Context, call: &ModuleCall) -> Item {
     detail.push(text(" "));
     detail.extend(repeated(cx, call.for_each.as_ref(), call.count.as_ref()));
     let mut badges = Vec::new();
-    incomplete(&call.element, &mut badges);
+    incomplete(cx, &call.element, &mut badges);
     let address = format!("module.{}", call.name);
     Item {
         entity: Some(cx.id.with_address(&address)),
@@ -148,8 +156,7 @@ fn settings(cx: &Context, call: &ModuleCall) -> Option<Settings> {
         }
         code.links.sort_by_key(|link| link.bytes.start);
     }
-    let count = lines.len();
-    let title = format!("{count} input{}", if count == 1 { "" } else { "s" });
+    let title = cx.estate.texts.count("count.inputs", lines.len());
     (!code.text.is_empty()).then_some(Settings { title, code })
 }
 

@@ -29,30 +29,30 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         false => module.unused_variables().map(|variable| variable.name.clone()).collect(),
     };
     let cx = Context { unused, given: Given::new(estate, module), ..Context::new(module, estate) };
-    let block = |id: &'static str, title: &'static str, body| Block::new(id, title, body);
+    let block = |id: &'static str, title: &str, body| Block::new(id, cx.say(title).to_owned(), body);
     let words = match &module.readme {
-        Some(readme) => block("readme", "README", Body::Readme(readme.clone())),
-        None => block("about", "About", Body::Words(module.declared.words.clone())),
+        Some(readme) => block("readme", "section.readme", Body::Readme(readme.clone())),
+        None => block("about", "column.about", Body::Words(module.declared.words.clone())),
     };
-    let usage = usage::usage(module, &Address::new(&module.folder, estate));
+    let usage = usage::usage(module, &Address::new(&module.folder, estate), &estate.texts);
     let blocks = vec![
-        block("environment", "Environment", Body::Facts(environments(&cx))),
-        block("usage", "Usage", Body::Excerpt(usage)),
-        block("diagram", "Diagram", Body::View(View::Module)),
-        block("topology", "Topology", Body::View(View::Topology)),
+        block("environment", "column.environment", Body::Facts(environments(&cx))),
+        block("usage", "section.usage", Body::Excerpt(usage)),
+        block("diagram", "section.diagram", Body::View(View::Module)),
+        block("topology", "section.topology", Body::View(View::Topology)),
         words,
-        block("inputs", "Inputs", Body::Fields(fields::inputs(&cx))),
-        block("outputs", "Outputs", Body::Fields(fields::outputs(&cx))),
-        block("resources", "Resources", Body::List(items::resources(&cx))),
-        block("data-sources", "Data sources", Body::List(items::others(&cx))),
-        block("locals", "Local values", Body::Fields(fields::locals(&cx))),
-        block("modules", "Module calls", Body::List(items::calls(&cx))),
-        block("providers", "Providers", Body::Table(tables::providers(&cx))),
-        block("requirements", "Requirements", Body::Table(tables::requirements(&cx))),
-        block("backend", "Backend", Body::Facts(tables::backend(&cx))),
-        block("examples", "Examples", Body::List(items::examples(&cx))),
-        block("tests", "Tests", Body::Table(tables::tests(&cx))),
-        block("changes", "Moves, imports and checks", Body::Table(tables::statements(&cx))),
+        block("inputs", "section.inputs", Body::Fields(fields::inputs(&cx))),
+        block("outputs", "section.outputs", Body::Fields(fields::outputs(&cx))),
+        block("resources", "section.resources", Body::List(items::resources(&cx))),
+        block("data-sources", "section.data-sources", Body::List(items::others(&cx))),
+        block("locals", "section.locals", Body::Fields(fields::locals(&cx))),
+        block("modules", "section.calls", Body::List(items::calls(&cx))),
+        block("providers", "section.providers", Body::Table(tables::providers(&cx))),
+        block("requirements", "section.requirements", Body::Table(tables::requirements(&cx))),
+        block("backend", "section.backend", Body::Facts(tables::backend(&cx))),
+        block("examples", "section.examples", Body::List(items::examples(&cx))),
+        block("tests", "section.tests", Body::Table(tables::tests(&cx))),
+        block("changes", "section.statements", Body::Table(tables::statements(&cx))),
     ];
     let takes_nothing = module.declared.variables.iter().all(|variable| variable.element.ignored);
     // Nobody calls a root module that has no inputs, or keeps a state of its own.
@@ -64,7 +64,7 @@ pub fn page(module: &Module, estate: &Estate) -> PageData {
         _ => block.id == "usage" && is_run,
     };
     PageData {
-        badges: badges(module),
+        badges: badges(&cx),
         blocks: blocks.into_iter().filter(|block| !block.body.is_empty() && !left_out(block)).collect(),
     }
 }
@@ -89,20 +89,25 @@ fn environments(cx: &Context) -> Vec<(String, Vec<Inline>)> {
         let mut runs: Vec<Inline> = cx.estate.stack_link((at, stack)).into_iter().collect();
         if applied.folder != cx.module.folder {
             let unit = cx.estate.page_of_folder(&applied.folder);
-            runs.push(text(" by "));
+            runs.push(text(format!(" {} ", cx.say("page.by"))));
             runs.extend(unit.map(|unit| link(applied.folder.as_str(), Target::Entity(unit))));
         }
         for (number, file) in files.iter().enumerate() {
-            runs.push(text(if number == 0 { ", set in " } else { ", " }));
+            runs.push(text(cx.say(if number == 0 { "environment.set-in" } else { "list.comma" })));
             let name = file.strip(&cx.module.folder).unwrap_or_else(|| file.clone());
             runs.push(link(name.as_str(), Target::File(file.clone(), 1)));
         }
-        Some(("Applied as".to_owned(), runs))
+        Some((cx.say("environment.applied-as").to_owned(), runs))
     });
     facts.collect()
 }
 
 impl<'a> Context<'a> {
+    /// The text of this name.
+    pub(super) fn say<'b>(&'b self, name: &'b str) -> &'b str {
+        self.estate.texts.say(name)
+    }
+
     /// All but the unused variables, and what comes in.
     pub(super) fn new(module: &'a Module, estate: &'a Estate) -> Self {
         let id = super::lower::module_id(&estate.repository, &module.folder);
@@ -110,24 +115,24 @@ impl<'a> Context<'a> {
     }
 }
 
-fn badges(module: &Module) -> Vec<Badge> {
+fn badges(cx: &Context) -> Vec<Badge> {
+    let Context { module, estate, .. } = cx;
     let declared = &module.declared;
     let inputs = || declared.variables.iter().filter(|variable| !variable.element.ignored);
     let required = inputs().filter(|variable| variable.required()).count();
     let outputs = declared.outputs.iter().filter(|output| !output.element.ignored).count();
     let resources = module.resources(Mode::Managed).count();
-    let counted = [(inputs().count(), "input"), (outputs, "output"), (resources, "resource")];
+    let counted =
+        [(inputs().count(), "count.inputs"), (outputs, "count.outputs"), (resources, "count.resources")];
     let mut badges: Vec<Badge> = counted
         .into_iter()
-        .map(|(count, what)| {
-            badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral)
-        })
+        .map(|(count, what)| badge(&estate.texts.count(what, count), Tone::Neutral))
         .collect();
     if required > 0 {
-        badges.insert(1, badge(&format!("{required} required"), Tone::Accent));
+        badges.insert(1, badge(&estate.texts.count("count.required", required), Tone::Accent));
     }
     if declared.broken {
-        badges.push(badge("incomplete", Tone::Warning));
+        badges.push(badge(cx.say("state.incomplete"), Tone::Warning));
     }
     badges
 }
@@ -153,9 +158,9 @@ fn some(text: &str, make: impl Fn(String) -> Inline) -> Vec<Inline> {
     if text.is_empty() { Vec::new() } else { vec![make(text.to_owned())] }
 }
 
-fn incomplete(element: &Element, badges: &mut Vec<Badge>) {
+fn incomplete(cx: &Context, element: &Element, badges: &mut Vec<Badge>) {
     if element.broken {
-        badges.push(badge("incomplete", Tone::Warning));
+        badges.push(badge(cx.say("state.incomplete"), Tone::Warning));
     }
 }
 

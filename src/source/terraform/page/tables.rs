@@ -29,13 +29,13 @@ pub fn providers(cx: &Context) -> Table {
         let page = registry::provider_page(&cx.estate.registry, module, &name);
         let is_built_in = name == "terraform" && module.requirement(&name).is_none();
         let source = match page {
-            _ if is_built_in => vec![text("built in")],
+            _ if is_built_in => vec![text(cx.say("provider.built-in"))],
             Some(page) => vec![link(source, Target::Url(page))],
             None => vec![code(source)],
         };
         let here = match element {
-            Some(element) => vec![place("configured here", element)],
-            None => vec![text("by the caller")],
+            Some(element) => vec![place(cx.say("provider.configured-here"), element)],
+            None => vec![text(cx.say("provider.by-caller"))],
         };
         TableRow {
             anchor: anchor::provider(&address),
@@ -44,7 +44,7 @@ pub fn providers(cx: &Context) -> Table {
         }
     });
     let rows = rows.collect();
-    Table::new(["Provider", "Source", "Configuration"], rows)
+    table(cx, ["column.provider", "column.source", "column.configuration"], rows)
 }
 
 /// Terraform itself, then providers: the constraint, and the version in the lock file.
@@ -69,13 +69,13 @@ pub fn requirements(cx: &Context) -> Table {
         }
     });
     let rows = core.chain(providers).collect();
-    Table::new(["Name", "Constraint", "Locked version"], rows)
+    table(cx, ["column.name", "column.constraint", "column.locked-version"], rows)
 }
 
 /// Where state is kept.
 pub fn backend(cx: &Context) -> Vec<(String, Vec<Inline>)> {
     let Some(backend) = &cx.module.declared.settings.backend else { return Vec::new() };
-    let kind = ("Type".to_owned(), vec![place(&backend.kind, &backend.element)]);
+    let kind = (cx.say("field.type").to_owned(), vec![place(&backend.kind, &backend.element)]);
     let settings =
         backend.arguments.iter().map(|setting| (setting.path.clone(), vec![in_line(cx, &setting.value)]));
     std::iter::once(kind).chain(settings).collect()
@@ -96,7 +96,7 @@ pub fn tests(cx: &Context) -> Table {
         })
     });
     let rows = rows.collect();
-    Table::new(["File", "Run", "Command", "Assertions"], rows)
+    table(cx, ["column.file", "column.run", "column.command", "column.assertions"], rows)
 }
 
 /// `moved`, `removed`, `import`, `check` and `action` blocks.
@@ -121,7 +121,12 @@ pub fn statements(cx: &Context) -> Table {
         }
     });
     let rows = rows.collect();
-    Table::new(["Kind", "What", "Purpose"], rows)
+    table(cx, ["column.kind", "column.subject", "column.purpose"], rows)
+}
+
+/// A table under these heads, by the names of their texts.
+fn table<const N: usize>(cx: &Context, heads: [&str; N], rows: Vec<TableRow>) -> Table {
+    Table::new(heads.map(|name| cx.say(name).to_owned()), rows)
 }
 
 /// A name that leads to its declaration.

@@ -7,16 +7,17 @@ use crate::source::terraform::syntax::Node;
 use crate::source::terraform::types::Shape;
 use crate::source::terraform::value::{pretty, quote, write_attributes};
 use crate::source::terraform::variable::Variable;
+use crate::texts::Texts;
 
 /// The call with required inputs; where there are others, the call with all of them.
-pub fn usage(module: &Module, address: &Address) -> Vec<Excerpt> {
+pub fn usage(module: &Module, address: &Address, texts: &Texts) -> Vec<Excerpt> {
     let shown =
         || module.declared.variables.iter().map(|variable| &**variable).filter(|v| !v.element.ignored);
     let required: Vec<&Variable> = shown().filter(|variable| variable.required()).collect();
     let optional: Vec<&Variable> = shown().filter(|variable| !variable.required()).collect();
-    let mut excerpts = vec![excerpt("", call(address, &[&required]))];
+    let mut excerpts = vec![excerpt("", call(address, texts, &[&required]))];
     if !optional.is_empty() {
-        excerpts.push(excerpt("All inputs", call(address, &[&required, &optional])));
+        excerpts.push(excerpt(texts.say("usage.all-inputs"), call(address, texts, &[&required, &optional])));
     }
     excerpts
 }
@@ -25,13 +26,13 @@ fn excerpt(title: &str, text: String) -> Excerpt {
     Excerpt { title: title.to_owned(), language: "hcl", text }
 }
 
-fn call(address: &Address, inputs: &[&[&Variable]]) -> String {
+fn call(address: &Address, texts: &Texts, inputs: &[&[&Variable]]) -> String {
     let quoted = |written: &str| {
         let mut text = String::new();
         quote(written, &mut text);
         text
     };
-    let mut text = format!("module {} {{\n  # {}\n", quoted(&address.label), address.hint);
+    let mut text = format!("module {} {{\n  # {}\n", quoted(&address.label), texts.say(address.hint));
     let mut found = vec![("source".to_owned(), quoted(&address.source))];
     found.extend(address.version.map(|version| ("version".to_owned(), quoted(version))));
     write_attributes(&found, 1, &mut text);
@@ -126,7 +127,7 @@ mod tests {
         let module = module(
             "variable \"cidr\" {\n  type = string\n}\nvariable \"tiers\" {\n  type = object({ newbits = number, name = optional(string) })\n}\nvariable \"tags\" {\n  type = map(string)\n  default = { a = \"b\" }\n}\nvariable \"key\" {\n  sensitive = true\n  default = \"x\"\n}\n",
         );
-        let excerpts = usage(&module, &address(None));
+        let excerpts = usage(&module, &address(None), Texts::english());
         assert_eq!(
             excerpts[0].text,
             "module \"vpc\" {\n  # where it is\n  source = \"./modules/vpc\"\n\n  cidr = \"\"\n  tiers = {\n    newbits = 0\n  }\n}\n"
@@ -142,7 +143,7 @@ mod tests {
     #[test]
     fn a_version_stands_below_the_source() {
         assert_eq!(
-            usage(&module("variable \"x\" {}\n"), &address(Some("VERSION")))[0].text,
+            usage(&module("variable \"x\" {}\n"), &address(Some("VERSION")), Texts::english())[0].text,
             "module \"vpc\" {\n  # where it is\n  source  = \"./modules/vpc\"\n  version = \"VERSION\"\n\n  x = null\n}\n"
         );
     }

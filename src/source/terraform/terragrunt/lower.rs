@@ -26,7 +26,7 @@ pub fn source_page(unit: &Unit, repository: &str) -> SourcePage {
         title: if unit.folder.is_root() { "Root unit".to_owned() } else { unit.folder.name().to_owned() },
         summary: summary(unit),
         readme: unit.readme.as_ref().map(|(file, _)| file.clone()),
-        noun: ("Unit", "Units"),
+        noun: ("noun.unit", "noun.units"),
         counts: vec![(unit.dependencies.len(), "Dependencies"), (unit.inputs.len(), "Settings")],
         auxiliary: false,
         views: Vec::new(),

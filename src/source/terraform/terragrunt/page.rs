@@ -15,16 +15,18 @@ use crate::source::block::{
     Badge, Block, Body, Code, CodeLink, FieldGroup, FieldRow, Group, Inline, Item, Other, PageData, Relation,
     Settings, Table, TableRow, Target, Tone,
 };
+use crate::texts::Texts;
 
-/// The fact that not all inputs can be told.
-pub const NOT_ALL: &str = "Not all inputs";
+/// The name of the text of the fact that not all inputs can be told.
+pub const NOT_ALL: &str = "unit.not-all";
 
 /// All that a unit's page shows.
 pub fn page(unit: &Unit, estate: &Estate) -> PageData {
-    let words =
-        unit.readme.iter().map(|(file, _)| Block::new("readme", "README", Body::Readme(file.clone())));
+    let words = unit.readme.iter().map(|(file, _)| {
+        Block::new("readme", estate.texts.say("section.readme").to_owned(), Body::Readme(file.clone()))
+    });
     let blocks = words.chain(blocks(unit, estate)).filter(|block| !block.body.is_empty());
-    PageData { badges: badges(unit), blocks: blocks.collect() }
+    PageData { badges: badges(unit, &estate.texts), blocks: blocks.collect() }
 }
 
 /// The sections about a unit; where a module of its own lies beside it, they follow the module's.
@@ -33,7 +35,7 @@ pub fn beside_module(unit: &Unit, estate: &Estate) -> Vec<Block> {
         "unit" => block,
         "inputs" => Block {
             id: "unit-inputs".into(),
-            title: "Inputs set by the unit".into(),
+            title: estate.texts.say("section.unit-inputs").to_owned().into(),
             body: unnamed(block.body),
         },
         id => Block { id: format!("unit-{id}").into(), ..block },
@@ -51,31 +53,29 @@ fn unnamed(body: Body) -> Body {
 }
 
 fn blocks(unit: &Unit, estate: &Estate) -> impl Iterator<Item = Block> {
-    let block = |id: &'static str, title: &'static str, body| Block::new(id, title, body);
+    let block =
+        |id: &'static str, title: &str, body| Block::new(id, estate.texts.say(title).to_owned(), body);
     let cx = Context { unit, estate };
     let blocks = [
-        block("unit", "Terragrunt unit", Body::Facts(cx.about())),
-        block("inputs", "Inputs", Body::Fields(cx.inputs())),
-        block("dependencies", "Dependencies", Body::List(cx.dependencies())),
-        block("includes", "Includes", Body::Table(cx.includes())),
-        block("remote-state", "Remote state", Body::Facts(cx.remote_state())),
-        block("generated", "Generated files", Body::Table(cx.generated())),
-        block("locals", "Local values", Body::List(cx.locals())),
+        block("unit", "section.unit", Body::Facts(cx.about())),
+        block("inputs", "section.inputs", Body::Fields(cx.inputs())),
+        block("dependencies", "section.dependencies", Body::List(cx.dependencies())),
+        block("includes", "section.includes", Body::Table(cx.includes())),
+        block("remote-state", "section.remote-state", Body::Facts(cx.remote_state())),
+        block("generated", "section.generated", Body::Table(cx.generated())),
+        block("locals", "section.locals", Body::List(cx.locals())),
     ];
     blocks.into_iter()
 }
 
-fn badges(unit: &Unit) -> Vec<Badge> {
-    let counted =
-        [(unit.inputs.len(), "input", "inputs"), (unit.dependencies.len(), "dependency", "dependencies")];
-    let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
-    let mut badges = vec![badge("Terragrunt unit", Tone::Accent)];
-    badges.extend(counted.map(|(count, one, many)| {
-        badge(&format!("{count} {}", if count == 1 { one } else { many }), Tone::Neutral)
-    }));
+fn badges(unit: &Unit, texts: &Texts) -> Vec<Badge> {
+    let counted = [(unit.inputs.len(), "count.inputs"), (unit.dependencies.len(), "count.dependencies")];
+    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+    let mut badges = vec![badge(texts.say("section.unit"), Tone::Accent)];
+    badges.extend(counted.map(|(count, what)| badge(&texts.count(what, count), Tone::Neutral)));
     let set = |name: &str| unit.flags.iter().any(|flag| flag.name == name && flag.value == Node::Bool(true));
-    badges.extend(set("prevent_destroy").then(|| badge("prevent destroy", Tone::Neutral)));
-    badges.extend((set("skip") || set("exclude")).then(|| badge("skipped", Tone::Warning)));
+    badges.extend(set("prevent_destroy").then(|| badge(texts.say("state.prevent-destroy"), Tone::Neutral)));
+    badges.extend((set("skip") || set("exclude")).then(|| badge(texts.say("state.skipped"), Tone::Warning)));
     badges
 }
 
@@ -107,19 +107,24 @@ pub fn about(unit: &Unit, estate: &Estate) -> Vec<(String, Vec<Inline>)> {
 }
 
 impl Context<'_> {
+    /// The text of this name.
+    fn say(&self, name: &str) -> String {
+        self.estate.texts.say(name).to_owned()
+    }
+
     /// The unit's environments, where its module comes from, and what else the unit says of itself.
     fn about(&self) -> Vec<(String, Vec<Inline>)> {
         let mut facts: Vec<(String, Vec<Inline>)> =
-            self.environments().map(|link| ("Environment".to_owned(), vec![link])).collect();
+            self.environments().map(|link| (self.say("column.environment"), vec![link])).collect();
         match &self.unit.source {
             Some(source) => {
-                facts.push(("Source".to_owned(), vec![self.source(source)]));
+                facts.push((self.say("column.source"), vec![self.source(source)]));
                 if !source.version.is_empty() {
-                    facts.push(("Version".to_owned(), vec![Inline::Code(source.version.clone())]));
+                    facts.push((self.say("column.version"), vec![Inline::Code(source.version.clone())]));
                 }
-                facts.push(("Set in".to_owned(), vec![place(&source.at)]));
+                facts.push((self.say("column.set-in"), vec![place(&source.at)]));
             }
-            None => facts.push(("Source".to_owned(), vec![text("the configuration in this folder")])),
+            None => facts.push((self.say("column.source"), vec![text(self.say("unit.this-folder"))])),
         }
         facts.extend(self.open());
         let flags = self.unit.flags.iter();
@@ -188,7 +193,7 @@ impl Context<'_> {
         let declared = module.into_iter().flat_map(|module| &module.declared.variables);
         let missing = declared.filter(|it| it.required() && !it.element.ignored && !is_set(&it.name));
         rows.extend(missing.map(|variable| FieldRow {
-            badges: vec![badge("required, not set here", Tone::Wrong)],
+            badges: vec![badge(&self.say("unit.required-not-set"), Tone::Wrong)],
             ..self.declared(variable)
         }));
         rows.sort_by(|a, b| a.name.cmp(&b.name));
@@ -198,9 +203,8 @@ impl Context<'_> {
     /// That more may be set than stands there.
     fn open(&self) -> Vec<(String, Vec<Inline>)> {
         let Some(at) = self.unit.open_inputs.as_ref() else { return Vec::new() };
-        let words =
-            text("what is merged cannot be told in full; it may set more, and may override some of these: ");
-        vec![(NOT_ALL.to_owned(), vec![words, place(at)])]
+        let words = text(format!("{} ", self.say("unit.open")));
+        vec![(self.say(NOT_ALL), vec![words, place(at)])]
     }
 
     fn input(&self, setting: &Setting, module: Option<&Module>) -> FieldRow {
@@ -220,15 +224,21 @@ impl Context<'_> {
         row.name.clone_from(&setting.name);
         row.source = Some((setting.at.file.clone(), setting.at.line));
         if let Some(None) = variable {
-            row.badges.push(badge("not declared", Tone::Neutral));
+            row.badges.push(badge(&self.say("state.not-declared"), Tone::Neutral));
         }
-        row.badges.extend(from_environment(setting).map(|words| badge(&words, Tone::Neutral)));
+        row.badges
+            .extend(from_environment(setting, &self.estate.texts).map(|words| badge(&words, Tone::Neutral)));
         // The name of the file alone says enough where it is the unit's own.
         let elsewhere = setting.at.file != self.unit.file;
-        let mut notes: Vec<Vec<Inline>> =
-            elsewhere.then(|| vec![text("Set in "), place(&setting.at)]).into_iter().collect();
+        let mut notes: Vec<Vec<Inline>> = elsewhere
+            .then(|| vec![text(format!("{} ", self.say("column.set-in"))), place(&setting.at)])
+            .into_iter()
+            .collect();
         if let Some(default) = variable.flatten().and_then(|variable| variable.default.as_ref()) {
-            notes.push(vec![text("Default: "), Inline::Code(pretty(&default.node))]);
+            notes.push(vec![
+                text(format!("{}: ", self.say("field.default"))),
+                Inline::Code(pretty(&default.node)),
+            ]);
         }
         row.notes = notes;
         row
@@ -246,7 +256,12 @@ impl Context<'_> {
             name: variable.name.clone(),
             type_text: variable.type_text().to_owned(),
             description: variable.words().to_owned(),
-            relations: vec![Relation { words: "Declared as", counted: "inputs", others, more: 0 }],
+            relations: vec![Relation {
+                words: "relation.declared-as",
+                counted: "count.inputs",
+                others,
+                more: 0,
+            }],
             ..FieldRow::default()
         }
     }
@@ -257,16 +272,19 @@ impl Context<'_> {
             let name = dependency.folder.as_ref().map_or_else(|| path.clone(), |folder| folder.to_string());
             let mut notes = Vec::new();
             if !dependency.mocks.is_empty() {
-                let mut words = vec![text("Until it is applied, stand-ins are used for ")];
+                let mut words = vec![text(format!("{} ", self.say("unit.stand-ins")))];
                 for (at, mock) in dependency.mocks.iter().enumerate() {
-                    words.extend((at > 0).then(|| text(", ")));
+                    words.extend((at > 0).then(|| text(self.say("list.comma"))));
                     words.push(Inline::Code(mock.clone()));
                 }
                 notes.push(words);
             }
             let detail = match dependency.name.as_str() {
-                "" => vec![text("runs before this one")],
-                name => vec![text("as "), Inline::Code(format!("dependency.{name}"))],
+                "" => vec![text(self.say("unit.runs-before"))],
+                name => vec![
+                    text(format!("{} ", self.say("unit.as"))),
+                    Inline::Code(format!("dependency.{name}")),
+                ],
             };
             Item {
                 name: vec![match self.target(dependency) {
@@ -289,30 +307,35 @@ impl Context<'_> {
                 None => self.value(&include.path),
             };
             let how = match include.strategy {
-                Strategy::NoMerge => "not merged",
-                Strategy::Shallow => "merged: what is set here counts",
-                Strategy::Deep => "merged deeply",
+                Strategy::NoMerge => "unit.not-merged",
+                Strategy::Shallow => "unit.merged",
+                Strategy::Deep => "unit.merged-deeply",
             };
-            let read = if include.expose { "read as " } else { "" };
+            let read = if include.expose { format!("{} ", self.say("unit.read-as")) } else { String::new() };
             let mut name = vec![text(read)];
             if include.expose {
                 let dot = if include.name.is_empty() { "" } else { "." };
                 name.push(Inline::Code(format!("include{dot}{}", include.name)));
             }
-            TableRow { cells: vec![vec![file], vec![text(how)], name], ..TableRow::default() }
+            TableRow { cells: vec![vec![file], vec![text(self.say(how))], name], ..TableRow::default() }
         };
-        Table::new(["File", "How", "Exposed"], self.unit.includes.iter().map(row).collect())
+        Table::new(
+            ["column.file", "column.how", "column.exposed"].map(|name| self.say(name)),
+            self.unit.includes.iter().map(row).collect(),
+        )
     }
 
     fn remote_state(&self) -> Vec<(String, Vec<Inline>)> {
         let Some(state) = &self.unit.remote_state else { return Vec::new() };
         let head = [
-            ("Backend".to_owned(), vec![Inline::Code(state.backend.clone())]),
-            ("Set in".to_owned(), vec![place(&state.at)]),
+            (self.say("section.backend"), vec![Inline::Code(state.backend.clone())]),
+            (self.say("column.set-in"), vec![place(&state.at)]),
         ];
         let settings = state.settings.iter().map(|setting| {
             let mut value = vec![self.value(&setting.value)];
-            value.extend(from_environment(setting).map(|words| Inline::Quiet(format!(" {words}"))));
+            value.extend(
+                from_environment(setting, &self.estate.texts).map(|words| Inline::Quiet(format!(" {words}"))),
+            );
             (setting.name.clone(), value)
         });
         head.into_iter().chain(settings).collect()
@@ -326,7 +349,10 @@ impl Context<'_> {
                 ..TableRow::default()
             }
         };
-        Table::new(["Name", "File", "Set in"], self.unit.generated.iter().map(row).collect())
+        Table::new(
+            ["column.name", "column.file", "column.set-in"].map(|name| self.say(name)),
+            self.unit.generated.iter().map(row).collect(),
+        )
     }
 
     /// The local values of the unit's own file, which unfold.
@@ -339,8 +365,7 @@ impl Context<'_> {
         let mut code = Code::default();
         write_attributes(&lines, 0, &mut code.text);
         code.links = self.links(&code.text);
-        let count = lines.len();
-        let title = format!("{count} local value{}", if count == 1 { "" } else { "s" });
+        let title = self.estate.texts.count("count.locals", lines.len());
         let file = &self.unit.file;
         let item = Item {
             name: vec![link(file.name(), Target::File(file.clone(), 1))],
@@ -352,6 +377,6 @@ impl Context<'_> {
 }
 
 /// That a value is what stands in for an environment variable.
-fn from_environment(setting: &Setting) -> impl Iterator<Item = String> {
-    setting.variables.iter().map(|name| format!("unless {name} is set in the environment"))
+fn from_environment(setting: &Setting, texts: &Texts) -> impl Iterator<Item = String> {
+    setting.variables.iter().map(|name| texts.fill("unit.unless-set", &[("name", name)]))
 }

@@ -1,6 +1,6 @@
 // Code is copied without its prompts: a block as a whole, and of several commands each by itself.
 (() => {
-  const { each, make } = infrabook;
+  const { each, make, tell } = infrabook;
   const copy = async (from) => {
     const code = from.cloneNode(true);
     if (/console|session/.test(from.closest(".code").dataset.language)) code.querySelectorAll(".h").forEach((prompt) => prompt.remove());
@@ -12,7 +12,8 @@
     button.onclick = async () => {
       button.dataset.done = await copy(command);
       button.ariaLabel = button.dataset.done === "true" ? "Copied" : "Not copied";
-      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = "Copy this command")), 1500);
+      tell(button.ariaLabel);
+      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = "Copy this command"), tell("")), 1500);
     };
     command.prepend(button);
   });
@@ -20,7 +21,8 @@
     const button = make("button", { type: "button", className: "copy", textContent: "Copy" });
     button.onclick = async () => {
       button.textContent = (await copy(block.querySelector("code"))) ? "Copied" : "Not copied";
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+      tell(button.textContent);
+      setTimeout(() => (tell(""), (button.textContent = "Copy")), 1500);
     };
     block.append(button);
   });

@@ -142,9 +142,9 @@ impl Picture<'_> {
         if self.placed.routes.iter().all(|route| route.label.is_none()) {
             return;
         }
-        html.push_trusted(
-            "<g class=\"edge-labels\" text-anchor=\"middle\" stroke=\"#fff\" stroke-width=\"5\"",
-        );
+        // Heard apart from their edges they say nothing; the list of edges has them.
+        html.push_trusted("<g class=\"edge-labels\" aria-hidden=\"true\" text-anchor=\"middle\"");
+        html.push_trusted(" stroke=\"#fff\" stroke-width=\"5\"");
         html.push_trusted(" paint-order=\"stroke\">");
         for (edge, route) in self.graph.edges.iter().zip(&self.placed.routes) {
             let Some(Rect { x, y, width, height }) = route.label else { continue };

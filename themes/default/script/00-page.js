@@ -19,5 +19,11 @@ window.infrabook = (() => {
     if (text.other) text = text[new Intl.PluralRules(page.lang).select(values.count)] ?? text.other;
     return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
   };
-  return { page, onSwap, each, make, load, say };
+  // Says to a screen reader what is only seen otherwise.
+  let status;
+  const tell = (text) => {
+    status ||= document.body.appendChild(make("p", { className: "visually-hidden", role: "status" }));
+    status.textContent = text;
+  };
+  return { page, onSwap, each, make, load, say, tell };
 })();

@@ -1,6 +1,6 @@
 // Code is copied without its prompts: a block as a whole, and of several commands each by itself.
 (() => {
-  const { each, make, say } = infrabook;
+  const { each, make, say, tell } = infrabook;
   const told = (done) => say(done ? "script.copied" : "script.not-copied");
   const copy = async (from) => {
     const code = from.cloneNode(true);
@@ -13,7 +13,8 @@
     button.onclick = async () => {
       button.dataset.done = await copy(command);
       button.ariaLabel = told(button.dataset.done === "true");
-      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = say("script.copy-command"))), 1500);
+      tell(button.ariaLabel);
+      setTimeout(() => (delete button.dataset.done, (button.ariaLabel = say("script.copy-command")), tell("")), 1500);
     };
     command.prepend(button);
   });
@@ -21,7 +22,8 @@
     const button = make("button", { type: "button", className: "copy", textContent: say("script.copy") });
     button.onclick = async () => {
       button.textContent = told(await copy(block.querySelector("code")));
-      setTimeout(() => (button.textContent = say("script.copy")), 1500);
+      tell(button.textContent);
+      setTimeout(() => (tell(""), (button.textContent = say("script.copy"))), 1500);
     };
     block.append(button);
   });

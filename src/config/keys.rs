@@ -29,6 +29,7 @@ const TABLES: &[Table] = &[
             "tags",
             "export",
             "versions",
+            "theme",
             "check",
         ],
         without_effect: &["rust", "preprocessor"],
@@ -109,6 +110,11 @@ const TABLES: &[Table] = &[
     Table { name: "tags", keys: &["enable"], without_effect: &[] },
     Table { name: "export", keys: &["catalog", "llms", "markdown"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
+    Table {
+        name: "theme",
+        keys: &["accent", "accent-dark", "logo", "logo-dark", "favicon"],
+        without_effect: &[],
+    },
 ];
 
 /// Whether a key, such as `output.html.cname`, is known and means something.

@@ -5,6 +5,7 @@ mod checks;
 mod environments;
 mod glossary;
 mod keys;
+mod look;
 mod raw;
 mod terraform;
 
@@ -17,6 +18,7 @@ pub use checks::{Checks, External, Floor};
 pub use environments::Named;
 pub use glossary::Glossary;
 pub use keys::has_effect;
+pub use look::{Look, media_type};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
 /// The file's name, at the project's root.
@@ -81,6 +83,8 @@ pub struct Config {
     pub export: Export,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
+    /// The site's colours and pictures.
+    pub look: Look,
     /// Whether the site has a search.
     pub search: bool,
     /// The repository's name in ids, such as `acme/infra`; `.` when unknown.
@@ -173,6 +177,7 @@ impl Default for Config {
             tags: true,
             export: Export::default(),
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
+            look: Look::default(),
             search: true,
             repository: ".".into(),
             registry: REGISTRY.into(),
@@ -334,6 +339,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
             markdown: raw.export.markdown.unwrap_or(true),
         },
         theme,
+        look: look::look(raw.theme, &mut fault),
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
         forge,

@@ -17,6 +17,7 @@ pub(super) struct Raw {
     pub(super) diagrams: Diagrams,
     pub(super) git: Git,
     pub(super) versions: Versions,
+    pub(super) theme: Theme,
     pub(super) markdown: Markdown,
     pub(super) glossary: Glossary,
     pub(super) tags: Tags,
@@ -127,6 +128,16 @@ pub(super) struct Environment {
 #[serde(default)]
 pub(super) struct Versions {
     pub(super) since: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", expecting = "a table")]
+pub(super) struct Theme {
+    pub(super) accent: Option<Spanned<String>>,
+    pub(super) accent_dark: Option<Spanned<String>>,
+    pub(super) logo: Option<Spanned<String>>,
+    pub(super) logo_dark: Option<Spanned<String>>,
+    pub(super) favicon: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]

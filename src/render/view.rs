@@ -117,6 +117,10 @@ pub struct SiteView {
     pub diagram: String,
     /// The icon.
     pub icon: String,
+    /// What kind of picture it is: `image/svg+xml`.
+    pub icon_type: &'static str,
+    /// The logo, where book.toml names one.
+    pub logo: Option<String>,
     /// The repository on the web.
     pub forge: Option<String>,
     /// The authors, as book.toml names them.

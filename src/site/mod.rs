@@ -35,7 +35,7 @@ use crate::outline::{
     Outline, Page, PageKind, Route, calls, outline, outline_after, same_project, same_sources,
 };
 use crate::path::{SitePath, SourcePath};
-use crate::render::Theme;
+use crate::render::{Theme, Theming};
 use crate::scan::{Layout, Scan};
 use crate::search as search_index;
 use crate::tree::Tree;
@@ -79,8 +79,7 @@ impl Site {
     /// Puts the project together.
     pub fn new(scan: Scan) -> Self {
         let outline = Arc::new(outline(&scan));
-        let (theme, faults) = Theme::new(&scan.theme, &scan.texts);
-        let faults = place_all(faults, &scan);
+        let (theme, faults) = Theme::new(&theming(&scan));
         Self::of(scan, outline, Arc::new(theme), faults, Age::default())
     }
 
@@ -93,12 +92,15 @@ impl Site {
         };
         let same_theme = earlier.scan.theme == scan.theme
             && earlier.scan.config.theme == scan.config.theme
+            && earlier.scan.config.look == scan.config.look
+            && earlier.scan.pictures == scan.pictures
+            && theming(&earlier.scan).names == theming(&scan).names
             && Arc::ptr_eq(&earlier.scan.texts, &scan.texts);
         let (theme, faults) = if same_theme {
             (Arc::clone(&earlier.theme), earlier.theme_faults.clone())
         } else {
-            let (theme, faults) = Theme::new(&scan.theme, &scan.texts);
-            (Arc::new(theme), place_all(faults, &scan))
+            let (theme, faults) = Theme::new(&theming(&scan));
+            (Arc::new(theme), faults)
         };
         let same_project = same_project(&earlier.scan, &scan);
         let same_frame = same_project && same_theme && outline.has_same_pages(&earlier.outline);
@@ -274,11 +276,15 @@ fn fixed(scan: &Scan, theme: &Theme) -> BTreeMap<SitePath, Vec<u8>> {
     fixed
 }
 
-/// Faults of the user's theme are named by their place within the theme's folder: here, within the project.
-fn place_all(faults: Vec<Diagnostic>, scan: &Scan) -> Vec<Diagnostic> {
-    let place = |fault: Diagnostic| {
-        let path = scan.config.theme.join(fault.path.as_str()).unwrap_or_else(|| fault.path.clone());
-        Diagnostic { path, ..fault }
-    };
-    faults.into_iter().map(place).collect()
+/// The user's part of the theme.
+fn theming(scan: &Scan) -> Theming<'_> {
+    let name = |path: &SourcePath| path.strip(&scan.config.theme).filter(|name| !name.is_root());
+    Theming {
+        folder: &scan.config.theme,
+        names: scan.paths.iter().filter_map(name).map(|name| name.to_string()).collect(),
+        files: &scan.theme,
+        look: &scan.config.look,
+        pictures: &scan.pictures,
+        texts: &scan.texts,
+    }
 }

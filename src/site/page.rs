@@ -231,6 +231,8 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
         search: site.scan.config.search.then(|| at(search)),
         diagram: at(diagram),
         icon: at(icon),
+        icon_type: site.theme.icon_type(),
+        logo: site.theme.logo().map(at),
         forge: site.scan.forge.as_ref().map(|forge| forge.url.clone()),
         authors: site.scan.config.authors.clone(),
         version: site.version.as_ref().map(|name| {

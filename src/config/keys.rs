@@ -55,6 +55,7 @@ const TABLES: &[Table] = &[
             "edit-url-template",
             "smart-punctuation",
             "search",
+            "print",
             "redirect",
         ],
         without_effect: &[
@@ -73,7 +74,6 @@ const TABLES: &[Table] = &[
             "fold",
             "playground",
             "code",
-            "print",
             // mdBook's until 0.5.
             "curly-quotes",
             "copy-fonts",
@@ -97,6 +97,7 @@ const TABLES: &[Table] = &[
             "chapter",
         ],
     },
+    Table { name: "output.html.print", keys: &["enable", "page-break"], without_effect: &[] },
     Table {
         name: "terraform",
         keys: &["paths", "exclude", "registry", "group-by", "sort-by", "locals"],

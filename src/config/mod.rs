@@ -85,6 +85,8 @@ pub struct Config {
     pub theme: SourcePath,
     /// The site's colours and pictures.
     pub look: Look,
+    /// What can be printed of several pages.
+    pub print: Print,
     /// Whether the site has a search.
     pub search: bool,
     /// The repository's name in ids, such as `acme/infra`; `.` when unknown.
@@ -139,6 +141,21 @@ impl Default for Export {
     }
 }
 
+/// Whether there are documents of several pages, to be printed: the book and its sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Whether there are any.
+    pub enable: bool,
+    /// Whether each page begins on a new sheet.
+    pub page_break: bool,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Self { enable: true, page_break: true }
+    }
+}
+
 /// Where links to source files lead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Links {
@@ -178,6 +195,7 @@ impl Default for Config {
             export: Export::default(),
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             look: Look::default(),
+            print: Print::default(),
             search: true,
             repository: ".".into(),
             registry: REGISTRY.into(),
@@ -340,6 +358,10 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         },
         theme,
         look: look::look(raw.theme, &mut fault),
+        print: Print {
+            enable: html.print.enable.unwrap_or(true),
+            page_break: html.print.page_break.unwrap_or(true),
+        },
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
         forge,

@@ -58,7 +58,15 @@ pub(super) struct Html {
     pub(super) edit_url_template: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
+    pub(super) print: Print,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct Print {
+    pub(super) enable: Option<bool>,
+    pub(super) page_break: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]

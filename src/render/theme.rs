@@ -81,8 +81,15 @@ const APART: [&str; 4] =
     ["script/search.js", "script/diagram.js", "style/versions.css", "script/versions.js"];
 
 /// The templates that pages are made with; the others are parts of these.
-const PAGES: [&str; 6] =
-    ["page.html", "reference.html", "overview.html", "estate.html", "versions.html", "404.html"];
+const PAGES: [&str; 7] = [
+    "page.html",
+    "reference.html",
+    "overview.html",
+    "estate.html",
+    "versions.html",
+    "404.html",
+    "print.html",
+];
 
 impl Theme {
     /// The default theme under the user's files and choices, and what is wrong with those.

@@ -49,6 +49,8 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// Whether it is not to be found.
     pub hidden: bool,
+    /// The documents to be printed that it is in: its section, the book.
+    pub print: Vec<LinkView>,
     /// Old fragments of it, and where what they named is now.
     pub moved: Vec<LinkView>,
 }
@@ -296,6 +298,7 @@ impl PageView {
             tags: vec![link.clone()],
             canonical: Some("url".into()),
             hidden: true,
+            print: vec![link.clone()],
             moved: vec![LinkView { title: "old".into(), url: Some("url".into()) }],
         }
     }

@@ -11,6 +11,7 @@ mod inputs;
 mod mentions;
 mod menu;
 mod page;
+mod print;
 mod records;
 mod relations;
 mod runbook;
@@ -61,6 +62,8 @@ pub struct Site {
     index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
     /// Which headings its pages have as Markdown.
     headings: export::Headings,
+    /// What can be printed of it.
+    print: print::Documents,
     age: Age,
     /// Which version this is, of a site that has versions.
     version: Option<VersionName>,
@@ -120,7 +123,20 @@ impl Site {
         let fixed = fixed(&scan, &theme);
         let (layouts, index) = (Layouts::default(), OnceLock::new());
         let headings = export::Headings::new(outline.pages.len());
-        Self { scan, outline, layouts, theme, theme_faults, fixed, index, headings, age, version: None }
+        let print = print::Documents::of(&outline, scan.config.print);
+        Self {
+            scan,
+            outline,
+            layouts,
+            theme,
+            theme_faults,
+            fixed,
+            index,
+            headings,
+            print,
+            age,
+            version: None,
+        }
     }
 
     /// Whether nothing was made anew for this site that was not there in the one that it was made [`Site::after`].
@@ -139,6 +155,7 @@ impl Site {
         routes.extend(self.fixed.keys().cloned());
         routes.extend(self.index().keys().cloned());
         routes.extend(not_found());
+        routes.extend(self.print.routes().cloned());
         routes.extend(sitemap::routes(self));
         routes.extend(export::routes(self));
         routes.into_iter().collect()
@@ -149,6 +166,7 @@ impl Site {
         self.outline.routes.contains_key(route)
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
+            || self.print.get(route).is_some()
             || sitemap::has(self, route)
             || export::has(self, route)
             || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
@@ -171,6 +189,9 @@ impl Site {
         if not_found().as_ref() == Some(route) {
             let folder = self.version.as_ref().map_or("", VersionName::as_str);
             return Ok(Cow::Owned(page::not_found(self, folder).into_bytes()));
+        }
+        if let Some(joined) = self.print.get(route) {
+            return Ok(Cow::Owned(print::document(self, joined, route).into_bytes()));
         }
         if let Some(bytes) = sitemap::bytes(self, route) {
             return Ok(Cow::Owned(bytes));

@@ -40,7 +40,7 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
     if let Some(alarms) = outline.alarms.of_page.get(&index) {
         let label = if alarms.len() == 1 { "Alarm" } else { "Alarms" };
         fact(label, &mut html, |html| {
-            html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links { site, route }));
+            html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links::on(site, route)));
         });
     }
     for it in records::facts(site, index, Some(said)) {

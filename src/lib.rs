@@ -8,6 +8,7 @@ mod cache;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod colour;
 pub mod config;
 pub mod content;
 pub mod credential;

@@ -101,6 +101,7 @@ pub const RULES: &[Rule] = {
         rule("summary", Deny, Reading),
         rule("template", Deny, Reading),
         rule("term-undefined", Warn, Reading),
+        rule("theme", Warn, Reading),
         rule("undeclared-value", Warn, Reading),
         rule("unknown-name", Warn, Reading),
         rule("unpinned-version", Warn, Reading),

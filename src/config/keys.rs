@@ -29,6 +29,7 @@ const TABLES: &[Table] = &[
             "tags",
             "export",
             "versions",
+            "theme",
             "check",
         ],
         without_effect: &["rust", "preprocessor"],
@@ -54,6 +55,7 @@ const TABLES: &[Table] = &[
             "edit-url-template",
             "smart-punctuation",
             "search",
+            "print",
             "redirect",
         ],
         without_effect: &[
@@ -72,7 +74,6 @@ const TABLES: &[Table] = &[
             "fold",
             "playground",
             "code",
-            "print",
             // mdBook's until 0.5.
             "curly-quotes",
             "copy-fonts",
@@ -96,6 +97,7 @@ const TABLES: &[Table] = &[
             "chapter",
         ],
     },
+    Table { name: "output.html.print", keys: &["enable", "page-break"], without_effect: &[] },
     Table {
         name: "terraform",
         keys: &["paths", "exclude", "registry", "group-by", "sort-by", "locals"],
@@ -109,6 +111,11 @@ const TABLES: &[Table] = &[
     Table { name: "tags", keys: &["enable"], without_effect: &[] },
     Table { name: "export", keys: &["catalog", "llms", "markdown"], without_effect: &[] },
     Table { name: "versions", keys: &["since"], without_effect: &[] },
+    Table {
+        name: "theme",
+        keys: &["accent", "accent-dark", "logo", "logo-dark", "favicon"],
+        without_effect: &[],
+    },
 ];
 
 /// Whether a key, such as `output.html.cname`, is known and means something.

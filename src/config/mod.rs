@@ -5,6 +5,7 @@ mod checks;
 mod environments;
 mod glossary;
 mod keys;
+mod look;
 mod raw;
 mod terraform;
 
@@ -18,6 +19,7 @@ pub use checks::{Checks, External, Floor};
 pub use environments::Named;
 pub use glossary::Glossary;
 pub use keys::has_effect;
+pub use look::{Look, media_type};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
 /// The file's name, at the project's root.
@@ -84,6 +86,10 @@ pub struct Config {
     pub export: Export,
     /// The folder of the user's own templates and styles.
     pub theme: SourcePath,
+    /// The site's colours and pictures.
+    pub look: Look,
+    /// What can be printed of several pages.
+    pub print: Print,
     /// Whether the site has a search.
     pub search: bool,
     /// The repository's name in ids, such as `acme/infra`; `.` when unknown.
@@ -138,6 +144,21 @@ impl Default for Export {
     }
 }
 
+/// Whether there are documents of several pages, to be printed: the book and its sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Whether there are any.
+    pub enable: bool,
+    /// Whether each page begins on a new sheet.
+    pub page_break: bool,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Self { enable: true, page_break: true }
+    }
+}
+
 /// Where links to source files lead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Links {
@@ -184,6 +205,8 @@ impl Default for Config {
             tags: true,
             export: Export::default(),
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
+            look: Look::default(),
+            print: Print::default(),
             search: true,
             repository: ".".into(),
             registry: REGISTRY.into(),
@@ -349,6 +372,11 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
             markdown: raw.export.markdown.unwrap_or(true),
         },
         theme,
+        look: look::look(raw.theme, &mut fault),
+        print: Print {
+            enable: html.print.enable.unwrap_or(true),
+            page_break: html.print.page_break.unwrap_or(true),
+        },
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),
         forge,

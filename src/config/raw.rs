@@ -17,6 +17,7 @@ pub(super) struct Raw {
     pub(super) diagrams: Diagrams,
     pub(super) git: Git,
     pub(super) versions: Versions,
+    pub(super) theme: Theme,
     pub(super) markdown: Markdown,
     pub(super) glossary: Glossary,
     pub(super) tags: Tags,
@@ -58,7 +59,15 @@ pub(super) struct Html {
     pub(super) edit_url_template: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
     pub(super) search: Search,
+    pub(super) print: Print,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct Print {
+    pub(super) enable: Option<bool>,
+    pub(super) page_break: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -128,6 +137,16 @@ pub(super) struct Environment {
 #[serde(default)]
 pub(super) struct Versions {
     pub(super) since: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", expecting = "a table")]
+pub(super) struct Theme {
+    pub(super) accent: Option<Spanned<String>>,
+    pub(super) accent_dark: Option<Spanned<String>>,
+    pub(super) logo: Option<Spanned<String>>,
+    pub(super) logo_dark: Option<Spanned<String>>,
+    pub(super) favicon: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]

@@ -326,6 +326,11 @@ pub enum Piece {
         /// Index into [`Document::embeds`].
         embed: usize,
     },
+    /// Here an id of the words stands, in an attribute: where several pages are one document, it begins with what tells the pages apart.
+    Id {
+        /// As in [`Document::anchors`].
+        id: String,
+    },
     /// Here an id of a footnote stands, in an attribute: on a page of several documents not each has its own as it is.
     NoteId {
         /// `footnote-a`, `fr-a-1`

@@ -19,6 +19,8 @@ pub struct Rendering<'a> {
     pub reserved: &'a dyn Fn(&str) -> bool,
     /// What the ids of footnotes begin with, where another document on the page may have the same.
     pub note_prefix: &'a str,
+    /// What every id begins with, where several pages are one document.
+    pub id_prefix: &'a str,
     /// Where the code `names[i]` leads, if it does.
     pub name: &'a dyn Fn(usize) -> Option<String>,
     /// What stands in the place of `embeds[i]`.
@@ -54,6 +56,7 @@ impl Default for Rendering<'_> {
             skip_title: false,
             reserved: &|_| false,
             note_prefix: "",
+            id_prefix: "",
             name: &|_| None,
             embed: &|_| Html::new(),
             terms: &|_| Vec::new(),
@@ -79,7 +82,7 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             Piece::HeadingClose { heading } if Some(*heading) == title => skipping = false,
             _ if skipping => {}
             Piece::Html(html) => out.push_str(html),
-            Piece::Text(text) => write_text(text, &(how.terms)(text), &mut out),
+            Piece::Text(text) => write_text(text, &(how.terms)(text), how.id_prefix, &mut out),
             Piece::LinkOpen { link, title } => {
                 let leads_to = href(*link);
                 if let Some(to) = &leads_to {
@@ -111,7 +114,12 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
                 let text = document.names.get(*name).map_or("", |name| name.text.as_str());
                 inline_code(text, (how.name)(*name), &mut out);
             }
+            Piece::Id { id } => {
+                out.push_str(how.id_prefix);
+                escape_into(id, &mut out);
+            }
             Piece::NoteId { id } => {
+                out.push_str(how.id_prefix);
                 out.push_str(how.note_prefix);
                 escape_into(id, &mut out);
             }
@@ -164,7 +172,7 @@ fn write_code(language: &str, text: &str, links: &[highlight::Link], out: &mut S
 }
 
 /// Text, the terms in it marked: a link to what explains a term, and what it means, shown while one points at it.
-fn write_text(text: &str, terms: &[TermUse], out: &mut String) {
+fn write_text(text: &str, terms: &[TermUse], id_prefix: &str, out: &mut String) {
     let mut written = 0;
     for TermUse { bytes, address, id, definition } in terms {
         escape_body_into(text.get(written..bytes.start).unwrap_or_default(), out);
@@ -172,7 +180,9 @@ fn write_text(text: &str, terms: &[TermUse], out: &mut String) {
         push_url("href", address, out);
         if !definition.is_empty() {
             // A dot stands in no heading's id, so ours are free.
-            out.push_str(" aria-describedby=\"term.");
+            out.push_str(" aria-describedby=\"");
+            out.push_str(id_prefix);
+            out.push_str("term.");
             escape_into(id, out);
             out.push('"');
         }
@@ -180,7 +190,9 @@ fn write_text(text: &str, terms: &[TermUse], out: &mut String) {
         escape_body_into(text.get(bytes.clone()).unwrap_or_default(), out);
         out.push_str("</a>");
         if !definition.is_empty() {
-            out.push_str("<span role=\"tooltip\" id=\"term.");
+            out.push_str("<span role=\"tooltip\" id=\"");
+            out.push_str(id_prefix);
+            out.push_str("term.");
             escape_into(id, out);
             // Not the author's words here: what compares pages leaves it out.
             out.push_str("\" data-ui>");
@@ -228,6 +240,7 @@ fn open_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut Stri
     out.push_str("<h");
     out.push(level(heading, how));
     out.push_str(" id=\"");
+    out.push_str(how.id_prefix);
     escape_into(id, out);
     out.push('"');
     if !heading.class.is_empty() {
@@ -242,6 +255,7 @@ fn close_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut Str
     if how.permalinks {
         out.push_str(" <a class=\"permalink\"");
         let mut fragment = String::from("#");
+        fragment.push_str(how.id_prefix);
         fragment.push_str(id);
         push_url("href", &fragment, out);
         out.push_str(" aria-label=\"");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::view::{FactView, PageView};
-use super::{Resolve, Theme, badges, blocks};
+use super::{Resolve, Theme, Theming, badges, blocks};
 use crate::catalog::{EntityId, Value};
 use crate::diagram::{Edge, Graph, Node};
 use crate::html::Html;
@@ -178,7 +178,15 @@ fn page(text: &str) -> String {
     view.breadcrumb[0].title = t();
     view.badges = badges(&data.badges);
     view.body = blocks(&data, &Links, &|_| None);
-    Theme::new(&Default::default(), &Default::default()).0.render("reference.html", &view)
+    let theming = Theming {
+        folder: &SourcePath::root(),
+        names: Vec::new(),
+        files: &Default::default(),
+        look: &Default::default(),
+        pictures: &Default::default(),
+        texts: &Default::default(),
+    };
+    Theme::new(&theming).0.render("reference.html", &view)
 }
 
 /// The start tags of a page, as a browser would find them: name, and each attribute with its value.

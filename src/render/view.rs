@@ -49,6 +49,8 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// Whether it is not to be found.
     pub hidden: bool,
+    /// The documents to be printed that it is in: its section, the book.
+    pub print: Vec<LinkView>,
     /// Old fragments of it, and where what they named is now.
     pub moved: Vec<LinkView>,
 }
@@ -119,6 +121,10 @@ pub struct SiteView {
     pub diagram: String,
     /// The icon.
     pub icon: String,
+    /// What kind of picture it is: `image/svg+xml`.
+    pub icon_type: &'static str,
+    /// The logo, where book.toml names one.
+    pub logo: Option<String>,
     /// The repository on the web.
     pub forge: Option<String>,
     /// The authors, as book.toml names them.
@@ -296,6 +302,7 @@ impl PageView {
             tags: vec![link.clone()],
             canonical: Some("url".into()),
             hidden: true,
+            print: vec![link.clone()],
             moved: vec![LinkView { title: "old".into(), url: Some("url".into()) }],
         }
     }

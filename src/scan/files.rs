@@ -182,6 +182,23 @@ impl<'a> Reader<'a> {
         };
         scan.paths.iter().filter(is_of_theme).filter_map(file).collect()
     }
+
+    /// The pictures of the theme, as they are.
+    pub(super) fn pictures(&self, scan: &Scan) -> BTreeMap<SourcePath, Arc<[u8]>> {
+        let of_mdbook =
+            ["favicon.svg", "favicon.png"].into_iter().filter_map(|name| scan.config.theme.join(name));
+        let named = scan.config.look.pictures().map(|(path, _)| path.clone());
+        let paths: BTreeSet<SourcePath> = named.chain(of_mdbook).filter(|path| scan.has_file(path)).collect();
+        let picture = |path: SourcePath| match self.tree.bytes(&path) {
+            Ok(bytes) => Some((path, Arc::from(bytes.as_ref()))),
+            Err(error) => {
+                let message = format!("this picture cannot be read: {error}");
+                self.say([Diagnostic::error("unreadable", &path, message)]);
+                None
+            }
+        };
+        paths.into_iter().filter_map(picture).collect()
+    }
 }
 
 /// Whether two texts are the same; mostly, they are one.

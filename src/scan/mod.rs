@@ -59,6 +59,8 @@ pub struct Scan {
     pub sources: Sources,
     /// The user's own templates, styles and scripts, by their path within the theme's folder.
     pub theme: BTreeMap<String, Arc<str>>,
+    /// The pictures of the theme: those that book.toml names, and a favicon where mdBook has it.
+    pub pictures: BTreeMap<SourcePath, Arc<[u8]>>,
     /// The texts of the interface, in the language of the site.
     pub texts: Arc<Texts>,
     /// What was wrong in single files.
@@ -144,6 +146,7 @@ pub fn scan(
     let reader = Reader::new(tree, earlier);
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
+    reader.say(config.look.faults(&paths));
     reader.say(config.environments.iter().flat_map(|named| named.faults(&paths)));
     let forge = forge(&config, tree.checkout());
     if config.repository == "." {
@@ -163,6 +166,7 @@ pub fn scan(
         documents: BTreeMap::new(),
         sources: sources.iter().map(|source| (Arc::clone(source), Vec::new())).collect(),
         theme: BTreeMap::new(),
+        pictures: BTreeMap::new(),
         texts: Arc::default(),
         diagnostics: Vec::new(),
         garbled: BTreeMap::new(),
@@ -177,6 +181,7 @@ pub fn scan(
     scan.unlisted = unlisted(tree, &scan.sources);
     scan.summary = reader.summary(&scan);
     scan.theme = reader.theme(&scan);
+    scan.pictures = reader.pictures(&scan);
     scan.texts = reader.texts(&scan);
     scan.glossary = documents::glossary(&scan);
     scan.documents = documents::read(&reader, &scan);
@@ -229,6 +234,7 @@ impl Scan {
         document(self) == document(earlier)
             && sources(self) == sources(earlier)
             && of_theme(self) == of_theme(earlier)
+            && self.pictures.get(path) == earlier.pictures.get(path)
             && chapters(self) == chapters(earlier)
             && (!owners::PLACES.contains(&path.as_str()) || self.owners == earlier.owners)
             && (path.as_str() != config::FILE || self.config_text == earlier.config_text)

@@ -14,7 +14,7 @@ pub(super) fn of_page(site: &Site, page: usize) -> Option<String> {
 }
 
 /// The whole address of a file; of an `index.html`, its folder.
-fn of_route(site: &Site, route: &SitePath) -> Option<String> {
+pub(super) fn of_route(site: &Site, route: &SitePath) -> Option<String> {
     let base = site.scan.config.site_url.as_ref()?;
     let path = route.url_from(&SitePath::root());
     let path = path.strip_prefix("./").unwrap_or(&path);

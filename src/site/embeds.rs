@@ -20,7 +20,7 @@ pub(super) fn html(words: &Words<'_>, file: &SourcePath, index: usize) -> Html {
     // On a page that shows a README beside its own words, both may have a first figure.
     let is_guest =
         outline.page_of_file(file).is_some_and(|page| outline.pages[page].file.as_ref() != Some(file));
-    let figure = format!("{}figure-{}", if is_guest { GUEST } else { "" }, index + 1);
+    let figure = format!("{}{}figure-{}", words.prefix, if is_guest { GUEST } else { "" }, index + 1);
     match shown(links.site, file, index) {
         Some(Shows::Picture(graph)) => render::diagram(&graph, &figure, links),
         Some(Shows::Sections(sections)) => {
@@ -50,7 +50,9 @@ fn value(shown: &Shown, texts: &Texts) -> Html {
 }
 
 fn section(words: &Words<'_>, file: &SourcePath, section: &Section, figure: &str) -> Html {
-    let Links { site, .. } = words.links;
+    let Links { site, inside, .. } = words.links;
+    // In a document of several pages, others may show the same.
+    let links_are_own = inside.is_none();
     let figure = if section.number == 1 { figure.to_owned() } else { format!("{figure}-{}", section.number) };
     let brought = site.outline.brought.get(&section.page);
     let own = site.scan.documents.get(file).map(|authored| own_ids(&authored.document)).unwrap_or_default();
@@ -66,7 +68,7 @@ fn section(words: &Words<'_>, file: &SourcePath, section: &Section, figure: &str
         };
         Some(words.of(readme, &how))
     };
-    let afar = Afar { links: words.links, page: section.page, ids: section.carries_ids };
+    let afar = Afar { links: words.links, page: section.page, ids: section.carries_ids && links_are_own };
     render::embedded(&section.block, &section.id, &figure, &afar, &readme)
 }
 

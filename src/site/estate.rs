@@ -23,7 +23,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let kinds = by_kind(&packages);
     let tables: Vec<PackagesView> = kinds.iter().map(|packages| table(packages, outline, route)).collect();
     let graph = calls::graph(&site.scan, outline);
-    let links = Links { site, route };
+    let links = Links::on(site, route);
     EstateView {
         counts: kinds.iter().flat_map(|packages| totals(packages, &outline.texts)).collect(),
         environments: environments(outline, route),

@@ -11,6 +11,7 @@ mod inputs;
 mod mentions;
 mod menu;
 mod page;
+mod print;
 mod records;
 mod relations;
 mod runbook;
@@ -35,7 +36,7 @@ use crate::outline::{
     Outline, Page, PageKind, Route, calls, outline, outline_after, same_project, same_sources,
 };
 use crate::path::{SitePath, SourcePath};
-use crate::render::Theme;
+use crate::render::{Theme, Theming};
 use crate::scan::{Layout, Scan};
 use crate::search as search_index;
 use crate::tree::Tree;
@@ -61,6 +62,8 @@ pub struct Site {
     index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
     /// Which headings its pages have as Markdown.
     headings: export::Headings,
+    /// What can be printed of it.
+    print: print::Documents,
     age: Age,
     /// Which version this is, of a site that has versions.
     version: Option<VersionName>,
@@ -79,8 +82,7 @@ impl Site {
     /// Puts the project together.
     pub fn new(scan: Scan) -> Self {
         let outline = Arc::new(outline(&scan));
-        let (theme, faults) = Theme::new(&scan.theme, &scan.texts);
-        let faults = place_all(faults, &scan);
+        let (theme, faults) = Theme::new(&theming(&scan));
         Self::of(scan, outline, Arc::new(theme), faults, Age::default())
     }
 
@@ -93,12 +95,15 @@ impl Site {
         };
         let same_theme = earlier.scan.theme == scan.theme
             && earlier.scan.config.theme == scan.config.theme
+            && earlier.scan.config.look == scan.config.look
+            && earlier.scan.pictures == scan.pictures
+            && theming(&earlier.scan).names == theming(&scan).names
             && Arc::ptr_eq(&earlier.scan.texts, &scan.texts);
         let (theme, faults) = if same_theme {
             (Arc::clone(&earlier.theme), earlier.theme_faults.clone())
         } else {
-            let (theme, faults) = Theme::new(&scan.theme, &scan.texts);
-            (Arc::new(theme), place_all(faults, &scan))
+            let (theme, faults) = Theme::new(&theming(&scan));
+            (Arc::new(theme), faults)
         };
         let same_project = same_project(&earlier.scan, &scan);
         let same_frame = same_project && same_theme && outline.has_same_pages(&earlier.outline);
@@ -118,7 +123,20 @@ impl Site {
         let fixed = fixed(&scan, &theme);
         let (layouts, index) = (Layouts::default(), OnceLock::new());
         let headings = export::Headings::new(outline.pages.len());
-        Self { scan, outline, layouts, theme, theme_faults, fixed, index, headings, age, version: None }
+        let print = print::Documents::of(&outline, scan.config.print);
+        Self {
+            scan,
+            outline,
+            layouts,
+            theme,
+            theme_faults,
+            fixed,
+            index,
+            headings,
+            print,
+            age,
+            version: None,
+        }
     }
 
     /// Whether nothing was made anew for this site that was not there in the one that it was made [`Site::after`].
@@ -137,6 +155,7 @@ impl Site {
         routes.extend(self.fixed.keys().cloned());
         routes.extend(self.index().keys().cloned());
         routes.extend(not_found());
+        routes.extend(self.print.routes().cloned());
         routes.extend(sitemap::routes(self));
         routes.extend(export::routes(self));
         routes.into_iter().collect()
@@ -147,6 +166,7 @@ impl Site {
         self.outline.routes.contains_key(route)
             || self.fixed.contains_key(route)
             || not_found().as_ref() == Some(route)
+            || self.print.get(route).is_some()
             || sitemap::has(self, route)
             || export::has(self, route)
             || (route.as_str().starts_with(search_index::FOLDER) && self.index().contains_key(route))
@@ -169,6 +189,9 @@ impl Site {
         if not_found().as_ref() == Some(route) {
             let folder = self.version.as_ref().map_or("", VersionName::as_str);
             return Ok(Cow::Owned(page::not_found(self, folder).into_bytes()));
+        }
+        if let Some(joined) = self.print.get(route) {
+            return Ok(Cow::Owned(print::document(self, joined, route).into_bytes()));
         }
         if let Some(bytes) = sitemap::bytes(self, route) {
             return Ok(Cow::Owned(bytes));
@@ -274,11 +297,15 @@ fn fixed(scan: &Scan, theme: &Theme) -> BTreeMap<SitePath, Vec<u8>> {
     fixed
 }
 
-/// Faults of the user's theme are named by their place within the theme's folder: here, within the project.
-fn place_all(faults: Vec<Diagnostic>, scan: &Scan) -> Vec<Diagnostic> {
-    let place = |fault: Diagnostic| {
-        let path = scan.config.theme.join(fault.path.as_str()).unwrap_or_else(|| fault.path.clone());
-        Diagnostic { path, ..fault }
-    };
-    faults.into_iter().map(place).collect()
+/// The user's part of the theme.
+fn theming(scan: &Scan) -> Theming<'_> {
+    let name = |path: &SourcePath| path.strip(&scan.config.theme).filter(|name| !name.is_root());
+    Theming {
+        folder: &scan.config.theme,
+        names: scan.paths.iter().filter_map(name).map(|name| name.to_string()).collect(),
+        files: &scan.theme,
+        look: &scan.config.look,
+        pictures: &scan.pictures,
+        texts: &scan.texts,
+    }
 }

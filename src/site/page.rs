@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::words::Words;
-use super::{Site, address, changes, estate, export, impact, mentions, menu, records, relations, runbook};
+use super::{
+    Site, address, changes, estate, export, impact, mentions, menu, print, records, relations, runbook,
+};
 use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{Document, Rendering, description, heading_ids};
@@ -108,7 +110,7 @@ pub(super) fn not_found_view(site: &Site, base: &str) -> PageView {
 
 /// The page at an old address.
 pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> String {
-    let url = Links { site, route }.destination(&redirect.to).unwrap_or_default();
+    let url = Links::on(site, route).destination(&redirect.to).unwrap_or_default();
     let title = match &redirect.to {
         Destination::Page(page, _) => site.outline.pages[*page].title.clone(),
         _ => url.clone(),
@@ -127,7 +129,7 @@ pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> St
 
 /// Old fragments, and where they lead from the page at `route`.
 fn moved(site: &Site, moved: &[Moved], route: &SitePath) -> Vec<LinkView> {
-    let links = Links { site, route };
+    let links = Links::on(site, route);
     let link = |it: &Moved| LinkView { title: it.fragment.clone(), url: links.destination(&it.to) };
     moved.iter().map(link).collect()
 }
@@ -211,6 +213,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
         tags: front_matter.map(|it| records::tags_of(site, it, route)).unwrap_or_default(),
         canonical: address::of_page(site, index),
         hidden: page.hidden,
+        print: site.print.links(site, index, route),
         moved: moved(site, outline.moved.get(&index).map(Vec::as_slice).unwrap_or_default(), route),
         ..PageView::default()
     }
@@ -232,6 +235,8 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
         search: site.scan.config.search.then(|| at(search)),
         diagram: at(diagram),
         icon: at(icon),
+        icon_type: site.theme.icon_type(),
+        logo: site.theme.logo().map(at),
         forge: site.scan.forge.as_ref().map(|forge| forge.url.clone()),
         authors: site.scan.config.authors.clone(),
         version: site.version.as_ref().map(|name| {
@@ -382,7 +387,7 @@ fn picture(
         view.breadcrumb.push(LinkView { title: page.label.clone(), url: Some(url) });
     }
     if let Some(graph) = outline.diagram(folder, shown) {
-        view.body = render::diagram(&graph, "diagram", &Links { site, route });
+        view.body = render::diagram(&graph, "diagram", &Links::on(site, route));
     }
 }
 
@@ -405,11 +410,29 @@ fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> 
 pub(super) struct Links<'a> {
     pub(super) site: &'a Site,
     pub(super) route: &'a SitePath,
+    /// The pages that are one document with it, where it is printed.
+    pub(super) inside: Option<&'a print::Inside<'a>>,
+}
+
+impl<'a> Links<'a> {
+    /// From the page at `route`.
+    pub(super) fn on(site: &'a Site, route: &'a SitePath) -> Self {
+        Self { site, route, inside: None }
+    }
 }
 
 impl Links<'_> {
     pub(super) fn destination(&self, destination: &Destination) -> Option<String> {
         match destination {
+            Destination::Page(page, fragment)
+                if self.inside.is_some_and(|pages| pages.contains_key(page)) =>
+            {
+                let has = |id: &&String| self.inside?.get(page)?.contains(id.as_str()).then_some(());
+                let id = fragment.as_ref().filter(|id| has(id).is_some());
+                let id = id
+                    .map(|id| format!("{}{}", print::prefix_of(*page), crate::outline::encode_fragment(id)));
+                Some(format!("#{}", id.unwrap_or_else(|| print::id_of(*page))))
+            }
             Destination::Page(page, fragment) => {
                 // A page may stand at two places: a link to itself stays where it is.
                 let is_here = self.site.outline.routes.get(self.route) == Some(&Route::Page(*page));

@@ -39,7 +39,7 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
     let outline = &site.outline;
     if let Some(alarms) = outline.alarms.of_page.get(&index) {
         fact(&texts.count("runbook.alarms", alarms.len()), &mut html, |html| {
-            html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links { site, route }));
+            html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links::on(site, route)));
         });
     }
     for it in records::facts(site, index, Some(said)) {

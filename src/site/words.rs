@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::page::Links;
-use super::{Site, embeds};
+use super::{Site, embeds, print};
 use crate::content::{self, Rendering, TermUse};
 use crate::html::Html;
 use crate::outline::Destination;
@@ -14,13 +14,21 @@ pub(super) struct Words<'a> {
     pub(super) links: Links<'a>,
     /// Which terms of the glossary are marked already: each is once a page, whichever of its documents uses it first.
     marked: RefCell<Vec<bool>>,
+    /// What its ids begin with, where it is a part of a document.
+    pub(super) prefix: String,
 }
 
 impl<'a> Words<'a> {
     /// None yet, of the page at `route`.
     pub(super) fn on(site: &'a Site, route: &'a SitePath) -> Self {
         let terms = site.outline.glossary.as_deref().map_or(0, |glossary| glossary.terms.len());
-        Self { links: Links { site, route }, marked: RefCell::new(vec![false; terms]) }
+        let marked = RefCell::new(vec![false; terms]);
+        Self { links: Links::on(site, route), marked, prefix: String::new() }
+    }
+
+    /// The same of a page in a document of several.
+    pub(super) fn joined(links: Links<'a>, page: usize) -> Self {
+        Self { links, prefix: print::prefix_of(page), ..Self::on(links.site, links.route) }
     }
 
     /// A document's words, its links as they are from the page.
@@ -32,7 +40,14 @@ impl<'a> Words<'a> {
         let embed = |index: usize| embeds::html(self, file, index);
         let name = |name: usize| self.links.destination(names.get(name)?);
         let terms = |text: &str| self.terms(text);
-        let how = Rendering { embed: &embed, name: &name, terms: &terms, texts: &site.scan.texts, ..*how };
+        let how = Rendering {
+            embed: &embed,
+            name: &name,
+            terms: &terms,
+            texts: &site.scan.texts,
+            id_prefix: &self.prefix,
+            ..*how
+        };
         content::render(&authored.document, &how, &|link| self.links.destination(destinations.get(link)?))
     }
 

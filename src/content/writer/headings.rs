@@ -67,12 +67,14 @@ impl Writer<'_> {
         // A line a name.
         let names = text.lines().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
         let id = self.ids.unique(id);
-        // The tag was the first thing after a cut, so it starts its piece. The id needs no escape.
-        let opening = match self.document.pieces.get_mut(piece) {
-            Some(Piece::Html(html)) => html,
-            _ => &mut self.html,
-        };
-        opening.insert_str("<dt".len(), &format!(" id=\"{id}\""));
+        // The tag was the first thing after a cut, so it starts its piece; what follows of the term are few pieces.
+        self.cut();
+        if let Some(Piece::Html(html)) = self.document.pieces.get_mut(piece) {
+            let rest = html.split_off("<dt".len());
+            html.push_str(" id=\"");
+            let hole = [Piece::Id { id: id.clone() }, Piece::Html(format!("\"{rest}"))];
+            self.document.pieces.splice(piece + 1..piece + 1, hole);
+        }
         self.document.anchors.push(id.clone());
         self.document.terms.push(Term { names, id, definition: String::new() });
     }

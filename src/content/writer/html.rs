@@ -68,6 +68,16 @@ impl Writer<'_> {
             if (is("id") || (is("name") && name.eq_ignore_ascii_case("a"))) && !value.is_empty() {
                 self.document.anchors.push(references::decode(value).into_owned());
             }
+            if is("id") && !value.is_empty() {
+                let attribute = text.get(range.clone()).unwrap_or_default();
+                let at = range.start + attribute.rfind(value).unwrap_or_default();
+                let is_quoted = attribute.ends_with(['"', '\'']);
+                self.html.push_str(text.get(copied..at).unwrap_or_default());
+                self.html.push_str(if is_quoted { "" } else { "\"" });
+                self.hole(Piece::Id { id: references::decode(value).into_owned() });
+                self.html.push_str(if is_quoted { "" } else { "\"" });
+                copied = at + value.len();
+            }
             let Some(attribute) = ["href", "src", "poster"].into_iter().find(|known| is(known)) else {
                 continue;
             };

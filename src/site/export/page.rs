@@ -25,7 +25,7 @@ pub(super) fn page_of(route: &SitePath) -> Option<SitePath> {
 /// The page `index` as it stands at `route`, as Markdown.
 pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
     let page = &site.outline.pages[index];
-    let links = MarkdownLinks { to: Links { site, route }, in_words: false };
+    let links = MarkdownLinks { to: Links::on(site, route), in_words: false };
     let mut out = String::new();
     match &page.kind {
         PageKind::Authored | PageKind::InPlace { .. } => {
@@ -187,7 +187,7 @@ impl Resolve for MarkdownLinks<'_> {
 
     /// Of an old address, where it leads: nothing is there as Markdown.
     fn place(&self, place: &SitePath) -> Option<String> {
-        let Links { site, route } = self.to;
+        let Links { site, route, .. } = self.to;
         match site.outline.routes.get(place) {
             Some(Route::Redirect(redirect)) => match self.lead(&redirect.to, "") {
                 Lead::To(url) => Some(url),

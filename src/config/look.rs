@@ -1,0 +1,135 @@
+//! `[theme]`: the site's colours and pictures.
+
+use super::{FILE, Fault, folder, raw};
+use crate::colour::Colour;
+use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::path::SourcePath;
+
+/// Kinds of files that are pictures, and what a browser calls them.
+const PICTURES: &[(&str, &str)] = &[
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("ico", "image/x-icon"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("webp", "image/webp"),
+    ("gif", "image/gif"),
+    ("avif", "image/avif"),
+];
+
+/// The site's colours and pictures, as far as book.toml chooses them, each with its place there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The colour that stands out.
+    pub accent: Option<(Colour, Span)>,
+    /// The same on a dark ground; `None`: one is made of the other.
+    pub accent_dark: Option<(Colour, Span)>,
+    /// The picture beside the site's name.
+    pub logo: Option<(SourcePath, Span)>,
+    /// The same on a dark ground.
+    pub logo_dark: Option<(SourcePath, Span)>,
+    /// The picture in a browser's tab.
+    pub favicon: Option<(SourcePath, Span)>,
+}
+
+impl Look {
+    /// The pictures that it names.
+    pub fn pictures(&self) -> impl Iterator<Item = &(SourcePath, Span)> {
+        [&self.logo, &self.logo_dark, &self.favicon].into_iter().flatten()
+    }
+
+    /// Pictures that are not there.
+    pub fn faults(&self, paths: &[SourcePath]) -> Vec<Diagnostic> {
+        let Some(file) = SourcePath::new(FILE) else { return Vec::new() };
+        let missing = self.pictures().filter(|(path, _)| paths.binary_search(path).is_err());
+        let fault = |(path, span): &(SourcePath, Span)| {
+            let pictures = paths.iter().filter(|path| media_type(path).is_some()).map(SourcePath::as_str);
+            let help = match nearest(path.as_str(), pictures) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "write its path from the folder that holds book.toml; what git ignores is not read".into()
+                }
+            };
+            Diagnostic::error("config", &file, format!("there is no file `{path}`")).at(*span).help(help)
+        };
+        missing.map(fault).collect()
+    }
+}
+
+/// What a browser calls this kind of picture: `image/png`. `None` for what is no picture.
+pub fn media_type(path: &SourcePath) -> Option<&'static str> {
+    let extension = path.extension()?;
+    PICTURES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(extension))
+        .map(|(_, media_type)| *media_type)
+}
+
+/// Reads the table.
+pub(super) fn look(raw: raw::Theme, fault: Fault<'_>) -> Look {
+    let mut colour = |written: Option<toml::Spanned<String>>| {
+        let written = written?;
+        let read = Colour::parse(written.get_ref());
+        if read.is_none() {
+            let message = format!("`{}` is no colour", written.get_ref());
+            fault(written.span(), message, "write it in hexadecimal, such as `#7a3e9d`");
+        }
+        Some((read?, written.span().into()))
+    };
+    let (accent, accent_dark) = (colour(raw.accent), colour(raw.accent_dark));
+    let mut picture = |written: Option<toml::Spanned<String>>| {
+        let written = written?;
+        let path = folder(&written, fault)?;
+        if media_type(&path).is_none() {
+            let kinds = PICTURES.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
+            fault(
+                written.span(),
+                format!("`{path}` is no picture"),
+                &format!("a picture ends in one of: {kinds}"),
+            );
+            return None;
+        }
+        Some((path, written.span().into()))
+    };
+    Look {
+        accent,
+        accent_dark,
+        logo: picture(raw.logo),
+        logo_dark: picture(raw.logo_dark),
+        favicon: picture(raw.favicon),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::path::SourcePath;
+
+    #[test]
+    fn what_is_no_colour_and_no_picture_is_refused_where_it_stands() {
+        for (line, message) in [
+            ("accent = 'purple'", "`purple` is no colour"),
+            ("accent-dark = '#12345'", "`#12345` is no colour"),
+            ("logo = 'logo.exe'", "`logo.exe` is no picture"),
+            ("favicon = '../icon.png'", "`../icon.png` leaves the project"),
+            ("acent = '#123456'", "[theme] has no key `acent`"),
+        ] {
+            let text = format!("[theme]\n{line}\n");
+            let found = Config::parse(&text).unwrap_err();
+            assert_eq!((found.len(), found[0].message.as_str()), (1, message));
+            assert!(found[0].span.is_some_and(|span| span.start >= 8) && !found[0].help.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_picture_that_is_not_there_is_named() {
+        let (config, _) = Config::parse("[theme]\nlogo = 'images/logo.svg'\n").unwrap();
+        let there = SourcePath::new("images/logos.svg").unwrap();
+        let faults = config.look.faults(&[there]);
+        assert_eq!(
+            (faults[0].message.as_str(), faults[0].help.as_str()),
+            ("there is no file `images/logo.svg`", "did you mean `images/logos.svg`?")
+        );
+        assert!(config.look.faults(&[SourcePath::new("images/logo.svg").unwrap()]).is_empty());
+    }
+}

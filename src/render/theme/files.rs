@@ -1,0 +1,94 @@
+//! Files of the user's theme that do nothing: misspelt, misplaced, or of another tool.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::path::SourcePath;
+
+/// What mdBook's themes hold. `favicon.svg` and `favicon.png` are taken up.
+const OF_MDBOOK: &[&str] = &[
+    "index.hbs",
+    "head.hbs",
+    "header.hbs",
+    "redirect.hbs",
+    "toc.html.hbs",
+    "toc.js.hbs",
+    "book.js",
+    "highlight.js",
+    "highlight.css",
+];
+
+/// Findings about files in the theme's `folder`. `names` are all of them, from that folder; `files` the texts among them; `ours` the
+/// names of the default theme's.
+pub(super) fn idle(
+    folder: &SourcePath,
+    names: &[String],
+    files: &BTreeMap<String, Arc<str>>,
+    ours: &[&str],
+) -> Vec<Diagnostic> {
+    let warn = |name: &String| {
+        let help = if is_used(name, files, ours) { None } else { Some(cure(name, ours)) }?;
+        let path = folder.join(name)?;
+        let message = match is_of_mdbook(name) {
+            true => "mdBook's theme has no effect here",
+            false => "this file has no effect: nothing of the theme is called so, and no template names it",
+        };
+        Some(Diagnostic::warning("theme", &path, message).help(help))
+    };
+    names.iter().filter_map(warn).collect()
+}
+
+fn is_used(name: &str, files: &BTreeMap<String, Arc<str>>, ours: &[&str]) -> bool {
+    let is_below = |folder: &str, extension: &str| name.starts_with(folder) && name.ends_with(extension);
+    let last = name.rsplit('/').next().unwrap_or(name);
+    ours.contains(&name)
+        || ["favicon.svg", "favicon.png"].contains(&name)
+        || is_below("style/", ".css")
+        || is_below("script/", ".js")
+        || is_below("texts/", ".toml")
+        || last.starts_with('.')
+        || last.eq_ignore_ascii_case("README.md")
+        || name.strip_prefix("templates/").is_some_and(|name| {
+            files
+                .iter()
+                .any(|(other, text)| other.starts_with("templates/") && text.contains(&format!("\"{name}\"")))
+        })
+}
+
+fn is_of_mdbook(name: &str) -> bool {
+    OF_MDBOOK.contains(&name)
+        || name.starts_with("css/")
+        || name.starts_with("fonts/")
+        || name.ends_with(".hbs")
+}
+
+fn cure(name: &str, ours: &[&str]) -> String {
+    if is_of_mdbook(name) {
+        return "colours are set in `[theme]` of book.toml, styles in `style/`, and templates in `templates/`".to_owned();
+    }
+    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let file = last(name);
+    if let Some(same) = ours.iter().find(|our| last(our) == file) {
+        return format!("did you mean `{same}`?");
+    }
+    let is_joined = name.ends_with(".css") || name.ends_with(".js");
+    let near = nearest(name, ours.iter().copied()).filter(|_| !is_joined);
+    if let Some(near) = near {
+        return format!("did you mean `{near}`?");
+    }
+    let names: Vec<String> = ours.iter().map(|our| last(our)).collect();
+    if let Some(near) = nearest(&file, names.iter().map(String::as_str)).filter(|_| !is_joined) {
+        let whole = ours.iter().find(|our| last(our) == near).copied().unwrap_or(near);
+        return format!("did you mean `{whole}`?");
+    }
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => "styles are in `style/`".to_owned(),
+        Some("js") => "scripts are in `script/`".to_owned(),
+        Some("toml") => "texts of the interface are in `texts/`, a file a language".to_owned(),
+        Some("html") => {
+            "a template of your own is in `templates/`, and another one includes or extends it".to_owned()
+        }
+        _ => "the theme has templates, styles, scripts, texts, an icon and a favicon".to_owned(),
+    }
+}

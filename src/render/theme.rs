@@ -63,10 +63,10 @@ impl Theme {
         let fallback = templates(&files, &BTreeMap::new(), texts).0;
         let (templates, faults) = templates(&files, user, texts);
         files.extend(user.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.to_string()))));
-        let [search, diagram] = ["script/search.js", "script/diagram.js"];
+        let [index, search, diagram] = ["script/search-index.js", "script/search.js", "script/diagram.js"];
         let [versions_style, versions] = ["style/versions.css", "script/versions.js"];
         let joined = |folder: &str| {
-            let apart = [search, diagram, versions_style, versions];
+            let apart = [index, search, diagram, versions_style, versions];
             let of = |(name, _): &(&String, &Cow<'_, str>)| {
                 name.starts_with(folder) && !apart.contains(&name.as_str())
             };
@@ -78,7 +78,7 @@ impl Theme {
             fallback,
             style: Asset::new("style", "css", joined("style/")),
             script: Asset::new("app", "js", said(texts, "script.") + &joined("script/")),
-            search: Asset::new("search", "js", said(texts, "search.") + &one(search)),
+            search: Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search)),
             diagram: Asset::new("diagram", "js", said(texts, "diagram.") + &one(diagram)),
             icon: Asset::new("icon", "svg", one("icon.svg")),
             versions: [

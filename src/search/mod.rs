@@ -39,6 +39,8 @@ pub struct Entry {
     pub kind: String,
     /// Its plain text, redacted; what stands apart, such as a table's cells, on lines of its own.
     pub text: String,
+    /// Words that find it as those of its text do, and are not shown: tags.
+    pub keywords: String,
     /// By how many per cent it is raised above its like.
     pub weight: u8,
 }

@@ -13,7 +13,7 @@ const ENTRIES_A_TASK: usize = 1024;
 /// How often a word must stand in an entry's text to weigh as much as an identifier there.
 const OFTEN: u32 = 3;
 
-/// A line of at most so many words is short.
+/// A line of at most so many words is short, if it is no line of code.
 const SHORT_LINE: usize = 5;
 
 /// A word that stands in the texts of more entries than this, and than this part of all, is listed by page: it would
@@ -129,8 +129,9 @@ fn read_entry(item: &Entry, entry: u32, terms: &mut Interner) {
     for name in std::iter::once(&item.title).chain(&item.aliases) {
         read_name(name, entry, terms);
     }
+    tokens::terms(&item.keywords, |term, _| terms.add(term, entry, Role::Text));
     for line in item.text.lines() {
-        let is_short = line.split_whitespace().nth(SHORT_LINE).is_none();
+        let is_short = line.split_whitespace().nth(SHORT_LINE).is_none() && !line.contains(['=', '{', ':']);
         let mut is_first = true;
         tokens::terms(line, |term, part| {
             let role = match part {

@@ -65,36 +65,40 @@ fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry
         above.push(heading);
     }
     below.extend(document.terms.iter().filter_map(|term| of_term(term, &url, page)));
-    let mut first = Entry { text: lead(page, document, text), ..of_page(page, url, kind) };
+    let keywords = document.front_matter.tags.join(" ");
+    let mut first = Entry { text: lead(page, document, text), keywords, ..of_page(page, url, kind) };
     first.aliases.extend(document.front_matter.alerts.iter().map(|alert| alert.name.clone()));
     entries.push(first);
     entries.extend(below);
 }
 
 fn of_page(page: &Page, url: String, kind: String) -> Entry {
-    let aliases = match &page.kind {
+    let mut aliases = match &page.kind {
         PageKind::InPlace { folder, .. } => vec![folder.to_string()],
         PageKind::Source { folder, .. } => vec![folder.to_string(), page.label.clone()],
         _ => Vec::new(),
     };
+    // A page is known by its address, too.
+    let stem =
+        url.rsplit('/').next().and_then(|file| file.strip_suffix(".html")).filter(|stem| *stem != "index");
+    aliases.extend(stem.filter(|stem| *stem != page.title).map(str::to_owned));
     let context = page.root().map(|root| root.folder.to_string()).unwrap_or_default();
-    let weight = if page.auxiliary { 0 } else { 30 };
+    let weight = match page.kind {
+        _ if page.auxiliary => 0,
+        // It only lists what others say more of.
+        PageKind::Overview { .. } => 10,
+        _ => 30,
+    };
     Entry { url, title: page.title.clone(), aliases, context, kind, weight, ..Entry::default() }
 }
 
-/// What a page says first: what it is about, in its own words, and its tags.
+/// What a page says first: what it is about.
 fn lead(page: &Page, document: &Document, words: String) -> String {
-    let front_matter = &document.front_matter;
-    let mut text = match &front_matter.description {
+    match &document.front_matter.description {
         Some(description) if !words.contains(description.as_str()) => format!("{description}\n{words}"),
         _ if words.trim().is_empty() => page.summary.clone(),
         _ => words,
-    };
-    for tag in &front_matter.tags {
-        text.push('\n');
-        text.push_str(tag);
     }
-    text
 }
 
 fn of_term(term: &Term, page_url: &str, page: &Page) -> Option<Entry> {
@@ -155,8 +159,12 @@ fn of_entity(entity: &Entity, page: &Page, outline: &Outline, entries: &mut Vec<
         context: context(page),
         kind: last(&entity.kind).to_owned(),
         text: description::plain(&entity.description),
-        // What an example declares is found after what the estate declares.
-        weight: if entity.auxiliary || page.auxiliary { 0 } else { 10 },
+        // What others use comes first; what an example declares, after what the estate declares.
+        weight: match page.root() {
+            _ if entity.auxiliary || page.auxiliary => 0,
+            Some(root) if outline.links.to(root.entity).next().is_some() => 15,
+            _ => 10,
+        },
         ..Entry::default()
     };
     let mut attributes = Vec::new();
@@ -177,6 +185,7 @@ fn of_attributes(field: &Field, parent: &Entry, entries: &mut Vec<Entry>) {
             aliases: vec![nested.name.clone()],
             context: parent.context.clone(),
             kind: "attribute".into(),
+            weight: parent.weight.saturating_sub(10),
             text: description::plain(&nested.description),
             ..Entry::default()
         };

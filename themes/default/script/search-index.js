@@ -213,7 +213,10 @@
       score *= (own === words.length ? 1.5 : 1) * (1 + index.weights[index.kindOf[id]] / 100);
       return { id, held, score, page };
     });
-    const hits = all.filter((hit) => hit.held === most).sort((a, b) => b.score - a.score || a.id - b.id);
+    const held = all.filter((hit) => hit.held === most), onPage = {};
+    for (const { page } of held) onPage[page] = (onPage[page] || 0) + 1;
+    // Of equals, those come first whose page has more to tell.
+    const hits = held.sort((a, b) => b.score - a.score || onPage[b.page] - onPage[a.page] || a.id - b.id);
     return { hits, all: most === words.length };
   }
 

@@ -97,7 +97,7 @@ test("a hostile query is only text", async () => {
 test("an excerpt shows the words that were found", async () => {
   const dialog = await search("runner died");
   const marks = await options(dialog).first().locator(".search-excerpt mark").allInnerTexts();
-  assert.deepEqual(marks.map((mark) => mark.toLowerCase()), ["runner", "died"]);
+  assert.deepEqual(new Set(marks.map((mark) => mark.toLowerCase())), new Set(["runner", "died"]));
 });
 
 test("a kind leaves out the others: chosen, typed, and in a link", async () => {

@@ -13,7 +13,7 @@ fn shard_bytes(entries: &[Entry]) -> usize {
 }
 
 /// Characters of an entry's text that are kept, to show those around what was found.
-const TEXT: usize = 600;
+const TEXT: usize = 320;
 
 /// The shards of all records, lists of URL, title, context, the heading above and text; and how many entries each holds.
 ///

@@ -378,7 +378,8 @@ fn a_query_on_a_thousand_pages_loads_little() {
     assert!(query < 100_000, "{query}");
     assert!(largest("v") < 11_000);
     let total: usize = shards.iter().map(|shard| shard.bytes.len()).sum();
-    assert!(total < 2_500_000, "{total}");
+    // Most of it is text for excerpts, of which a query loads what it shows.
+    assert!(total < 6_000_000, "{total}");
 }
 
 #[test]

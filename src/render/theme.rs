@@ -77,8 +77,13 @@ struct Asset {
 }
 
 /// Files of the theme that are assets of their own.
-const APART: [&str; 4] =
-    ["script/search.js", "script/diagram.js", "style/versions.css", "script/versions.js"];
+const APART: [&str; 5] = [
+    "script/search-index.js",
+    "script/search.js",
+    "script/diagram.js",
+    "style/versions.css",
+    "script/versions.js",
+];
 
 /// The templates that pages are made with; the others are parts of these.
 const PAGES: [&str; 7] = [
@@ -122,13 +127,13 @@ impl Theme {
         style.push_str(&colours);
         style.push_str(&pictures.style());
         let Pictures { favicon, logo, logo_dark } = pictures;
-        let [search, diagram, versions_style, versions] = APART;
+        let [index, search, diagram, versions_style, versions] = APART;
         let theme = Self {
             templates: loaded.tera,
             fallback,
             style: Asset::new("style", "css", style),
             script: Asset::new("app", "js", said(texts, "script.") + &joined("script/")),
-            search: Asset::new("search", "js", said(texts, "search.") + &one(search)),
+            search: Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search)),
             diagram: Asset::new("diagram", "js", said(texts, "diagram.") + &one(diagram)),
             icon: favicon.unwrap_or_else(|| Asset::new("icon", "svg", one("icon.svg"))),
             logo,

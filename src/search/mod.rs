@@ -6,9 +6,10 @@
 //! - `r0.js`, …: what is shown of each entry.
 //!
 //! They are scripts that call `infrabookShard(name, version, data)`, so search works from `file://`. The reader of this
-//! format is `themes/default/script/search.js`; the two change together.
+//! format is `themes/default/script/search-index.js`; the two change together.
 
 mod encode;
+mod fold;
 mod postings;
 mod records;
 mod shards;
@@ -32,10 +33,14 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// Where it stands: its page's title, or the way there. May be empty; its words find every entry of the page.
     pub context: String,
-    /// What it is, as shown beside it: `Guide`, `Input`, `Resource`.
+    /// The heading that it stands under, below its page's own. May be empty.
+    pub above: String,
+    /// What it is, as a key of the texts `search.kind`: `guide`, `variable`, `resource`.
     pub kind: String,
-    /// Its plain text, redacted.
+    /// Its plain text, redacted; what stands apart, such as a table's cells, on lines of its own.
     pub text: String,
+    /// Words that find it as those of its text do, and are not shown: tags.
+    pub keywords: String,
     /// By how many per cent it is raised above its like.
     pub weight: u8,
 }
@@ -55,14 +60,14 @@ pub fn index(entries: &[Entry]) -> Vec<Shard> {
     let terms = postings::collect(entries, &pages);
     let (term_shards, term_starts) = shards::terms(&terms, pages.len());
     let (word_shards, word_starts) = shards::words(&terms);
-    let record_shards = records::records(entries);
+    let (record_shards, record_counts) = records::records(entries);
 
     let mut parts: Vec<(String, String)> = vec![("index".to_owned(), String::new())];
     for (letter, shards) in [("t", term_shards), ("v", word_shards), ("r", record_shards)] {
         parts.extend(shards.into_iter().enumerate().map(|(i, data)| (format!("{letter}{i}"), data)));
     }
     if let Some((_, manifest)) = parts.first_mut() {
-        *manifest = records::manifest(entries, &pages, &term_starts, &word_starts);
+        *manifest = records::manifest(entries, &pages, &record_counts, &term_starts, &word_starts);
     }
     let version = version(&parts);
     parts.into_iter().map(|(name, data)| shard(&name, &version, &data)).collect()

@@ -13,6 +13,9 @@ const ENTRIES_A_TASK: usize = 1024;
 /// How often a word must stand in an entry's text to weigh as much as an identifier there.
 const OFTEN: u32 = 3;
 
+/// A line of at most so many words is short, if it is no line of code.
+const SHORT_LINE: usize = 5;
+
 /// A word that stands in the texts of more entries than this, and than this part of all, is listed by page: it would
 /// lead to many places and cost more than all that tell something.
 const LISTED: usize = 64;
@@ -27,7 +30,8 @@ pub enum Role {
     Text,
     /// A whole identifier in the text, or a word that stands there often.
     Strong,
-    /// A later part of an identifier in the title.
+    /// A later part of an identifier in the title; an identifier or option that a short line begins with, as the first cell of a
+    /// table that explains it does.
     TitlePart,
     /// One of several words of the title.
     TitleWord,
@@ -123,16 +127,49 @@ fn read_contexts(entries: &[Entry], page: u32, terms: &mut Interner) {
 
 fn read_entry(item: &Entry, entry: u32, terms: &mut Interner) {
     for name in std::iter::once(&item.title).chain(&item.aliases) {
-        let mut runs = 0;
-        tokens::terms(name, |_, part| runs += usize::from(part != Part::Rest));
-        let whole = if runs > 1 { Role::TitleWord } else { Role::Title };
-        tokens::terms(name, |term, part| {
-            terms.add(term, entry, if part == Part::Rest { Role::TitlePart } else { whole });
+        read_name(name, entry, terms);
+    }
+    tokens::terms(&item.keywords, |term, _| terms.add(term, entry, Role::Text));
+    for line in item.text.lines() {
+        let is_short = line.split_whitespace().nth(SHORT_LINE).is_none() && !line.contains(['=', '{', ':']);
+        let mut is_first = true;
+        tokens::terms(line, |term, part| {
+            let role = match part {
+                Part::Identifier | Part::Option if is_short && is_first => Role::TitlePart,
+                Part::Identifier | Part::Option => Role::Strong,
+                Part::Word | Part::Rest | Part::Pair => Role::Text,
+            };
+            is_first &= part == Part::Option;
+            terms.add(term, entry, role);
         });
     }
-    tokens::terms(&item.text, |term, part| {
-        terms.add(term, entry, if part == Part::Identifier { Role::Strong } else { Role::Text });
+}
+
+/// A title or another name: each word, what several words are as one name (`roll_back`), and what two are as one word (`rollback`).
+fn read_name(name: &str, entry: u32, terms: &mut Interner) {
+    let mut words: Vec<String> = Vec::new();
+    let mut has_pairs = false;
+    tokens::terms(name, |term, part| match part {
+        Part::Word | Part::Identifier => words.push(term.to_owned()),
+        Part::Pair => has_pairs = true,
+        Part::Rest | Part::Option => {}
     });
+    let is_one = words.len() + usize::from(has_pairs) < 2;
+    let whole = if is_one && !has_pairs { Role::Title } else { Role::TitleWord };
+    tokens::terms(name, |term, part| {
+        terms.add(term, entry, if part == Part::Rest { Role::TitlePart } else { whole });
+    });
+    if is_one || has_pairs {
+        return;
+    }
+    terms.add(tokens::cut(&words.join("_")), entry, Role::Title);
+    for pair in words.windows(2) {
+        terms.add(
+            tokens::cut(&pair.concat()),
+            entry,
+            if words.len() == 2 { Role::Title } else { Role::TitleWord },
+        );
+    }
 }
 
 /// Terms of one task by their text. The map only leads to an index and is never walked.

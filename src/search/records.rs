@@ -6,27 +6,49 @@ use rayon::prelude::*;
 
 use super::{Entry, encode, page_url};
 
-/// Entries a shard: the first results lie in as many shards at worst. A very large site has larger shards, lest it have
-/// more of them than pages.
-fn shard_entries(entries: &[Entry]) -> usize {
-    if entries.len() < 40_000 { 40 } else { 80 }
+/// Bytes after which a shard is full: some 2 KB over the wire, of which the first results load as many as there are at worst. A very
+/// large site has larger shards, lest it have more of them than pages.
+fn shard_bytes(entries: &[Entry]) -> usize {
+    if entries.len() < 40_000 { 4_000 } else { 8_000 }
 }
 
-/// Characters of text shown under a result that is a page, and under one that is a place on a page.
-const PAGE_EXCERPT: usize = 110;
-const PLACE_EXCERPT: usize = 40;
+/// Characters of an entry's text that are kept, to show those around what was found.
+const TEXT: usize = 320;
 
-/// The shards of all records: lists of URL, title, context and excerpt.
+/// The shards of all records, lists of URL, title, context, the heading above and text; and how many entries each holds.
 ///
 /// What can be told is left out: the page of a URL that is the page before, an anchor that is the title's [`slug`] (`#`
-/// remains), and a context like the one before (`0`).
-pub fn records(entries: &[Entry]) -> Vec<String> {
-    entries.par_chunks(shard_entries(entries)).map(shard).collect()
+/// remains), and a context or heading like the one before (`0`).
+pub fn records(entries: &[Entry]) -> (Vec<String>, Vec<usize>) {
+    let limit = shard_bytes(entries);
+    let (mut counts, mut count, mut bytes) = (Vec::new(), 0, 0);
+    for entry in entries {
+        let size = entry.url.len() + entry.title.len() + entry.text.len().min(TEXT) + 20;
+        if count > 0 && bytes + size > limit {
+            counts.push(count);
+            (count, bytes) = (0, 0);
+        }
+        count += 1;
+        bytes += size;
+    }
+    if count > 0 {
+        counts.push(count);
+    }
+    let mut rest = entries;
+    let chunks: Vec<&[Entry]> = counts
+        .iter()
+        .map(|&count| {
+            let (chunk, after) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+            rest = after;
+            chunk
+        })
+        .collect();
+    (chunks.into_par_iter().map(shard).collect(), counts)
 }
 
 fn shard(entries: &[Entry]) -> String {
     let mut out = String::from("[");
-    let (mut page, mut context) = ("", None);
+    let (mut page, mut context, mut above) = ("", None, None);
     for entry in entries {
         if out.len() > 1 {
             out.push(',');
@@ -39,15 +61,16 @@ fn shard(entries: &[Entry]) -> String {
         out.push(',');
         encode::string(&entry.title, &mut out);
         out.push(',');
-        if context == Some(&entry.context) {
-            out.push('0');
-        } else {
-            encode::string(&entry.context, &mut out);
+        for (text, before) in [(&entry.context, &mut context), (&entry.above, &mut above)] {
+            if before.replace(text) == Some(text) {
+                out.push('0');
+            } else {
+                encode::string(text, &mut out);
+            }
+            out.push(',');
         }
-        out.push(',');
-        let chars = if anchor.is_empty() { PAGE_EXCERPT } else { PLACE_EXCERPT };
-        encode::string(&excerpt(&entry.text, chars), &mut out);
-        (page, context) = (here, Some(&entry.context));
+        encode::string(&excerpt(&entry.text, TEXT), &mut out);
+        page = here;
     }
     out.push(']');
     out
@@ -88,11 +111,17 @@ fn excerpt(text: &str, limit: usize) -> String {
     out
 }
 
-/// `{size, terms, words, kinds, runs}`: entries a record shard; where term and word shards begin; the distinct kinds with
+/// `{records, terms, words, kinds, weights, runs}`: how many entries each record shard holds; where term and word shards begin; the distinct kinds with
 /// their weights; and how entries follow each other.
 ///
 /// `runs` is a run of entries of one kind after another, as `count × 2 + 1` if it begins a page, then the kind's index.
-pub fn manifest(entries: &[Entry], pages: &[&[Entry]], terms: &[String], words: &[String]) -> String {
+pub fn manifest(
+    entries: &[Entry],
+    pages: &[&[Entry]],
+    records: &[usize],
+    terms: &[String],
+    words: &[String],
+) -> String {
     let mut kinds: Vec<(&str, u8)> = entries.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -104,7 +133,11 @@ pub fn manifest(entries: &[Entry], pages: &[&[Entry]], terms: &[String], words: 
             encode::number(index.unwrap_or_default(), &mut runs);
         }
     }
-    let mut out = format!("{{\"size\":{},\"terms\":", shard_entries(entries));
+    let mut counts = String::new();
+    records.iter().for_each(|&count| encode::number(count, &mut counts));
+    let mut out = String::from("{\"records\":");
+    encode::string(&counts, &mut out);
+    out.push_str(",\"terms\":");
     encode::strings(terms.iter().map(String::as_str), &mut out);
     out.push_str(",\"words\":");
     encode::strings(words.iter().map(String::as_str), &mut out);

@@ -1,9 +1,9 @@
 //! What the search finds: every page, every section of its words, every entity that has a place on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::catalog::{Entity, Field};
-use crate::content::{description, heading_ids};
+use crate::content::{Document, Heading, Term, description, heading_ids};
 use crate::outline::{Outline, Page, PageKind, anchors, encode_fragment};
 use crate::path::SitePath;
 use crate::scan::Scan;
@@ -11,10 +11,10 @@ use crate::search::Entry;
 
 /// Everything there is to find, page by page, the page itself first.
 pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
-    let mut of_page: BTreeMap<usize, Vec<&Entity>> = BTreeMap::new();
+    let mut declared: BTreeMap<usize, Vec<&Entity>> = BTreeMap::new();
     for entity in outline.catalog.entities.iter().filter(|entity| entity.anchor.is_some()) {
         if let Some(page) = outline.page_of_entity(&entity.id) {
-            of_page.entry(page).or_default().push(entity);
+            declared.entry(page).or_default().push(entity);
         }
     }
     let mut entries = Vec::new();
@@ -23,72 +23,122 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
     let is_found = |page: &Page| !is_picture(page) && !page.hidden;
     for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| is_found(page)) {
         sections(page, scan, outline, &mut entries);
-        let entities = of_page.remove(&index).unwrap_or_default();
-        entries.extend(entities.iter().filter_map(|entity| of_entity(entity, page, outline)));
+        for entity in declared.remove(&index).unwrap_or_default() {
+            of_entity(entity, page, outline, &mut entries);
+        }
     }
     entries
 }
 
-/// The page, and each heading of its words.
+/// The page, each heading of its words, and each term that it explains.
 fn sections(page: &Page, scan: &Scan, outline: &Outline, entries: &mut Vec<Entry>) {
     let url = page.route.url_from(&SitePath::root());
-    let document = page.file.as_ref().and_then(|file| scan.documents.get(file)).map(|read| &read.document);
-    let alerts = document.iter().flat_map(|document| &document.front_matter.alerts);
-    let alerts: Vec<String> = alerts.map(|alert| alert.name.clone()).collect();
-    let texts = &outline.texts;
-    let (kind, mut aliases) = match &page.kind {
-        PageKind::Authored => {
-            (texts.say(if alerts.is_empty() { "kind.guide" } else { "kind.runbook" }).to_owned(), Vec::new())
-        }
-        PageKind::InPlace { folder, .. } => (texts.say("kind.guide").to_owned(), vec![folder.to_string()]),
-        PageKind::Tag(_) => (texts.say("column.tag").to_owned(), Vec::new()),
-        PageKind::Tags | PageKind::Alerts | PageKind::Upkeep => {
-            (texts.say("kind.overview").to_owned(), Vec::new())
-        }
-        PageKind::Estate | PageKind::Changes | PageKind::Overview { .. } | PageKind::View { .. } => {
-            (texts.say("kind.overview").to_owned(), Vec::new())
-        }
-        PageKind::Source { entity, folder, .. } => {
-            let kind = outline.catalog.get(entity).map_or_else(String::new, |entity| label(&entity.kind));
-            (kind, vec![folder.to_string(), page.label.clone()])
-        }
+    let kind = kind(page, scan, outline);
+    let Some(document) = document(page, scan) else {
+        return entries.push(Entry { text: page.summary.clone(), ..of_page(page, url, kind) });
     };
-    aliases.extend(alerts);
-    let mut text = document.and_then(|document| document.sections.first()).cloned().unwrap_or_default();
     // The ids as they are on the page: a module's blocks have theirs before its README does.
-    let taken = if document.is_some() { anchors::taken(page, outline) } else { BTreeSet::new() };
-    let ids = document.map(|document| heading_ids(document, &|id| taken.contains(id))).unwrap_or_default();
-    let sections =
-        document.map(|document| document.headings.iter().zip(&ids).zip(document.sections.iter().skip(1)));
+    let taken = anchors::taken(page, outline);
+    let ids = heading_ids(document, &|id| taken.contains(id));
+    let mut text = document.sections.first().cloned().unwrap_or_default();
     let mut below = Vec::new();
-    for ((heading, id), words) in sections.into_iter().flatten() {
+    // The headings that the next one may stand under.
+    let mut above: Vec<&Heading> = Vec::new();
+    for ((heading, id), words) in document.headings.iter().zip(&ids).zip(document.sections.iter().skip(1)) {
         if heading.level == 1 {
-            text.push(' ');
+            text.push('\n');
             text.push_str(words);
             continue;
+        }
+        while above.last().is_some_and(|last| last.level >= heading.level) {
+            above.pop();
         }
         below.push(Entry {
             url: format!("{url}#{}", encode_fragment(id)),
             title: heading.text.clone(),
             context: context(page),
-            kind: texts.say("kind.section").into(),
+            above: above.last().map(|last| last.text.clone()).unwrap_or_default(),
+            kind: kind.clone(),
             text: words.clone(),
             ..Entry::default()
         });
+        above.push(heading);
     }
-    if text.trim().is_empty() {
-        text.clone_from(&page.summary);
-    }
-    entries.push(Entry {
-        url,
-        title: page.title.clone(),
-        aliases,
-        kind,
-        text,
-        weight: if page.auxiliary { 0 } else { 30 },
-        ..Entry::default()
-    });
+    below.extend(document.terms.iter().filter_map(|term| of_term(term, &url, page)));
+    let keywords = document.front_matter.tags.join(" ");
+    let mut first = Entry { text: lead(page, document, text), keywords, ..of_page(page, url, kind) };
+    first.aliases.extend(document.front_matter.alerts.iter().map(|alert| alert.name.clone()));
+    entries.push(first);
     entries.extend(below);
+}
+
+fn of_page(page: &Page, url: String, kind: String) -> Entry {
+    let mut aliases = match &page.kind {
+        PageKind::InPlace { folder, .. } => vec![folder.to_string()],
+        PageKind::Source { folder, .. } => vec![folder.to_string(), page.label.clone()],
+        _ => Vec::new(),
+    };
+    // A page is known by its address, too.
+    let stem =
+        url.rsplit('/').next().and_then(|file| file.strip_suffix(".html")).filter(|stem| *stem != "index");
+    aliases.extend(stem.filter(|stem| *stem != page.title).map(str::to_owned));
+    let context = page.root().map(|root| root.folder.to_string()).unwrap_or_default();
+    let weight = match page.kind {
+        _ if page.auxiliary => 0,
+        // It only lists what others say more of.
+        PageKind::Overview { .. } => 10,
+        _ => 30,
+    };
+    Entry { url, title: page.title.clone(), aliases, context, kind, weight, ..Entry::default() }
+}
+
+/// What a page says first: what it is about.
+fn lead(page: &Page, document: &Document, words: String) -> String {
+    match &document.front_matter.description {
+        Some(description) if !words.contains(description.as_str()) => format!("{description}\n{words}"),
+        _ if words.trim().is_empty() => page.summary.clone(),
+        _ => words,
+    }
+}
+
+fn of_term(term: &Term, page_url: &str, page: &Page) -> Option<Entry> {
+    let (title, others) = term.names.split_first()?;
+    Some(Entry {
+        url: format!("{page_url}#{}", encode_fragment(&term.id)),
+        title: title.clone(),
+        aliases: others.to_vec(),
+        context: context(page),
+        kind: "term".into(),
+        text: term.definition.clone(),
+        weight: 10,
+        ..Entry::default()
+    })
+}
+
+/// What a page and its sections are: a key of the texts `search.kind`.
+fn kind(page: &Page, scan: &Scan, outline: &Outline) -> String {
+    let kind = match &page.kind {
+        PageKind::Authored if document(page, scan).is_some_and(|it| !it.front_matter.alerts.is_empty()) => {
+            "runbook"
+        }
+        PageKind::Authored | PageKind::InPlace { .. } => "guide",
+        PageKind::Tag(_) => "tag",
+        PageKind::Overview { .. } => "inventory",
+        PageKind::Tags
+        | PageKind::Alerts
+        | PageKind::Upkeep
+        | PageKind::Estate
+        | PageKind::Changes
+        | PageKind::View { .. } => "overview",
+        PageKind::Source { entity, .. } => {
+            outline.catalog.get(entity).map_or("overview", |entity| last(&entity.kind))
+        }
+    };
+    kind.to_owned()
+}
+
+fn document<'a>(page: &Page, scan: &'a Scan) -> Option<&'a Document> {
+    Some(&scan.documents.get(page.file.as_ref()?)?.document)
 }
 
 /// What tells a page from others of its title: the folder of a module.
@@ -99,35 +149,52 @@ fn context(page: &Page) -> String {
     }
 }
 
-fn of_entity(entity: &Entity, page: &Page, outline: &Outline) -> Option<Entry> {
-    let mut text = description::plain(&entity.description);
-    entity.fields.iter().for_each(|field| describe(field, &mut text));
+fn of_entity(entity: &Entity, page: &Page, outline: &Outline, entries: &mut Vec<Entry>) {
+    let Some(url) = outline.entity_url(&entity.id, &SitePath::root()) else { return };
     let address = entity.id.address().unwrap_or_default().to_owned();
-    Some(Entry {
-        url: outline.entity_url(&entity.id, &SitePath::root())?,
+    let found = Entry {
+        url,
         title: entity.name.clone(),
         aliases: if address == entity.name { Vec::new() } else { vec![address] },
         context: context(page),
-        kind: label(&entity.kind),
-        text,
-        // What an example declares is found after what the estate declares.
-        weight: if entity.auxiliary || page.auxiliary { 0 } else { 10 },
-    })
+        kind: last(&entity.kind).to_owned(),
+        text: description::plain(&entity.description),
+        // What others use comes first; what an example declares, after what the estate declares.
+        weight: match page.root() {
+            _ if entity.auxiliary || page.auxiliary => 0,
+            Some(root) if outline.links.to(root.entity).next().is_some() => 15,
+            _ => 10,
+        },
+        ..Entry::default()
+    };
+    let mut attributes = Vec::new();
+    // What a page does not show has no place on it.
+    if let Some(field) = entity.fields.first().filter(|_| found.url.contains('#')) {
+        of_attributes(field, &found, &mut attributes);
+    }
+    entries.push(found);
+    entries.extend(attributes);
 }
 
-fn describe(field: &Field, text: &mut String) {
+/// The attributes of a structured type, at any depth: each has a place of its own.
+fn of_attributes(field: &Field, parent: &Entry, entries: &mut Vec<Entry>) {
     for nested in &field.nested {
-        text.push(' ');
-        text.push_str(&nested.name);
-        text.push(' ');
-        text.push_str(&nested.description);
-        describe(nested, text);
+        let attribute = Entry {
+            url: format!("{}.{}", parent.url, encode_fragment(&nested.name)),
+            title: format!("{}.{}", parent.title, nested.name),
+            aliases: vec![nested.name.clone()],
+            context: parent.context.clone(),
+            kind: "attribute".into(),
+            weight: parent.weight.saturating_sub(10),
+            text: description::plain(&nested.description),
+            ..Entry::default()
+        };
+        entries.push(attribute.clone());
+        of_attributes(nested, &attribute, entries);
     }
 }
 
-/// A kind's last part, as people say it: `terraform/data-source` is a `Data source`.
-fn label(kind: &str) -> String {
-    let words = kind.rsplit('/').next().unwrap_or(kind).replace('-', " ");
-    let mut chars = words.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+/// A kind's last part: `data` of `terraform/data`.
+fn last(kind: &str) -> &str {
+    kind.rsplit('/').next().unwrap_or(kind)
 }

@@ -65,12 +65,15 @@ export function browser() {
   });
 }
 
+/** Waits until the search shows the answer to what stands in its field. */
+export const answered = (page) => page.locator("dialog[open] [role=listbox][aria-busy=false]").waitFor({ state: "attached" });
+
 /** Types a query from the page that is open, waits for its own answer, and gives the dialog. */
 export async function ask(page, query) {
   await page.keyboard.press("/");
-  await page.locator("dialog[open] input").waitFor();
+  await page.locator("dialog[open] .search-input").waitFor();
   await page.keyboard.type(query);
-  await page.locator("dialog[open] [role=listbox][aria-busy=false]").waitFor({ state: "attached" });
+  await answered(page);
   return page.locator("dialog[open]");
 }
 

@@ -62,7 +62,7 @@ fn body(body: &Body, id: &str, resolve: &dyn Resolve, words: Words<'_>, html: &m
     match body {
         Body::Facts(list) => facts(list, resolve, html),
         Body::Fields(groups) => fields::lists(groups, resolve, html),
-        Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
+        Body::List(groups) => lists(groups, resolve, html),
         Body::Table(one) => table(one, resolve, html),
         Body::Tree(branches) => tree(branches, resolve, html),
         // The site has put graphs in its place.
@@ -161,11 +161,17 @@ fn facts(facts: &[(String, Vec<Inline>)], resolve: &dyn Resolve, html: &mut Html
     html.push_trusted("</dl>\n");
 }
 
+/// Lists of things, each under its sub-heading; one filter serves them all.
+fn lists(groups: &[Group], resolve: &dyn Resolve, html: &mut Html) {
+    let items: usize = groups.iter().map(|group| group.items.len()).sum();
+    html.push_trusted(if items >= fields::FILTER_FROM { "<div data-filter>\n" } else { "<div>\n" });
+    groups.iter().for_each(|one| group(one, resolve, html));
+    html.push_trusted("</div>\n");
+}
+
 fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
-    if group.items.is_empty() {
-        return;
-    }
-    inline::group_title(&group.title, resolve, html);
+    let Some(first) = group.items.first() else { return };
+    inline::group_title(&group.title, first.category, resolve, html);
     html.push_trusted("<ul class=\"items\">\n");
     for one in &group.items {
         item(one, resolve, html);

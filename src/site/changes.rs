@@ -55,7 +55,7 @@ fn row(changes: &RootChanges, name: &str, id: &str) -> TableRow {
     };
     let breaking = match changes.breaking() {
         0 => Inline::Text("none".into()),
-        some => Inline::Badge(Badge { text: format!("{some} breaking"), tone: Tone::Warning }),
+        some => Inline::Badge(Badge::new(format!("{some} breaking"), Tone::Warning)),
     };
     let next = Inline::Text(changes.next().as_str().to_owned());
     TableRow { cells: vec![vec![module], vec![count], vec![breaking], vec![next]], ..TableRow::default() }
@@ -90,7 +90,7 @@ fn item(change: &Change) -> Item {
     let values = change.values_in_line(text, |code| Inline::Code(code.to_owned()));
     let fits = values.is_some();
     detail.extend(values.into_iter().flatten());
-    let badge = Badge { text: "breaking".into(), tone: Tone::Warning };
+    let badge = Badge::new("breaking", Tone::Warning);
     Item {
         name: vec![name],
         detail,

@@ -6,7 +6,7 @@ use super::impact;
 use crate::catalog::{Edge, EntityId};
 use crate::outline::{Outline, anchors};
 use crate::source::block::{
-    Block, Body, Group, Inline, Item, Other, PageData, Relation, Table, TableRow, Target,
+    Badge, Block, Body, Group, Inline, Item, Other, PageData, Relation, Table, TableRow, Target, Tone,
 };
 
 /// What each relation is called from the other end, one by one and counted, in the order in which pages say it.
@@ -31,7 +31,11 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
             _ => {}
         }
     }
-    let items = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
+    let items: Vec<Item> = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
+    if !items.is_empty() {
+        let badge = Badge::new(format!("used by {}", items.len()), Tone::Neutral).to(anchors::USED_BY);
+        data.badges.push(badge);
+    }
     let body = Body::List(vec![Group { title: String::new(), items }]);
     data.blocks.push(Block::new(anchors::USED_BY, "Used by", body));
     data

@@ -13,7 +13,7 @@ const GLIMPSE: usize = 40;
 
 /// A cell's runs.
 pub fn runs(cell: &Cell) -> Vec<Inline> {
-    let badge = |text: &str, tone| Inline::Badge(Badge { text: text.to_owned(), tone });
+    let badge = |text: &str, tone| Inline::Badge(Badge::new(text, tone));
     let run = match cell {
         Cell::Set(node) => return vec![value(node)],
         Cell::Default(node) => Inline::Quiet(in_line(node).unwrap_or_else(|| glimpse(node))),
@@ -32,7 +32,7 @@ pub fn runs(cell: &Cell) -> Vec<Inline> {
 /// A value that is set.
 pub fn value(node: &Node) -> Inline {
     match node {
-        Node::Redacted => Inline::Badge(Badge { text: "sensitive".into(), tone: Tone::Neutral }),
+        Node::Redacted => Inline::Badge(Badge::new("sensitive", Tone::Neutral)),
         Node::Expression(text) if text == SENSITIVE => value(&Node::Redacted),
         node => match in_line(node) {
             Some(text) => Inline::Code(text),

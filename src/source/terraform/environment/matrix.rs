@@ -43,7 +43,7 @@ pub fn matrix(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
     if settings > 0 {
         blocks.push(Block::new("legend", "How to read this", Body::Words(LEGEND.into())));
     }
-    let badge = |count: usize, what: &str, tone| Badge { text: format!("{count} {what}"), tone };
+    let badge = |count: usize, what: &str, tone| Badge::new(format!("{count} {what}"), tone);
     let plural = if settings == 1 { "setting" } else { "settings" };
     let mut badges = vec![badge(settings, plural, Tone::Neutral)];
     if environments.len() > 1 {

@@ -100,7 +100,7 @@ pub fn stacks(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
 fn badges(cx: &Context) -> Vec<Badge> {
     let count = |count: usize, one: &str, many: &str, tone| {
         let text = format!("{count} {}", if count == 1 { one } else { many });
-        (count > 0).then_some(Badge { text, tone })
+        (count > 0).then_some(Badge::new(text, tone))
     };
     let modules = cx.here.stacks.iter().filter_map(|stack| stack.module.as_ref());
     let resources = modules.map(|folder| tree::count(cx.estate, folder).resources).sum();
@@ -289,7 +289,7 @@ fn backend(stack: &Stack) -> Vec<(String, Vec<Inline>)> {
     let shown = |value: &Value| match value {
         Value::Literal(text) | Value::Expression(text) => Inline::Code(text.clone()),
         Value::Unknown => Inline::Text("unknown".into()),
-        Value::Redacted => Inline::Badge(Badge { text: "sensitive".into(), tone: Tone::Neutral }),
+        Value::Redacted => Inline::Badge(Badge::new("sensitive", Tone::Neutral)),
     };
     let kind = ("Type".to_owned(), vec![Inline::Code(kind.clone())]);
     std::iter::once(kind)

@@ -116,15 +116,20 @@ fn badges(module: &Module) -> Vec<Badge> {
     let required = inputs().filter(|variable| variable.required()).count();
     let outputs = declared.outputs.iter().filter(|output| !output.element.ignored).count();
     let resources = module.resources(Mode::Managed).count();
-    let counted = [(inputs().count(), "input"), (outputs, "output"), (resources, "resource")];
+    let counted = [
+        (inputs().count(), "input", "inputs"),
+        (outputs, "output", "outputs"),
+        (resources, "resource", "resources"),
+    ];
     let mut badges: Vec<Badge> = counted
         .into_iter()
-        .map(|(count, what)| {
+        .map(|(count, what, section)| {
             badge(&format!("{count} {what}{}", if count == 1 { "" } else { "s" }), Tone::Neutral)
+                .to(if count == 0 { "" } else { section })
         })
         .collect();
     if required > 0 {
-        badges.insert(1, badge(&format!("{required} required"), Tone::Accent));
+        badges.insert(1, badge(&format!("{required} required"), Tone::Accent).to("inputs"));
     }
     if declared.broken {
         badges.push(badge("incomplete", Tone::Warning));
@@ -133,7 +138,7 @@ fn badges(module: &Module) -> Vec<Badge> {
 }
 
 pub(super) fn badge(text: &str, tone: Tone) -> Badge {
-    Badge { text: text.to_owned(), tone }
+    Badge::new(text, tone)
 }
 
 pub(super) fn text(text: impl Into<String>) -> Inline {

@@ -278,14 +278,22 @@ fn reference(nav: &mut Nav, outline: &Outline) {
     let beside: BTreeSet<String> =
         nav.nodes.iter().skip(first).map(|node| node.label.to_lowercase()).collect();
     let mut nodes: BTreeMap<SourcePath, usize> = BTreeMap::new();
-    let groups = groups(&of_folder);
+    let mut groups = groups(&of_folder);
+    // A folder around all of them says nothing: what is in it stands at the top.
+    let around =
+        groups.first().filter(|it| of_folder.keys().all(|folder| folder.strip(it).is_some())).cloned();
+    groups.retain(|group| Some(group) != around.as_ref());
     for folder in of_folder.keys().copied().chain(&groups).collect::<BTreeSet<_>>() {
         let above = nearest_above(folder, |folder| nodes.contains_key(folder));
         let page = of_folder.get(folder).copied();
         let label = match (&above, page) {
             (_, Some(page)) if folder.is_root() => outline.pages[page].root_label().to_owned(),
             (Some(above), _) => folder.strip(above).map_or_else(String::new, |rest| rest.to_string()),
-            (None, _) => folder.to_string(),
+            (None, _) => around
+                .as_ref()
+                .and_then(|around| folder.strip(around))
+                .unwrap_or_else(|| folder.clone())
+                .to_string(),
         };
         // The module at the repository's root stands beside the others, not above them.
         let parent = above.and_then(|above| nodes.get(&above).copied());

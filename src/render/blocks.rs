@@ -187,7 +187,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     let is_anchor =
         !item.anchor.is_empty() && !item.name.iter().any(|run| matches!(run, Inline::Link { .. }));
     if is_anchor {
-        html.push_trusted("<a");
+        html.push_trusted("<a class=\"permalink\"");
         html.push_attribute("href", &resolve.anchor(&item.anchor));
         html.push_trusted(">");
     }

@@ -47,7 +47,7 @@
       const offered = [...counts].filter(([mark, count]) => count < every.length || on.includes(mark)).slice(0, 6);
       toggles.replaceChildren(...offered.map(([mark, count]) => {
         const it = button(`${mark} `, { value: mark, ariaPressed: String(on.includes(mark)), onclick: () => turn(it, it.ariaPressed !== "true") });
-        it.append(make("span", { className: "count", textContent: count }));
+        if (!name) it.append(make("span", { className: "count", textContent: count }));
         return it;
       }));
       all.hidden = !nested().length;

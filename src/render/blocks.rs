@@ -215,7 +215,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
         inline::push_block(&settings.code.text, &inline::links(&settings.code.links, resolve), html);
         html.push_trusted("</details>");
     }
-    fields::relations(&item.relations, resolve, html);
+    fields::relations(&item.relations, !item.anchor.is_empty(), resolve, html);
     html.push_trusted("</li>\n");
 }
 

@@ -65,7 +65,7 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         _ => {}
     }
     notes(&row.notes, resolve, html);
-    relations(&row.relations, resolve, html);
+    relations(&row.relations, true, resolve, html);
     html.push_trusted("</div>\n");
     nested(row, resolve, html);
     html.push_trusted("</li>\n");
@@ -205,12 +205,15 @@ pub(super) fn notes(notes: &[Vec<Inline>], resolve: &dyn Resolve, html: &mut Htm
 
 /// Appends what a thing has to do with others: `Used in aws_vpc.this, output.id`. Where that is much, it is counted, and unfolds:
 /// `Set by 3 · Used in 11`; what is one thing to go to, such as a runbook, stays in sight.
-pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mut Html) {
+/// Not `together`: each kind by itself, where they are all there is to say.
+pub(super) fn relations(relations: &[Relation], together: bool, resolve: &dyn Resolve, html: &mut Html) {
     let known = relations.iter().filter(|it| !it.others.is_empty());
     let (apart, known): (Vec<&Relation>, Vec<&Relation>) = known.partition(|it| is_apart(it));
     let total: usize = known.iter().map(|it| it.others.len() + it.more).sum();
     match known.as_slice() {
-        [one] => relation(one, one.others.len() > MOST_OTHERS, resolve, html),
+        each if !together || each.len() == 1 => {
+            each.iter().for_each(|one| relation(one, one.others.len() > MOST_OTHERS, resolve, html));
+        }
         few if total <= MOST_TOGETHER => few.iter().for_each(|one| relation(one, false, resolve, html)),
         several => {
             html.push_trusted("<details class=\"fold relation\"><summary>");

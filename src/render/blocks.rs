@@ -62,7 +62,7 @@ fn body(body: &Body, id: &str, resolve: &dyn Resolve, words: Words<'_>, html: &m
     match body {
         Body::Facts(list) => facts(list, resolve, html),
         Body::Fields(groups) => fields::lists(groups, resolve, html),
-        Body::List(groups) => groups.iter().for_each(|one| group(one, resolve, html)),
+        Body::List(groups) => lists(groups, resolve, html),
         Body::Table(one) => table(one, resolve, html),
         Body::Tree(branches) => tree(branches, resolve, html),
         // The site has put graphs in its place.
@@ -165,11 +165,17 @@ fn facts(facts: &[(String, Vec<Inline>)], resolve: &dyn Resolve, html: &mut Html
     html.push_trusted("</dl>\n");
 }
 
+/// Lists of things, each under its sub-heading; one filter serves them all.
+fn lists(groups: &[Group], resolve: &dyn Resolve, html: &mut Html) {
+    let items: usize = groups.iter().map(|group| group.items.len()).sum();
+    html.push_trusted(if items >= fields::FILTER_FROM { "<div data-filter>\n" } else { "<div>\n" });
+    groups.iter().for_each(|one| group(one, resolve, html));
+    html.push_trusted("</div>\n");
+}
+
 fn group(group: &Group, resolve: &dyn Resolve, html: &mut Html) {
-    if group.items.is_empty() {
-        return;
-    }
-    inline::group_title(&group.title, resolve, html);
+    let Some(first) = group.items.first() else { return };
+    inline::group_title(&group.title, first.category, resolve, html);
     html.push_trusted("<ul class=\"items\">\n");
     for one in &group.items {
         item(one, resolve, html);
@@ -185,7 +191,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
     let is_anchor =
         !item.anchor.is_empty() && !item.name.iter().any(|run| matches!(run, Inline::Link { .. }));
     if is_anchor {
-        html.push_trusted("<a");
+        html.push_trusted("<a class=\"permalink\"");
         html.push_attribute("href", &resolve.anchor(&item.anchor));
         html.push_trusted(">");
     }
@@ -213,7 +219,7 @@ fn item(item: &Item, resolve: &dyn Resolve, html: &mut Html) {
         inline::push_block(&settings.code.text, &inline::links(&settings.code.links, resolve), html);
         html.push_trusted("</details>");
     }
-    fields::relations(&item.relations, resolve, html);
+    fields::relations(&item.relations, !item.anchor.is_empty(), resolve, html);
     html.push_trusted("</li>\n");
 }
 

@@ -8,19 +8,16 @@ use crate::catalog::Value;
 use crate::content::description;
 use crate::highlight::Link;
 use crate::html::Html;
-use crate::source::block::{FieldGroup, FieldRow, Inline, Other, Relation};
+use crate::source::block::{FieldGroup, FieldRow, Inline, Other, Relation, Target};
 
 /// Lists shorter than this are read faster than they are filtered.
-const FILTER_FROM: usize = 8;
+pub(super) const FILTER_FROM: usize = 8;
 
 /// A type longer than this stands below the line, folded.
 const LONG_TYPE: usize = 48;
 
 /// So does a default.
 const LONG_VALUE: usize = 32;
-
-/// A name longer than this may be broken behind its separators.
-const LONG_NAME: usize = 28;
 
 /// What is of several lines, or longer than this, is folded.
 const FOLDED: usize = 96;
@@ -31,12 +28,15 @@ const GLIMPSE: usize = 64;
 /// So many others are named in a line; more unfold.
 const MOST_OTHERS: usize = 6;
 
+/// So many of several kinds stand one beside the other; of more, only their number is in sight.
+const MOST_TOGETHER: usize = 3;
+
 /// Appends the lists, each under its sub-heading; one filter serves them all.
 pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Html) {
     let rows: usize = groups.iter().map(|group| group.rows.len()).sum();
     html.push_trusted(if rows >= FILTER_FROM { "<div data-filter>\n" } else { "<div>\n" });
     for group in groups.iter().filter(|group| !group.rows.is_empty()) {
-        inline::group_title(&group.title, resolve, html);
+        inline::group_title(&group.title, "", resolve, html);
         html.push_trusted("<ul class=\"fields\">\n");
         group.rows.iter().for_each(|one| row(one, resolve, html));
         html.push_trusted("</ul>\n");
@@ -49,9 +49,12 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     inline::push_id(&row.anchor, resolve, html);
     html.push_trusted(">");
     head(row, resolve, html);
+    shape(row, resolve, html);
+    html.push_trusted("<div class=\"about\">");
     if !row.description.trim().is_empty() {
         html.push(&description::description(&row.description, resolve.texts()));
     }
+    html.push_trusted("</div>\n<div class=\"more\">");
     if row.nested.is_empty() && is_long(&row.type_text, LONG_TYPE) {
         below(resolve.texts().say("field.type"), &row.type_text, &[], html);
     }
@@ -62,24 +65,19 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         _ => {}
     }
     notes(&row.notes, resolve, html);
+    relations(&row.relations, true, resolve, html);
+    html.push_trusted("</div>\n");
     nested(row, resolve, html);
-    relations(&row.relations, resolve, html);
     html.push_trusted("</li>\n");
 }
 
-/// The line: name, type, states, a short default, and where it is declared.
+/// Name, states, and where it is declared.
 fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
-    html.push_trusted("<div class=\"head\"><a class=\"field-name\"");
+    html.push_trusted("<div class=\"head\"><a class=\"field-name permalink\"");
     html.push_attribute("href", &resolve.anchor(&row.anchor));
     html.push_trusted(">");
-    name(&row.name, html);
+    inline::push_breakable(&row.name, html);
     html.push_trusted("</a>");
-    let is_long_type = is_long(&row.type_text, LONG_TYPE);
-    if !row.type_text.is_empty() && (!is_long_type || !row.nested.is_empty()) {
-        html.push_trusted(" <code class=\"type\">");
-        html.push_text(&if is_long_type { glimpse(&row.type_text) } else { row.type_text.clone() });
-        html.push_trusted("</code>");
-    }
     if row.required == Some(true) {
         html.push_trusted(" <span class=\"badge badge-accent\">");
         html.push_text(resolve.texts().say("field.required"));
@@ -89,22 +87,21 @@ fn head(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
         html.push_trusted(" ");
         inline::badge(badge, html);
     }
-    short_value(row, resolve, html);
     source(row.source.as_ref(), resolve, html);
     html.push_trusted("</div>\n");
 }
 
-/// A name; a long one may be broken behind its separators.
-fn name(name: &str, html: &mut Html) {
-    if name.len() <= LONG_NAME {
-        return inline::push_code(name, html);
+/// Type and default, as far as they are short.
+fn shape(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
+    html.push_trusted("<div class=\"shape\">");
+    let is_long_type = is_long(&row.type_text, LONG_TYPE);
+    if !row.type_text.is_empty() && (!is_long_type || !row.nested.is_empty()) {
+        html.push_trusted("<code class=\"type\">");
+        html.push_text(&if is_long_type { glimpse(&row.type_text) } else { row.type_text.clone() });
+        html.push_trusted("</code>");
     }
-    html.push_trusted("<code>");
-    for part in name.split_inclusive(['_', '.', '-']) {
-        html.push_text(part);
-        html.push_trusted("<wbr>");
-    }
-    html.push_trusted("</code>");
+    short_value(row, resolve, html);
+    html.push_trusted("</div>\n");
 }
 
 /// The name of the text: an input has a default, an output a value.
@@ -211,10 +208,43 @@ pub(super) fn notes(notes: &[Vec<Inline>], resolve: &dyn Resolve, html: &mut Htm
     html.push_trusted("</ul>\n");
 }
 
-/// Appends what a thing has to do with others: `Used in aws_vpc.this, output.id`.
-pub(super) fn relations(relations: &[Relation], resolve: &dyn Resolve, html: &mut Html) {
-    for Relation { words, counted, others, more } in relations.iter().filter(|it| !it.others.is_empty()) {
-        let folds = others.len() > MOST_OTHERS;
+/// Appends what a thing has to do with others: `Used in aws_vpc.this, output.id`. Where that is much, it is counted, and unfolds:
+/// `Set by 3 · Used in 11`; what is one thing to go to, such as a runbook, stays in sight.
+/// Not `together`: each kind by itself, where they are all there is to say.
+pub(super) fn relations(relations: &[Relation], together: bool, resolve: &dyn Resolve, html: &mut Html) {
+    let known = relations.iter().filter(|it| !it.others.is_empty());
+    let (apart, known): (Vec<&Relation>, Vec<&Relation>) = known.partition(|it| is_apart(it));
+    let total: usize = known.iter().map(|it| it.others.len() + it.more).sum();
+    match known.as_slice() {
+        each if !together || each.len() == 1 => {
+            each.iter().for_each(|one| relation(one, one.others.len() > MOST_OTHERS, resolve, html));
+        }
+        few if total <= MOST_TOGETHER => few.iter().for_each(|one| relation(one, false, resolve, html)),
+        several => {
+            html.push_trusted("<details class=\"fold relation\"><summary>");
+            for (number, one) in several.iter().enumerate() {
+                html.push_trusted(if number == 0 { "" } else { " \u{b7} " });
+                html.push_text(one.words);
+                html.push_text(&format!(" {}", one.others.len() + one.more));
+            }
+            html.push_trusted("</summary>");
+            several.iter().for_each(|one| relation(one, false, resolve, html));
+            html.push_trusted("</details>\n");
+        }
+    }
+    apart.into_iter().for_each(|one| relation(one, false, resolve, html));
+}
+
+/// Whether it is one thing to go to, such as a runbook or a picture.
+fn is_apart(relation: &Relation) -> bool {
+    let is_page =
+        |other: &Other| matches!(other.link, Inline::Link { to: Target::Page(_) | Target::Picture(_), .. });
+    relation.more == 0 && relation.others.len() == 1 && relation.others.iter().all(is_page)
+}
+
+fn relation(relation: &Relation, folds: bool, resolve: &dyn Resolve, html: &mut Html) {
+    let Relation { words, counted, others, more } = relation;
+    {
         html.push_trusted(if folds {
             "<details class=\"fold relation\"><summary>"
         } else {
@@ -294,18 +324,5 @@ mod tests {
         assert_eq!(outdented("one line"), "one line");
         // A heredoc's indentation is part of its text.
         assert_eq!(outdented("<<EOT\n  a\n  EOT"), "<<EOT\n  a\n  EOT");
-    }
-
-    #[test]
-    fn only_long_names_are_broken() {
-        let broken = |text: &str| {
-            let mut html = Html::new();
-            name(text, &mut html);
-            html.into_string()
-        };
-        assert_eq!(broken("single_nat_gateway"), "<code>single_nat_gateway</code>");
-        assert!(
-            broken("peering_allowlist_for_cross_account_traffic").contains("peering_<wbr>allowlist_<wbr>")
-        );
     }
 }

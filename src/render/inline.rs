@@ -10,6 +10,9 @@ use crate::path::{SitePath, SourcePath};
 use crate::source::block::{Badge, CodeLink, Day, Inline, Target, Tone};
 use crate::texts::Texts;
 
+/// Code longer than this may be broken behind its separators.
+const LONG_WORD: usize = 22;
+
 /// Addresses, as seen from the page that is rendered.
 pub trait Resolve {
     /// The texts of the interface.
@@ -73,8 +76,8 @@ pub(super) fn push_id(id: &str, resolve: &dyn Resolve, html: &mut Html) {
     }
 }
 
-/// Appends the title of a group; nothing where it has none.
-pub(super) fn group_title(title: &str, resolve: &dyn Resolve, html: &mut Html) {
+/// Appends the title of a group, in the colour of a category where it is of one; nothing where it has none.
+pub(super) fn group_title(title: &str, category: &'static str, resolve: &dyn Resolve, html: &mut Html) {
     let (open, close) = if resolve.standing().headings {
         ("<h3 class=\"group\">", "</h3>\n")
     } else {
@@ -82,6 +85,11 @@ pub(super) fn group_title(title: &str, resolve: &dyn Resolve, html: &mut Html) {
     };
     if !title.is_empty() {
         html.push_trusted(open);
+        if !category.is_empty() {
+            html.push_trusted("<span class=\"dot cat-");
+            html.push_text(category);
+            html.push_trusted("\"></span>");
+        }
         html.push_text(title);
         html.push_trusted(close);
     }
@@ -105,7 +113,7 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
                 html.push_text(text);
                 html.push_trusted("</span>");
             }
-            Inline::Code(code) => push_code(code, html),
+            Inline::Code(code) => push_breakable(code, html),
             Inline::Expression(code) => {
                 html.push_trusted("<code>");
                 push_linked(&code.text, &links(&code.links, resolve), html);
@@ -137,7 +145,7 @@ fn push_link(text: &str, code: bool, to: &Target, resolve: &dyn Resolve, html: &
         html.push_trusted(">");
     }
     if code {
-        push_code(text, html);
+        push_breakable(text, html);
     } else {
         html.push_text(text);
     }
@@ -218,14 +226,52 @@ pub(super) fn day(day: &Day, texts: &Texts, html: &mut Html) {
     html.push_trusted("</time>");
 }
 
+/// Appends a word of code; a long one may be broken behind its separators.
+pub(super) fn push_breakable(code: &str, html: &mut Html) {
+    if code.len() <= LONG_WORD {
+        return push_code(code, html);
+    }
+    html.push_trusted("<code>");
+    for part in code.split_inclusive(['_', '-', '.', '/', ':']) {
+        html.push_text(part);
+        html.push_trusted("<wbr>");
+    }
+    html.push_trusted("</code>");
+}
+
 /// Appends a badge.
 pub(super) fn badge(badge: &Badge, html: &mut Html) {
+    let leads = !badge.section.is_empty();
+    html.push_trusted(if leads { "<a" } else { "<span" });
     html.push_trusted(match badge.tone {
-        Tone::Neutral => "<span class=\"badge\">",
-        Tone::Accent => "<span class=\"badge badge-accent\">",
-        Tone::Warning => "<span class=\"badge badge-warning\">",
-        Tone::Wrong => "<span class=\"badge badge-wrong\">",
+        Tone::Neutral => " class=\"badge\"",
+        Tone::Accent => " class=\"badge badge-accent\"",
+        Tone::Warning => " class=\"badge badge-warning\"",
+        Tone::Wrong => " class=\"badge badge-wrong\"",
     });
+    if leads {
+        html.push_attribute("href", &format!("#{}", badge.section));
+    }
+    html.push_trusted(">");
     html.push_text(&badge.text);
-    html.push_trusted("</span>");
+    html.push_trusted(if leads { "</a>" } else { "</span>" });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_long_words_are_broken() {
+        let broken = |text: &str| {
+            let mut html = Html::new();
+            push_breakable(text, &mut html);
+            html.into_string()
+        };
+        assert_eq!(broken("single_nat_gateway"), "<code>single_nat_gateway</code>");
+        assert_eq!(
+            broken("arn:aws:iam::1:role/<platform>"),
+            "<code>arn:<wbr>aws:<wbr>iam:<wbr>:<wbr>1:<wbr>role/<wbr>&lt;platform&gt;<wbr></code>"
+        );
+    }
 }

@@ -54,9 +54,7 @@ fn row(changes: &RootChanges, name: &str, id: &str, texts: &Texts) -> TableRow {
     };
     let breaking = match changes.breaking() {
         0 => Inline::Text(texts.say("changes.none").into()),
-        some => {
-            Inline::Badge(Badge { text: texts.count("changes.count-breaking", some), tone: Tone::Warning })
-        }
+        some => Inline::Badge(Badge::new(texts.count("changes.count-breaking", some), Tone::Warning)),
     };
     let next = Inline::Text(texts.say(changes.next().text()).to_owned());
     TableRow { cells: vec![vec![module], vec![count], vec![breaking], vec![next]], ..TableRow::default() }
@@ -97,7 +95,7 @@ fn item(change: &Change, texts: &Texts) -> Item {
     let values = change.values_in_line(texts.say("changes.was"), text, |code| Inline::Code(code.to_owned()));
     let fits = values.is_some();
     detail.extend(values.into_iter().flatten());
-    let badge = Badge { text: texts.say("changes.is-breaking").into(), tone: Tone::Warning };
+    let badge = Badge::new(texts.say("changes.is-breaking"), Tone::Warning);
     Item {
         name: vec![name],
         detail,

@@ -108,7 +108,7 @@ fn alerts(site: &Site) -> Vec<Block> {
             |to| Inline::Link { text: alert.name.clone(), code: true, to },
         );
         let severity = record.severity.clone();
-        let severity = severity.map(|text| Inline::Badge(Badge { text, tone: Tone::Neutral }));
+        let severity = severity.map(|text| Inline::Badge(Badge::new(text, Tone::Neutral)));
         let raised = (!alarms.is_empty())
             .then(|| Inline::Quiet(format!(" {} ", site.scan.texts.say("record.raised-by"))));
         let name = [name].into_iter().chain(raised).chain(relations::alarms(alarms.iter(), outline));

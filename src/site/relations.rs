@@ -6,7 +6,7 @@ use super::impact;
 use crate::catalog::{Edge, EntityId};
 use crate::outline::{Outline, anchors};
 use crate::source::block::{
-    Block, Body, Group, Inline, Item, Other, PageData, Relation, Table, TableRow, Target,
+    Badge, Block, Body, Group, Inline, Item, Other, PageData, Relation, Table, TableRow, Target, Tone,
 };
 use crate::texts::Texts;
 
@@ -35,7 +35,11 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
             _ => {}
         }
     }
-    let items = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
+    let items: Vec<Item> = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
+    if !items.is_empty() {
+        let badge = Badge::new(outline.texts.count("count.used-by", items.len()), Tone::Neutral).to(anchors::USED_BY);
+        data.badges.push(badge);
+    }
     let body = Body::List(vec![Group { title: String::new(), items }]);
     data.blocks.push(Block::new(anchors::USED_BY, outline.texts.say("section.used-by").to_owned(), body));
     data

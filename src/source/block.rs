@@ -229,6 +229,8 @@ pub struct Item {
     pub entity: Option<EntityId>,
     /// The id of its element; reserved on the page: `resource_aws_vpc.main`.
     pub anchor: String,
+    /// What it is for, by the name that gives it its colour: `network`. Empty where that is not told.
+    pub category: &'static str,
     /// Its name, linked or not.
     pub name: Vec<Inline>,
     /// Beside the name: `for_each`, a link to the provider's documentation.
@@ -423,6 +425,20 @@ pub struct Badge {
     pub text: String,
     /// How it looks.
     pub tone: Tone,
+    /// The id of the section of the page that it leads to: `inputs`. Empty for none.
+    pub section: &'static str,
+}
+
+impl Badge {
+    /// A badge that leads nowhere.
+    pub fn new(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone, section: "" }
+    }
+
+    /// The same, as a link to a section of its page.
+    pub fn to(self, section: &'static str) -> Self {
+        Self { section, ..self }
+    }
 }
 
 /// How a [`Badge`] looks; its word says what it means.

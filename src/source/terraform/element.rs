@@ -1,5 +1,6 @@
 //! What every element has: where it stands, and the comment above it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::Location;
@@ -20,7 +21,7 @@ pub struct Reading<'a> {
     /// Where its lines begin.
     lines: Vec<usize>,
     /// Its comment headings, by where they begin.
-    headings: Vec<(usize, Arc<str>)>,
+    headings: Vec<(Range<usize>, Arc<str>)>,
     /// What was wrong in it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,9 +64,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The comment heading above a byte.
-    fn heading(&self, at: usize) -> Option<Arc<str>> {
-        let above = self.headings.partition_point(|(start, _)| *start < at);
-        above.checked_sub(1).and_then(|last| self.headings.get(last)).map(|heading| heading.1.clone())
+    fn heading(&self, at: usize) -> Option<&(Range<usize>, Arc<str>)> {
+        let above = self.headings.partition_point(|(heading, _)| heading.start < at);
+        above.checked_sub(1).and_then(|last| self.headings.get(last))
     }
 
     /// The line of a byte, from 1.
@@ -85,11 +86,21 @@ impl<'a> Reading<'a> {
         element
     }
 
+    /// The same for a block that is listed under its heading, whose words are not its own.
+    pub fn listed(&self, block: &Block) -> Element {
+        let mut element = self.element(block);
+        if let Some((heading, _)) = self.heading(block.span.start) {
+            element.words =
+                super::heading::without_rulers(&self.comment_between(heading.end, block.span.start));
+        }
+        element
+    }
+
     /// The same for anything else.
     pub fn element_at(&self, span: Span) -> Element {
         let comment = self.comment_above(span.start);
         let ignored = comment.contains("terraform-docs-ignore");
-        let heading = self.heading(span.start);
+        let heading = self.heading(span.start).map(|(_, title)| title.clone());
         let words = super::heading::without_rulers(&comment);
         Element { at: self.location(span), comment, words, broken: false, ignored, heading }
     }
@@ -101,6 +112,16 @@ impl<'a> Reading<'a> {
 
     /// The lines directly above that are nothing but comment, from their first column on, joined by blanks.
     fn comment_above(&self, at: usize) -> String {
+        self.comment_of(0, at)
+    }
+
+    /// The same without the line of a byte and those before it.
+    fn comment_between(&self, heading: usize, at: usize) -> String {
+        self.comment_of(self.line(heading), at)
+    }
+
+    /// The same from this line on.
+    fn comment_of(&self, from: usize, at: usize) -> String {
         let last = self.line(at) - 1;
         let line_start = self.lines.get(last).copied().unwrap_or(0);
         if self
@@ -116,7 +137,7 @@ impl<'a> Reading<'a> {
             self.text.get(start..end).unwrap_or_default()
         };
         let is_comment = |number: &usize| line(*number).starts_with('#') || line(*number).starts_with("//");
-        let first = (0..last).rev().take_while(is_comment).last().unwrap_or(last);
+        let first = (from.min(last)..last).rev().take_while(is_comment).last().unwrap_or(last);
         let mut comment = String::new();
         for number in first..last {
             let words = line(number).trim();

@@ -1,4 +1,7 @@
-//! The comment headings of a file: words between two rulers, or in the middle of one, which name the group of blocks below.
+//! The comment headings of a file: words between two rulers, in the middle of one, or over lines of blocks, which name the group of
+//! blocks below.
+
+use std::ops::Range;
 
 /// A ruler has so many marks at least.
 const RULER: usize = 10;
@@ -9,8 +12,9 @@ const BESIDE: usize = 3;
 /// A heading has so many lines at most; the first of them is its title.
 const MOST_LINES: usize = 8;
 
-/// Each heading: where it begins, and its title. In order. `starts` is where the lines of the text begin.
-pub fn headings(text: &str, starts: &[usize]) -> Vec<(usize, String)> {
+/// Each heading: its bytes, up to the beginning of its last line, and its title. In order. `starts` is where the lines of the text
+/// begin.
+pub fn headings(text: &str, starts: &[usize]) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let line = |at: usize| {
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
@@ -19,10 +23,11 @@ pub fn headings(text: &str, starts: &[usize]) -> Vec<(usize, String)> {
     let mut in_comment = false;
     let lines = (0..starts.len()).map(|at| (starts[at], line(at)));
     // What stands between `/*` and `*/` is no line of its own.
-    let mut lines = lines.filter(|(_, line)| !is_commented(line, &mut in_comment)).peekable();
+    let all: Vec<(usize, &str)> = lines.filter(|(_, line)| !is_commented(line, &mut in_comment)).collect();
+    let mut lines = all.iter().copied().peekable();
     while let Some((at, line)) = lines.next() {
         match read(line) {
-            Some(Line::Beside(title)) => found.push((at, title.to_owned())),
+            Some(Line::Beside(title)) => found.push((at..at, title.to_owned())),
             Some(Line::Ruler) => {
                 let mut title = None;
                 let mut count = 0;
@@ -36,14 +41,42 @@ pub fn headings(text: &str, starts: &[usize]) -> Vec<(usize, String)> {
                 }
                 let closes = matches!(lines.peek().and_then(|(_, line)| read(line)), Some(Line::Ruler));
                 if closes && let Some(title) = title {
-                    lines.next();
-                    found.push((at, title.to_owned()));
+                    let end = lines.next().map_or(at, |(end, _)| end);
+                    found.push((at..end, title.to_owned()));
                 }
             }
             _ => {}
         }
     }
+    found.extend(over_lines(&all));
+    found.sort_by_key(|(at, _)| at.start);
     found
+}
+
+/// The comments over blocks of a line each: `# AKS` over `variable "a" {}` and `variable "b" {}`. A comment over a single one is only
+/// such a heading in a file that has others.
+fn over_lines(lines: &[(usize, &str)]) -> Vec<(Range<usize>, String)> {
+    let is_blank = |at: usize| lines.get(at).is_none_or(|(_, line)| line.trim().is_empty());
+    let is_block = |at: usize| lines.get(at).is_some_and(|(_, line)| is_block_of_a_line(line));
+    let over: Vec<(usize, usize, &str)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| is_block(at + 1) && (*at == 0 || is_blank(at - 1)))
+        .filter_map(|(at, (start, line))| match read(line) {
+            Some(Line::Words(words)) if !words.is_empty() && !words.contains("-ignore") => {
+                Some((at, *start, words))
+            }
+            _ => None,
+        })
+        .collect();
+    if !over.iter().any(|(at, ..)| is_block(at + 2)) {
+        return Vec::new();
+    }
+    over.into_iter().map(|(_, start, words)| (start..start, words.to_owned())).collect()
+}
+
+fn is_block_of_a_line(line: &str) -> bool {
+    (line.starts_with("variable \"") || line.starts_with("output \"")) && line.trim_end().ends_with('}')
 }
 
 /// Whether a line is part of a comment of several, which it may begin or end.
@@ -106,7 +139,8 @@ mod tests {
 
     fn found(text: &str) -> Vec<(usize, String)> {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        headings(text, &std::iter::once(0).chain(breaks).collect::<Vec<_>>())
+        let all = headings(text, &std::iter::once(0).chain(breaks).collect::<Vec<_>>());
+        all.into_iter().map(|(at, title)| (at.start, title)).collect()
     }
 
     fn titles(text: &str) -> Vec<String> {
@@ -124,6 +158,21 @@ mod tests {
     #[test]
     fn words_within_a_ruler() {
         assert_eq!(titles("x\n# --- Network ---\n### Storage ###\n"), ["Network", "Storage"]);
+    }
+
+    #[test]
+    fn words_over_blocks_of_a_line() {
+        let file =
+            "variable \"a\" {}\n\n# AKS\nvariable \"b\" {}\nvariable \"c\" {}\n\n# TLS\nvariable \"d\" {}\n";
+        assert_eq!(titles(file), ["AKS", "TLS"]);
+        for none in [
+            "# The name.\nvariable \"a\" {}\n\n# The size.\nvariable \"b\" {}\n",
+            "# The name.\nvariable \"a\" {\n}\nvariable \"b\" {}\n",
+            "# tflint-ignore: x\nvariable \"a\" {}\nvariable \"b\" {}\n",
+            "# One\n# two\nvariable \"a\" {}\nvariable \"b\" {}\n",
+        ] {
+            assert_eq!(titles(none), [""; 0], "{none}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub struct Output {
 
 impl Output {
     pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
-        let element = file.element(block);
+        let element = file.listed(block);
         let body = &mut block.body;
         Some(Self {
             name: block.labels.first()?.clone(),

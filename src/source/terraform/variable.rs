@@ -23,7 +23,7 @@ pub struct Variable {
 
 impl Variable {
     pub(super) fn read(block: &mut Block, file: &mut Reading) -> Option<Self> {
-        let element = file.element(block);
+        let element = file.listed(block);
         let body = &mut block.body;
         let name = block.labels.first()?.clone();
         let type_constraint = body.attribute("type").map(|attribute| {

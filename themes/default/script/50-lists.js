@@ -1,35 +1,83 @@
-// Lists and tables: filtered, and sorted.
+// Lists and tables: filtered, unfolded, and sorted.
 (() => {
   const { each, make, onSwap, page, say } = infrabook;
-  // Long lists can be filtered by what is in a row.
+  // Long lists can be filtered: by words, and by what their rows are marked with.
   each("[data-filter]", (list) => {
-    const rows = () => [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > .fields > .field"))];
+    const rows = () => [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > :is(.fields, .items) > li"))];
+    const badges = (row) => [...row.querySelectorAll(":scope > .head > .badge")].map((badge) => badge.textContent);
+    const nested = () => [...list.querySelectorAll("details.nested")];
     const name = list.dataset.switch;
-    if (rows().length < 8 && !name) return false;
+    if (rows().length < 8 && !name && nested().length < 2) return false;
     const bar = make("div", { className: "filter-bar" });
+    const button = (textContent, properties) => make("button", { type: "button", className: "toggle", textContent, ...properties });
     const input = make("input", { type: "search", className: "filter", placeholder: say("script.filter"), autocomplete: "off", ariaLabel: say("script.filter-list") });
+    const toggles = make("span", { className: "toggles" });
     const status = make("span", { role: "status" });
-    // What differs, or is wrong, is marked: all else can be put aside.
-    const only = make("input", { type: "checkbox" });
-    const toggle = make("label", { className: "switch" });
-    toggle.append(only, " ", name || "");
+    const all = button("", { onclick: () => {
+      const open = nested().some((it) => !it.open);
+      nested().forEach((it) => (it.open = open));
+    } });
+    const pressed = () => [...toggles.children].filter((it) => it.ariaPressed === "true");
     const filter = () => {
-      const words = input.value.toLowerCase().split(/\s+/);
-      const all = rows();
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const marks = pressed().map((it) => it.value);
+      const every = rows();
       let shown = 0;
-      for (const row of all) {
+      for (const row of every) {
         const text = row.textContent.toLowerCase();
-        shown += !(row.hidden = !words.every((word) => text.includes(word)) || (only.checked && !row.matches(".marked")));
+        const own = badges(row);
+        const fits = words.every((word) => text.includes(word)) && marks.every((mark) => (name ? row.matches(".marked") : own.includes(mark)));
+        shown += !(row.hidden = !fits);
       }
       // A heading over nothing goes, too.
       for (const heading of list.querySelectorAll(":scope > .group"))
-        heading.hidden = !heading.nextElementSibling?.querySelector(":scope > .field:not([hidden])");
-      status.textContent = (input.value.trim() || only.checked) && say("script.shown", { shown, all: all.length });
+        heading.hidden = !heading.nextElementSibling?.querySelector(":scope > li:not([hidden])");
+      status.textContent = words.length || marks.length ? say("script.shown", { shown, all: every.length }) : "";
     };
-    input.oninput = only.onchange = filter;
-    onSwap(() => (list.isConnected ? filter() : bar.remove()));
-    bar.append(input, ...(name ? [toggle] : []), status);
+    const turn = (it, on) => {
+      it.ariaPressed = String(on);
+      filter();
+    };
+    // A toggle for each mark that some rows have and others have not.
+    const offer = () => {
+      const counts = new Map();
+      const every = rows();
+      for (const row of every) for (const mark of name ? (row.matches(".marked") ? [name] : []) : new Set(badges(row))) counts.set(mark, (counts.get(mark) || 0) + 1);
+      const on = pressed().map((it) => it.value);
+      const offered = [...counts].filter(([mark, count]) => count < every.length || on.includes(mark)).slice(0, 6);
+      toggles.replaceChildren(...offered.map(([mark, count]) => {
+        const it = button(`${mark} `, { value: mark, ariaPressed: String(on.includes(mark)), onclick: () => turn(it, it.ariaPressed !== "true") });
+        if (!name) it.append(make("span", { className: "count", textContent: count }));
+        return it;
+      }));
+      all.hidden = !nested().length;
+      tell();
+      filter();
+    };
+    const tell = () => (all.textContent = say(nested().some((it) => !it.open) ? "script.unfold-all" : "script.fold-all"));
+    list.addEventListener("toggle", tell, true);
+    input.oninput = filter;
+    bar.onkeydown = (event) => {
+      if (event.key !== "Escape" || !(input.value || pressed().length)) return;
+      input.value = "";
+      pressed().forEach((it) => (it.ariaPressed = "false"));
+      filter();
+      event.preventDefault();
+    };
+    onSwap(() => (list.isConnected ? offer() : bar.remove()));
+    bar.append(input, toggles, status, all);
     (list.closest(".table") || list).before(bar);
+    offer();
+    // A link to what is put aside takes it back.
+    const reveal = () => {
+      const row = list.querySelector(":target")?.closest("[hidden]");
+      if (!row) return;
+      input.value = "";
+      pressed().forEach((it) => turn(it, false));
+      filter();
+      row.scrollIntoView();
+    };
+    addEventListener("hashchange", reveal);
   });
 
   // Tables that ask for it are sorted by a column.

@@ -14,7 +14,7 @@ const GLIMPSE: usize = 40;
 
 /// A cell's runs.
 pub fn runs(cell: &Cell, texts: &Texts) -> Vec<Inline> {
-    let badge = |text: &str, tone| Inline::Badge(Badge { text: text.to_owned(), tone });
+    let badge = |text: &str, tone| Inline::Badge(Badge::new(text.to_owned(), tone));
     let run = match cell {
         Cell::Set(node) => return vec![value(node, texts)],
         Cell::Default(node) => Inline::Quiet(in_line(node).unwrap_or_else(|| glimpse(node, texts))),
@@ -33,9 +33,7 @@ pub fn runs(cell: &Cell, texts: &Texts) -> Vec<Inline> {
 /// A value that is set.
 pub fn value(node: &Node, texts: &Texts) -> Inline {
     match node {
-        Node::Redacted => {
-            Inline::Badge(Badge { text: texts.say("state.sensitive").into(), tone: Tone::Neutral })
-        }
+        Node::Redacted => Inline::Badge(Badge::new(texts.say("state.sensitive"), Tone::Neutral)),
         Node::Expression(text) if text == SENSITIVE => value(&Node::Redacted, texts),
         node => match in_line(node) {
             Some(text) => Inline::Code(text),

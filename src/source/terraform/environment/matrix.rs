@@ -45,7 +45,7 @@ pub fn matrix(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
             Body::Words(texts.say("environment.legend").into()),
         ));
     }
-    let badge = |count: usize, name: &str, tone| Badge { text: texts.count(name, count), tone };
+    let badge = |count: usize, name: &str, tone| Badge::new(texts.count(name, count), tone);
     let mut badges = vec![badge(settings, "count.settings", Tone::Neutral)];
     if environments.len() > 1 {
         badges.push(badge(differing, "environment.count-differing", Tone::Accent));

@@ -112,7 +112,7 @@ pub fn stacks(estate: &Estate, names: &BTreeSet<&str>, slugs: &Slugs) -> PageDat
 fn badges(cx: &Context) -> Vec<Badge> {
     let texts = &cx.estate.texts;
     let count =
-        |count: usize, name: &str, tone| (count > 0).then(|| Badge { text: texts.count(name, count), tone });
+        |count: usize, name: &str, tone| (count > 0).then(|| Badge::new(texts.count(name, count), tone));
     let modules = cx.here.stacks.iter().filter_map(|stack| stack.module.as_ref());
     let resources = modules.map(|folder| tree::count(cx.estate, folder).resources).sum();
     let missing = |stack: &Stack| {
@@ -131,7 +131,7 @@ fn badges(cx: &Context) -> Vec<Badge> {
         let differing = stacks.iter().map(other).sum();
         let name: &[(&str, &dyn std::fmt::Display)] = &[("name", &before.name)];
         let text = || texts.count_with("environment.count-differ", differing, name);
-        badges.push((differing > 0).then(|| Badge { text: text(), tone: Tone::Accent }));
+        badges.push((differing > 0).then(|| Badge::new(text(), Tone::Accent)));
     }
     badges.into_iter().flatten().collect()
 }
@@ -314,9 +314,7 @@ fn backend(stack: &Stack, texts: &Texts) -> Vec<(String, Vec<Inline>)> {
     let shown = |value: &Value| match value {
         Value::Literal(text) | Value::Expression(text) => Inline::Code(text.clone()),
         Value::Unknown => Inline::Text(texts.say("state.unknown").into()),
-        Value::Redacted => {
-            Inline::Badge(Badge { text: texts.say("state.sensitive").into(), tone: Tone::Neutral })
-        }
+        Value::Redacted => Inline::Badge(Badge::new(texts.say("state.sensitive"), Tone::Neutral)),
     };
     let kind = (texts.say("field.type").to_owned(), vec![Inline::Code(kind.clone())]);
     std::iter::once(kind)

@@ -116,7 +116,7 @@ pub fn cut(text: &str, longest: usize) -> String {
 
 /// Why something is to be looked at.
 pub fn mark(word: impl Into<String>) -> Inline {
-    Inline::Badge(Badge { text: word.into(), tone: Tone::Warning })
+    Inline::Badge(Badge::new(word, Tone::Warning))
 }
 
 /// These, with a comma between them; of many the first ones.

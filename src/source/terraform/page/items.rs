@@ -75,6 +75,7 @@ fn item(cx: &Context, resource: &Resource) -> Item {
     Item {
         entity: Some(cx.id.with_address(&address)),
         anchor: anchor::resource(resource),
+        category: category(&resource.kind),
         name: vec![code(address)],
         detail,
         description: resource.element.words.clone(),

@@ -122,14 +122,19 @@ fn badges(cx: &Context) -> Vec<Badge> {
     let required = inputs().filter(|variable| variable.required()).count();
     let outputs = declared.outputs.iter().filter(|output| !output.element.ignored).count();
     let resources = module.resources(Mode::Managed).count();
-    let counted =
-        [(inputs().count(), "count.inputs"), (outputs, "count.outputs"), (resources, "count.resources")];
+    let counted = [
+        (inputs().count(), "count.inputs", "inputs"),
+        (outputs, "count.outputs", "outputs"),
+        (resources, "count.resources", "resources"),
+    ];
     let mut badges: Vec<Badge> = counted
         .into_iter()
-        .map(|(count, what)| badge(&estate.texts.count(what, count), Tone::Neutral))
+        .map(|(count, what, section)| {
+            badge(&estate.texts.count(what, count), Tone::Neutral).to(if count == 0 { "" } else { section })
+        })
         .collect();
     if required > 0 {
-        badges.insert(1, badge(&estate.texts.count("count.required", required), Tone::Accent));
+        badges.insert(1, badge(&estate.texts.count("count.required", required), Tone::Accent).to("inputs"));
     }
     if declared.broken {
         badges.push(badge(cx.say("state.incomplete"), Tone::Warning));
@@ -138,7 +143,7 @@ fn badges(cx: &Context) -> Vec<Badge> {
 }
 
 pub(super) fn badge(text: &str, tone: Tone) -> Badge {
-    Badge { text: text.to_owned(), tone }
+    Badge::new(text, tone)
 }
 
 pub(super) fn text(text: impl Into<String>) -> Inline {

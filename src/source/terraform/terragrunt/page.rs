@@ -80,7 +80,7 @@ fn badges(unit: &Unit, texts: &Texts) -> Vec<Badge> {
 }
 
 fn badge(text: &str, tone: Tone) -> Badge {
-    Badge { text: text.to_owned(), tone }
+    Badge::new(text, tone)
 }
 
 fn text(text: impl Into<String>) -> Inline {

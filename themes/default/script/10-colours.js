@@ -1,13 +1,10 @@
 // Light, dark, or as the system has it; kept where the browser allows.
 (() => {
-  const { page, each } = infrabook;
+  const { page, each, say } = infrabook;
   const themes = ["system", "light", "dark"];
   each("[data-theme-switch]", (button) => {
     const now = () => page.dataset.theme || "system";
-    const show = () => {
-      button.querySelector("[data-theme-name]").textContent = now();
-      button.title = `Colours: ${now()}`;
-    };
+    const show = () => (button.querySelector("[data-theme-name]").textContent = button.title = say(`script.colours-${now()}`));
     button.hidden = false;
     show();
     button.onclick = () => {

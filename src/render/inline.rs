@@ -221,6 +221,7 @@ pub(super) fn badge(badge: &Badge, html: &mut Html) {
         Tone::Accent => "<span class=\"badge badge-accent\">",
         Tone::Warning => "<span class=\"badge badge-warning\">",
         Tone::Wrong => "<span class=\"badge badge-wrong\">",
+        Tone::Good => "<span class=\"badge badge-ok\">",
     });
     html.push_text(&badge.text);
     html.push_trusted("</span>");

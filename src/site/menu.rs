@@ -19,6 +19,8 @@ pub(super) fn menu(outline: &Outline, node: Option<usize>, from: &SitePath) -> H
     html
 }
 
+const END_OF_PART: &str = "</ul></details></li>\n";
+
 struct Menu<'a> {
     outline: &'a Outline,
     trail: Vec<usize>,
@@ -36,9 +38,17 @@ impl Menu<'_> {
         if first > 0 {
             more(first, html);
         }
+        let mut in_part = false;
         for &node in shown {
-            self.line(node, html);
+            if self.outline.nav.nodes[node].heading {
+                html.push_trusted(if in_part { END_OF_PART } else { "" });
+                self.part(node, html);
+                in_part = true;
+            } else {
+                self.line(node, html);
+            }
         }
+        html.push_trusted(if in_part { END_OF_PART } else { "" });
         if first + shown.len() < nodes.len() {
             more(nodes.len() - first - shown.len(), html);
         }
@@ -50,16 +60,23 @@ impl Menu<'_> {
         self.trail.iter().find_map(|node| nodes.binary_search(node).ok()).unwrap_or(0)
     }
 
+    /// Begins a part: what follows it up to the next one can be folded.
+    fn part(&self, index: usize, html: &mut Html) {
+        html.push_trusted("<li class=\"menu-part\"><details open><summary>");
+        html.push_text(&self.outline.nav.nodes[index].label);
+        html.push_trusted("</summary><ul>");
+    }
+
     fn line(&self, index: usize, html: &mut Html) {
         let node = &self.outline.nav.nodes[index];
-        if node.heading {
-            html.push_trusted("<li class=\"menu-heading\">");
-            html.push_text(&node.label);
-            html.push_trusted("</li>");
-            return;
-        }
         let in_trail = self.trail.contains(&index) && self.current != Some(index);
-        html.push_trusted(if in_trail { "<li class=\"in-trail\">" } else { "<li>" });
+        // What only its own pages unfold says that there is more.
+        let has_more = !node.children.is_empty() && !self.whole && !self.trail.contains(&index);
+        html.push_trusted(match (in_trail, has_more) {
+            (true, _) => "<li class=\"in-trail\">",
+            (_, true) => "<li class=\"has-more\">",
+            _ => "<li>",
+        });
         let open = self.trail.contains(&index);
         match (node.children.is_empty(), open, self.whole) {
             // A folder in a navigation that is shown whole is unfolded in place: by its name, or, where that leads to a page,

@@ -436,4 +436,6 @@ pub enum Tone {
     Warning,
     /// A mistake: required and not set.
     Wrong,
+    /// In order: stable.
+    Good,
 }

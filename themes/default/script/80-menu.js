@@ -16,8 +16,7 @@
     find.value = "";
     filter();
     for (const folder of folders()) {
-      const link = folder.previousElementSibling || folder.querySelector("a");
-      if (link) open[link.href] = folder.open;
+      open[folder.firstChild.textContent + (folder.previousElementSibling || folder.querySelector("a"))?.href] = folder.open;
     }
     try { sessionStorage.setItem("infrabook-menu", JSON.stringify({ open, top: menu.scrollTop, ...to })); } catch {}
   });
@@ -26,19 +25,17 @@
 
   const find = menu.querySelector(".menu-find");
   let before;
+  // A line is shown for its own name, that of a folder it is in, or what is below it. Says whether any is.
+  const look = (list, words, named) => [...list.children].filter((line) => {
+    const text = line.querySelector(":scope > :is(a, span), :scope > details > summary").textContent.toLowerCase();
+    const own = named || words.every((word) => text.includes(word));
+    const below = line.querySelector(":scope > ul, :scope > details > ul");
+    return !(line.hidden = !((below && look(below, words, own)) || own));
+  }).length > 0;
   const filter = () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !before) before = new Map(folders().map((folder) => [folder, folder.open]));
-    const lines = [...menu.querySelectorAll("li")];
-    // From the last to the first: a line is shown for what is below it, and a heading for what follows it.
-    let follows = false;
-    for (const line of lines.reverse()) {
-      const isHeading = line.matches(".menu-heading");
-      const text = line.querySelector(":scope > :is(a, span), :scope > details > summary")?.textContent.toLowerCase() || "";
-      const found = isHeading ? follows : words.every((word) => text.includes(word)) || !!line.querySelector("li:not([hidden])");
-      line.hidden = words.length > 0 && !found;
-      follows = isHeading ? false : follows || !line.hidden;
-    }
+    look(menu.querySelector("ul"), words);
     if (words.length) folders().forEach((folder) => (folder.open = true));
     else if (before) before.forEach((was, folder) => (folder.open = was)), (before = undefined);
   };

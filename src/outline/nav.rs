@@ -16,6 +16,8 @@ pub struct Nav {
     /// The nodes at the top, in order.
     pub roots: Vec<usize>,
     of_page: BTreeMap<usize, usize>,
+    /// The titles of parts, in order.
+    parts: Vec<usize>,
 }
 
 /// One line of the navigation.
@@ -49,6 +51,12 @@ impl Nav {
         }
         trail.reverse();
         trail
+    }
+
+    /// The title of the part that a node of the top stands in.
+    pub fn part(&self, root: usize) -> Option<&NavNode> {
+        let above = self.parts.partition_point(|&part| part < root).checked_sub(1)?;
+        self.parts.get(above).and_then(|&part| self.nodes.get(part))
     }
 
     /// The first page there is.
@@ -108,6 +116,9 @@ impl Nav {
         let index = self.nodes.len();
         if let Some(page) = node.page {
             self.of_page.entry(page).or_insert(index);
+        }
+        if node.heading && parent.is_none() {
+            self.parts.push(index);
         }
         self.nodes.push(NavNode { parent, ..node });
         match parent {

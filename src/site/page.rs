@@ -247,14 +247,15 @@ pub(super) fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> 
 fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkView> {
     let Some(node) = node else { return Vec::new() };
     let trail = site.outline.nav.trail(node);
+    let part = trail.first().and_then(|&root| site.outline.nav.part(root));
+    let part = part.map(|part| LinkView { title: part.label.clone(), url: None });
     let above = trail.iter().take(trail.len().saturating_sub(1));
-    above
-        .map(|&node| {
-            let node = &site.outline.nav.nodes[node];
-            let url = node.page.map(|page| site.outline.pages[page].route.url_from(route));
-            LinkView { title: node.label.clone(), url }
-        })
-        .collect()
+    let above = above.map(|&node| {
+        let node = &site.outline.nav.nodes[node];
+        let url = node.page.map(|page| site.outline.pages[page].route.url_from(route));
+        LinkView { title: node.label.clone(), url }
+    });
+    part.into_iter().chain(above).collect()
 }
 
 /// The list of all tags.

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::{Site, relations};
 use crate::catalog::EntityId;
 use crate::content::FrontMatter;
+use crate::html::Html;
 use crate::outline::records::{LISTED, Record, Section, section, tag_route};
 use crate::outline::{Owner, PageKind, records};
-use crate::html::Html;
 use crate::path::SitePath;
 use crate::render;
 use crate::render::view::{FactView, LinkView};
@@ -52,7 +52,9 @@ pub(super) fn status(said: &FrontMatter) -> Html {
 /// What a status asks of a reader: the word is the author's, and most have the meaning that catalogs of services give them.
 pub(super) fn tone_of(status: &str) -> Tone {
     match status.to_ascii_lowercase().as_str() {
-        "deprecated" | "obsolete" | "archived" | "retired" | "superseded" | "outdated" | "end of life" => Tone::Warning,
+        "deprecated" | "obsolete" | "archived" | "retired" | "superseded" | "outdated" | "end of life" => {
+            Tone::Warning
+        }
         "draft" | "proposed" | "experimental" | "alpha" | "beta" | "in review" | "wip" => Tone::Accent,
         "stable" | "production" | "active" | "approved" | "accepted" | "current" | "live" => Tone::Good,
         _ => Tone::Neutral,

@@ -4,7 +4,8 @@
   const menu = document.getElementById("menu");
   if (!menu) return;
   const folders = () => [...menu.querySelectorAll("details")];
-  const above = (link) => link.getBoundingClientRect().top - menu.getBoundingClientRect().top;
+  const list = () => menu.querySelector(":scope > ul");
+  const above = (link) => link.getBoundingClientRect().top - list().getBoundingClientRect().top;
   let open = {};
   try { open = JSON.parse(sessionStorage.getItem("infrabook-menu"))?.open || {}; } catch {}
   let to = {};
@@ -18,7 +19,7 @@
     for (const folder of folders()) {
       open[folder.firstChild.textContent + (folder.previousElementSibling || folder.querySelector("a"))?.href] = folder.open;
     }
-    try { sessionStorage.setItem("infrabook-menu", JSON.stringify({ open, top: menu.scrollTop, ...to })); } catch {}
+    try { sessionStorage.setItem("infrabook-menu", JSON.stringify({ open, top: list().scrollTop, ...to })); } catch {}
   });
   // As a drawer it is opened where the page is in it.
   menu.addEventListener("toggle", () => menu.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));
@@ -26,7 +27,7 @@
   const find = menu.querySelector(".menu-find");
   let before;
   // A line is shown for its own name, that of a folder it is in, or what is below it. Says whether any is.
-  const look = (list, words, named) => [...list.children].filter((line) => {
+  const look = (lines, words, named) => [...lines.children].filter((line) => {
     const text = line.querySelector(":scope > :is(a, span), :scope > details > summary").textContent.toLowerCase();
     const own = named || words.every((word) => text.includes(word));
     const below = line.querySelector(":scope > ul, :scope > details > ul");
@@ -35,7 +36,7 @@
   const filter = () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length && !before) before = new Map(folders().map((folder) => [folder, folder.open]));
-    look(menu.querySelector("ul"), words);
+    look(list(), words);
     if (words.length) folders().forEach((folder) => (folder.open = true));
     else if (before) before.forEach((was, folder) => (folder.open = was)), (before = undefined);
   };

@@ -327,11 +327,11 @@ fn pages_show_when_they_changed_and_who_changed_them() {
     let two = repository.commit(&[one], "third@mail.example", &day(2), &now);
     repository.check_out(two, &now);
     let (guide, module) = ("docs/guide.html", "reference/modules/vpc/index.html");
-    let of_guide = "Last changed <time datetime=\"1970-01-01\">1970-01-01</time>";
-    let by = " by <bdi>First &quot;&amp;&quot; Second</bdi>";
+    let of_guide = "<dt>Last changed</dt><dd><time datetime=\"1970-01-01\">1970-01-01</time>";
+    let by = " · <bdi>First &quot;&amp;&quot; Second</bdi>";
     assert!(page(repository.path(), guide).contains(&format!("{of_guide}{by}")));
     let of_module = page(repository.path(), module);
-    assert!(of_module.contains("<time datetime=\"1970-01-02\">1970-01-02</time></span>"));
+    assert!(of_module.contains("<time datetime=\"1970-01-02\">1970-01-02</time></dd>"));
     assert!(!of_module.contains("third"), "an address is no name");
     assert!(!page(repository.path(), "reference/index.html").contains("Last changed"));
 

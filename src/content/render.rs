@@ -76,11 +76,17 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
     let mut open_links = Vec::new();
     let mut skipping = false;
     let mut below_title = how.below_title.as_str();
+    let mut after = document.pieces.iter().skip(1);
+    let mut in_figure = false;
     for piece in &document.pieces {
+        let next = after.next();
         match piece {
             Piece::HeadingOpen { heading } if Some(*heading) == title => skipping = true,
             Piece::HeadingClose { heading } if Some(*heading) == title => skipping = false,
             _ if skipping => {}
+            Piece::Html(html) if std::mem::take(&mut in_figure) => {
+                out.push_str(html.strip_prefix("</p>").unwrap_or(html));
+            }
             Piece::Html(html) => out.push_str(html),
             Piece::Text(text) => write_text(text, &(how.terms)(text), how.id_prefix, &mut out),
             Piece::LinkOpen { link, title } => {
@@ -91,7 +97,14 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
                 open_links.push(leads_to.is_some());
             }
             Piece::LinkClose { .. } => out.push_str(if open_links.pop() == Some(true) { "</a>" } else { "" }),
-            Piece::Image { link, alt, title } => image(href(*link), alt, title, &mut out),
+            Piece::Image { link, alt, title } => match href(*link) {
+                Some(from) if !title.is_empty() && out.ends_with("<p>") && ends_paragraph(next) => {
+                    out.truncate(out.len() - "<p>".len());
+                    figure(from, alt, title, &mut out);
+                    in_figure = true;
+                }
+                from => image(from, alt, title, &mut out),
+            },
             Piece::Url { link, attribute } => {
                 if let Some(to) = href(*link) {
                     push_url(attribute, &to, &mut out);
@@ -221,6 +234,19 @@ fn image(from: Option<String>, alt: &str, title: &str, out: &mut String) {
     out.push('"');
     push_title(title, out);
     out.push_str(" loading=\"lazy\">");
+}
+
+fn ends_paragraph(piece: Option<&Piece>) -> bool {
+    matches!(piece, Some(Piece::Html(html)) if html.starts_with("</p>"))
+}
+
+/// An image that is a paragraph of its own, over its title.
+fn figure(from: String, alt: &str, title: &str, out: &mut String) {
+    out.push_str("<figure>");
+    image(Some(from), alt, "", out);
+    out.push_str("<figcaption>");
+    escape_body_into(title, out);
+    out.push_str("</figcaption></figure>");
 }
 
 fn inline_code(text: &str, to: Option<String>, out: &mut String) {

@@ -248,6 +248,7 @@ pub(super) fn badge(badge: &Badge, html: &mut Html) {
         Tone::Accent => " class=\"badge badge-accent\"",
         Tone::Warning => " class=\"badge badge-warning\"",
         Tone::Wrong => " class=\"badge badge-wrong\"",
+        Tone::Good => " class=\"badge badge-ok\"",
     });
     if leads {
         html.push_attribute("href", &format!("#{}", badge.section));

@@ -93,7 +93,7 @@ impl Menu<'_> {
         html.push_trusted(match in_trail {
             true => "<li class=\"in-trail\">",
             // What is in it is shown on its own pages.
-            false if !self.whole && !open && !node.children.is_empty() => "<li class=\"menu-more\">",
+            false if !self.whole && !open && !node.children.is_empty() => "<li class=\"has-more\">",
             false => "<li>",
         });
         match (node.children.is_empty(), open, self.whole) {
@@ -158,7 +158,7 @@ impl Menu<'_> {
 }
 
 fn more(count: usize, texts: &Texts, html: &mut Html) {
-    html.push_trusted("<li class=\"menu-rest\"><span>");
+    html.push_trusted("<li class=\"quiet menu-more\"><span>");
     html.push_text(&texts.count("page.more", count));
     html.push_trusted("</span></li>");
 }

@@ -19,7 +19,7 @@ use crate::render::view::{
 };
 use crate::render::{self, Resolve};
 use crate::source::View;
-use crate::source::block::{Body, PageData};
+use crate::source::block::{Badge, Body, PageData};
 use crate::texts::Texts;
 
 /// The page `index`, as it stands at `route`.
@@ -320,11 +320,12 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
     let Some(document) = document(site, page) else { return };
     let has_title = document.headings.iter().any(|heading| heading.level == 1);
     view.heading = (!has_title).then(|| page.title.clone());
-    let runbook = runbook::line(site, index, &document.front_matter, route);
-    let how = Rendering { permalinks: true, below_title: &runbook, ..Rendering::default() };
+    let mut below_title = records::status(&document.front_matter);
+    below_title.push(&runbook::line(site, index, &document.front_matter, route));
+    let how = Rendering { permalinks: true, below_title: &below_title, ..Rendering::default() };
     view.body = page.file.as_ref().map(|file| Words::on(site, route).of(file, &how)).unwrap_or_default();
-    if !has_title && !runbook.is_empty() {
-        let mut body = runbook.clone();
+    if !has_title && !below_title.is_empty() {
+        let mut body = below_title.clone();
         body.push(&view.body);
         view.body = body;
     }
@@ -346,6 +347,10 @@ fn source(site: &Site, index: usize, data: &PageData, route: &SitePath, view: &m
     let reserved = |id: &str| taken.contains(id);
     let words = Words::on(site, route);
     if let Some(document) = document(site, page) {
+        if let Some(status) = &document.front_matter.status {
+            let status = Badge::new(status.clone(), records::tone_of(status));
+            view.badges.push(&render::badges(&[status]));
+        }
         view.body = runbook::line(site, index, &document.front_matter, route);
     }
     view.body.push(&render::blocks(data, &words.links, &|file| {

@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use super::{Site, relations};
 use crate::catalog::EntityId;
 use crate::content::FrontMatter;
+use crate::html::Html;
 use crate::outline::records::{LISTED, Record, Section, section, tag_route};
 use crate::outline::{Owner, PageKind, records};
 use crate::path::SitePath;
+use crate::render;
 use crate::render::view::{FactView, LinkView};
 use crate::source::block::{
     Badge, Block, Body, Day, Inline, PageData, Reading, Table, TableRow, Target, Tone,
@@ -36,6 +38,29 @@ pub(super) fn facts(site: &Site, page: usize, said: Option<&FrontMatter>) -> Vec
     let expires = said.and_then(|it| it.expires).map(|it| day("column.expires", expires(it.date)));
     let status = said.and_then(|it| it.status.clone()).map(|it| text("column.status", it));
     [owner, reviewed, expires, status].into_iter().flatten().collect()
+}
+
+/// The state that a page says it is in, to stand beside its title; nothing where it says none.
+pub(super) fn status(said: &FrontMatter) -> Html {
+    let mut html = Html::new();
+    if let Some(status) = &said.status {
+        html.push_trusted("<p class=\"status\" data-ui>");
+        html.push(&render::badges(&[Badge::new(status.clone(), tone_of(status))]));
+        html.push_trusted("</p>\n");
+    }
+    html
+}
+
+/// What a status asks of a reader: the word is the author's, and most have the meaning that catalogs of services give them.
+pub(super) fn tone_of(status: &str) -> Tone {
+    match status.to_ascii_lowercase().as_str() {
+        "deprecated" | "obsolete" | "archived" | "retired" | "superseded" | "outdated" | "end of life" => {
+            Tone::Warning
+        }
+        "draft" | "proposed" | "experimental" | "alpha" | "beta" | "in review" | "wip" => Tone::Accent,
+        "stable" | "production" | "active" | "approved" | "accepted" | "current" | "live" => Tone::Good,
+        _ => Tone::Neutral,
+    }
 }
 
 /// The tags of a page, each a link to the pages that have it.

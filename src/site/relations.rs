@@ -37,7 +37,8 @@ pub(super) fn with_relations(mut data: PageData, entity: &EntityId, outline: &Ou
     }
     let items: Vec<Item> = outline.links.to(entity).filter_map(|edge| caller(edge, outline)).collect();
     if !items.is_empty() {
-        let badge = Badge::new(outline.texts.count("count.used-by", items.len()), Tone::Neutral).to(anchors::USED_BY);
+        let badge =
+            Badge::new(outline.texts.count("count.used-by", items.len()), Tone::Neutral).to(anchors::USED_BY);
         data.badges.push(badge);
     }
     let body = Body::List(vec![Group { title: String::new(), items }]);

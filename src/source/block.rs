@@ -452,4 +452,6 @@ pub enum Tone {
     Warning,
     /// A mistake: required and not set.
     Wrong,
+    /// In order: stable.
+    Good,
 }

@@ -1,26 +1,38 @@
-// The list of headings follows the reader; where it lies above the page it is folded.
+// The list of headings follows the reader; where it lies above the page it is folded, and names the section at hand.
 (() => {
   const { each, onSwap } = infrabook;
   const wide = matchMedia("(min-width: 80rem)");
   each(".toc", (toc) => {
+    const named = toc.querySelector("summary span");
     const fold = () => (toc.firstElementChild.open = wide.matches);
     fold();
     wide.onchange = fold;
     toc.addEventListener("click", (event) => event.target.closest("a") && !wide.matches && fold());
     const links = new Map();
     let here;
+    // The last heading above the upper third; at the page's end, what one asked for, or the last of all.
+    const find = () => {
+      const headings = [...links.keys()];
+      const page = document.documentElement;
+      if (scrollY > 0 && scrollY + innerHeight > page.scrollHeight - 2) {
+        const asked = document.querySelector(":target");
+        return asked && links.has(asked) && asked.getBoundingClientRect().top >= 0 ? asked : headings.at(-1);
+      }
+      return headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4).at(-1);
+    };
     const follow = () => {
-      const past = [...links.keys()].filter((heading) => heading.getBoundingClientRect().top < 120);
-      const now = links.get(past.at(-1)) || links.values().next().value;
+      const heading = find();
+      const now = links.get(heading) || links.values().next().value;
+      if (named) named.textContent = heading ? links.get(heading).textContent : "";
       if (now === here) return;
-      here?.classList.remove("here");
-      now?.classList.add("here");
+      here?.removeAttribute("aria-current");
+      now?.setAttribute("aria-current", "true");
       here = now;
       if (here && wide.matches) toc.scrollTop = here.offsetTop - toc.clientHeight / 2;
     };
     const gather = () => {
       links.clear();
-      for (const link of toc.querySelectorAll("a")) {
+      for (const link of toc.querySelectorAll("li > a")) {
         const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
         if (heading) links.set(heading, link);
       }
@@ -29,5 +41,6 @@
     gather();
     onSwap(gather);
     addEventListener("scroll", follow, { passive: true });
+    addEventListener("hashchange", follow);
   });
 })();

@@ -77,7 +77,11 @@ impl Theme {
             templates,
             fallback,
             style: Asset::new("style", "css", joined("style/")),
-            script: Asset::new("app", "js", said(texts, "script.") + &joined("script/")),
+            script: Asset::new(
+                "app",
+                "js",
+                said(texts, "script.") + &said(texts, "parts.") + &joined("script/"),
+            ),
             search: Asset::new("search", "js", said(texts, "search.") + &one(search)),
             diagram: Asset::new("diagram", "js", said(texts, "diagram.") + &one(diagram)),
             icon: Asset::new("icon", "svg", one("icon.svg")),

@@ -14,7 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::admonitions::Admonitions;
-use self::code::OpenCode;
+use self::code::{NotesList, OpenCode};
 use self::headings::OpenHeading;
 use self::links::Image;
 use super::admonitions::Admonition;
@@ -52,6 +52,10 @@ pub(super) struct Writer<'a> {
     links: Vec<Option<usize>>,
     image: Option<Image>,
     code: Option<OpenCode>,
+    /// The block of code that has just ended: the list that follows may have the notes on it.
+    noting: Option<usize>,
+    /// The lists that are open.
+    lists: Vec<Option<NotesList>>,
     /// Where the paragraph at hand ends that is an embed: its text is none.
     embed_end: Option<usize>,
     /// The embed among words that came last: what the parser makes of its inside is none.
@@ -105,6 +109,8 @@ impl<'a> Writer<'a> {
             links: Vec::new(),
             image: None,
             code: None,
+            noting: None,
+            lists: Vec::new(),
             embed_end: None,
             embedded: Span::default(),
             host: Host::Flow,
@@ -171,6 +177,16 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         self.flush();
+        let mut is_note = false;
+        match &tag {
+            Tag::List(first) => {
+                self.start_list(*first);
+                is_note = self.lists.last().is_some_and(Option::is_some);
+            }
+            Tag::Item => is_note = self.open_note(),
+            _ => {}
+        }
+        self.noting = None;
         match &tag {
             Tag::Paragraph | Tag::DefinitionListTitle => self.host = Host::Line,
             Tag::TableCell => self.host = Host::Cell,
@@ -193,7 +209,7 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         let is_admonition = matches!(tag, Tag::BlockQuote(_)) && self.open_admonition(range.start);
-        if let Some(opening) = tags::open(&tag).filter(|_| !is_admonition) {
+        if let Some(opening) = tags::open(&tag).filter(|_| !is_admonition && !is_note) {
             self.html.push_str(opening);
         }
         match tag {
@@ -224,6 +240,7 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         self.flush();
+        self.noting = None;
         if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) {
             self.host = Host::Flow;
         }
@@ -236,6 +253,10 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::CodeBlock => self.end_code(),
+            TagEnd::List(_) => {
+                self.depth -= 1;
+                self.end_list();
+            }
             TagEnd::TableHead => self.table.row(false),
             TagEnd::HtmlBlock => {
                 if let Some((html, lines)) = self.raw.take() {
@@ -245,7 +266,7 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.table.close_cell(&mut self.html),
             TagEnd::DefinitionListTitle => self.end_term(),
             TagEnd::DefinitionListDefinition => self.end_definition(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList => self.depth -= 1,
+            TagEnd::BlockQuote(_) | TagEnd::DefinitionList => self.depth -= 1,
             TagEnd::FootnoteDefinition => {
                 self.cut();
                 self.depth -= 1;

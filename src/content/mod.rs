@@ -1,10 +1,11 @@
 //! Markdown: one file becomes a [`Document`], parsed once. What depends on the rest of the site (where links lead) is
 //! left as holes, which rendering fills.
 
-mod admonitions;
 mod autolink;
+mod badges;
 mod code_lines;
 mod code_notes;
+mod containers;
 pub mod description;
 mod embeds;
 mod fence;
@@ -76,6 +77,8 @@ pub struct Document {
     pub body: usize,
     /// What of its body shows nothing, by its bytes, sorted: comments, and where reference links lead.
     pub unseen: Vec<Span>,
+    /// What stands in the place of bytes of its body in Markdown that everyone reads, in order.
+    pub rewritten: Vec<(Span, String)>,
     /// Where its footnotes are referred to and defined, by the bytes of the file.
     pub notes: Vec<Span>,
     /// Its plain text for the search index: what stands before the first heading, then one a heading.

@@ -74,7 +74,7 @@ fn notes_and_lines() {
     let html = super::laid_out("hcl", code, super::Layout { looks: &[], ..layout });
     assert_eq!(
         html.as_str(),
-        "<span class=\"p\">a</span> = <span class=\"n\">1</span><a class=\"note\" href=\"#n1\">1</a>\n\
-         <span class=\"c\"># why</span><a class=\"note\" href=\"#n2\">2</a>\n<span class=\"v\">b</span>\n"
+        "<span class=\"p\">a</span> = <span class=\"n\">1</span><a class=\"note\" href=\"#n1\">1</a><span class=\"c\">\n\
+         # why</span><a class=\"note\" href=\"#n2\">2</a>\nb\n"
     );
 }

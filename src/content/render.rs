@@ -182,7 +182,10 @@ fn write_code(code: &CodeBlock, layout: Layout<'_>, out: &mut String) {
         out.push_str(&format!(" style=\"counter-reset: line {before}\""));
     }
     out.push('>');
-    out.push_str(highlight::laid_out(language, &code.text, layout).as_str());
+    match highlight::laid_out(language, &code.text, layout) {
+        Some(html) => out.push_str(html.as_str()),
+        None => escape_body_into(&code.text, out),
+    }
     out.push_str(&format!("</code></pre></{element}>\n"));
 }
 

@@ -95,15 +95,19 @@ pub struct Layout<'a> {
     pub notes: &'a [Note],
 }
 
-/// `code` as HTML in some layout, without the `<pre>` around it; as text, where its language is not known.
-pub fn laid_out(language: &str, code: &str, layout: Layout<'_>) -> Html {
+/// `code` as HTML in some layout, without the `<pre>` around it. None where nothing is marked in it: its language is not known, and nothing is laid out.
+pub fn laid_out(language: &str, code: &str, layout: Layout<'_>) -> Option<Html> {
     let mut commands = commands::commands(language, code);
     if !layout.looks.is_empty() {
         commands::take_whole_lines(&mut commands, code);
     }
-    let scanner =
-        || Scanner::new(code, layout.links).with_commands(&commands).with_lines(layout.looks, layout.notes);
-    lexed(language, scanner()).unwrap_or_else(scanner).finish()
+    let scanner = || {
+        let scanner = Scanner::new(code, layout.links).with_commands(&commands);
+        scanner.with_lines(layout.looks, layout.notes)
+    };
+    let is_plain = layout.looks.is_empty() && layout.notes.is_empty();
+    let as_text = || (!is_plain).then(scanner);
+    Some(lexed(language, scanner()).or_else(as_text)?.finish())
 }
 
 /// `code` as HTML, without the `<pre>` around it. None for a language that is not known, plain text among them.

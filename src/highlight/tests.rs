@@ -67,11 +67,11 @@ fn notes_and_lines() {
         links: &[],
     };
     assert_eq!(
-        super::laid_out("text", code, layout).as_str(),
+        super::laid_out("text", code, layout).unwrap().as_str(),
         "<span class=\"line\">a = 1<a class=\"note\" href=\"#n1\">1</a>\n</span>\
          <ins class=\"line\"># why<a class=\"note\" href=\"#n2\">2</a>\n</ins><del class=\"line\">b\n</del>"
     );
-    let html = super::laid_out("hcl", code, super::Layout { looks: &[], ..layout });
+    let html = super::laid_out("hcl", code, super::Layout { looks: &[], ..layout }).unwrap();
     assert_eq!(
         html.as_str(),
         "<span class=\"p\">a</span> = <span class=\"n\">1</span><a class=\"note\" href=\"#n1\">1</a><span class=\"c\">\n\

@@ -36,7 +36,7 @@ pub(super) struct Quoted {
     /// What is wrong with containers, in order.
     pub(super) faults: Vec<Fault>,
     /// What stands in the place of bytes of the file where it is written as Markdown that everyone reads.
-    pub(super) rewritten: Vec<(Range<usize>, &'static str)>,
+    pub(super) rewritten: Vec<(Range<usize>, String)>,
     /// Whether lines that begin with `:::` are left, which the parser would take for definitions.
     pub(super) has_colons: bool,
 }
@@ -327,24 +327,22 @@ impl<'a> Quoting<'a> {
         let start = line.rest.start + indent_of(text).len();
         let end = line.rest.start + text.trim_end_matches(WHITE).len();
         let mut edits = Vec::new();
-        match (title, first.map(|first| first.container.shape)) {
+        match (title, first) {
             (Some(title), _) => {
-                edits.push((start..line.rest.start + title.start, "**"));
-                edits.push((line.rest.start + title.end..end, "**\n"));
+                edits.push((start..line.rest.start + title.start, "**".to_owned()));
+                edits.push((line.rest.start + title.end..end, "**\n".to_owned()));
             }
-            (None, Some(Shape::Steps | Shape::Tabs)) => edits.push((start..end, "")),
-            (None, _) => {
-                let name = text.trim_start_matches([' ', '\t', ':', '{', '.']);
-                let name_start = line.rest.start + text.len() - name.len();
-                let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-                edits.push((start..name_start, "**"));
-                edits.push((name_start + length..end.max(name_start + length), "**\n"));
+            (None, Some(First { container, .. }))
+                if !matches!(container.shape, Shape::Steps | Shape::Tabs) =>
+            {
+                edits.push((start..end, format!("**{}**\n", container.name())));
             }
+            _ => edits.push((start..end, String::new())),
         }
         if let Some(last) = last {
             let text = self.text(last);
             let start = last.rest.start + indent_of(text).len();
-            edits.push((start..last.rest.start + text.trim_end_matches(WHITE).len(), ""));
+            edits.push((start..last.rest.start + text.trim_end_matches(WHITE).len(), String::new()));
         }
         self.quoted.rewritten.append(&mut edits);
     }

@@ -135,9 +135,7 @@ impl<'a> Writer<'a> {
             self.document.diagnostics.push(fault);
         }
         let rewritten = std::mem::take(&mut quoted.rewritten);
-        self.document
-            .rewritten
-            .extend(rewritten.into_iter().map(|(range, new)| (in_file(range), new.to_owned())));
+        self.document.rewritten.extend(rewritten.into_iter().map(|(range, new)| (in_file(range), new)));
         self
     }
 

@@ -194,7 +194,8 @@ fn lines_are_whole_whatever_the_code_is() {
             }
             let all = [Look::Plain, Look::Marked, Look::Inserted, Look::Deleted];
             let looks: Vec<_> = code.lines().map(|_| all[numbers.below(4)]).collect();
-            let html = laid_out(language, &code, Layout { looks: &looks, ..Layout::default() }).into_string();
+            let html = laid_out(language, &code, Layout { looks: &looks, ..Layout::default() })
+                .map_or_else(|| code.clone(), crate::html::Html::into_string);
             let (mut text, mut rest, mut open, mut count) = (String::new(), html.as_str(), Vec::new(), 0);
             while let Some(at) = rest.find('<') {
                 text.push_str(&rest[..at]);

@@ -90,6 +90,7 @@ pub const RULES: &[Rule] = {
         rule("expired", Warn, Audit(expired::find)),
         rule(EXTERNAL_LINK, Allow, Asking),
         rule("front-matter", Warn, Reading),
+        rule("markup", Warn, Reading),
         rule("mermaid", Warn, Reading),
         rule("missing-description", Warn, Site(missing_description::find)),
         rule("missing-image", Deny, Reading),

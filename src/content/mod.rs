@@ -1,11 +1,14 @@
 //! Markdown: one file becomes a [`Document`], parsed once. What depends on the rest of the site (where links lead) is
 //! left as holes, which rendering fills.
 
-mod admonitions;
 mod autolink;
+mod badges;
 mod code_lines;
+mod code_notes;
+mod containers;
 pub mod description;
 mod embeds;
+mod fence;
 mod footnotes;
 mod front_matter;
 mod headings;
@@ -40,6 +43,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::highlight::Look;
 
 /// A Markdown file, parsed. Everything in it comes from that file alone.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +77,8 @@ pub struct Document {
     pub body: usize,
     /// What of its body shows nothing, by its bytes, sorted: comments, and where reference links lead.
     pub unseen: Vec<Span>,
+    /// What stands in the place of bytes of its body in Markdown that everyone reads, in order.
+    pub rewritten: Vec<(Span, String)>,
     /// Where its footnotes are referred to and defined, by the bytes of the file.
     pub notes: Vec<Span>,
     /// Its plain text for the search index: what stands before the first heading, then one a heading.
@@ -260,6 +266,25 @@ pub struct CodeBlock {
     pub text: String,
     /// Its words that may become links, in order.
     pub words: Vec<Word>,
+    /// What stands above it; may be empty.
+    pub title: String,
+    /// How each of its lines looks; none where they need not be told apart.
+    pub looks: Vec<Look>,
+    /// The first line's number, where lines are numbered.
+    pub first_number: Option<usize>,
+    /// Where it refers to the notes in the list behind it, in order.
+    pub notes: Vec<CodeNote>,
+}
+
+/// A reference in a [`CodeBlock`] to a note on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeNote {
+    /// Its bytes within the code: they are not shown.
+    pub bytes: Range<usize>,
+    /// The note's number.
+    pub number: usize,
+    /// The note's id: `code.1.2`
+    pub id: String,
 }
 
 /// A word of a [`CodeBlock`] that may become a link.
@@ -331,9 +356,9 @@ pub enum Piece {
         /// As in [`Document::anchors`].
         id: String,
     },
-    /// Here an id of a footnote stands, in an attribute: on a page of several documents not each has its own as it is.
+    /// Here an id of a footnote, or of a note on code, stands in an attribute: on a page of several documents not each has its own as it is.
     NoteId {
-        /// `footnote-a`, `fr-a-1`
+        /// `footnote-a`, `fr-a-1`, `code.1.2`
         id: String,
     },
     /// Here stands a text of the interface.

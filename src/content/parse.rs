@@ -4,7 +4,7 @@ use pulldown_cmark::{Options, Parser};
 
 use super::includes::includes;
 use super::writer::Writer;
-use super::{Document, admonitions, front_matter, unseen};
+use super::{Document, containers, front_matter, unseen};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
@@ -25,7 +25,7 @@ pub struct Dialect {
     pub alerts: bool,
     /// A fence of `mermaid` becomes a picture.
     pub mermaid: bool,
-    /// `!!! note` starts an admonition, as in MkDocs.
+    /// `!!! note` starts an admonition, and `=== "Title"` a tab, as in MkDocs.
     pub admonitions: bool,
     /// Text is left as pieces of its own, for the glossary's terms to be marked in it.
     pub terms: bool,
@@ -56,8 +56,8 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     }
     let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
     let body = text.get(start..).unwrap_or_default();
-    let options = options(body, dialect, path, &mut diagnostics);
-    let quoted = if dialect.admonitions { admonitions::quoted(body, options) } else { None };
+    let mut options = options(body, dialect, path, &mut diagnostics);
+    let quoted = containers::quoted(body, options, dialect.admonitions);
     let terms = dialect.terms && front_matter.glossary != Some(false);
     let dialect = Dialect { terms, ..dialect };
     let known =
@@ -73,8 +73,9 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
             definitions
         }
         Some(mut quoted) => {
-            let of_file = std::mem::take(&mut quoted.admonitions);
-            writer = writer.with_admonitions(of_file.into_iter().map(|(at, it)| (at + start, it)).collect());
+            // A `:::` that is text is no definition either.
+            options.set(Options::ENABLE_DEFINITION_LIST, dialect.definition_lists && !quoted.has_colons);
+            writer = writer.with_containers(&mut quoted, start);
             let parser = Parser::new_ext(&quoted.text, options);
             let definitions = unseen::definitions(&parser);
             for (event, range) in parser.into_offset_iter() {
@@ -111,14 +112,7 @@ fn options(body: &str, dialect: Dialect, path: &SourcePath, diagnostics: &mut Ve
         | Options::ENABLE_HEADING_ATTRIBUTES;
     options.set(Options::ENABLE_GFM, dialect.alerts);
     options.set(Options::ENABLE_SMART_PUNCTUATION, dialect.smart_punctuation);
-    // A `:::` line opens a container in other generators' Markdown; the parser would take it for a definition.
-    let has_containers = || {
-        // These needles are found far faster than a bare `:::`; few files hold one, so few are read by line.
-        let may_have =
-            body.starts_with(":::") || ["\n:::", " :::", "\t:::"].iter().any(|mark| body.contains(mark));
-        may_have && body.lines().any(|line| line.trim_start().starts_with(":::"))
-    };
-    options.set(Options::ENABLE_DEFINITION_LIST, dialect.definition_lists && !has_containers());
+    options.set(Options::ENABLE_DEFINITION_LIST, dialect.definition_lists);
     let few = !body.contains("[^") || body.match_indices("[^").nth(MOST_FOOTNOTES).is_none();
     options.set(Options::ENABLE_FOOTNOTES, few);
     if !few {

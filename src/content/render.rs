@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{CodeBlock, Document, Heading, Piece, Word, heading_ids, url};
-use crate::highlight;
+use super::{CodeBlock, CodeNote, Document, Heading, Piece, Word, heading_ids, url};
+use crate::highlight::{self, Layout};
 use crate::html::{Html, escape_body_into, escape_into};
 use crate::texts::Texts;
 
@@ -145,13 +145,8 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             }
             Piece::Embed { embed } => out.push_str((how.embed)(*embed).as_str()),
             Piece::Code { code } => {
-                if let Some(CodeBlock { language, text, words, .. }) = document.code.get(*code) {
-                    let link = |word: &Word| {
-                        let address = (how.name)(word.name)?;
-                        Some(highlight::Link { bytes: word.bytes.clone(), address })
-                    };
-                    let links: Vec<_> = words.iter().filter_map(link).collect();
-                    write_code(language, text, &links, &mut out);
+                if let Some(code) = document.code.get(*code) {
+                    code_of_document(code, how, &mut out);
                 }
             }
         }
@@ -162,26 +157,68 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
 /// A block of code, highlighted where its language is known.
 pub fn code_block(language: &str, text: &str) -> Html {
     let mut out = String::new();
-    write_code(language, text, &[], &mut out);
+    let code = CodeBlock { language: language.into(), text: text.into(), ..CodeBlock::default() };
+    write_code(&code, Layout::default(), &mut out);
     Html::trusted(out)
 }
 
-fn write_code(language: &str, text: &str, links: &[highlight::Link], out: &mut String) {
-    if language.is_empty() {
-        out.push_str("<div class=\"code\"><pre tabindex=\"0\"><code>");
-        escape_body_into(text, out);
-    } else {
-        out.push_str("<div class=\"code\" data-language=\"");
+fn code_of_document(code: &CodeBlock, how: &Rendering<'_>, out: &mut String) {
+    let link = |word: &Word| {
+        let address = (how.name)(word.name)?;
+        Some(highlight::Link { bytes: word.bytes.clone(), address })
+    };
+    let links: Vec<_> = code.words.iter().filter_map(link).collect();
+    let note = |note: &CodeNote| highlight::Note {
+        bytes: note.bytes.clone(),
+        number: note.number,
+        address: format!("#{}{}", how.note_prefix, note.id),
+    };
+    let notes: Vec<_> = code.notes.iter().map(note).collect();
+    write_code(code, Layout { links: &links, looks: &code.looks, notes: &notes }, out);
+}
+
+fn write_code(code: &CodeBlock, layout: Layout<'_>, out: &mut String) {
+    let CodeBlock { language, title, .. } = code;
+    let element = if title.is_empty() { "div" } else { "figure" };
+    out.push_str(&format!("<{element} class=\"code\""));
+    if !language.is_empty() {
+        out.push_str(" data-language=\"");
         escape_into(language, out);
-        out.push_str("\"><pre tabindex=\"0\"><code class=\"language-");
-        escape_into(language, out);
-        out.push_str("\">");
-        match highlight::linked(language, text, links) {
-            Some(html) => out.push_str(html.as_str()),
-            None => escape_body_into(text, out),
-        }
+        out.push('"');
     }
-    out.push_str("</code></pre></div>\n");
+    out.push('>');
+    if !title.is_empty() {
+        out.push_str("<figcaption>");
+        escape_body_into(title, out);
+        out.push_str("</figcaption>");
+    }
+    out.push_str("<pre tabindex=\"0\"><code");
+    let mut classes: Vec<&str> = Vec::new();
+    let named = format!("language-{language}");
+    if !language.is_empty() {
+        classes.push(&named);
+    }
+    if !code.looks.is_empty() {
+        classes.push("lines");
+    }
+    if code.first_number.is_some() {
+        classes.push("numbered");
+    }
+    if !classes.is_empty() {
+        out.push_str(" class=\"");
+        escape_into(&classes.join(" "), out);
+        out.push('"');
+    }
+    if let Some(before) = code.first_number.map(|first| first.saturating_sub(1)).filter(|before| *before > 0)
+    {
+        out.push_str(&format!(" style=\"counter-reset: line {before}\""));
+    }
+    out.push('>');
+    match highlight::laid_out(language, &code.text, layout) {
+        Some(html) => out.push_str(html.as_str()),
+        None => escape_body_into(&code.text, out),
+    }
+    out.push_str(&format!("</code></pre></{element}>\n"));
 }
 
 /// Text, the terms in it marked: a link to what explains a term, and what it means, shown while one points at it.

@@ -53,6 +53,11 @@ pub fn rewrite(text: &str, document: &Document, how: &Rewriting<'_>) -> String {
             edits.push((name..name, how.note_prefix.into()));
         }
     }
+    for (span, new) in &document.rewritten {
+        let range = span.start..span.end;
+        let range = if new.is_empty() { with_its_line(text, range) } else { range };
+        edits.push((range, new.as_str().into()));
+    }
     for (at, link) in document.links.iter().enumerate() {
         follow(text, link, (how.link)(at), &mut edits);
     }

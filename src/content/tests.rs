@@ -108,7 +108,8 @@ mod blocks {
                 language: "hcl".into(),
                 info: "ignore {title=\"x\"}".into(),
                 text: "a = 1\n".into(),
-                words: Vec::new(),
+                title: "x".into(),
+                ..CodeBlock::default()
             }
         );
         assert_eq!(read.code[1], CodeBlock { text: "b\n".into(), ..CodeBlock::default() });

@@ -26,6 +26,16 @@ pub(super) fn commands(language: &str, code: &str) -> Vec<Range<usize>> {
     if commands.len() > 1 { commands } else { Vec::new() }
 }
 
+/// Has each command begin and end with its line, where lines are elements of their own.
+pub(super) fn take_whole_lines(commands: &mut [Range<usize>], code: &str) {
+    for command in commands {
+        let before = code.get(..command.start).unwrap_or_default();
+        let behind = code.get(command.end..).unwrap_or_default();
+        command.start = before.rfind('\n').map_or(0, |at| at + 1);
+        command.end += behind.find('\n').map_or(behind.len(), |at| at + 1);
+    }
+}
+
 /// The lines of PowerShell that are run one after the other. A line goes on where a bracket or a text is open, and after a backtick, a
 /// comma or a pipe at its end.
 fn powershell(code: &str) -> Vec<Range<usize>> {

@@ -15,9 +15,11 @@
 //! | `d` | a line that was taken away |
 //! | `h` | the header of a difference or a section; the prompt of a console |
 //! | `cmd` | one of several commands, with all lines that belong to it |
+//! | `line` | a line, where lines are told apart; the element says how it looks |
+//! | `note` | a link to a note on the code, in the place of a number in a comment |
 //!
 //! Operators and punctuation stand in none, for weight. A span may go over several lines, and none but `cmd` holds
-//! another. The text of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes
+//! another, where lines are not told apart. The text of the mark-up is the code, byte for byte, whatever the code is: lexing cannot fail, and takes
 //! time in proportion.
 
 mod code;
@@ -56,6 +58,56 @@ pub struct Link {
     pub bytes: Range<usize>,
     /// Where it leads: a URL that is safe.
     pub address: String,
+}
+
+/// How a line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// As code does.
+    Plain,
+    /// The author points at it.
+    Marked,
+    /// It is new.
+    Inserted,
+    /// It is to go.
+    Deleted,
+}
+
+/// A reference to a note on the code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The bytes in whose place it stands: not empty, within a line.
+    pub bytes: Range<usize>,
+    /// What it shows.
+    pub number: usize,
+    /// Where it leads: `#code.1.2`.
+    pub address: String,
+}
+
+/// What is shown of some code beside its language's own marks. Links and notes stand in order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Layout<'a> {
+    /// Its words that lead somewhere.
+    pub links: &'a [Link],
+    /// How its lines look; none where they are not told apart.
+    pub looks: &'a [Look],
+    /// The references to notes on it.
+    pub notes: &'a [Note],
+}
+
+/// `code` as HTML in some layout, without the `<pre>` around it. None where nothing is marked in it: its language is not known, and nothing is laid out.
+pub fn laid_out(language: &str, code: &str, layout: Layout<'_>) -> Option<Html> {
+    let mut commands = commands::commands(language, code);
+    if !layout.looks.is_empty() {
+        commands::take_whole_lines(&mut commands, code);
+    }
+    let scanner = || {
+        let scanner = Scanner::new(code, layout.links).with_commands(&commands);
+        scanner.with_lines(layout.looks, layout.notes)
+    };
+    let is_plain = layout.looks.is_empty() && layout.notes.is_empty();
+    let as_text = || (!is_plain).then(scanner);
+    Some(lexed(language, scanner()).or_else(as_text)?.finish())
 }
 
 /// `code` as HTML, without the `<pre>` around it. None for a language that is not known, plain text among them.

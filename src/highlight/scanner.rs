@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Link, Words};
+use super::{Link, Look, Note, Words};
 use crate::html::Html;
 
 /// What a piece of code is: the table in [`super`] says what each letter means.
@@ -43,6 +43,18 @@ impl Class {
     }
 }
 
+impl Look {
+    /// What opens and closes such a line.
+    fn tags(self) -> (&'static str, &'static str) {
+        match self {
+            Look::Plain => ("<span class=\"line\">", "</span>"),
+            Look::Marked => ("<mark class=\"line\">", "</mark>"),
+            Look::Inserted => ("<ins class=\"line\">", "</ins>"),
+            Look::Deleted => ("<del class=\"line\">", "</del>"),
+        }
+    }
+}
+
 /// A position in some code, and the mark-up of all before it.
 ///
 /// A lexer moves on, then says what it has passed: every byte is painted once, in order, so whatever a lexer makes of
@@ -61,6 +73,12 @@ pub(super) struct Scanner<'a> {
     words: Words,
     /// The same of commands.
     commands: &'a [Range<usize>],
+    /// The same of notes.
+    notes: &'a [Note],
+    /// How the lines look that are not written yet, the one at hand left out; `None` where they are not told apart.
+    looks: Option<&'a [Look]>,
+    /// What closes the line at hand.
+    end_of_line: &'static str,
     html: Html,
 }
 
@@ -77,6 +95,9 @@ impl<'a> Scanner<'a> {
             links,
             words: Words::default(),
             commands: &[],
+            notes: &[],
+            looks: None,
+            end_of_line: "",
             html,
         }
     }
@@ -99,6 +120,11 @@ impl<'a> Scanner<'a> {
     /// The same, where these bytes are commands.
     pub(super) fn with_commands(self, commands: &'a [Range<usize>]) -> Self {
         Self { commands, ..self }
+    }
+
+    /// The same, where lines look so, if they are told apart, and notes are referred to.
+    pub(super) fn with_lines(self, looks: &'a [Look], notes: &'a [Note]) -> Self {
+        Self { looks: (!looks.is_empty()).then_some(looks), notes, ..self }
     }
 
     /// The mark-up; what was never painted is plain.
@@ -152,8 +178,18 @@ impl<'a> Scanner<'a> {
         self.at = end;
     }
 
-    /// Writes these bytes, and the commands that begin or end among them. Every byte is written once, in order.
+    /// Writes these bytes: line by line, where lines are told apart. Every byte is written once, in order.
     fn write(&mut self, class: Class, mut from: usize, to: usize) {
+        while self.looks.is_some() && from < to {
+            let line = self.text(from, to).find('\n').map_or(to, |at| from + at + 1);
+            self.write_commands(class, from, line);
+            from = line;
+        }
+        self.write_commands(class, from, to);
+    }
+
+    /// Writes these bytes, and the commands that begin or end among them.
+    fn write_commands(&mut self, class: Class, mut from: usize, to: usize) {
         if from >= to {
             return;
         }
@@ -179,11 +215,27 @@ impl<'a> Scanner<'a> {
         self.write_linked(class, from, to);
     }
 
-    /// The same with the links among them.
-    fn write_linked(&mut self, class: Class, mut from: usize, to: usize) {
+    /// The same with the lines that begin or end at their ends. A command holds whole lines.
+    fn write_linked(&mut self, class: Class, from: usize, to: usize) {
         if from >= to {
             return;
         }
+        if let Some((look, later)) = self.looks.and_then(<[Look]>::split_first)
+            && (from == 0 || self.byte(from - 1) == b'\n')
+        {
+            let (opening, closing) = look.tags();
+            self.looks = Some(later);
+            self.end_of_line = closing;
+            self.html.push_trusted(opening);
+        }
+        self.write_words(class, from, to);
+        if self.looks.is_some() && (to == self.code.len() || self.byte(to - 1) == b'\n') {
+            self.html.push_trusted(std::mem::take(&mut self.end_of_line));
+        }
+    }
+
+    /// The same with the links among them.
+    fn write_words(&mut self, class: Class, mut from: usize, to: usize) {
         while let Some((link, later)) = self.links.split_first()
             && link.bytes.start < to
         {
@@ -206,7 +258,29 @@ impl<'a> Scanner<'a> {
         self.write_run(class, from, to);
     }
 
-    fn write_run(&mut self, class: Class, from: usize, to: usize) {
+    /// The same with the notes among them, whose own bytes are not shown.
+    fn write_run(&mut self, class: Class, mut from: usize, to: usize) {
+        while let Some((note, later)) = self.notes.split_first()
+            && note.bytes.start < to
+        {
+            self.write_text(class, from, note.bytes.start);
+            if from <= note.bytes.start {
+                self.html.push_trusted("<a class=\"note\"");
+                self.html.push_attribute("href", &note.address);
+                self.html.push_trusted(">");
+                self.html.push_text(&note.number.to_string());
+                self.html.push_trusted("</a>");
+            }
+            from = from.max(note.bytes.end.min(to));
+            if from < note.bytes.end {
+                return;
+            }
+            self.notes = later;
+        }
+        self.write_text(class, from, to);
+    }
+
+    fn write_text(&mut self, class: Class, from: usize, to: usize) {
         if from >= to {
             return;
         }

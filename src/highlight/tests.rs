@@ -56,3 +56,25 @@ fn text_is_escaped_and_neighbours_of_one_class_share_a_span() {
         "<span class=\"c\"># &lt;b&gt;\n# &amp;</span>\n<span class=\"p\">a</span> = <span class=\"s\">&quot;&lt;/span&gt;&quot;</span>\n"
     );
 }
+
+#[test]
+fn notes_and_lines() {
+    let code = "a = 1 # (1)!\n# why (2)\nb\n";
+    let note = |bytes, number| super::Note { bytes, number, address: format!("#n{number}") };
+    let layout = super::Layout {
+        looks: &[super::Look::Plain, super::Look::Inserted, super::Look::Deleted],
+        notes: &[note(5..12, 1), note(18..22, 2)],
+        links: &[],
+    };
+    assert_eq!(
+        super::laid_out("text", code, layout).unwrap().as_str(),
+        "<span class=\"line\">a = 1<a class=\"note\" href=\"#n1\">1</a>\n</span>\
+         <ins class=\"line\"># why<a class=\"note\" href=\"#n2\">2</a>\n</ins><del class=\"line\">b\n</del>"
+    );
+    let html = super::laid_out("hcl", code, super::Layout { looks: &[], ..layout }).unwrap();
+    assert_eq!(
+        html.as_str(),
+        "<span class=\"p\">a</span> = <span class=\"n\">1</span><a class=\"note\" href=\"#n1\">1</a><span class=\"c\">\n\
+         # why</span><a class=\"note\" href=\"#n2\">2</a>\nb\n"
+    );
+}

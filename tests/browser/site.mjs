@@ -12,6 +12,7 @@ if (!folder) throw new Error("SITE names the folder of the built site");
 export const kinds = {
   home: "index.html",
   guide: "guide/markdown.html",
+  components: "guide/components.html",
   diagrams: "guide/mermaid.html",
   embeds: "guide/embeds.html",
   pictures: "guide/diagrams.html",

@@ -3,7 +3,7 @@ use crate::texts::Texts;
 
 const SAMPLE: &str = "---\ntitle: Ü\ntags: [a]\n---\n# Tïtle `c` {#i .k}\n\nText[^1] *a* **b** ~~c~~ https://ä.b/c_d (www.x.org) &amp; <b id=\"q\" href='é.md'>\n\n\
     > [!NOTE]\n> x\n\n| a | b |\n|:-|-:|\n| `x.y` | [z](<w v.md> \"t\") |\n\nTerm\n: def\n\n- [x] d\n  1. e\n\n```hcl,x\nü\n```\n\n\
-    <div>\n<!-- c -->\n<script>a<b</script>\n<img src=x>\n</div>\n\n![a *b*](é.png)\n\n[^1]: note 日本\n\n<!-- BEGIN_TF_DOCS -->\nx\n<!-- END_TF_DOCS -->\n";
+    <div>\n<!-- c -->\n<script>a<b</script>\n<img src=x>\n</div>\n\n![a *b*](é.png)\n\n[^1]: note 日本\n\n::::tabs\n== A é\n:::details[B *c*]{open}\nx :badge[ü]{.ok}\n:::\n== B\n```hcl {1} linenos title=\"ü\"\na # (1)!\n```\n\n1. é\n::::\n\n<!-- BEGIN_TF_DOCS -->\nx\n<!-- END_TF_DOCS -->\n";
 
 /// No element, attribute or address but those that descriptions may have.
 fn only_our_mark_up(html: &str) {
@@ -85,6 +85,13 @@ fn no_mutation_panics_or_leaves_the_file() {
         "- ",
         "\n!!! note \"a\"\n    ",
         "\n??? b\n    ",
+        "\n=== \"a\"\n    ",
+        "\n:::note[a]\n",
+        "\n::::tabs\n== a\n",
+        "\n:::\n",
+        "\n== b\n",
+        ":badge[a]{.ok}",
+        "\n```a {0-2,9} ins={1} linenos title=\"<\"\nb # (1)!\n```\n1. c\n",
     ];
     let mut seed = 7_u64;
     let mut random = |below: usize| {
@@ -141,6 +148,13 @@ fn deep_and_repetitive_text_gives_output_in_proportion() {
         "a\n: b\n\n",
         "((",
         "www.",
+        ":::note\n",
+        ":::\n",
+        ":::note\n:::\n",
+        ":::tabs\n== a\n:::\n",
+        ":badge[a]",
+        ":badge[",
+        "# (1)!\n",
     ] {
         let size = |count: usize| {
             let text = unit.repeat(count);

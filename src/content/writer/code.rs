@@ -5,22 +5,44 @@ use std::ops::Range;
 use pulldown_cmark::CodeBlockKind;
 
 use super::Writer;
-use crate::content::{CodeBlock, Name, Piece, Word, names};
+use crate::content::fence::{Fault as SetFault, Fence};
+use crate::content::{CodeBlock, CodeNote, Name, Piece, Word, code_notes, names};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::highlight::Look;
 use crate::mermaid::{self, Fault, Part, Picture};
 
 /// The block at hand.
 pub(super) struct OpenCode {
     block: CodeBlock,
+    fence: Fence,
     /// Where its fence starts.
     start: usize,
     /// Where in the file each part of its text starts, and where in the text.
     parts: Vec<(usize, usize)>,
 }
 
+/// A list with the notes on a block of code.
+pub(super) struct NotesList {
+    code: usize,
+    notes: Vec<CodeNote>,
+    /// How many there are so far.
+    items: usize,
+}
+
 impl OpenCode {
     pub(super) fn new(kind: &CodeBlockKind<'_>, range: Range<usize>) -> Self {
-        Self { block: code_block(kind), start: range.start, parts: Vec::new() }
+        let mut fence = match kind {
+            CodeBlockKind::Fenced(info) => Fence::read(info),
+            CodeBlockKind::Indented => Fence::default(),
+        };
+        let block = CodeBlock {
+            language: std::mem::take(&mut fence.language),
+            info: std::mem::take(&mut fence.info),
+            title: std::mem::take(&mut fence.title),
+            first_number: fence.first_number,
+            ..CodeBlock::default()
+        };
+        Self { block, fence, start: range.start, parts: Vec::new() }
     }
 
     /// Takes text that stands at `place` in the file.
@@ -41,14 +63,66 @@ impl Writer<'_> {
         let Some(mut code) = self.code.take() else { return };
         let drawn = self.dialect.mermaid && code.block.language == "mermaid";
         let picture = if drawn { self.draw(&code) } else { None };
+        if !code.block.title.is_empty() {
+            self.plain.push_str(&code.block.title);
+            self.plain.push('\n');
+        }
         self.plain.push_str(&code.block.text);
         let index = self.document.code.len();
+        code.block.looks = self.looks(&code);
+        self.noting = picture.is_none().then_some(index);
         code.block.words = self.words(&code);
         match picture {
             Some(picture) => self.figure(picture, index, code.start),
             None => self.hole(Piece::Code { code: index }),
         }
         self.document.code.push(code.block);
+    }
+
+    /// How the lines of a block look; what its fence says of lines that are not there is told.
+    fn looks(&mut self, code: &OpenCode) -> Vec<Look> {
+        let (looks, faults) = code.fence.looks(code.block.text.lines().count());
+        let line = self.first_line(code.start);
+        let written = self.source.get(line.start..line.end).unwrap_or_default();
+        for SetFault { part, message, help } in faults {
+            let at = written.find(&part).map(|at| line.start + at);
+            let span = at.map_or(line, |at| Span::new(at, at + part.len()));
+            let fault = Diagnostic::warning("markup", self.path, message).at(span).help(help);
+            self.document.diagnostics.push(fault);
+        }
+        looks
+    }
+
+    /// Takes note of a list that starts: one that numbers from 1 right behind a block of code that refers to its items has the notes on it.
+    pub(super) fn start_list(&mut self, first: Option<u64>) {
+        let code = self.noting.take().filter(|_| first == Some(1));
+        let notes =
+            code.and_then(|code| Some((code, code_notes::notes(&self.document.code.get(code)?.text, code))));
+        let notes = notes.filter(|(_, notes)| !notes.is_empty());
+        if notes.is_some() {
+            self.html.push_str("<ol class=\"code-notes\">\n");
+        }
+        self.lists.push(notes.map(|(code, notes)| NotesList { code, notes, items: 0 }));
+    }
+
+    /// Opens an item of the list at hand, if it is a note on code. Whether it is.
+    pub(super) fn open_note(&mut self) -> bool {
+        let Some(Some(list)) = self.lists.last_mut() else { return false };
+        list.items += 1;
+        let id = code_notes::id(list.code, list.items);
+        self.html.push_str("<li id=\"");
+        self.hole(Piece::NoteId { id });
+        self.html.push_str("\">");
+        true
+    }
+
+    /// Ends a list: what code refers to in it is known.
+    pub(super) fn end_list(&mut self) {
+        let Some(Some(NotesList { code, mut notes, items })) = self.lists.pop() else { return };
+        notes.retain(|note| note.number <= items);
+        if let Some(block) = self.document.code.get_mut(code) {
+            block.notes = notes;
+        }
     }
 
     /// The words of a block that may become links: each is one of the document's names.
@@ -111,14 +185,4 @@ impl Writer<'_> {
         let line = self.source.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         Span::new(start, start + line.len())
     }
-}
-
-/// A block of code without its text: what its info string says.
-fn code_block(kind: &CodeBlockKind<'_>) -> CodeBlock {
-    let CodeBlockKind::Fenced(info) = kind else { return CodeBlock::default() };
-    let info = info.trim();
-    let end = info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(info.len());
-    let (language, rest) = info.split_at(end);
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    CodeBlock { language: language.to_lowercase(), info: rest.into(), ..CodeBlock::default() }
 }

@@ -21,7 +21,7 @@ impl Writer<'_> {
             // A run of text that begins within goes on behind it.
             if let (Event::Text(_), Some(rest)) = (event, self.source.get(self.embedded.end..range.end)) {
                 let rest_range = self.embedded.end..range.end;
-                self.text_with_embeds(rest, rest_range);
+                self.text_with_badges(rest, rest_range);
             }
             return true;
         }
@@ -74,7 +74,7 @@ impl Writer<'_> {
         self.embedded = span;
         self.embed(embed);
         if let Some(rest) = self.source.get(span.end..range.end).filter(|rest| !rest.is_empty()) {
-            self.text_with_embeds(rest, span.end..range.end);
+            self.text_with_badges(rest, span.end..range.end);
         }
     }
 

@@ -118,7 +118,7 @@ impl Writer<'_> {
             && self.links.is_empty()
             && self.unmarked.is_empty()
             && !self.table.is_head()
-            && !self.is_in_admonition_title()
+            && !self.is_in_container_title()
             && text.contains(char::is_alphanumeric);
         if is_marked {
             self.hole(Piece::Text(text.to_owned()));

@@ -1,28 +1,28 @@
 //! Takes the parser's events and writes a [`Document`].
 
-mod admonitions;
+mod badges;
 mod code;
+mod containers;
 mod embeds;
 mod headings;
 mod html;
 mod links;
 mod misspelt;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use self::admonitions::Admonitions;
-use self::code::OpenCode;
+use self::code::{NotesList, OpenCode};
+use self::containers::Containers;
 use self::headings::OpenHeading;
 use self::links::Image;
-use super::admonitions::Admonition;
+use super::containers::Quoted;
 use super::footnotes::{Footnotes, Reference};
 use super::headings::Ids;
 use super::tags::{self, Table};
-use super::{Dialect, Document, Name, Piece, autolink, description, names};
-use crate::diagnostic::Span;
+use super::{Dialect, Document, Name, Piece, autolink, badges as badges_of, description, names};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::html::escape_body_into;
 use crate::path::SourcePath;
 
@@ -47,11 +47,15 @@ pub(super) struct Writer<'a> {
     ids: Ids,
     table: Table,
     footnotes: Footnotes,
-    admonitions: Admonitions,
+    containers: Containers,
     /// The links that are open; `None` for one that leads nowhere.
     links: Vec<Option<usize>>,
     image: Option<Image>,
     code: Option<OpenCode>,
+    /// The block of code that has just ended: the list that follows may have the notes on it.
+    noting: Option<usize>,
+    /// The lists that are open.
+    lists: Vec<Option<NotesList>>,
     /// Where the paragraph at hand ends that is an embed: its text is none.
     embed_end: Option<usize>,
     /// The embed among words that came last: what the parser makes of its inside is none.
@@ -82,7 +86,7 @@ enum Host {
     Cell,
     /// A paragraph, a term.
     Line,
-    /// A heading, or the title of an admonition.
+    /// A heading, or the title of a container.
     Heading,
 }
 
@@ -101,10 +105,12 @@ impl<'a> Writer<'a> {
             ids: Ids::default(),
             table: Table::default(),
             footnotes: Footnotes::default(),
-            admonitions: Admonitions::default(),
+            containers: Containers::default(),
             links: Vec::new(),
             image: None,
             code: None,
+            noting: None,
+            lists: Vec::new(),
             embed_end: None,
             embedded: Span::default(),
             host: Host::Flow,
@@ -118,9 +124,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The same, where the quotes that start at these bytes of the file are admonitions.
-    pub(super) fn with_admonitions(mut self, by_start: BTreeMap<usize, Admonition>) -> Self {
-        self.admonitions.by_start = by_start;
+    /// The same, where quotes are containers. `start` is where the text for the parser begins in the file.
+    pub(super) fn with_containers(mut self, quoted: &mut Quoted, start: usize) -> Self {
+        let of_file = std::mem::take(&mut quoted.containers);
+        self.containers.by_start = of_file.into_iter().map(|(at, it)| (at + start, it)).collect();
+        let in_file = |range: Range<usize>| Span::new(range.start + start, range.end + start);
+        for fault in std::mem::take(&mut quoted.faults) {
+            let span = in_file(fault.span);
+            let fault = Diagnostic::warning("markup", self.path, fault.message).at(span).help(fault.help);
+            self.document.diagnostics.push(fault);
+        }
+        let rewritten = std::mem::take(&mut quoted.rewritten);
+        self.document.rewritten.extend(rewritten.into_iter().map(|(range, new)| (in_file(range), new)));
         self
     }
 
@@ -138,6 +153,7 @@ impl<'a> Writer<'a> {
             Event::Text(text) if self.code.is_none() && self.is_misspelt(&text, &range) => {
                 self.text(&text, &range)
             }
+            Event::Text(text) if self.may_hold_badge(&text) => self.text_with_badges(&text, range),
             Event::Text(text) if self.may_embed(&text) => self.text_with_embeds(&text, range),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.text(&text, &range)
@@ -176,6 +192,16 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         self.flush();
+        let mut is_note = false;
+        match &tag {
+            Tag::List(first) => {
+                self.start_list(*first);
+                is_note = self.lists.last().is_some_and(Option::is_some);
+            }
+            Tag::Item => is_note = self.open_note(),
+            _ => {}
+        }
+        self.noting = None;
         match &tag {
             Tag::Paragraph | Tag::DefinitionListTitle => self.host = Host::Line,
             Tag::TableCell => self.host = Host::Cell,
@@ -197,12 +223,12 @@ impl<'a> Writer<'a> {
             Tag::TableRow => self.table.row(false),
             _ => {}
         }
-        let is_admonition = matches!(tag, Tag::BlockQuote(_)) && self.open_admonition(range.start);
-        if let Some(opening) = tags::open(&tag).filter(|_| !is_admonition) {
+        let is_container = matches!(tag, Tag::BlockQuote(_)) && self.open_container(range.start);
+        if let Some(opening) = tags::open(&tag).filter(|_| !is_container && !is_note) {
             self.html.push_str(opening);
         }
         if let Tag::BlockQuote(Some(kind)) = &tag
-            && !is_admonition
+            && !is_container
         {
             let kind = tags::alert(*kind);
             self.html.push_str(&format!("<div class=\"alert alert-{kind}\"><p class=\"alert-title\">"));
@@ -210,7 +236,12 @@ impl<'a> Writer<'a> {
             self.html.push_str("</p>\n");
         }
         match tag {
-            Tag::Heading { .. } if self.is_admonition_title() => {}
+            Tag::Heading { .. } if self.is_container_title() => {}
+            Tag::Heading { level, .. }
+                if self.source.get(range.clone()).is_some_and(badges_of::ends_with_tone) =>
+            {
+                self.start_heading(level, None, &[], range)
+            }
             Tag::Heading { level, id, classes, .. } => self.start_heading(level, id, &classes, range),
             Tag::CodeBlock(kind) => self.code = Some(OpenCode::new(&kind, range)),
             Tag::HtmlBlock => self.raw = Some((String::new(), Vec::new())),
@@ -237,11 +268,12 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         self.flush();
+        self.noting = None;
         if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) {
             self.host = Host::Flow;
         }
         match tag {
-            TagEnd::Heading(_) if self.end_admonition_title() => return,
+            TagEnd::Heading(_) if self.end_container_title() => return,
             TagEnd::Heading(_) => return self.end_heading(),
             TagEnd::Link => {
                 if let Some(link) = self.links.pop().flatten() {
@@ -249,6 +281,10 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::CodeBlock => self.end_code(),
+            TagEnd::List(_) => {
+                self.depth -= 1;
+                self.end_list();
+            }
             TagEnd::TableHead => self.table.row(false),
             TagEnd::HtmlBlock => {
                 if let Some((html, lines)) = self.raw.take() {
@@ -258,7 +294,7 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.table.close_cell(&mut self.html),
             TagEnd::DefinitionListTitle => self.end_term(),
             TagEnd::DefinitionListDefinition => self.end_definition(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::DefinitionList => self.depth -= 1,
+            TagEnd::BlockQuote(_) | TagEnd::DefinitionList => self.depth -= 1,
             TagEnd::FootnoteDefinition => {
                 self.cut();
                 self.depth -= 1;
@@ -267,8 +303,8 @@ impl<'a> Writer<'a> {
             TagEnd::Paragraph => self.end_lead(),
             _ => {}
         }
-        let admonition = if matches!(tag, TagEnd::BlockQuote(_)) { self.close_admonition() } else { None };
-        self.html.push_str(admonition.unwrap_or_else(|| tags::close(tag)));
+        let container = if matches!(tag, TagEnd::BlockQuote(_)) { self.close_container() } else { None };
+        self.html.push_str(container.unwrap_or_else(|| tags::close(tag)));
         if tags::separates(tag) {
             self.separate();
         }

@@ -1,6 +1,7 @@
 //! Whatever goes in comes out whole, in sound mark-up, in time.
 
 use super::*;
+use crate::highlight::{Layout, Look, laid_out};
 
 /// Pieces that mean something in one language or another.
 const PIECES: &[&str] = &[
@@ -177,6 +178,40 @@ fn the_text_of_the_markup_is_the_code_whatever_it_is() {
                 code.push_str(PIECES[numbers.below(PIECES.len())]);
             }
             assert_sound(alias, &code);
+        }
+    }
+}
+
+/// Where lines are told apart, each is one element and no other element goes from one into the next.
+#[test]
+fn lines_are_whole_whatever_the_code_is() {
+    let mut numbers = Numbers(13);
+    for language in LANGUAGES.iter().map(|language| language.aliases[0]).chain(["text"]) {
+        for round in 0..100 {
+            let mut code = String::new();
+            for _ in 0..=numbers.below(4 + round / 4) {
+                code.push_str(PIECES[numbers.below(PIECES.len())]);
+            }
+            let all = [Look::Plain, Look::Marked, Look::Inserted, Look::Deleted];
+            let looks: Vec<_> = code.lines().map(|_| all[numbers.below(4)]).collect();
+            let html = laid_out(language, &code, Layout { looks: &looks, ..Layout::default() })
+                .map_or_else(|| code.clone(), crate::html::Html::into_string);
+            let (mut text, mut rest, mut open, mut count) = (String::new(), html.as_str(), Vec::new(), 0);
+            while let Some(at) = rest.find('<') {
+                text.push_str(&rest[..at]);
+                let (tag, after) = rest[at + 1..].split_once('>').unwrap();
+                match tag.strip_prefix('/') {
+                    Some(name) => assert_eq!(open.pop(), Some(name), "{html}"),
+                    None => open.push(tag.split(' ').next().unwrap()),
+                }
+                if tag.ends_with("class=\"line\"") {
+                    count += 1;
+                    assert!(text.is_empty() || text.ends_with('\n'), "{html}");
+                }
+                rest = after;
+            }
+            text.push_str(rest);
+            assert_eq!((unescape(&text), count, open.len()), (code, looks.len(), 0), "{language}: {html}");
         }
     }
 }

@@ -1,0 +1,101 @@
+// What authors build pages of: code with marks, tabs, what folds.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { browser, serve } from "./site.mjs";
+
+const PAGE = "guide/components.html";
+let chrome, server;
+before(async () => {
+  chrome = await browser();
+  server = await serve();
+});
+after(async () => {
+  await chrome?.close();
+  await server?.close();
+});
+
+const open = async (options = {}, path = PAGE) => {
+  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
+  const page = await context.newPage();
+  await page.goto(server.base + path);
+  return page;
+};
+const panel = (page, title) => page.locator(".tab", { has: page.locator(".tab-title", { hasText: title }) });
+
+test("a tab is chosen by click and by keyboard, and lasts", async () => {
+  const page = await open();
+  const tab = (name) => page.getByRole("tab", { name });
+  assert.equal(await tab("AWS").getAttribute("aria-selected"), "true");
+  await tab("Azure").click();
+  await panel(page, "Azure").getByText("az account show").waitFor();
+  assert.equal(await panel(page, "AWS").getAttribute("hidden"), "until-found");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "AWS");
+  await page.keyboard.press("End");
+  assert.equal(await tab("Azure").getAttribute("aria-selected"), "true");
+  await page.reload();
+  assert.equal(await tab("Azure").getAttribute("aria-selected"), "true");
+  await page.context().close();
+});
+
+test("groups with the same titles switch together, and a link into a panel shows it", async () => {
+  const page = await open();
+  const groups = () => page.evaluate(() => [...document.querySelectorAll(".tabs")].map((group) => group.querySelector("[aria-selected=true]")?.textContent));
+  await page.evaluate(() => {
+    const copy = document.querySelector(".tabs").cloneNode(true);
+    copy.querySelector("[role=tablist]").remove();
+    copy.querySelectorAll(".tab").forEach((tab, n) => (tab.removeAttribute("hidden"), (tab.id = `there-${n}`)));
+    document.querySelector("article").append(copy);
+    document.dispatchEvent(new CustomEvent("infrabook:swap", { detail: { root: document.querySelector("article") } }));
+  });
+  assert.deepEqual(await groups(), ["AWS", "AWS"]);
+  await page.getByRole("tab", { name: "Azure" }).first().click();
+  assert.deepEqual(await groups(), ["Azure", "Azure"]);
+  await page.evaluate(() => (location.hash = "there-0"));
+  await page.waitForFunction(() => !document.getElementById("there-0").hasAttribute("hidden"));
+  await page.context().close();
+});
+
+test("without script every panel and note is shown, and on paper too", async () => {
+  const page = await open({ javaScriptEnabled: false });
+  assert.ok(await page.getByText("az account show", { exact: true }).isVisible());
+  assert.ok(await page.locator(".code-notes li").first().isVisible());
+  assert.equal(await page.locator("a.note").first().getAttribute("href"), `#${await page.locator(".code-notes li").first().getAttribute("id")}`);
+  await page.context().close();
+  const printed = await open();
+  await printed.emulateMedia({ media: "print" });
+  assert.ok(await printed.getByText("az account show", { exact: true }).isVisible());
+  assert.ok(await printed.locator(".code-notes li").first().isVisible());
+  await printed.context().close();
+});
+
+test("what is copied is the code: no number, no mark, no line that is to go", async () => {
+  const page = await open();
+  const copied = async (block) => {
+    await block.locator("button.copy").click();
+    await block.locator("button.copy", { hasText: "Copied" }).waitFor();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const code = page.locator("main .code");
+  assert.equal(await copied(code.filter({ has: page.locator(".numbered") })), 'resource "aws_vpc" "main" {\n  cidr_block = var.cidr\n}\n');
+  assert.equal(await copied(code.filter({ has: page.locator("del.line") })), 'module "network" {\n  version = "2.0.0"\n}\n');
+  const noted = 'resource "aws_db_instance" "main" {\n  deletion_protection = true\n  apply_immediately   = false # waits for the window\n}\n';
+  assert.equal(await copied(code.filter({ has: page.locator(".note") })), noted);
+  await page.context().close();
+});
+
+test("a note opens and closes by keyboard", async () => {
+  const page = await open();
+  const button = page.getByRole("button", { name: "Note 2" });
+  const note = page.locator(".code-notes li").nth(1);
+  assert.equal(await note.isVisible(), false);
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await note.waitFor();
+  const [from, at] = [await button.boundingBox(), await note.boundingBox()];
+  assert.ok(at.y >= from.y + from.height && at.y < from.y + from.height + 24, JSON.stringify([from, at]));
+  await page.keyboard.press("Escape");
+  await note.waitFor({ state: "hidden" });
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Note 2");
+  await page.context().close();
+});

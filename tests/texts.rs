@@ -18,9 +18,10 @@ fn texts(language: &str) -> Table {
     for (group, names) in &table {
         for (name, value) in names.as_table().unwrap() {
             let forms = match value {
-                toml::Value::Table(forms) => {
-                    forms.iter().map(|(form, text)| (form.clone(), text.as_str().unwrap().to_owned())).collect()
-                }
+                toml::Value::Table(forms) => forms
+                    .iter()
+                    .map(|(form, text)| (form.clone(), text.as_str().unwrap().to_owned()))
+                    .collect(),
                 text => BTreeMap::from([("other".to_owned(), text.as_str().unwrap().to_owned())]),
             };
             texts.insert(format!("{group}.{name}"), forms);
@@ -89,7 +90,8 @@ fn what_is_said_is_in_the_table_and_what_is_there_is_said() {
         let source = fs::read_to_string(path).unwrap_or_default();
         said.extend(names_in(&source).into_iter().map(str::to_owned));
         // What is surely asked for by its name.
-        for call in ["say(key=\"", "say(\"", "count(\"", "fill(\"", "title(\"", "around(\"", "count_with(\""] {
+        for call in ["say(key=\"", "say(\"", "count(\"", "fill(\"", "title(\"", "around(\"", "count_with(\""]
+        {
             for rest in source.split(call).skip(1) {
                 let name = rest.split('"').next().unwrap_or_default();
                 let is_whole = name.contains('.') && !name.contains(['{', '$', '\\']);

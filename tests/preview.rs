@@ -52,6 +52,7 @@ const PLACES: &[&str] = &[
     "CODEOWNERS",
     "book.toml",
     "theme/templates/page.html",
+    "theme/texts/de.toml",
     "theme/style/90-own.css",
     "notes.txt",
 ];
@@ -174,6 +175,9 @@ fn text(path: &str, parts: Parts) -> String {
             "unknown = 1\n",
         ])
         .to_owned(),
+        "toml" if path != "book.toml" => {
+            of(&["[section]\ninputs = \"Own\"\n", "[nav]\nreference = \"Own\"\n", "[nav\n", ""]).to_owned()
+        }
         "toml" => of(&[
             "[environments.own]\nroot = \"environments/prod\"\ntfvars = [\"vars/staging.tfvars\"]\n",
             "[environments.dev]\nroot = \"modules\"\n",
@@ -181,6 +185,8 @@ fn text(path: &str, parts: Parts) -> String {
             "[glossary]\nfile = \"docs/guide.md\"\n",
             "[check]\nreviewed-within = 7\n",
             "[book]\ntitle = \"A\"\n",
+            "[book]\nlanguage = \"de\"\n",
+            "[book]\nlanguage = \"ar\"\ntext-direction = \"ltr\"\n",
             "[book]\ntitle = \"B\"\nsrc = \"content\"\n",
             "[book]\nsrc = \"docs\"\n[output.html]\nsite-url = \"/base/\"\n",
             "[book]\n[output.html]\nsite-url = \"https://x.example/base/\"\n[output.html.redirect]\n\"/past.html\" = \"docs/guide.html\"\n\

@@ -166,8 +166,11 @@ impl Book {
     }
 }
 
-/// What stands in a page's `<main>`.
+/// What stands in a page's `<main>`; of a page that leads on, all of it.
 pub fn main_of(page: &str) -> &str {
+    if page.contains("http-equiv=\"refresh\"") {
+        return page;
+    }
     let start = page.find("<main").unwrap_or_default();
     let end = page.rfind("</main>").map_or(page.len(), |at| at + "</main>".len());
     &page[start..end]

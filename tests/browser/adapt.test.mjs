@@ -46,7 +46,7 @@ test("nor does a page of any kind, with all that scripts add and all that folds 
   for (const path of every) {
     await page.goto(server.base + path);
     await page.evaluate(() => document.querySelectorAll("main details").forEach((folded) => (folded.open = true)));
-    for (const viewport of [phone, zoomed]) {
+    for (const viewport of [{ width: 1440, height: 900 }, { width: 768, height: 900 }, phone, zoomed]) {
       await page.setViewportSize(viewport);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${path} is ${over} px too wide at ${viewport.width}`);

@@ -1,7 +1,7 @@
 // What a reader does on a page.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { browser, file, kinds, serve } from "./site.mjs";
+import { browser, kinds, serve } from "./site.mjs";
 
 let chrome, server;
 before(async () => {
@@ -19,33 +19,6 @@ const open = async (path, options = {}) => {
   await page.goto(path.includes("://") ? path : server.base + path);
   return page;
 };
-
-test("nothing is asked of another host, and nothing fails", async () => {
-  for (const path of Object.values(kinds)) {
-    const page = await open("404-not-yet.html");
-    const asked = [];
-    const failed = [];
-    page.on("request", (request) => asked.push(request.url()));
-    page.on("pageerror", (error) => failed.push(String(error)));
-    page.on("response", (response) => response.status() >= 400 && failed.push(response.url()));
-    await page.goto(server.base + path, { waitUntil: "networkidle" });
-    assert.deepEqual(asked.filter((url) => !url.startsWith(server.base)), [], path);
-    assert.deepEqual(failed, [], path);
-    await page.context().close();
-  }
-});
-
-test("no page scrolls sideways, down to a phone's width", async () => {
-  for (const width of [1440, 768, 390, 320]) {
-    const page = await open(kinds.home, { viewport: { width, height: 800 } });
-    for (const path of Object.values(kinds)) {
-      await page.goto(server.base + path);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(over <= 0, `${path} is ${over}px too wide at ${width}`);
-    }
-    await page.context().close();
-  }
-});
 
 test("the theme that is chosen lasts", async () => {
   const page = await open(kinds.home);
@@ -114,15 +87,6 @@ test("everything is read without script", async () => {
   assert.ok(await nested.locator("li.field").first().isVisible());
   assert.ok(await page.locator("#menu [aria-current]").isVisible());
   assert.equal(await page.locator("button:visible").count(), 0, "a button that needs script is not shown");
-});
-
-test("a phone's menu opens and closes without script", async () => {
-  const page = await open(kinds.guide, { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
-  assert.ok(!(await page.locator("#menu").isVisible()));
-  await page.locator(".menu-open").click();
-  assert.ok(await page.locator("#menu [aria-current]").isVisible());
-  await page.locator(".menu-close").click();
-  assert.ok(!(await page.locator("#menu").isVisible()));
 });
 
 test("the keyboard reaches the content first", async () => {

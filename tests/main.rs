@@ -24,6 +24,7 @@ mod leaks;
 mod output;
 mod planted;
 mod preview;
+mod print;
 mod publish;
 mod rebuild;
 mod rename;

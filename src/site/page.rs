@@ -427,18 +427,21 @@ impl<'a> Links<'a> {
 }
 
 impl Links<'_> {
+    /// The place of a page, or of an id on it, in the document that it is a part of; what the document lacks is its page.
+    fn within_document(&self, page: usize, fragment: Option<&str>) -> Option<String> {
+        let ids = self.inside?.get(&page)?;
+        Some(match fragment.filter(|id| ids.contains(id)) {
+            Some(id) => format!("#{}{}", print::prefix_of(page), crate::outline::encode_fragment(id)),
+            None => format!("#{}", print::id_of(page)),
+        })
+    }
+
     pub(super) fn destination(&self, destination: &Destination) -> Option<String> {
         match destination {
-            Destination::Page(page, fragment)
-                if self.inside.is_some_and(|pages| pages.contains_key(page)) =>
-            {
-                let has = |id: &&String| self.inside?.get(page)?.contains(id.as_str()).then_some(());
-                let id = fragment.as_ref().filter(|id| has(id).is_some());
-                let id = id
-                    .map(|id| format!("{}{}", print::prefix_of(*page), crate::outline::encode_fragment(id)));
-                Some(format!("#{}", id.unwrap_or_else(|| print::id_of(*page))))
-            }
             Destination::Page(page, fragment) => {
+                if let Some(inside) = self.within_document(*page, fragment.as_deref()) {
+                    return Some(inside);
+                }
                 // A page may stand at two places: a link to itself stays where it is.
                 let is_here = self.site.outline.routes.get(self.route) == Some(&Route::Page(*page));
                 let page = &self.site.outline.pages[*page];

@@ -49,6 +49,7 @@ impl Documents {
         let mut book = Joined::default();
         let mut sections: Vec<Joined> = Vec::new();
         let mut in_part = false;
+        let mut seen = BTreeSet::new();
         for &root in &outline.nav.roots {
             let node = &outline.nav.nodes[root];
             if node.heading {
@@ -61,7 +62,9 @@ impl Documents {
             let mut below = vec![(root, 0)];
             while let Some((at, depth)) = below.pop() {
                 let node = &outline.nav.nodes[at];
-                let page = node.page.filter(|&page| outline.pages[page].is_authored());
+                // A page in the place of a generated one may stand in the reference too.
+                let is_new = |&page: &usize| outline.pages[page].is_authored() && seen.insert(page);
+                let page = node.page.filter(is_new);
                 for joined in [Some(&mut book), sections.last_mut()].into_iter().flatten() {
                     joined.pages.extend(page.map(|page| (page, depth)));
                 }

@@ -224,7 +224,7 @@ pub(super) fn relations(relations: &[Relation], together: bool, resolve: &dyn Re
             html.push_trusted("<details class=\"fold relation\"><summary>");
             for (number, one) in several.iter().enumerate() {
                 html.push_trusted(if number == 0 { "" } else { " \u{b7} " });
-                html.push_text(one.words);
+                html.push_text(resolve.texts().say(one.words));
                 html.push_text(&format!(" {}", one.others.len() + one.more));
             }
             html.push_trusted("</summary>");

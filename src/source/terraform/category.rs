@@ -178,7 +178,7 @@ mod tests {
             assert_eq!(category(kind), expected, "{kind}");
         }
         for (name, _) in WORDS {
-            assert!(CATEGORIES.iter().any(|known| *known == name));
+            assert!(CATEGORIES.contains(&name));
         }
     }
 }

@@ -52,7 +52,7 @@
   const more = make("button", { class: "search-more", type: "button" }, say("search.more"));
   const copy = make("button", { class: "search-copy", type: "button" }, say("search.copy"));
   const key = (name, text) => make("span", {}, make("kbd", {}, name), " " + text);
-  const keys = make("div", { class: "search-keys" }, key("↑ ↓", say("search.keys_choose")), key("Enter", say("search.keys_open")), key("Esc", say("search.keys_close")), copy);
+  const keys = make("div", { class: "search-keys" }, key("↑ ↓", say("search.keys-choose")), key("Enter", say("search.keys-open")), key("Esc", say("search.keys-close")), copy);
   const dialog = make("dialog", { class: "search-dialog", "aria-label": say("search.open") },
     make("div", { class: "search-head" }, input, close), filter, make("div", { class: "search-body", tabindex: -1 }, status, list, more), keys);
   const options = () => [...list.querySelectorAll("a")];
@@ -116,10 +116,10 @@
     if (!query || (found && !found.words.length)) return say("search.hint");
     if (!found) return say("search.short");
     const count = found.ids.length, typos = found.words.filter((word) => word.instead?.length);
-    if (!count) return found.total ? say("search.none_of_kind", { count: found.total }) : say("search.none", { query });
+    if (!count) return found.total ? say("search.none-of-kind", { count: found.total }) : say("search.none", { query });
     if (!found.all) return say("search.some", { count });
     if (typos.length) return say("search.similar", { count, words: typos.map((word) => word.word).join(" "), instead: typos.map((word) => word.instead.join(", ")).join(" ") });
-    return found.kind ? say("search.results_of_kind", { count, kind: called(found.kind, 2) }) : say("search.results", { count });
+    return found.kind ? say("search.results-of-kind", { count, kind: called(found.kind, 2) }) : say("search.results", { count });
   }
 
   function show(query, found, records = [], problem) {

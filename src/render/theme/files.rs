@@ -73,14 +73,13 @@ fn cure(name: &str, ours: &[&str]) -> String {
         return format!("did you mean `{same}`?");
     }
     let is_joined = name.ends_with(".css") || name.ends_with(".js");
-    let near = nearest(name, ours.iter().copied()).filter(|_| !is_joined);
-    if let Some(near) = near {
-        return format!("did you mean `{near}`?");
-    }
-    let names: Vec<String> = ours.iter().map(|our| last(our)).collect();
-    if let Some(near) = nearest(&file, names.iter().map(String::as_str)).filter(|_| !is_joined) {
-        let whole = ours.iter().find(|our| last(our) == near).copied().unwrap_or(near);
-        return format!("did you mean `{whole}`?");
+    // What all of them begin and end with says nothing of how near they are.
+    let stem = |file: &str| file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
+    let stems: Vec<String> = ours.iter().map(|our| stem(&last(our))).collect();
+    let near = nearest(&stem(&file), stems.iter().map(String::as_str)).filter(|_| !is_joined);
+    let near = near.and_then(|near| stems.iter().zip(ours).find(|(stem, _)| *stem == near));
+    if let Some((_, our)) = near {
+        return format!("did you mean `{our}`?");
     }
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "styles are in `style/`".to_owned(),

@@ -254,9 +254,9 @@ fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkVie
     let Some(node) = node else { return Vec::new() };
     let nav = &site.outline.nav;
     let url = |page: usize| site.outline.pages[page].route.url_from(route);
-    // A part leads to the first page of it, which is not below itself.
-    let part = nav.part(node).filter(|(_, first)| nav.nodes[node].page != Some(*first));
-    let part = part.map(|(title, first)| LinkView { title: title.to_owned(), url: Some(url(first)) });
+    // A part leads to the first page of it; on that page it is named alone, so that titles stand at one height.
+    let link = |first: usize| (nav.nodes[node].page != Some(first)).then(|| url(first));
+    let part = nav.part(node).map(|(title, first)| LinkView { title: title.to_owned(), url: link(first) });
     let trail = nav.trail(node);
     let above = trail.iter().take(trail.len().saturating_sub(1));
     let above = above

@@ -209,7 +209,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
         }),
-        facts: records::facts(site, index, front_matter),
+        facts: runbook::left_of(records::facts(site, index, front_matter), front_matter, &site.scan.texts),
         tags: front_matter.map(|it| records::tags_of(site, it, route)).unwrap_or_default(),
         canonical: address::of_page(site, index),
         hidden: page.hidden,

@@ -41,7 +41,11 @@ pub fn sections(scan: &Scan, outline: &Outline) -> Vec<Section> {
 
 /// The section of packages of one kind, one of which this is.
 pub fn of_packages(package: &Package<'_>, texts: &Texts) -> Section {
-    let (_, many) = package.noun;
+    of_noun(package.noun.1, texts)
+}
+
+/// The section of packages of which several are called so: see [`crate::source::block::SourcePage::noun`].
+pub fn of_noun(many: &str, texts: &Texts) -> Section {
     let id = many.rsplit('.').next().unwrap_or(many);
     (id.to_lowercase().replace(' ', "-"), texts.say(many).to_owned())
 }

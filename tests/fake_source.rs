@@ -9,7 +9,7 @@ use infrabook::path::{SitePath, SourcePath};
 use infrabook::scan::scan;
 use infrabook::site::Site;
 use infrabook::source::block::{
-    Block, Body, Environment, Inline, Overview, PageData, Reading, SourcePage, Table, TableRow, Target,
+    Block, Body, Drift, Environment, Inline, Overview, PageData, Reading, SourcePage, Table, TableRow, Target,
 };
 use infrabook::source::{Model, Parsed, Project, Source, SourceFile, terraform::Terraform};
 use infrabook::tree::Tree;
@@ -22,6 +22,7 @@ struct Teams {
     pages: Vec<SourcePage>,
     overviews: Vec<Overview>,
     environments: Vec<Environment>,
+    drifts: Vec<Drift>,
 }
 
 impl Source for Rota {
@@ -48,6 +49,7 @@ impl Source for Rota {
             pages: Vec::new(),
             overviews: vec![all_teams()],
             environments: Vec::new(),
+            drifts: Vec::new(),
         };
         for file in files {
             let folder = file.path.parent();
@@ -77,6 +79,15 @@ impl Source for Rota {
                 summary: String::new(),
                 roots: vec![root.clone()],
                 counts: Vec::new(),
+                versions: vec![("rota".into(), "2".into())],
+            });
+            teams.drifts.push(Drift {
+                name: format!("rota of {folder}"),
+                slug: "rota/all".into(),
+                asked: vec![Inline::Text("weeks <7>".into())],
+                locked: Vec::new(),
+                marked: 1,
+                of: 2,
             });
             teams.pages.push(SourcePage {
                 entity: root,
@@ -126,6 +137,10 @@ impl Model for Teams {
 
     fn environments(&self) -> &[Environment] {
         &self.environments
+    }
+
+    fn drifts(&self) -> &[Drift] {
+        &self.drifts
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {
@@ -191,6 +206,10 @@ fn a_second_source_reaches_a_page_an_edge_and_the_search() {
             && used.contains("<a href=\"../../rota/all.html\">watch of ops</a>"),
         "{used}"
     );
+    let estate = read("reference/index.html");
+    let drift = "<a href=\"rota/all.html\"><code>rota of ops</code></a></td><td data-label=\"Constraints\">weeks &lt;7&gt;</td>";
+    assert!(estate.contains(drift) && estate.contains("1 of 2 places"), "{estate}");
+    assert!(estate.contains("<li>rota <code>2</code></li>"), "{estate}");
     let home = read("index.html");
     assert!(
         home.contains(

@@ -156,6 +156,11 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// Whether something says what it is for.
+    pub fn is_described(&self) -> bool {
+        !self.description.trim().is_empty()
+    }
+
     /// An entity with nothing but its identity; the rest is set by name.
     pub fn new(
         id: EntityId,

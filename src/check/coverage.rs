@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::missing_description::is_described;
 use crate::catalog::Class;
 use crate::config;
 use crate::diagnostic::Diagnostic;
@@ -65,7 +64,7 @@ pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) 
 fn declared(outline: &Outline) -> impl Iterator<Item = (SourcePath, bool)> {
     let interfaces =
         outline.catalog.entities.iter().filter(|it| it.class == Class::Interface && !it.auxiliary);
-    let interfaces = interfaces.map(|it| (it.location.file.parent(), is_described(it)));
+    let interfaces = interfaces.map(|it| (it.location.file.parent(), it.is_described()));
     let modules = outline.pages.iter().filter(|page| !page.auxiliary).filter_map(|page| {
         let root = page.root()?;
         Some((root.folder.clone(), !page.summary.is_empty()))

@@ -9,13 +9,8 @@ use crate::outline::{Outline, PageKind};
 use crate::path::SourcePath;
 use crate::scan::Scan;
 
-/// Whether something says what it is for.
-pub(super) fn is_described(entity: &Entity) -> bool {
-    !entity.description.trim().is_empty()
-}
-
 pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) {
-    let undescribed = |entity: &&Arc<Entity>| !entity.auxiliary && !is_described(entity);
+    let undescribed = |entity: &&Arc<Entity>| !entity.auxiliary && !entity.is_described();
     let interfaces = outline.catalog.entities.iter().filter(|entity| entity.class == Class::Interface);
     let mut broken: BTreeMap<&SourcePath, Vec<Span>> = BTreeMap::new();
     for fault in scan.diagnostics.iter().filter(|fault| fault.code == "parse-error") {

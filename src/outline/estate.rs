@@ -12,6 +12,12 @@ use crate::texts::Texts;
 /// The id of a section's heading, and the heading.
 pub type Section = (String, String);
 
+/// The section of what drifts: its id, and the name of its heading's text.
+pub const DRIFT: (&str, &str) = ("drift", "section.drift");
+
+/// The section of what should be looked at again: its id, and the name of its heading's text.
+pub const UPKEEP: (&str, &str) = ("upkeep", "index.upkeep");
+
 /// The sections that the page has, in their order.
 pub fn sections(scan: &Scan, outline: &Outline) -> Vec<Section> {
     let section =
@@ -28,12 +34,18 @@ pub fn sections(scan: &Scan, outline: &Outline) -> Vec<Section> {
         .chain(tables)
         .chain(section(inventories(outline).next().is_some(), "inventories", "section.inventories"))
         .chain(section(has_resources, "resources", "section.resources"))
+        .chain(section(outline.drifts().next().is_some(), DRIFT.0, DRIFT.1))
+        .chain(section(outline.records.pages.iter().any(|it| it.reviewed.is_some()), UPKEEP.0, UPKEEP.1))
         .collect()
 }
 
 /// The section of packages of one kind, one of which this is.
 pub fn of_packages(package: &Package<'_>, texts: &Texts) -> Section {
-    let (_, many) = package.noun;
+    of_noun(package.noun.1, texts)
+}
+
+/// The section of packages of which several are called so: see [`crate::source::block::SourcePage::noun`].
+pub fn of_noun(many: &str, texts: &Texts) -> Section {
     let id = many.rsplit('.').next().unwrap_or(many);
     (id.to_lowercase().replace(' ', "-"), texts.say(many).to_owned())
 }
@@ -84,6 +96,24 @@ pub fn packages(outline: &Outline) -> Vec<Package<'_>> {
         .collect();
     packages.sort_by(|a, b| a.folder.cmp(b.folder));
     packages
+}
+
+/// How many of the inputs and outputs of each package say what they are for, and of how many, by the package.
+pub fn described(outline: &Outline) -> BTreeMap<&EntityId, (usize, usize)> {
+    let mut described: BTreeMap<&EntityId, (usize, usize)> = BTreeMap::new();
+    for entity in outline.catalog.entities.iter().filter(|it| it.class == Class::Interface) {
+        if let Some(parent) = &entity.parent {
+            let (of_them, all) = described.entry(parent).or_default();
+            *of_them += usize::from(entity.is_described());
+            *all += 1;
+        }
+    }
+    described
+}
+
+/// The share of what is described, in whole percent, never more than there is.
+pub fn percent((described, all): (usize, usize)) -> Option<usize> {
+    (described * 100).checked_div(all)
 }
 
 /// The packages that call this one.

@@ -29,7 +29,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::path::{SitePath, SourcePath, is_reserved};
 use crate::scan::{Layout, Scan};
-use crate::source::block::Environment;
+use crate::source::block::{Drift, Environment};
 use crate::source::{Model, Project, View};
 use crate::texts::Texts;
 
@@ -267,6 +267,11 @@ impl Outline {
     /// Every environment that a source knows of.
     pub fn environments(&self) -> impl Iterator<Item = &Environment> {
         self.models.iter().flat_map(|model| model.environments())
+    }
+
+    /// What is used in versions that do not go together.
+    pub fn drifts(&self) -> impl Iterator<Item = &Drift> {
+        self.models.iter().flat_map(|model| model.drifts())
     }
 
     /// A picture of the root in this folder, if a source has one.

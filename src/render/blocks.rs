@@ -105,17 +105,36 @@ fn graphs(graphs: &[diagram::Graph], id: &str, resolve: &dyn Resolve, html: &mut
     }
 }
 
+/// So many links of a picture are gone through by keyboard; past more, a link leads.
+const FEW_LINKS: usize = 10;
+
 /// A diagram, and the same as text.
 pub fn diagram(graph: &diagram::Graph, id: &str, resolve: &dyn Resolve) -> Html {
     let placed = resolve.layout(graph);
-    let mut html = Html::trusted(
-        "<figure class=\"diagram-figure\"><div class=\"diagram-frame\" tabindex=\"0\" role=\"group\"",
+    let mut html = Html::trusted("<figure class=\"diagram-figure\">");
+    // No heading's id has a dot in it.
+    let end = format!("{id}.end");
+    let links = graph.nodes.iter().filter_map(|node| resolve.entity(node.entity.as_ref()?)).count();
+    if links > FEW_LINKS {
+        html.push_trusted("<a class=\"skip\"");
+        html.push_attribute("href", &format!("#{end}"));
+        html.push_trusted(">");
+        html.push_text(resolve.texts().say("picture.skip"));
+        html.push_trusted("</a>");
+    }
+    // What stands in the tools is made by script.
+    html.push_trusted(
+        "<div class=\"diagram-tools\"></div><div class=\"diagram-frame\" tabindex=\"0\" role=\"group\"",
     );
     html.push_attribute("aria-label", &graph.title);
     html.push_trusted(">");
     html.push(&diagram::svg(graph, &placed, id, resolve.texts(), &|entity| resolve.entity(entity)));
-    // What stands in it is made by script.
-    html.push_trusted("</div><div class=\"diagram-tools\"></div>");
+    html.push_trusted("</div>");
+    if links > FEW_LINKS {
+        html.push_trusted("<span");
+        html.push_attribute("id", &end);
+        html.push_trusted("></span>");
+    }
     edges(diagram::edge_list(graph), resolve, &mut html);
     html.push_trusted("<details class=\"fold as-mermaid\"><summary>");
     html.push_text(resolve.texts().say("picture.as-mermaid"));

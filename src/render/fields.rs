@@ -194,11 +194,28 @@ fn outdented(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Appends further sentences.
+/// So many sentences stand open where there are more.
+const OPEN_NOTES: usize = 3;
+
+/// Appends further sentences; past the first few they unfold.
 pub(super) fn notes(notes: &[Vec<Inline>], resolve: &dyn Resolve, html: &mut Html) {
     if notes.is_empty() {
         return;
     }
+    // One alone would take as much room folded.
+    let open = if notes.len() > OPEN_NOTES + 1 { OPEN_NOTES } else { notes.len() };
+    let (open, folded) = notes.split_at(open);
+    list_of_notes(open, resolve, html);
+    if !folded.is_empty() {
+        html.push_trusted("<details class=\"fold\"><summary>");
+        html.push_text(&resolve.texts().count("item.more-notes", folded.len()));
+        html.push_trusted("</summary>");
+        list_of_notes(folded, resolve, html);
+        html.push_trusted("</details>\n");
+    }
+}
+
+fn list_of_notes(notes: &[Vec<Inline>], resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("<ul class=\"notes\">");
     for note in notes {
         html.push_trusted("<li>");

@@ -15,6 +15,10 @@ pub(super) fn table(table: &Table, resolve: &dyn Resolve, html: &mut Html) {
         if !switch.is_empty() {
             html.push_attribute("data-switch", resolve.texts().say(switch));
         }
+        // A head that leads somewhere cannot be a button as well.
+        if table.leads.is_empty() {
+            html.push_trusted(" data-sort");
+        }
         html.push_trusted(">\n");
     }
     html.push_trusted("<thead><tr>");

@@ -180,8 +180,8 @@ pub struct TocView {
 /// What `estate.html` needs beside a page.
 #[derive(Debug, Default, Serialize)]
 pub struct EstateView {
-    /// What there is: (how many, of what).
-    pub counts: Vec<(usize, String)>,
+    /// What there is.
+    pub counts: Vec<CountView>,
     /// How the modules call each other; empty where none does.
     pub diagram: Html,
     /// The heading above it.
@@ -194,6 +194,19 @@ pub struct EstateView {
     pub inventories: Vec<InventoryView>,
     /// What is built, by category.
     pub categories: Vec<CategoryView>,
+    /// Sections about its state: versions that drift, pages to look at again.
+    pub state: Html,
+}
+
+/// A number at the top of the estate page.
+#[derive(Debug, Default, Serialize)]
+pub struct CountView {
+    /// How many.
+    pub count: usize,
+    /// Of what.
+    pub name: String,
+    /// The section that tells which.
+    pub url: String,
 }
 
 /// An environment's card on the estate page.
@@ -207,6 +220,8 @@ pub struct EnvironmentView {
     pub summary: String,
     /// What it comes to: (how many, of what).
     pub counts: Vec<(usize, String)>,
+    /// What it runs on: (what, in which version).
+    pub versions: Vec<(String, String)>,
 }
 
 /// A table of the estate page: things of one kind.
@@ -220,6 +235,8 @@ pub struct PackagesView {
     pub one: String,
     /// What is counted of each: `Inputs`.
     pub columns: Vec<String>,
+    /// Whether any of them says how much of it is described.
+    pub documented: bool,
     /// Each of them.
     pub rows: Vec<ModuleView>,
 }
@@ -237,6 +254,8 @@ pub struct ModuleView {
     pub summary: String,
     /// What it has, one a column; `None` for what is not counted of it.
     pub counts: Vec<Option<usize>>,
+    /// How much of its inputs and outputs is described: `87 %`; `None` where it has none.
+    pub documented: Option<String>,
     /// How many modules call it.
     pub used_by: usize,
 }
@@ -322,10 +341,14 @@ pub struct InventoryView {
 impl EstateView {
     /// Something of everything, for trying templates.
     pub(super) fn sample() -> Self {
-        let module = ModuleView { counts: vec![Some(1), None], ..ModuleView::default() };
+        let module = ModuleView {
+            counts: vec![Some(1), None],
+            documented: Some("100 %".into()),
+            ..ModuleView::default()
+        };
         let types = vec![TypeView { modules: vec![LinkView::default()], ..TypeView::default() }];
         Self {
-            counts: vec![(1, "module".into())],
+            counts: vec![CountView { count: 1, name: "module".into(), url: "#modules".into() }],
             diagram: Html::text("diagram"),
             diagram_title: "Module calls".into(),
             environments: vec![EnvironmentView {
@@ -333,14 +356,17 @@ impl EstateView {
                 url: Some("url".into()),
                 summary: "summary".into(),
                 counts: vec![(1, "resources".into())],
+                versions: vec![("provider".into(), "1.0".into())],
             }],
             tables: vec![PackagesView {
                 columns: vec!["Inputs".into(), "Outputs".into()],
+                documented: true,
                 rows: vec![module],
                 ..PackagesView::default()
             }],
             inventories: vec![InventoryView { counts: vec!["1 thing".into()], ..InventoryView::default() }],
             categories: vec![CategoryView { types, ..CategoryView::default() }],
+            state: Html::text("state"),
         }
     }
 }

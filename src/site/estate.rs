@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::Site;
 use super::page::Links;
+use super::{Site, state};
 use crate::catalog::{Class, Entity};
-use crate::outline::estate::{self, Package, by_kind, of_packages, packages, users};
+use crate::outline::estate::{self, DRIFT, Package, by_kind, of_packages, packages, users};
 use crate::outline::{Outline, calls};
 use crate::path::SitePath;
 use crate::render;
 use crate::render::view::{
-    CategoryView, EnvironmentView, EstateView, InventoryView, LinkView, ModuleView, PackagesView, PageView,
-    TocView, TypeView,
+    CategoryView, CountView, EnvironmentView, EstateView, InventoryView, LinkView, ModuleView, PackagesView,
+    PageView, TocView, TypeView,
 };
-use crate::source::block::{Environment, Overview};
+use crate::source::block::{Environment, Overview, PageData};
 use crate::texts::Texts;
 
 /// The estate as seen from `route`.
@@ -25,7 +25,7 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
     let graph = calls::graph(&site.scan, outline);
     let links = Links::on(site, route);
     EstateView {
-        counts: kinds.iter().flat_map(|packages| totals(packages, &outline.texts)).collect(),
+        counts: numbers(&kinds, outline),
         environments: environments(outline, route),
         diagram: if graph.edges.is_empty() {
             Default::default()
@@ -36,12 +36,40 @@ pub(super) fn estate(site: &Site, route: &SitePath) -> EstateView {
         tables,
         inventories: inventories(outline, route),
         categories: categories(outline, route),
+        state: render::blocks(
+            &PageData { blocks: state::blocks(site), ..PageData::default() },
+            &links,
+            &|_| None,
+        ),
     }
+}
+
+/// What there is, each number with the section that it is the sum of.
+fn numbers(kinds: &[Vec<&Package<'_>>], outline: &Outline) -> Vec<CountView> {
+    let texts = &outline.texts;
+    let of_kind = |packages: &Vec<&Package<'_>>| {
+        let section = packages.first().map(|it| of_packages(it, texts).0).unwrap_or_default();
+        let resources = texts.title("count.resources");
+        let numbers = totals(packages, texts).into_iter().map(move |(count, name)| CountView {
+            url: if name == resources && count > 0 { "#resources".into() } else { format!("#{section}") },
+            count,
+            name,
+        });
+        numbers.collect::<Vec<_>>()
+    };
+    let drifts = outline.drifts().count();
+    let drifting = CountView {
+        count: drifts,
+        name: texts.count("estate.drifting", drifts),
+        url: format!("#{}", DRIFT.0),
+    };
+    kinds.iter().flat_map(of_kind).chain(Some(drifting).filter(|it| it.count > 0)).collect()
 }
 
 /// The table of packages of one kind.
 fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> PackagesView {
     let columns = columns(packages);
+    let described = estate::described(outline);
     let row = |package: &&Package<'_>| {
         let page = &outline.pages[package.page];
         let of_column =
@@ -52,6 +80,10 @@ fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> Pack
             url: page.route.url_from(route),
             summary: page.summary.clone(),
             counts: columns.iter().map(of_column).collect(),
+            documented: described
+                .get(package.id)
+                .and_then(|it| estate::percent(*it))
+                .map(|percent| outline.texts.fill("estate.percent", &[("percent", &percent)])),
             used_by: users(package.id, outline).len(),
         }
     };
@@ -61,6 +93,7 @@ fn table(packages: &[&Package<'_>], outline: &Outline, route: &SitePath) -> Pack
         id,
         title,
         one: outline.texts.say(one).to_owned(),
+        documented: packages.iter().any(|package| described.contains_key(package.id)),
         rows: packages.iter().map(row).collect(),
         columns: columns.into_iter().map(|name| outline.texts.title(name).to_owned()).collect(),
     }
@@ -81,6 +114,7 @@ fn environments(outline: &Outline, route: &SitePath) -> Vec<EnvironmentView> {
         url: outline.page_of_overview(&it.slug).map(|page| outline.pages[page].route.url_from(route)),
         summary: it.summary.clone(),
         counts: it.counts.iter().map(|(count, of)| (*count, (*of).to_owned())).collect(),
+        versions: it.versions.clone(),
     };
     outline.environments().map(card).collect()
 }

@@ -97,7 +97,9 @@ impl Site {
         let about = about(index, &self.outline);
         let mentions = about.iter().flat_map(|&page| mentions::shown(self, page));
         let mentions = mentions.map(|(from, entity)| (from, entity.cloned())).collect();
-        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline), records: None, alarms })
+        // The estate's page tells how long ago pages were reviewed.
+        let records = (page.kind == PageKind::Estate).then(|| Arc::clone(&self.outline.records));
+        Some(Inputs { age, words, mentions, naming: naming(&about, &self.outline), records, alarms })
     }
 }
 

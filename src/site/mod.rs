@@ -18,6 +18,7 @@ mod runbook;
 mod search;
 mod shown;
 mod sitemap;
+mod state;
 mod versions;
 mod words;
 

@@ -12,6 +12,7 @@ use crate::catalog::EntityId;
 use crate::config;
 use crate::content::{Document, Rendering, description, heading_ids};
 use crate::diagram::{Graph, Placed};
+use crate::outline::estate::of_noun;
 use crate::outline::{Destination, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
 use crate::path::{SitePath, SourcePath, encode};
 use crate::render::view::{
@@ -209,7 +210,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
             date: change.date.to_string(),
             author: change.author.as_ref().filter(|_| site.scan.config.names).map(ToString::to_string),
         }),
-        facts: records::facts(site, index, front_matter),
+        facts: runbook::left_of(records::facts(site, index, front_matter), front_matter, &site.scan.texts),
         tags: front_matter.map(|it| records::tags_of(site, it, route)).unwrap_or_default(),
         canonical: address::of_page(site, index),
         hidden: page.hidden,
@@ -259,9 +260,26 @@ fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkVie
     let part = nav.part(node).map(|(title, first)| LinkView { title: title.to_owned(), url: link(first) });
     let trail = nav.trail(node);
     let above = trail.iter().take(trail.len().saturating_sub(1));
-    let above = above
-        .map(|&node| LinkView { title: nav.nodes[node].label.clone(), url: nav.nodes[node].page.map(url) });
+    // A folder has no page: it leads to the table of what lies in such folders.
+    let listed = nav.nodes[node].page.and_then(|page| listed(site, page, route));
+    let above = above.map(|&node| LinkView {
+        title: nav.nodes[node].label.clone(),
+        url: nav.nodes[node].page.map(url).or_else(|| listed.clone()),
+    });
     part.into_iter().chain(above).collect()
+}
+
+/// The table on the estate's page that lists a page of a source's.
+fn listed(site: &Site, page: usize, route: &SitePath) -> Option<String> {
+    let outline = &site.outline;
+    let root = outline.pages[page].root()?;
+    let noun = outline.models.get(root.model)?.pages().get(root.index)?.noun;
+    let Route::Page(estate) = outline.routes.get(&SitePath::new("reference/index.html")?)? else {
+        return None;
+    };
+    let estate = outline.pages.get(*estate).filter(|it| it.kind == PageKind::Estate)?;
+    let (id, _) = of_noun(noun.1, &outline.texts);
+    Some(format!("{}#{id}", estate.route.url_from(route)))
 }
 
 /// The list of all tags.

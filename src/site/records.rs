@@ -228,7 +228,8 @@ fn day(day: Option<Day>) -> Vec<Inline> {
     day.map(Inline::Day).into_iter().collect()
 }
 
-fn link(site: &Site, page: usize) -> Vec<Inline> {
+/// A page, by its title.
+pub(super) fn link(site: &Site, page: usize) -> Vec<Inline> {
     let page = &site.outline.pages[page];
     place(&page.title, Some(page.route.clone()))
 }
@@ -241,7 +242,8 @@ fn place(text: &str, place: Option<SitePath>) -> Vec<Inline> {
     }]
 }
 
-fn owner(owner: Option<&Owner>) -> Vec<Inline> {
+/// Who answers for something, and where that was read.
+pub(super) fn owner(owner: Option<&Owner>) -> Vec<Inline> {
     let Some(Owner { name, from }) = owner else { return Vec::new() };
     let from = from.map(|from| Inline::Quiet(format!(" ({from})")));
     std::iter::once(Inline::Text(name.clone())).chain(from).collect()

@@ -7,6 +7,8 @@ use crate::html::Html;
 use crate::outline::records::slug;
 use crate::path::SitePath;
 use crate::render;
+use crate::render::view::FactView;
+use crate::texts::Texts;
 
 /// The line; nothing on a page that answers no alert.
 pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePath) -> Html {
@@ -42,10 +44,7 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
             html.push(&render::line(&relations::alarms(alarms.iter(), outline), &Links::on(site, route)));
         });
     }
-    for it in records::facts(site, index, Some(said)) {
-        if ![texts.say("column.owner"), texts.say("column.reviewed")].contains(&it.label.as_str()) {
-            continue;
-        }
+    for it in records::facts(site, index, Some(said)).into_iter().filter(|it| is_in_line(it, texts)) {
         fact(&it.label, &mut html, |html| {
             html.push_trusted(if it.is_day { "<time" } else { "<bdi" });
             if it.is_day {
@@ -58,10 +57,25 @@ pub(super) fn line(site: &Site, index: usize, said: &FrontMatter, route: &SitePa
             html.push_trusted(">");
             html.push_text(&it.text);
             html.push_trusted(if it.is_day { "</time>" } else { "</bdi>" });
+            if let Some(from) = &it.from {
+                html.push_text(&format!(" ({from})"));
+            }
         });
     }
     html.push_trusted("</dl>\n");
     html
+}
+
+/// What is left for the foot of a page of the facts about it: what the line says already is not said twice.
+pub(super) fn left_of(mut facts: Vec<FactView>, said: Option<&FrontMatter>, texts: &Texts) -> Vec<FactView> {
+    if said.is_some_and(|said| !said.alerts.is_empty()) {
+        facts.retain(|it| !is_in_line(it, texts));
+    }
+    facts
+}
+
+fn is_in_line(fact: &FactView, texts: &Texts) -> bool {
+    [texts.say("column.owner"), texts.say("column.reviewed")].contains(&fact.label.as_str())
 }
 
 fn fact(label: &str, html: &mut Html, value: impl FnOnce(&mut Html)) {

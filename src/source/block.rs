@@ -64,6 +64,25 @@ pub struct Environment {
     pub roots: Vec<EntityId>,
     /// What it comes to, counted, for cards: `(41, "resources")`, `(3, "differ from staging")`.
     pub counts: Vec<(usize, String)>,
+    /// What it runs on, and in which version: `("hashicorp/aws", "5.94.1")`.
+    pub versions: Vec<(String, String)>,
+}
+
+/// Something that is used in versions that do not go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// What it is called: `hashicorp/aws`.
+    pub name: String,
+    /// The slug of the overview that tells more.
+    pub slug: String,
+    /// Which versions are asked for, and where.
+    pub asked: Vec<Inline>,
+    /// Which versions are settled on, and where.
+    pub locked: Vec<Inline>,
+    /// How many places are to be looked at, ...
+    pub marked: usize,
+    /// ... of how many that use it.
+    pub of: usize,
 }
 
 /// A page for one picture.

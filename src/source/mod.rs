@@ -17,7 +17,7 @@ use crate::git::Forge;
 use crate::path::SourcePath;
 use crate::texts::Texts;
 use crate::tree::Tree;
-use block::{Environment, Overview, PageData, SourcePage};
+use block::{Drift, Environment, Overview, PageData, SourcePage};
 use change::RootChanges;
 
 /// Every source, in the order in which their pages are listed.
@@ -128,6 +128,11 @@ pub trait Model: Send + Sync {
 
     /// The environments that it knows of, in the order in which a change goes through them.
     fn environments(&self) -> &[Environment] {
+        &[]
+    }
+
+    /// What of it is used in versions that do not go together, in any order.
+    fn drifts(&self) -> &[Drift] {
         &[]
     }
 

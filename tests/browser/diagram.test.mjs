@@ -114,6 +114,33 @@ test("the tools have names, and those that zoom are there where they are needed"
   assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
 });
 
+test("the tools stand above the picture, each large enough to be hit, and tell their keys", async () => {
+  for (const touch of [false, true]) {
+    const page = await open({ viewport: { width: 390, height: 800 }, hasTouch: touch, isMobile: touch });
+    await page.getByRole("button", { name: "Fit" }).waitFor();
+    const outer = await frame(page).boundingBox();
+    for (const button of await page.locator(".diagram-tools").first().locator("button:visible").all()) {
+      const box = await button.boundingBox();
+      assert.ok(box.y + box.height <= outer.y, "a tool covers the picture");
+      assert.ok(Math.min(box.width, box.height) >= (touch ? 40 : 24), `${box.width} by ${box.height}`);
+    }
+    assert.equal(await page.getByRole("button", { name: "Zoom in" }).getAttribute("aria-keyshortcuts"), "Plus");
+  }
+});
+
+test("a link leads past the many links of a picture", async () => {
+  const page = await open();
+  const links = await page.locator("svg.diagram").first().locator("a.node").count();
+  assert.ok(links > 10, `${links}`);
+  const skip = page.locator(".diagram-figure > .skip").first();
+  await skip.focus();
+  const box = await skip.boundingBox();
+  assert.ok(box.width > 24 && box.height >= 24);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".diagram-figure details summary")));
+});
+
 test("the whole screen shows the whole picture, and gives it back", async () => {
   const page = await open({ viewport: { width: 390, height: 800 } });
   const asMade = await width(page);

@@ -3,8 +3,8 @@
 use crate::outline::estate::{self, Package, by_kind, of_packages, packages, users};
 use crate::outline::{Outline, calls};
 use crate::path::SitePath;
-use crate::site::Site;
 use crate::site::estate::{categories, columns, counts as counts_of, totals};
+use crate::site::{Site, state};
 use crate::source::block::{Block, Body, Group, Inline, Item, PageData, Table, TableRow, Target};
 
 /// What there is, counted and grouped.
@@ -25,6 +25,7 @@ pub(super) fn data(site: &Site) -> PageData {
     blocks.extend(kinds.iter().map(|packages| table(packages, outline)));
     blocks.push(Block::new("inventories", say("section.inventories"), Body::Table(inventories(outline))));
     blocks.push(Block::new("resources", say("section.resources"), Body::List(resources(outline))));
+    blocks.extend(state::blocks(site));
     PageData { blocks, ..PageData::default() }
 }
 
@@ -35,6 +36,8 @@ fn number(number: usize) -> Vec<Inline> {
 /// Packages of one kind, a row each.
 fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
     let names = columns(packages);
+    let described = estate::described(outline);
+    let has_described = packages.iter().any(|package| described.contains_key(package.id));
     let rows = packages.iter().map(|package| {
         let page = &outline.pages[package.page];
         let text = package.folder.to_string();
@@ -46,6 +49,11 @@ fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
         };
         let mut cells = vec![vec![name], vec![Inline::Text(page.summary.clone())]];
         cells.extend(names.iter().map(of_column));
+        if has_described {
+            let percent = described.get(package.id).and_then(|it| estate::percent(*it));
+            let words = |percent| outline.texts.fill("estate.percent", &[("percent", &percent)]);
+            cells.push(percent.map(words).map(Inline::Text).into_iter().collect());
+        }
         cells.push(number(users(package.id, outline).len()));
         TableRow { cells, ..TableRow::default() }
     });
@@ -53,7 +61,10 @@ fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
     let (id, title) = packages.first().map(|it| of_packages(it, &outline.texts)).unwrap_or_default();
     let texts = &outline.texts;
     let heads = [texts.say(one), texts.say("column.purpose")].into_iter();
-    let heads = heads.chain(names.iter().map(|name| texts.title(name))).chain([texts.say("column.used-by")]);
+    let heads = heads
+        .chain(names.iter().map(|name| texts.title(name)))
+        .chain(has_described.then(|| texts.say("column.documented")))
+        .chain([texts.say("column.used-by")]);
     let table = Table::new(heads.map(str::to_owned), rows.collect());
     Block::new(id, title, Body::Table(table))
 }
@@ -61,7 +72,8 @@ fn table(packages: &[&Package<'_>], outline: &Outline) -> Block {
 fn environments(outline: &Outline) -> Table {
     let rows = outline.environments().map(|it| {
         let counts = it.counts.iter().map(|(count, of)| format!("{count} {of}"));
-        counting(&it.name, &it.slug, &it.summary, counts.collect())
+        let versions = it.versions.iter().map(|(name, version)| format!("{name} {version}"));
+        counting(&it.name, &it.slug, &it.summary, counts.chain(versions).collect())
     });
     Table::new(heads(outline, ["column.environment", "column.what", "column.how-many"]), rows.collect())
 }

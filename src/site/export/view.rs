@@ -218,7 +218,7 @@ pub(super) struct EnvironmentView<'a> {
 
 impl<'a> EnvironmentView<'a> {
     pub(super) fn new(environment: &'a Environment, outline: &Outline) -> Self {
-        let Environment { name, slug, summary, roots, counts: _ } = environment;
+        let Environment { name, slug, summary, roots, counts: _, versions: _ } = environment;
         let page = outline.page_of_overview(slug).map(|page| &outline.pages[page]);
         Self { name, summary, url: page.map(|page| page.route.url_from(&SitePath::root())), roots }
     }

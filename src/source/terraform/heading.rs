@@ -49,8 +49,25 @@ pub fn headings(text: &str, starts: &[usize]) -> Vec<(Range<usize>, String)> {
         }
     }
     found.extend(over_lines(&all));
+    found.extend(underlined(&all));
     found.sort_by_key(|(at, _)| at.start);
     found
+}
+
+/// Words over a ruler of any length, with nothing but blank lines around the two: `# AKS` over `# ---`.
+fn underlined<'a>(lines: &'a [(usize, &str)]) -> impl Iterator<Item = (Range<usize>, String)> + 'a {
+    let marks = |line: &str| line.chars().filter(|c| !c.is_whitespace()).count();
+    lines.windows(2).enumerate().filter_map(move |(at, pair)| {
+        let &[(start, line), (end, below)] = pair else { return None };
+        let Some(Line::Words(words)) = read(line) else { return None };
+        let is_ruler = matches!(read(below), Some(Line::Ruler | Line::Words(""))) && marks(below) > BESIDE;
+        let is_alone = [at.checked_sub(1), Some(at + 2)]
+            .into_iter()
+            .flatten()
+            .all(|at| lines.get(at).is_none_or(|(_, line)| line.trim().is_empty()));
+        (is_ruler && is_alone && !words.is_empty() && !words.contains("-ignore"))
+            .then(|| (start..end, words.to_owned()))
+    })
 }
 
 /// The comments over blocks of a line each: `# AKS` over `variable "a" {}` and `variable "b" {}`. A comment over a single one is only
@@ -170,6 +187,22 @@ mod tests {
             "# The name.\nvariable \"a\" {\n}\nvariable \"b\" {}\n",
             "# tflint-ignore: x\nvariable \"a\" {}\nvariable \"b\" {}\n",
             "# One\n# two\nvariable \"a\" {}\nvariable \"b\" {}\n",
+        ] {
+            assert_eq!(titles(none), [""; 0], "{none}");
+        }
+    }
+
+    #[test]
+    fn words_over_a_short_ruler() {
+        let file = "# AKS\n# ---\n\nvariable \"a\" {}\n\n// TLS\n// ==========\n\nvariable \"b\" {}\n";
+        assert_eq!(found(file), [(0, "AKS".to_owned()), (30, "TLS".to_owned())]);
+        for none in [
+            "# The name.\n# ---\nvariable \"a\" {}\n",
+            "# The name.\n# Of it.\n# ---\n\n",
+            "# The name.\n#\n\nvariable \"a\" {}\n",
+            "# The name.\n# --\n\nvariable \"a\" {}\n",
+            "x = 1\n# The name.\n# ---\n\n",
+            "# tflint-ignore: x\n# ---\n\n",
         ] {
             assert_eq!(titles(none), [""; 0], "{none}");
         }

@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagram::Graph;
 use crate::git::Forge;
 use crate::path::SourcePath;
-use crate::source::block::{Environment, Overview, PageData, SourcePage, ViewPage};
+use crate::source::block::{Drift, Environment, Overview, PageData, SourcePage, ViewPage};
 use crate::source::change::RootChanges;
 use crate::source::{Model, Project, SourceFile, View};
 use crate::texts::Texts;
@@ -489,6 +489,10 @@ impl Model for Estate {
 
     fn environments(&self) -> &[Environment] {
         self.listed()
+    }
+
+    fn drifts(&self) -> &[Drift] {
+        inventory::drifts(self)
     }
 
     fn diagrams(&self, folder: &SourcePath, view: &View) -> Vec<Graph> {

@@ -7,7 +7,7 @@
     const badges = (row) => [...row.querySelectorAll(":scope > .head > .badge")].map((badge) => badge.textContent);
     const nested = () => [...list.querySelectorAll("details.nested")];
     const name = list.dataset.switch;
-    if (rows().length < 8 && !name && nested().length < 2) return false;
+    if (rows().length < 8 && !(name && list.querySelector(".marked")) && nested().length < 2) return false;
     const bar = make("div", { className: "filter-bar" });
     const button = (textContent, properties) => make("button", { type: "button", className: "toggle", textContent, ...properties });
     const input = make("input", { type: "search", className: "filter", placeholder: say("script.filter"), autocomplete: "off", ariaLabel: say("script.filter-list") });
@@ -18,6 +18,17 @@
       nested().forEach((it) => (it.open = open));
     } });
     const pressed = () => [...toggles.children].filter((it) => it.ariaPressed === "true");
+    // What is found in nested attributes alone is unfolded, as long as it is looked for.
+    const unfold = (row, text, words) => {
+      for (const it of row.querySelectorAll("details.nested")) {
+        const within = it.textContent.toLowerCase();
+        const beside = text.replace(within, "");
+        const found = words.some((word) => within.includes(word) && !beside.includes(word));
+        if (found ? it.open : !it.matches(".found")) continue;
+        it.open = found;
+        it.classList.toggle("found", found);
+      }
+    };
     const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const marks = pressed().map((it) => it.value);
@@ -28,6 +39,7 @@
         const own = badges(row);
         const fits = words.every((word) => text.includes(word)) && marks.every((mark) => (name ? row.matches(".marked") : own.includes(mark)));
         shown += !(row.hidden = !fits);
+        unfold(row, text, fits ? words : []);
       }
       // A heading over nothing goes, too.
       for (const heading of list.querySelectorAll(":scope > .group"))

@@ -86,13 +86,14 @@
     tools.append(button);
     return button;
   };
-  tool(say("diagram.download"), keep);
+  const named = (name, key) => ({ title: `${say(name)} (${key})`, ariaKeyShortcuts: key.replace("+", "Plus") });
   const zooming = [
-    tool("\u2212", () => by(0.8), { ariaLabel: say("diagram.zoom-out"), title: `${say("diagram.zoom-out")} (-)` }),
-    tool("+", () => by(1.25), { ariaLabel: say("diagram.zoom-in"), title: `${say("diagram.zoom-in")} (+)` }),
-    tool(say("diagram.fit"), fit, { title: `${say("diagram.fit-width")} (0)` }),
+    tool("\u2212", () => by(0.8), { ariaLabel: say("diagram.zoom-out"), ...named("diagram.zoom-out", "-") }),
+    tool("+", () => by(1.25), { ariaLabel: say("diagram.zoom-in"), ...named("diagram.zoom-in", "+") }),
+    tool(say("diagram.fit"), fit, named("diagram.fit-width", "0")),
   ];
-  tool(say("diagram.full-screen"), whole, { title: `${say("diagram.full-screen")} (f)`, hidden: !document.fullscreenEnabled });
+  tool(say("diagram.full-screen"), whole, { hidden: !document.fullscreenEnabled, ...named("diagram.full-screen", "f") });
+  tool(say("diagram.download"), keep);
   // Where all of a picture is seen, nothing offers to zoom it; the keys do, all the same.
   const offer = () => {
     const hides = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
@@ -107,7 +108,8 @@
 
   const keys = { "+": () => by(1.25), "=": () => by(1.25), "-": () => by(0.8), 0: fit, f: whole };
   const arrows = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };
-  frame.onkeydown = (event) => {
+  frame.ariaKeyShortcuts = "Plus - 0 f";
+  frame.onkeydown = tools.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { scrollLeft, scrollTop } = frame;
     keys[event.key]?.();

@@ -221,5 +221,8 @@ fn listed(estate: &Estate, at: usize, environment: &Environment) -> block::Envir
         },
         roots: roots.collect(),
         counts,
+        versions: super::versions::in_short(
+            environment.stacks.iter().filter_map(|stack| estate.module(stack.module.as_ref()?)),
+        ),
     }
 }

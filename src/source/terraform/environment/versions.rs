@@ -24,6 +24,27 @@ pub fn versions(module: &Module, texts: &Texts) -> Table {
     Table::new(heads.map(|name| texts.say(name).to_owned()), rows)
 }
 
+/// Terraform and the providers of these modules, by name, each in the version that is locked, or else asked for; several where they
+/// differ.
+pub fn in_short<'a>(modules: impl Iterator<Item = &'a Module>) -> Vec<(String, String)> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut add = |name: &str, version: String| {
+        if !version.is_empty() {
+            found.entry(name.to_owned()).or_default().insert(version);
+        }
+    };
+    for module in modules {
+        let settings = &module.declared.settings;
+        settings.required_version.iter().for_each(|(version, _)| add("Terraform", version.clone()));
+        for required in &settings.providers {
+            let locked = module.locked_version(&required.name).map(str::to_owned);
+            add(&required.name, locked.unwrap_or_else(|| constraints(module, &required.name).join(", ")));
+        }
+    }
+    let all = |versions: BTreeSet<String>| versions.into_iter().collect::<Vec<_>>().join(" · ");
+    found.into_iter().map(|(name, versions)| (name, all(versions))).collect()
+}
+
 fn providers(module: &Module, texts: &Texts) -> Vec<TableRow> {
     let required = module.declared.settings.providers.iter().map(|required| required.name.clone());
     let configured = module.declared.providers.iter().map(|provider| provider.name.clone());

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::rules::Question;
+use super::versions::SLUG;
 use super::{cell, in_estate};
-use crate::source::block::{Block, Body, Inline, Reading, Table, TableRow, Target};
+use crate::source::block::{Block, Body, Drift, Inline, Reading, Table, TableRow, Target};
 use crate::source::terraform::model::Estate;
 use crate::source::terraform::module::Module;
 use crate::source::terraform::module_call::{ModuleCall, Origin, address_and_revision};
@@ -81,6 +82,30 @@ pub fn table(estate: &Estate) -> Table {
     let heads = ["column.module", "versions.title", "column.calls", "column.drift"];
     Table::new(heads.map(|name| estate.texts.say(name).to_owned()), rows)
         .read_as(Reading::Matrix("inventory.only-drift"))
+}
+
+/// The modules from elsewhere that are called in several versions.
+pub fn drifts(estate: &Estate) -> Vec<Drift> {
+    let several = calls(estate).into_iter().filter(|(_, versions)| versions.len() > 1);
+    let drift = |(source, versions): (String, BTreeMap<String, Vec<_>>)| {
+        let of = versions.values().map(Vec::len).sum();
+        let asked = versions.iter().map(|(version, calls)| {
+            let version =
+                if version.is_empty() { Inline::Quiet("no version".to_owned()) } else { code(version) };
+            let many = estate.texts.count("count.calls", calls.len());
+            vec![version, text(format!(" {} {many}", estate.texts.say("inventory.in")))]
+        });
+        Drift {
+            name: source,
+            slug: SLUG.to_owned(),
+            asked: cell::joined(asked.collect(), MOST, &estate.texts),
+            locked: Vec::new(),
+            // All that call it otherwise than most.
+            marked: of - versions.values().map(Vec::len).max().unwrap_or_default(),
+            of,
+        }
+    };
+    several.map(drift).collect()
 }
 
 fn link(estate: &Estate, module: &Module, call: &ModuleCall) -> Inline {

@@ -16,12 +16,13 @@ mod slug;
 mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::model::Estate;
 use super::module::Module;
 use super::resource::Mode;
 use super::service::service;
-use crate::source::block::{Block, Body, Overview, PageData};
+use crate::source::block::{Block, Body, Drift, Overview, PageData};
 use crate::texts::Texts;
 use rules::{QUESTIONS, Question};
 use slug::Slugs;
@@ -35,6 +36,8 @@ pub struct Inventory {
     counts: BTreeMap<String, usize>,
     /// What each is about, by its slug.
     topics: BTreeMap<String, Topic>,
+    /// What drifts, once somebody asks.
+    drifts: OnceLock<Vec<Drift>>,
 }
 
 /// What an inventory is about.
@@ -159,7 +162,7 @@ fn all_resources(resources: usize, types: usize, texts: &Texts) -> Overview {
 fn all_versions(providers: &BTreeSet<&str>, modules: usize, texts: &Texts) -> Overview {
     let providers = providers.iter().filter(|source| **source != versions::TERRAFORM).count();
     Overview {
-        slug: "providers".into(),
+        slug: versions::SLUG.into(),
         title: texts.say("inventory.versions-title").into(),
         label: texts.say("inventory.versions-title").into(),
         summary: texts.say("inventory.versions-summary").into(),
@@ -207,6 +210,14 @@ fn of_provider(title: &str, slug: &str, texts: &Texts) -> Overview {
         within: "providers".into(),
         ..Overview::default()
     }
+}
+
+/// The providers and the modules from elsewhere that are used in versions that do not go together.
+pub fn drifts(estate: &Estate) -> &[Drift] {
+    estate.inventory.drifts.get_or_init(|| {
+        let providers = versions::drifts(estate);
+        providers.into_iter().chain(elsewhere::drifts(estate)).collect()
+    })
 }
 
 /// The inventory of this slug, if it is one.

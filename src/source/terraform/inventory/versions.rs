@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Topic, cell, elsewhere, in_estate};
-use crate::source::block::{Block, Body, Inline, PageData, Reading, Table, TableRow, Target, Tone};
+use crate::source::block::{Block, Body, Drift, Inline, PageData, Reading, Table, TableRow, Target, Tone};
 use crate::source::terraform::compare::constraint::{allows, is_possible, numbers};
 use crate::source::terraform::element::Element;
 use crate::source::terraform::inspect::{constraints, used_providers};
@@ -15,6 +15,9 @@ use crate::source::terraform::registry;
 
 /// The key of Terraform itself among the sources of providers, none of which is empty.
 pub const TERRAFORM: &str = "";
+
+/// The slug of the page of all versions.
+pub const SLUG: &str = "providers";
 
 /// What a module has to do with a provider.
 struct Use<'a> {
@@ -171,8 +174,20 @@ fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)]) {
     }
 }
 
-/// Every provider, and every module from elsewhere.
-pub fn all(estate: &Estate) -> PageData {
+/// What is asked for and locked of one provider in the whole estate.
+struct Provider {
+    title: String,
+    /// Its page's.
+    slug: Option<String>,
+    asked: Vec<Inline>,
+    locked: Vec<Inline>,
+    modules: usize,
+    /// How many of the modules are to be looked at.
+    marked: usize,
+}
+
+/// Every provider, and Terraform, which comes first.
+fn providers(estate: &Estate) -> Vec<Provider> {
     let judged = judged(estate, |_| true);
     let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
     for (slug, topic) in &estate.inventory.topics {
@@ -180,35 +195,54 @@ pub fn all(estate: &Estate) -> PageData {
             slugs.insert(source, slug);
         }
     }
-    let rows: Vec<TableRow> = judged
-        .iter()
-        .map(|(source, uses)| {
-            let title = title(source);
-            let name = match slugs.get(source.as_str()) {
-                Some(slug) => {
-                    Inline::Link { text: title, code: true, to: Target::Overview((*slug).to_owned()) }
-                }
-                None => code(title),
-            };
-            let marked = uses.iter().filter(|it| !it.marks.is_empty()).count();
-            let mut state = Vec::new();
-            if marked > 0 {
-                state.push(cell::mark(estate.texts.count_with(
-                    "inventory.of-modules",
-                    uses.len(),
-                    &[("marked", &marked)],
-                )));
-            }
-            let constraints = uses.iter().filter(|it| !it.constraints.is_empty());
-            let asked = grouped(estate, constraints.map(|it| (it.constraints.join(", "), it.module)));
-            let locked =
-                grouped(estate, uses.iter().filter_map(|it| Some((it.locked?.to_owned(), it.module))));
-            let cells = vec![vec![name], asked, locked, vec![text(uses.len().to_string())], state];
-            TableRow { cells, marked: marked > 0, ..TableRow::default() }
-        })
-        .collect();
-    let drifting = rows.iter().filter(|row| row.marked).count();
-    let count = judged.keys().filter(|source| !source.is_empty()).count();
+    let provider = |(source, uses): (&String, &Vec<Use<'_>>)| {
+        let constraints = uses.iter().filter(|it| !it.constraints.is_empty());
+        Provider {
+            title: title(source),
+            slug: slugs.get(source.as_str()).map(|slug| (*slug).to_owned()),
+            asked: grouped(estate, constraints.map(|it| (it.constraints.join(", "), it.module))),
+            locked: grouped(estate, uses.iter().filter_map(|it| Some((it.locked?.to_owned(), it.module)))),
+            modules: uses.len(),
+            marked: uses.iter().filter(|it| !it.marks.is_empty()).count(),
+        }
+    };
+    judged.iter().map(provider).collect()
+}
+
+/// The providers that some module asks for, or locks, in a version that does not go with the others.
+pub fn drifts(estate: &Estate) -> Vec<Drift> {
+    let drifting = providers(estate).into_iter().filter(|it| it.marked > 0);
+    let drift = |it: Provider| Drift {
+        name: it.title,
+        slug: it.slug.unwrap_or_else(|| SLUG.to_owned()),
+        asked: it.asked,
+        locked: it.locked,
+        marked: it.marked,
+        of: it.modules,
+    };
+    drifting.map(drift).collect()
+}
+
+/// Every provider, and every module from elsewhere.
+pub fn all(estate: &Estate) -> PageData {
+    let providers = providers(estate);
+    let drifting = providers.iter().filter(|it| it.marked > 0).count();
+    let count =
+        providers.len() - usize::from(providers.first().is_some_and(|it| it.title == title(TERRAFORM)));
+    let row = |it: Provider| {
+        let name = match it.slug {
+            Some(slug) => Inline::Link { text: it.title, code: true, to: Target::Overview(slug) },
+            None => code(it.title),
+        };
+        let mut state = Vec::new();
+        if it.marked > 0 {
+            let marked: &[(&str, &dyn std::fmt::Display)] = &[("marked", &it.marked)];
+            state.push(cell::mark(estate.texts.count_with("inventory.of-modules", it.modules, marked)));
+        }
+        let cells = vec![vec![name], it.asked, it.locked, vec![text(it.modules.to_string())], state];
+        TableRow { cells, marked: it.marked > 0, ..TableRow::default() }
+    };
+    let rows = providers.into_iter().map(row).collect();
     let mut badges = vec![badge(&estate.texts.count("inventory.providers", count), Tone::Neutral)];
     if drifting > 0 {
         badges.push(badge(&estate.texts.count("state.drifting", drifting), Tone::Warning));

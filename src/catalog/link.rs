@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Catalog, Entity, EntityId, Part, Pattern, Scheme};
+use super::{Catalog, Entity, EntityId, Part, Pattern, Places, Scheme};
 use crate::diagnostic::Span;
 
 /// How sure an edge is.
@@ -59,19 +59,23 @@ pub struct Links {
     pub unresolved: Vec<Unresolved>,
     /// Indices into `edges`, by who is needed.
     incoming: Vec<usize>,
+    /// Where in `edges` those of an entity begin.
+    from: Places,
+    /// Where in `incoming` those of an entity begin.
+    to: Places,
 }
 
 impl Links {
     /// The edges that lead from this entity.
     pub fn from<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Edge> {
-        let start = self.edges.partition_point(|edge| edge.from < *id);
-        self.edges[start..].iter().take_while(move |edge| edge.from == *id)
+        let own = self.from.get(id).and_then(|&start| self.edges.get(start..)).unwrap_or_default();
+        own.iter().take_while(move |edge| edge.from == *id)
     }
 
     /// The edges that lead to this entity, by who needs it.
     pub fn to<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Edge> {
-        let start = self.incoming.partition_point(|&at| self.edges[at].to < *id);
-        self.incoming[start..].iter().map(|&at| &self.edges[at]).take_while(move |edge| edge.to == *id)
+        let own = self.to.get(id).and_then(|&start| self.incoming.get(start..)).unwrap_or_default();
+        own.iter().map(|&at| &self.edges[at]).take_while(move |edge| edge.to == *id)
     }
 }
 
@@ -101,8 +105,24 @@ pub fn link(catalogs: &[&Catalog]) -> Links {
     // By number, since ids are long and alike.
     let mut incoming: Vec<(usize, usize)> = edges.iter().enumerate().map(|(at, edge)| (edge.1, at)).collect();
     incoming.sort_unstable();
-    let incoming = incoming.into_iter().map(|(_, at)| at).collect();
-    Links { edges: edges.into_iter().map(|(edge, _)| edge).collect(), unresolved, incoming }
+    let incoming: Vec<usize> = incoming.into_iter().map(|(_, at)| at).collect();
+    let edges: Vec<Edge> = edges.into_iter().map(|(edge, _)| edge).collect();
+    let from = places(edges.iter().map(|edge| &edge.from));
+    let to = places(incoming.iter().filter_map(|&at| edges.get(at)).map(|edge| &edge.to));
+    Links { edges, unresolved, incoming, from, to }
+}
+
+/// Where each id comes first among ids of which the same stand together.
+fn places<'a>(ids: impl Iterator<Item = &'a EntityId>) -> Places {
+    let mut places = Places::default();
+    let mut last = None;
+    for (at, id) in ids.enumerate() {
+        if last != Some(id) {
+            places.entry(id.clone()).or_insert(at);
+            last = Some(id);
+        }
+    }
+    places
 }
 
 /// An edge, and the number of the entity that is needed.

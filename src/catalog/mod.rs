@@ -20,7 +20,13 @@ use crate::path::SourcePath;
 pub struct Catalog {
     /// Sorted by id, each id once. Shared with the models, which may keep them from one reading to the next.
     pub entities: Vec<Arc<Entity>>,
+    /// Where each stands.
+    places: Places,
 }
+
+/// Leads from ids into a list. Ids are long and alike: to hash one costs less than to hold it against a dozen others.
+#[expect(clippy::disallowed_types, reason = "asked for every row of every page, and never walked")]
+type Places = std::collections::HashMap<EntityId, usize>;
 
 impl Catalog {
     /// A catalog of these entities. Of two with one id the first is kept.
@@ -28,12 +34,13 @@ impl Catalog {
         // The sort takes runs that are in order as they are: each model gives long ones.
         entities.sort_by(|a, b| a.id.cmp(&b.id));
         entities.dedup_by(|later, first| later.id == first.id);
-        Self { entities }
+        let places = entities.iter().enumerate().map(|(at, entity)| (entity.id.clone(), at)).collect();
+        Self { entities, places }
     }
 
     /// The entity of this id.
     pub fn get(&self, id: &EntityId) -> Option<&Entity> {
-        self.entities.binary_search_by(|entity| entity.id.cmp(id)).ok().map(|at| &*self.entities[at])
+        self.places.get(id).and_then(|&at| self.entities.get(at)).map(|entity| &**entity)
     }
 }
 

@@ -97,7 +97,7 @@ const TABLES: &[Table] = &[
             "chapter",
         ],
     },
-    Table { name: "output.html.print", keys: &["enable", "page-break"], without_effect: &[] },
+    Table { name: "output.html.print", keys: &["enable", "max-pages", "page-break"], without_effect: &[] },
     Table {
         name: "terraform",
         keys: &["paths", "exclude", "registry", "group-by", "sort-by", "locals"],

@@ -151,11 +151,14 @@ pub struct Print {
     pub enable: bool,
     /// Whether each page begins on a new sheet.
     pub page_break: bool,
+    /// Of how many pages a document may be: one of more is not made.
+    pub max_pages: usize,
 }
 
 impl Default for Print {
     fn default() -> Self {
-        Self { enable: true, page_break: true }
+        // The words of so many pages are some thousand sheets: no browser lays out more in good time.
+        Self { enable: true, page_break: true, max_pages: 500 }
     }
 }
 
@@ -374,8 +377,9 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         theme,
         look: look::look(raw.theme, &mut fault),
         print: Print {
-            enable: html.print.enable.unwrap_or(true),
-            page_break: html.print.page_break.unwrap_or(true),
+            enable: html.print.enable.unwrap_or(defaults.print.enable),
+            page_break: html.print.page_break.unwrap_or(defaults.print.page_break),
+            max_pages: html.print.max_pages.unwrap_or(defaults.print.max_pages),
         },
         search: html.search.enable.unwrap_or(true),
         repository: forge.as_deref().and_then(repository_of).unwrap_or(defaults.repository),

@@ -68,6 +68,7 @@ pub(super) struct Html {
 pub(super) struct Print {
     pub(super) enable: Option<bool>,
     pub(super) page_break: Option<bool>,
+    pub(super) max_pages: Option<usize>,
 }
 
 #[derive(Default, Deserialize)]

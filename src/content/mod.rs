@@ -95,7 +95,7 @@ impl Document {
         self.front_matter.title.as_deref().or_else(h1)
     }
 
-    /// The ids of its footnotes, and of what refers to them.
+    /// The ids that were made for it: of its footnotes and what refers to them, of notes on code, of pictures.
     pub fn note_ids(&self) -> BTreeSet<&str> {
         let ids = self.pieces.iter().filter_map(|piece| match piece {
             Piece::NoteId { id } => Some(id.as_str()),
@@ -356,9 +356,10 @@ pub enum Piece {
         /// As in [`Document::anchors`].
         id: String,
     },
-    /// Here an id of a footnote, or of a note on code, stands in an attribute: on a page of several documents not each has its own as it is.
+    /// Here an id that we made stands in an attribute, of a footnote, a note on code or a picture: on a page of several documents not each
+    /// has its own as it is.
     NoteId {
-        /// `footnote-a`, `fr-a-1`, `code.1.2`
+        /// `footnote-a`, `fr-a-1`, `code.1.2`, `mermaid.1.title`
         id: String,
     },
     /// Here stands a text of the interface.

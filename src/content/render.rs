@@ -171,7 +171,7 @@ fn code_of_document(code: &CodeBlock, how: &Rendering<'_>, out: &mut String) {
     let note = |note: &CodeNote| highlight::Note {
         bytes: note.bytes.clone(),
         number: note.number,
-        address: format!("#{}{}", how.note_prefix, note.id),
+        address: format!("#{}{}{}", how.id_prefix, how.note_prefix, note.id),
     };
     let notes: Vec<_> = code.notes.iter().map(note).collect();
     write_code(code, Layout { links: &links, looks: &code.looks, notes: &notes }, out);

@@ -24,7 +24,7 @@ use std::ops::Range;
 /// words is none.
 pub const LARGEST: usize = 20_000;
 
-/// A drawn diagram: its SVG, cut where links lead.
+/// A drawn diagram: its SVG, cut where links lead, and where ids stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
     /// In order; side by side they are the SVG.
@@ -38,6 +38,8 @@ pub enum Part {
     Svg(String),
     /// Here, inside an opened `<a`, stands its `href`, which leads where the author wrote.
     Href(String),
+    /// Here, in an attribute, stands an id of the picture.
+    Id(String),
 }
 
 /// Why a diagram is not drawn.

@@ -22,10 +22,15 @@ pub(super) fn write(svg: &Svg, id: &str) -> Result<Picture, Fault> {
         .collect();
     let mut writer = Writer { ids, written: BTreeSet::new(), out: String::new(), parts: Vec::new() };
     writer.root(svg, id);
-    if writer.parts.is_empty() && !writer.out.contains("<path") && !writer.out.contains("<text") {
+    writer.cut();
+    let shows = |part: &Part| match part {
+        Part::Svg(svg) => svg.contains("<path") || svg.contains("<text"),
+        Part::Href(_) => true,
+        Part::Id(_) => false,
+    };
+    if !writer.parts.iter().any(shows) {
         return Err(Fault::new("the diagram is empty", "write something into it, or take the fence out"));
     }
-    writer.cut();
     Ok(Picture { parts: writer.parts })
 }
 
@@ -58,17 +63,25 @@ impl<'a> Writer<'a> {
         // What is inside a role of `img` is hidden from screen readers: links must not be.
         let role = if has_link(&svg.children) { "group" } else { "img" };
         let [left, top, width, height] = svg.view.map(short);
-        let described = if svg.description.is_empty() { String::new() } else { format!(" {id}.desc") };
         self.out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" role=\"{role}\" \
-             aria-labelledby=\"{id}.title{described}\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" font-family=\"system-ui, sans-serif\""
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" role=\"{role}\" aria-labelledby=\""
         );
+        self.id(format!("{id}.title"));
+        if !svg.description.is_empty() {
+            self.out.push(' ');
+            self.id(format!("{id}.desc"));
+        }
+        self.out.push_str(&format!(
+            "\" viewBox=\"{left} {top} {width} {height}\" width=\"{width}\" height=\"{height}\" \
+             font-family=\"system-ui, sans-serif\""
+        ));
         self.style(&svg.style, &initial());
         let title = if svg.title.is_empty() { words(&svg.kind) } else { &svg.title };
         for (name, text) in [("title", title), ("desc", &svg.description)] {
             if !text.is_empty() {
-                self.out.push_str(&format!("><{name} id=\"{id}.{name}\">"));
+                self.out.push_str(&format!("><{name} id=\""));
+                self.id(format!("{id}.{name}"));
+                self.out.push_str("\">");
                 escape_body_into(text, &mut self.out);
                 self.out.push_str(&format!("</{name}"));
             }
@@ -111,19 +124,21 @@ impl<'a> Writer<'a> {
         let start = self.out.len();
         self.out.push('<');
         self.out.push_str(element.name);
-        let bare = self.out.len();
+        let bare = (self.parts.len(), self.out.len());
         if let Some(id) = element.id.as_deref()
-            && let Some(ours) = self.ids.get(id)
+            && let Some(ours) = self.ids.get(id).cloned()
             && self.written.insert(id)
         {
-            self.out.push_str(&format!(" id=\"{ours}\""));
+            self.out.push_str(" id=\"");
+            self.id(ours);
+            self.out.push('"');
         }
         for (name, value) in &element.attributes {
             self.attribute(name, value);
         }
         self.style(&element.style, inherited);
         // A word of a label that says nothing of its own.
-        if matches!(element.name, "g" | "tspan") && self.out.len() == bare {
+        if matches!(element.name, "g" | "tspan") && (self.parts.len(), self.out.len()) == bare {
             self.out.truncate(start);
             return self.contents(&element.children, inherited);
         }
@@ -142,10 +157,12 @@ impl<'a> Writer<'a> {
     fn attribute(&mut self, name: &str, value: &Value) {
         let value = match value {
             Value::Plain(value) => shortened(value, if name.ends_with("ransform") { 3 } else { 2 }),
-            Value::Reference(id) => match self.ids.get(id.as_str()) {
-                Some(ours) => format!("url(#{ours})"),
-                None => return,
-            },
+            Value::Reference(id) => {
+                if let Some(ours) = self.ids.get(id.as_str()).cloned() {
+                    self.refer(name, ours);
+                }
+                return;
+            }
             Value::Link(destination) => {
                 self.cut();
                 return self.parts.push(Part::Href(destination.clone()));
@@ -162,8 +179,8 @@ impl<'a> Writer<'a> {
                 continue;
             }
             match reference(value) {
-                Some(id) => match self.ids.get(id).map(|ours| format!("url(#{ours})")) {
-                    Some(value) => self.put(name, &value),
+                Some(id) => match self.ids.get(id).cloned() {
+                    Some(ours) => self.refer(name, ours),
                     None => self.put(name, "none"),
                 },
                 None => self.put(name, &shortened(value, 2)),
@@ -175,6 +192,19 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!(" {name}=\""));
         escape_into(value, &mut self.out);
         self.out.push('"');
+    }
+
+    /// An attribute that refers to an element of the picture.
+    fn refer(&mut self, name: &str, ours: String) {
+        self.out.push_str(&format!(" {name}=\"url(#"));
+        self.id(ours);
+        self.out.push_str(")\"");
+    }
+
+    /// An id of ours, in an attribute.
+    fn id(&mut self, ours: String) {
+        self.cut();
+        self.parts.push(Part::Id(ours));
     }
 
     /// Makes a part of what is written so far.

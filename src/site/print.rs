@@ -73,11 +73,12 @@ impl Documents {
         }
         let is_free = |route: &SitePath| !outline.routes.contains_key(route);
         let mut documents = Self::default();
-        let has_book = book.pages.len() > 1;
+        let is_made = |joined: &Joined| (2..=print.max_pages).contains(&joined.pages.len());
+        let has_book = is_made(&book);
         documents
             .all
             .extend(SitePath::new("print.html").filter(is_free).filter(|_| has_book).map(|it| (it, book)));
-        for section in sections.into_iter().filter(|section| section.pages.len() > 1) {
+        for section in sections.into_iter().filter(is_made) {
             let Some(&(first, _)) = section.pages.first() else { continue };
             let Some(route) = SitePath::new(&format!("{FOLDER}/{}", outline.pages[first].route)) else {
                 continue;

@@ -166,6 +166,7 @@ impl Writer<'_> {
         for part in picture.parts {
             match part {
                 Part::Svg(svg) => self.html.push_str(&svg),
+                Part::Id(id) => self.hole(Piece::NoteId { id }),
                 Part::Href(destination) => {
                     let span = self.first_line(start);
                     if let Some(link) = self.authored_link(destination, false, span) {

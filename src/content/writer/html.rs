@@ -1,5 +1,7 @@
 //! Raw HTML.
 
+use std::ops::Range;
+
 use super::Writer;
 use crate::content::raw_html::{self, Attribute, Token};
 use crate::content::{Link, Piece, references, url};
@@ -9,6 +11,24 @@ use crate::diagnostic::Span;
 const UNMARKED: [&str; 17] = [
     "a", "abbr", "button", "code", "dfn", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre",
     "summary", "svg",
+];
+
+/// The attributes that name other elements by their ids, with blanks between them.
+const REFERENCES: [&str; 14] = [
+    "aria-activedescendant",
+    "aria-controls",
+    "aria-describedby",
+    "aria-details",
+    "aria-errormessage",
+    "aria-flowto",
+    "aria-labelledby",
+    "aria-owns",
+    "commandfor",
+    "for",
+    "form",
+    "headers",
+    "list",
+    "popovertarget",
 ];
 
 impl Writer<'_> {
@@ -65,18 +85,13 @@ impl Writer<'_> {
         let mut copied = 0;
         for Attribute { name: attribute, value, range } in attributes {
             let is = |known: &str| attribute.eq_ignore_ascii_case(known);
-            if (is("id") || (is("name") && name.eq_ignore_ascii_case("a"))) && !value.is_empty() {
+            let is_id = is("id") || (is("name") && name.eq_ignore_ascii_case("a"));
+            if is_id && !value.is_empty() {
                 self.document.anchors.push(references::decode(value).into_owned());
-            }
-            if is("id") && !value.is_empty() {
-                let attribute = text.get(range.clone()).unwrap_or_default();
-                let at = range.start + attribute.rfind(value).unwrap_or_default();
-                let is_quoted = attribute.ends_with(['"', '\'']);
-                self.html.push_str(text.get(copied..at).unwrap_or_default());
-                self.html.push_str(if is_quoted { "" } else { "\"" });
-                self.hole(Piece::Id { id: references::decode(value).into_owned() });
-                self.html.push_str(if is_quoted { "" } else { "\"" });
-                copied = at + value.len();
+                copied = self.raw_ids(text, copied, range.clone(), value, &[value]);
+            } else if REFERENCES.iter().any(|known| is(known)) {
+                let ids: Vec<&str> = value.split_ascii_whitespace().collect();
+                copied = self.raw_ids(text, copied, range.clone(), value, &ids);
             }
             let Some(attribute) = ["href", "src", "poster"].into_iter().find(|known| is(known)) else {
                 continue;
@@ -93,5 +108,28 @@ impl Writer<'_> {
             copied = range.end;
         }
         self.html.push_str(text.get(copied..).unwrap_or_default());
+    }
+    /// Writes a tag's `text` up to the end of the value of the attribute at `range`, in which `ids` stand. How much is written then.
+    fn raw_ids(
+        &mut self,
+        text: &str,
+        mut copied: usize,
+        range: Range<usize>,
+        value: &str,
+        ids: &[&str],
+    ) -> usize {
+        let attribute = text.get(range.clone()).unwrap_or_default();
+        let quote = if attribute.ends_with(['"', '\'']) { "" } else { "\"" };
+        let mut at = range.start + attribute.rfind(value).unwrap_or_default();
+        for (index, id) in ids.iter().enumerate() {
+            at += text.get(at..).and_then(|rest| rest.find(id)).unwrap_or_default();
+            self.html.push_str(text.get(copied..at).unwrap_or_default());
+            self.html.push_str(if index == 0 { quote } else { "" });
+            self.hole(Piece::Id { id: references::decode(id).into_owned() });
+            at += id.len();
+            copied = at;
+        }
+        self.html.push_str(if ids.is_empty() { "" } else { quote });
+        copied
     }
 }

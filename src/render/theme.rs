@@ -35,9 +35,11 @@ pub struct Theme {
     fallback: Tera,
     /// The style sheet: its place on the site, and its text.
     style: Asset,
+    mermaid: Asset,
     script: Asset,
     search: Asset,
-    diagram: Asset,
+    /// What `script` loads where something on a page wants it.
+    apart: Vec<Asset>,
     icon: Asset,
     /// Beside the site's name, where book.toml names one; and on a dark ground.
     logo: Option<Asset>,
@@ -76,11 +78,21 @@ struct Asset {
     bytes: Vec<u8>,
 }
 
-/// Files of the theme that are assets of their own.
-const APART: [&str; 5] = [
+/// Files of the theme that are assets of their own, for `script/20-apart.js` to load. A script says texts whose names begin like its own.
+const APART: [&str; 6] = [
+    "script/diagram.js",
+    "script/images.js",
+    "script/lists.js",
+    "script/notes.js",
+    "script/tabs.js",
+    "style/search.css",
+];
+
+/// Those of the search, which are one, and what pages name themselves.
+const NAMED: [&str; 5] = [
     "script/search-index.js",
     "script/search.js",
-    "script/diagram.js",
+    "style/mermaid.css",
     "style/versions.css",
     "script/versions.js",
 ];
@@ -115,8 +127,8 @@ impl Theme {
         let mut files = ours;
         files.extend(user.iter().map(|(name, text)| (name.clone(), text.to_string())));
         let joined = |folder: &str| {
-            let of =
-                |(name, _): &(&String, &String)| name.starts_with(folder) && !APART.contains(&name.as_str());
+            let is_alone = |name: &str| APART.contains(&name) || NAMED.contains(&name);
+            let of = |(name, _): &(&String, &String)| name.starts_with(folder) && !is_alone(name);
             files.iter().filter(of).map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
         };
         let one = |name: &str| files.get(name).cloned().unwrap_or_default();
@@ -127,14 +139,27 @@ impl Theme {
         style.push_str(&colours);
         style.push_str(&pictures.style());
         let Pictures { favicon, logo, logo_dark } = pictures;
-        let [index, search, diagram, versions_style, versions] = APART;
+        let [index, search, mermaid, versions_style, versions] = NAMED;
+        let search = Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search));
+        let apart: Vec<(&str, Asset)> = APART
+            .iter()
+            .filter_map(|name| {
+                let (folder, file) = name.split_once('/')?;
+                let (stem, extension) = file.split_once('.')?;
+                let texts = if folder == "script" { said(texts, &format!("{stem}.")) } else { String::new() };
+                Some((file, Asset::new(stem, extension, texts + &one(name))))
+            })
+            .collect();
+        let files = apart.iter().map(|(name, asset)| (*name, asset)).chain([("search.js", &search)]);
+        let script = said(texts, "script.") + &addresses(files) + &joined("script/");
         let theme = Self {
             templates: loaded.tera,
             fallback,
             style: Asset::new("style", "css", style),
-            script: Asset::new("app", "js", said(texts, "script.") + &joined("script/")),
-            search: Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search)),
-            diagram: Asset::new("diagram", "js", said(texts, "diagram.") + &one(diagram)),
+            mermaid: Asset::new("mermaid", "css", one(mermaid)),
+            script: Asset::new("app", "js", script),
+            search,
+            apart: apart.into_iter().map(|(_, asset)| asset).collect(),
             icon: favicon.unwrap_or_else(|| Asset::new("icon", "svg", one("icon.svg"))),
             logo,
             logo_dark,
@@ -188,8 +213,12 @@ impl Theme {
 
     /// The files of the theme: place on the site, and bytes.
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
-        let all = [&self.style, &self.script, &self.search, &self.diagram, &self.icon];
-        all.into_iter().chain(self.logos()).map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
+        let all = [&self.style, &self.mermaid, &self.script, &self.search, &self.icon];
+        all.into_iter()
+            .chain(&self.apart)
+            .chain(self.logos())
+            .map(|asset| (asset.path.clone(), asset.bytes.clone()))
+            .collect()
     }
 
     /// The files of the theme that only versions of a site need.
@@ -202,7 +231,7 @@ impl Theme {
         self.versions.each_ref().map(|asset| asset.path.as_str())
     }
 
-    /// The files of the theme that pages without search and diagrams need.
+    /// The files of the theme that pages with nothing but words need.
     pub fn plain_assets(&self) -> Vec<(String, Vec<u8>)> {
         let all = [&self.style, &self.script, &self.icon];
         all.into_iter().chain(self.logos()).map(|asset| (asset.path.clone(), asset.bytes.clone())).collect()
@@ -222,9 +251,9 @@ impl Theme {
         SourcePath::new(&self.icon.path).and_then(|path| media_type(&path)).unwrap_or("image/svg+xml")
     }
 
-    /// The places of the style sheet, the script, those of the search and of diagrams, and the icon on the site.
+    /// The places of the style sheet, that of Mermaid's pictures, the script, that of the search, and the icon on the site.
     pub fn paths(&self) -> [&str; 5] {
-        [&self.style.path, &self.script.path, &self.search.path, &self.diagram.path, &self.icon.path]
+        [&self.style.path, &self.mermaid.path, &self.script.path, &self.search.path, &self.icon.path]
     }
 
     /// Fills a template. A user's template that fails gives way to the default one; [`Theme::new`] has said why.
@@ -276,16 +305,44 @@ fn said(texts: &Texts, beginning: &str) -> String {
     format!("Object.assign(window.infrabookTexts||={{}},{texts});\n")
 }
 
-/// Our scripts without the comments that take whole lines, and, like our style sheets, without indentation: neither holds a text
-/// that spans lines.
+/// Where the script of every page finds those files, by their names in the theme: beside itself.
+fn addresses<'a>(files: impl Iterator<Item = (&'a str, &'a Asset)>) -> String {
+    let beside = |asset: &'a Asset| asset.path.rsplit('/').next().unwrap_or_default();
+    let files: BTreeMap<&str, &str> = files.map(|(name, asset)| (name, beside(asset))).collect();
+    format!("window.infrabookFiles={};\n", serde_json::to_string(&files).unwrap_or_default())
+}
+
+/// Our scripts without the comments that take whole lines, our style sheets without any; both without indentation: neither holds a
+/// text that spans lines.
 fn lean(name: &str, text: &str) -> String {
-    let is_script = name.starts_with("script/");
-    if !is_script && !name.starts_with("style/") {
-        return text.to_owned();
+    let text = match name.split('/').next() {
+        Some("script") => text.to_owned(),
+        Some("style") => without_comments(text),
+        _ => return text.to_owned(),
+    };
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// A style sheet without its comments. What stands between quotes is none; our addresses all do.
+fn without_comments(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find(['"', '\'', '/']) {
+        let (before, from) = rest.split_at(at);
+        kept.push_str(before);
+        let end = match from.as_bytes() {
+            [b'/', b'*', ..] => {
+                rest = from.split_once("*/").map_or("", |(_, after)| after);
+                continue;
+            }
+            [b'/', ..] => 1,
+            [quote, inside @ ..] => inside.iter().position(|it| it == quote).map_or(from.len(), |at| at + 2),
+            [] => break,
+        };
+        let (text, after) = from.split_at(end);
+        kept.push_str(text);
+        rest = after;
     }
-    let lines = text.lines().map(str::trim_start);
-    lines
-        .filter(|line| !(line.is_empty() || is_script && line.starts_with("//")))
-        .collect::<Vec<_>>()
-        .join("\n")
+    kept + rest
 }

@@ -113,12 +113,12 @@ pub struct SiteView {
     pub home: String,
     /// The style sheet.
     pub style: String,
+    /// The style sheet of pages with diagrams drawn from Mermaid.
+    pub mermaid: String,
     /// The script of every page.
     pub script: String,
     /// The script of the search; `None` where there is none.
     pub search: Option<String>,
-    /// The script of diagrams.
-    pub diagram: String,
     /// The icon.
     pub icon: String,
     /// What kind of picture it is: `image/svg+xml`.

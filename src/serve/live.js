@@ -219,12 +219,8 @@
     return () => fresh.forEach(({ link, twin }) => set(twin, "media", link.getAttribute("media")));
   }
 
-  // Scripts, those that the theme loads when they are needed, too. They cannot be swapped.
-  const scripts = (page) => {
-    const { diagram, search } = page.documentElement.dataset;
-    const named = [diagram, search].filter(Boolean).map((address) => new URL(address, location).href);
-    return [...named, ...Array.from(page.querySelectorAll("script[src]"), (script) => script.src)];
-  };
+  // Scripts: they cannot be swapped. That of every page knows the addresses of those that it loads.
+  const scripts = (page) => Array.from(page.querySelectorAll("script[src]"), (script) => script.src);
 
   // Brings the page up to date. A page that has gone is what the server says in its place.
   async function refresh() {

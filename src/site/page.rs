@@ -222,7 +222,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
 
 /// The site as a page sees it whose links begin with `root`.
 pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
-    let [style, script, search, diagram, icon] = site.theme.paths();
+    let [style, mermaid, script, search, icon] = site.theme.paths();
     let at = |path: &str| format!("{root}{path}");
     let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
     SiteView {
@@ -232,9 +232,9 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
         root: root.to_owned(),
         home: home.url_from(route),
         style: at(style),
+        mermaid: at(mermaid),
         script: at(script),
         search: site.scan.config.search.then(|| at(search)),
-        diagram: at(diagram),
         icon: at(icon),
         icon_type: site.theme.icon_type(),
         logo: site.theme.logo().map(at),

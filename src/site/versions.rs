@@ -129,7 +129,7 @@ impl Site {
 
 /// A page above the versions has nothing to search in or to switch from.
 fn plain(site: SiteView) -> SiteView {
-    SiteView { search: None, version: None, diagram: String::new(), ..site }
+    SiteView { search: None, version: None, ..site }
 }
 
 fn site_paths(files: Vec<(String, Vec<u8>)>) -> BTreeMap<SitePath, Vec<u8>> {

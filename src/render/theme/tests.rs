@@ -342,19 +342,61 @@ fn our_scripts_hold_no_text_that_spans_lines() {
 #[test]
 fn a_page_has_little_script() {
     let (theme, _) = theme(&[]);
-    assert!(theme.script.bytes.len() <= 20 << 10, "{} bytes", theme.script.bytes.len());
-    assert!(theme.diagram.bytes.len() <= 7 << 10, "{} bytes", theme.diagram.bytes.len());
+    let size = |name: &str| {
+        let of = |asset: &&Asset| asset.path.starts_with(&format!("_infrabook/{name}-"));
+        theme.apart.iter().find(of).unwrap().bytes.len()
+    };
+    let core = theme.script.bytes.len();
+    assert!(core <= 10 << 10, "{core} bytes on every page");
+    let module = core + size("lists") + size("diagram");
+    assert!(module <= 20 << 10, "{module} bytes on a module's page");
+    let guide = core + size("tabs") + size("notes") + size("images");
+    assert!(guide <= 16 << 10, "{guide} bytes on a page with all that authors have");
     let [_, versions] = &theme.versions;
     assert!(versions.bytes.len() <= 4 << 10, "{} bytes", versions.bytes.len());
 }
 
 #[test]
-fn scripts_that_few_need_are_apart() {
-    let (theme, _) = theme(&[("script/own.js", "own()")]);
-    let [_, script, search, diagram, _] = theme.paths().map(str::to_owned);
+fn a_page_has_little_style() {
+    let style = theme(&[]).0.style.bytes.len();
+    assert!(style <= 60 << 10, "{style} bytes");
+}
+
+#[test]
+fn files_that_few_pages_need_are_apart() {
+    let (theme, _) =
+        theme(&[("script/own.js", "own()"), ("script/tabs.js", "tabs()"), ("style/search.css", ".own{}")]);
+    let [style, _, script, search, _] = theme.paths().map(str::to_owned);
     assert!(script.starts_with("_infrabook/app-") && search.starts_with("_infrabook/search-"));
-    assert!(diagram.starts_with("_infrabook/diagram-"));
-    let of = |path: &str| theme.assets().into_iter().find(|(name, _)| name == path).unwrap().1;
-    let (script, search, diagram) = (of(&script), of(&search), of(&diagram));
-    assert!(script.ends_with(b"own()") && !search.ends_with(b"own()") && !diagram.ends_with(b"own()"));
+    let assets = theme.assets();
+    let of = |path: &str| {
+        let (_, bytes) = assets.iter().find(|(name, _)| name == path).unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    let (style, script, search) = (of(&style), of(&script), of(&search));
+    assert!(script.ends_with("own()") && !script.contains("tabs()") && !search.contains("own()"));
+    assert!(!style.contains(".own{}"));
+    // The script that is on every page names them all.
+    for asset in theme.apart.iter().chain([&theme.search]) {
+        assert!(script.contains(asset.path.strip_prefix("_infrabook/").unwrap()), "{}", asset.path);
+    }
+    let is = |name: &str, text: &str| {
+        let bytes = &theme.apart.iter().find(|asset| asset.path.contains(name)).unwrap().bytes;
+        assert!(String::from_utf8_lossy(bytes).ends_with(text), "{name}");
+    };
+    is("/tabs-", "tabs()");
+    is("/search-", ".own{}");
+}
+
+#[test]
+fn comments_are_left_out_of_styles() {
+    for (css, lean) in [
+        ("/* a */\n  b { c: d }\n\n/* e\n f */ g {}", "b { c: d }\ng {}"),
+        ("a::after { content: \"/* b */\" }", "a::after { content: \"/* b */\" }"),
+        ("a { b: url('data:/*c*/') } /* it's */ d {}", "a { b: url('data:/*c*/') }  d {}"),
+        ("a { grid-area: 1 / 2 } /* open", "a { grid-area: 1 / 2 }"),
+        ("a { b: \"open", "a { b: \"open"),
+    ] {
+        assert_eq!(super::lean("style/a.css", css), lean);
+    }
 }

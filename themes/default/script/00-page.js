@@ -11,8 +11,14 @@ window.infrabook = (() => {
     onSwap((event) => look(event.detail.root));
   };
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  // Code that few pages need is loaded when it is.
-  const load = (src, onload, onerror) => document.head.append(make("script", { src, onload, onerror }));
+  // Loads a file of the theme that stands apart, once. A style sheet comes before the page's own, where a theme's own rules are.
+  const app = document.currentScript.src;
+  const loading = {};
+  const load = (name) => (loading[name] ||= new Promise((done, onerror) => {
+    const src = new URL(infrabookFiles[name], app).href;
+    const it = name.endsWith("css") ? make("link", { rel: "stylesheet", href: src }) : make("script", { src });
+    document.querySelector("link[rel=stylesheet]").before(Object.assign(it, { onload: done, onerror }));
+  }).catch(() => Promise.reject(delete loading[name])));
   // A text of the interface by its name in texts/*.toml; what is between braces is filled in, and `count` chooses among its forms.
   const say = (name, values = {}) => {
     let text = infrabookTexts[name] ?? name;
@@ -20,10 +26,21 @@ window.infrabook = (() => {
     return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
   };
   // Says to a screen reader what is only seen otherwise.
-  let status;
-  const tell = (text) => {
-    status ||= document.body.appendChild(make("p", { className: "visually-hidden", role: "status" }));
-    status.textContent = text;
+  const status = document.body.appendChild(make("p", { className: "visually-hidden", role: "status" }));
+  const tell = (text) => (status.textContent = text);
+  // Puts a text on the clipboard. What came of it is told, and shown for a while: `show(done, told)`, then `show()`.
+  const copy = async (text, show, copied = say("script.copied"), failed = say("script.not-copied")) => {
+    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    const told = done ? copied : failed;
+    show(done, told);
+    tell(told);
+    setTimeout(() => (show(), tell("")), 1500);
   };
-  return { page, onSwap, each, make, load, say, tell };
+  // What a fragment of an address names.
+  const place = (hash = location.hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {}
+  };
+  return { page, onSwap, each, make, load, say, tell, copy, place };
 })();

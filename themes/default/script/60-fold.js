@@ -1,13 +1,10 @@
 // A link into something folded unfolds it; so does the printer.
 (() => {
   const unfold = () => {
-    let target;
-    try {
-      target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    } catch {}
-    let folded = target?.parentElement.closest("details:not([open])");
-    if (!folded) return;
-    for (; folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+    const target = infrabook.place();
+    const folded = () => target?.parentElement.closest("details:not([open])");
+    if (!folded()) return;
+    for (let it; (it = folded()); ) it.open = true;
     target.scrollIntoView();
   };
   addEventListener("hashchange", unfold);

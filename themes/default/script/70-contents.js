@@ -1,6 +1,6 @@
 // The list of headings follows the reader; where it lies above the page it is folded, and names the section at hand.
 (() => {
-  const { each, onSwap } = infrabook;
+  const { each, onSwap, place } = infrabook;
   const wide = matchMedia("(min-width: 80rem)");
   each(".toc", (toc) => {
     const named = toc.querySelector("summary span");
@@ -13,8 +13,7 @@
     // The last heading above the upper third; at the page's end, what one asked for, or the last of all.
     const find = () => {
       const headings = [...links.keys()];
-      const page = document.documentElement;
-      if (scrollY > 0 && scrollY + innerHeight > page.scrollHeight - 2) {
+      if (scrollY > 0 && scrollY + innerHeight > document.documentElement.scrollHeight - 2) {
         const asked = document.querySelector(":target");
         return asked && links.has(asked) && asked.getBoundingClientRect().top >= 0 ? asked : headings.at(-1);
       }
@@ -33,7 +32,7 @@
     const gather = () => {
       links.clear();
       for (const link of toc.querySelectorAll("li > a")) {
-        const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+        const heading = place(link.hash);
         if (heading) links.set(heading, link);
       }
       follow();

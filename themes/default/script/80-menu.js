@@ -3,22 +3,18 @@
   const { onSwap } = infrabook;
   const menu = document.getElementById("menu");
   if (!menu) return;
-  const folders = () => [...menu.querySelectorAll("details")];
+  const folders = () => menu.querySelectorAll("details");
   const list = () => menu.querySelector(":scope > ul");
-  const above = (link) => link.getBoundingClientRect().top - list().getBoundingClientRect().top;
-  let open = {};
-  try { open = JSON.parse(sessionStorage.getItem("infrabook-menu"))?.open || {}; } catch {}
   let to = {};
   menu.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (link) to = { to: link.href, at: above(link) };
+    if (link) to = { to: link.href, at: link.getBoundingClientRect().top - list().getBoundingClientRect().top };
   });
   addEventListener("pagehide", () => {
     find.value = "";
     filter();
-    for (const folder of folders()) {
-      open[folder.firstChild.textContent + (folder.previousElementSibling || folder.querySelector("a"))?.href] = folder.open;
-    }
+    const open = { ...menu.folds };
+    for (const folder of folders()) open[menu.keyOf?.(folder)] = folder.open;
     try { sessionStorage.setItem("infrabook-menu", JSON.stringify({ open, top: list().scrollTop, ...to })); } catch {}
   });
   // As a drawer it is opened where the page is in it.
@@ -35,7 +31,7 @@
   }).length > 0;
   const filter = () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length && !before) before = new Map(folders().map((folder) => [folder, folder.open]));
+    if (words.length && !before) before = new Map([...folders()].map((folder) => [folder, folder.open]));
     look(list(), words);
     if (words.length) folders().forEach((folder) => (folder.open = true));
     else if (before) before.forEach((was, folder) => (folder.open = was)), (before = undefined);

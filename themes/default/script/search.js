@@ -206,4 +206,12 @@
     // The ten best as `{url, title, context, text, kind}`, URLs from the site's root.
     find: (query) => find(query).then((found) => found.next(0, BATCH)),
   };
+
+  // A page that is not there: what is called most like it.
+  infrabook.each("[data-nearest]", async (section) => {
+    const words = decodeURI(location.pathname).replace(/(index)?\.\w+$/, "").split("/").filter(Boolean).pop();
+    const found = words ? await find(words).then((it) => it.next(0, 5)).catch(() => []) : [];
+    section.querySelector("ul").append(...found.map(({ url, title, context }) => make("li", {}, make("a", { href: root + url }, title), context ? ` ${context}` : "")));
+    section.hidden = !found.length;
+  });
 })();

@@ -2,8 +2,8 @@
 (() => {
   const { each, make, say } = infrabook;
   const show = (image) => {
-    const dialog = make("dialog", { className: "zoomed", ariaLabel: image.alt || say("script.enlarge") });
-    dialog.append(make("button", { type: "button", textContent: say("script.close") }), make("img", { src: image.currentSrc || image.src, alt: image.alt }));
+    const dialog = make("dialog", { className: "zoomed", ariaLabel: image.alt || say("images.enlarge") });
+    dialog.append(make("button", { type: "button", textContent: say("images.close") }), make("img", { src: image.currentSrc || image.src, alt: image.alt }));
     dialog.onclick = () => dialog.close();
     dialog.onclose = () => dialog.remove();
     document.body.append(dialog);
@@ -11,7 +11,7 @@
   };
   each(".prose img", (image) => {
     if (image.closest("a, button, summary")) return;
-    const button = make("button", { type: "button", className: "zoom", title: say("script.enlarge") });
+    const button = make("button", { type: "button", className: "zoom", title: say("images.enlarge") });
     button.onclick = () => show(image);
     const fit = () => {
       const larger = image.clientWidth > 0 && image.naturalWidth > image.clientWidth * 1.1;

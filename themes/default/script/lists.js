@@ -10,7 +10,7 @@
     if (rows().length < 8 && !(name && list.querySelector(".marked")) && nested().length < 2) return false;
     const bar = make("div", { className: "filter-bar" });
     const button = (textContent, properties) => make("button", { type: "button", className: "toggle", textContent, ...properties });
-    const input = make("input", { type: "search", className: "filter", placeholder: say("script.filter"), autocomplete: "off", ariaLabel: say("script.filter-list") });
+    const input = make("input", { type: "search", className: "filter", placeholder: say("lists.filter"), autocomplete: "off", ariaLabel: say("lists.filter-list") });
     const toggles = make("span", { className: "toggles" });
     const status = make("span", { role: "status" });
     const all = button("", { onclick: () => {
@@ -44,7 +44,7 @@
       // A heading over nothing goes, too.
       for (const heading of list.querySelectorAll(":scope > .group"))
         heading.hidden = !heading.nextElementSibling?.querySelector(":scope > li:not([hidden])");
-      status.textContent = words.length || marks.length ? say("script.shown", { shown, all: every.length }) : "";
+      status.textContent = words.length || marks.length ? say("lists.shown", { shown, all: every.length }) : "";
     };
     const turn = (it, on) => {
       it.ariaPressed = String(on);
@@ -66,7 +66,7 @@
       tell();
       filter();
     };
-    const tell = () => (all.textContent = say(nested().some((it) => !it.open) ? "script.unfold-all" : "script.fold-all"));
+    const tell = () => (all.textContent = say(nested().some((it) => !it.open) ? "lists.unfold-all" : "lists.fold-all"));
     list.addEventListener("toggle", tell, true);
     input.oninput = filter;
     bar.onkeydown = (event) => {

@@ -1,6 +1,6 @@
 // Tabs: one panel at a time, as the ARIA practices have it. Groups with the same titles switch together, on later pages too.
 (() => {
-  const { page, each, make } = infrabook;
+  const { page, each, make, place } = infrabook;
   const chosen = (key, title) => {
     try {
       if (title === undefined) return localStorage.getItem(`infrabook-tabs:${key}`);
@@ -57,10 +57,7 @@
   });
   // A link into a panel shows it.
   const reveal = () => {
-    let target;
-    try {
-      target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    } catch {}
+    const target = place();
     const hidden = [];
     for (let it = target?.closest(".tab[hidden]"); it; it = it.parentElement.closest(".tab[hidden]")) hidden.push(it);
     hidden.forEach((panel) => panel.show?.());

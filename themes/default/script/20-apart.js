@@ -1,0 +1,41 @@
+// Code that few pages need is loaded where something on the page wants it; that of the search when it is opened.
+(() => {
+  const { page, each, load } = infrabook;
+  const wanted = {
+    "diagram.js": ".diagram-figure",
+    "images.js": ".prose img",
+    "lists.js": "[data-filter], [data-sort]",
+    "notes.js": ".code-notes",
+    "tabs.js": ".tabs",
+  };
+  for (const name in wanted) each(wanted[name], () => load(name));
+
+  if (!page.dataset.search) return;
+  const search = () => Promise.all([load("search.css"), load("search.js")]).then(() => infrabookSearch);
+  // What is typed while the code comes belongs to the query.
+  let typed = "";
+  const keep = (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    typed += event.key;
+  };
+  const open = () => {
+    addEventListener("keydown", keep);
+    const done = () => removeEventListener("keydown", keep);
+    search().then((it) => (done(), it.open(typed || undefined, typed), (typed = "")), done);
+  };
+  each("[data-search-open]", (button) => {
+    button.hidden = false;
+    button.onclick = open;
+  });
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const held = event.ctrlKey || event.metaKey;
+    if (event.key.toLowerCase() === "k" ? !held : event.key !== "/" || typing || held || event.altKey) return;
+    event.preventDefault();
+    open();
+  });
+  if (new URLSearchParams(location.search).has("q")) open();
+  // It knows what a page that is not there may have been.
+  each("[data-nearest]", search);
+})();

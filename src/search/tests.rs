@@ -74,11 +74,12 @@ impl Reader {
         };
         for (term, places) in self.holding(word).iter().flat_map(|i| self.rows(&format!("t{i}"), 2)) {
             let Some(rest) = term.strip_prefix(word) else { continue };
-            let share = word.len() as f64 / term.len() as f64;
+            let part = term[word.len()..].find('_').map_or(term.len(), |end| word.len() + end);
+            let share = |length: usize| word.len() as f64 / length as f64;
             let fit = match rest.as_bytes().first() {
                 None => 1.0,
-                Some(b'_') => 0.6 + 0.1 * share,
-                Some(_) => 0.3 + 0.3 * share,
+                Some(b'_') => 0.6 + 0.1 * share(term.len()),
+                Some(_) => 0.3 + 0.3 * share(part),
             };
             let mut digits = places.as_bytes();
             while !digits.is_empty() {

@@ -9,7 +9,7 @@ use super::{Entry, encode, page_url};
 /// Bytes after which a shard is full: some 2 KB over the wire, of which the first results load as many as there are at worst. A very
 /// large site has larger shards, lest it have more of them than pages.
 fn shard_bytes(entries: &[Entry]) -> usize {
-    if entries.len() < 40_000 { 6_000 } else { 10_000 }
+    if entries.len() < 40_000 { 7_500 } else { 12_000 }
 }
 
 /// Characters of all texts together that are kept, to show those around what was found: of each text as many as there are for it, at

@@ -6,7 +6,7 @@ use super::encode;
 use super::postings::{Role, Term};
 
 /// Bytes after which a shard is full: some 5 KB over the wire.
-const SHARD_BYTES: usize = 8_000;
+const SHARD_BYTES: usize = 10_000;
 
 /// A term on more than this part of the pages tells nothing apart …
 const COMMON_SHARE: usize = 2;

@@ -16,6 +16,7 @@ mod shards;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod vocabulary;
 
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Entry;
 use super::tokens::{self, Part};
+use super::vocabulary::{Found, Posting, Vocabulary};
 
 /// Entries that one task reads; more would leave cores idle, fewer would repeat the vocabulary.
 const ENTRIES_A_TASK: usize = 1024;
@@ -66,19 +67,6 @@ pub fn collect(entries: &[Entry], pages: &[&[Entry]]) -> Vec<Term> {
     found.par_chunk_by(|a, b| a.0 == b.0).filter_map(|found| merge(found, &page_of)).collect()
 }
 
-/// A posting of one task: an entry or page, the highest role so far, and how often the term stood there.
-#[derive(Clone, Copy, Debug)]
-struct Posting {
-    at: u32,
-    role: Role,
-    count: u32,
-}
-
-struct Found {
-    text: Arc<str>,
-    postings: Vec<Posting>,
-}
-
 /// Some pages, and the numbers of the first of them and of its first entry.
 struct Task<'a> {
     pages: &'a [&'a [Entry]],
@@ -102,7 +90,7 @@ fn tasks<'a>(pages: &'a [&'a [Entry]], entries: usize) -> Vec<Task<'a>> {
 }
 
 fn read(task: &Task<'_>) -> Vec<Found> {
-    let mut terms = Interner::default();
+    let mut terms = Vocabulary::default();
     let mut entry = task.entry;
     for (page, entries) in (task.page..).zip(task.pages) {
         read_contexts(entries, page, &mut terms);
@@ -115,90 +103,58 @@ fn read(task: &Task<'_>) -> Vec<Found> {
 }
 
 /// The contexts of a page's entries, once each where they follow each other; not where they only repeat its title.
-fn read_contexts(entries: &[Entry], page: u32, terms: &mut Interner) {
+fn read_contexts(entries: &[Entry], page: u32, terms: &mut Vocabulary) {
     let mut last = entries.first().map_or("", |first| first.title.as_str());
     for entry in entries {
         if entry.context != last {
             last = &entry.context;
-            tokens::terms(last, |term, _| terms.add(term, page, Role::Context));
+            terms.add_words(last, page, |_| Role::Context);
         }
     }
 }
 
-fn read_entry(item: &Entry, entry: u32, terms: &mut Interner) {
+fn read_entry(item: &Entry, entry: u32, terms: &mut Vocabulary) {
     for name in std::iter::once(&item.title).chain(&item.aliases) {
         read_name(name, entry, terms);
     }
-    tokens::terms(&item.keywords, |term, _| terms.add(term, entry, Role::Text));
+    terms.add_words(&item.keywords, entry, |_| Role::Text);
     for line in item.text.lines() {
         let is_short = line.split_whitespace().nth(SHORT_LINE).is_none() && !line.contains(['=', '{', ':']);
         let mut is_first = true;
-        tokens::terms(line, |term, part| {
+        terms.add_words(line, entry, |part| {
             let role = match part {
                 Part::Identifier | Part::Option if is_short && is_first => Role::TitlePart,
                 Part::Identifier | Part::Option => Role::Strong,
                 Part::Word | Part::Rest | Part::Pair => Role::Text,
             };
             is_first &= part == Part::Option;
-            terms.add(term, entry, role);
+            role
         });
     }
 }
 
 /// A title or another name: each word, what several words are as one name (`roll_back`), and what two are as one word (`rollback`).
-fn read_name(name: &str, entry: u32, terms: &mut Interner) {
-    let mut words: Vec<String> = Vec::new();
-    let mut has_pairs = false;
-    tokens::terms(name, |term, part| match part {
-        Part::Word | Part::Identifier => words.push(term.to_owned()),
-        Part::Pair => has_pairs = true,
-        Part::Rest | Part::Option => {}
-    });
+fn read_name(name: &str, entry: u32, terms: &mut Vocabulary) {
+    let mut found: Vec<(String, Part)> = Vec::new();
+    tokens::terms(name, |term, part| found.push((term.to_owned(), part)));
+    let words: Vec<&str> = found
+        .iter()
+        .filter(|(_, part)| matches!(part, Part::Word | Part::Identifier))
+        .map(|(term, _)| term.as_str())
+        .collect();
+    let has_pairs = found.iter().any(|(_, part)| *part == Part::Pair);
     let is_one = words.len() + usize::from(has_pairs) < 2;
     let whole = if is_one && !has_pairs { Role::Title } else { Role::TitleWord };
-    tokens::terms(name, |term, part| {
-        terms.add(term, entry, if part == Part::Rest { Role::TitlePart } else { whole });
-    });
+    for (term, part) in &found {
+        terms.add(term, entry, if *part == Part::Rest { Role::TitlePart } else { whole });
+    }
     if is_one || has_pairs {
         return;
     }
     terms.add(tokens::cut(&words.join("_")), entry, Role::Title);
+    let joined = if words.len() == 2 { Role::Title } else { Role::TitleWord };
     for pair in words.windows(2) {
-        terms.add(
-            tokens::cut(&pair.concat()),
-            entry,
-            if words.len() == 2 { Role::Title } else { Role::TitleWord },
-        );
-    }
-}
-
-/// Terms of one task by their text. The map only leads to an index and is never walked.
-#[derive(Default)]
-#[expect(clippy::disallowed_types, reason = "a lookup a word; only the vector beside it is read out")]
-struct Interner {
-    indices: std::collections::HashMap<Arc<str>, usize>,
-    found: Vec<Found>,
-}
-
-impl Interner {
-    fn add(&mut self, term: &str, at: u32, role: Role) {
-        let Some(&index) = self.indices.get(term) else {
-            let text: Arc<str> = term.into();
-            self.indices.insert(text.clone(), self.found.len());
-            self.found.push(Found { text, postings: vec![Posting { at, role, count: 1 }] });
-            return;
-        };
-        let Some(found) = self.found.get_mut(index) else { return };
-        // Pages and entries are counted apart, and a page's contexts are read before its entries.
-        let same =
-            |last: &&mut Posting| last.at == at && (last.role == Role::Context) == (role == Role::Context);
-        match found.postings.last_mut().filter(same) {
-            Some(last) => {
-                last.role = last.role.max(role);
-                last.count += 1;
-            }
-            None => found.postings.push(Posting { at, role, count: 1 }),
-        }
+        terms.add(tokens::cut(&pair.concat()), entry, joined);
     }
 }
 

@@ -9,21 +9,28 @@ use super::{Entry, encode, page_url};
 /// Bytes after which a shard is full: some 2 KB over the wire, of which the first results load as many as there are at worst. A very
 /// large site has larger shards, lest it have more of them than pages.
 fn shard_bytes(entries: &[Entry]) -> usize {
-    if entries.len() < 40_000 { 4_000 } else { 8_000 }
+    if entries.len() < 40_000 { 7_500 } else { 12_000 }
 }
 
-/// Characters of an entry's text that are kept, to show those around what was found.
-const TEXT: usize = 320;
+/// Characters of all texts together that are kept, to show those around what was found: of each text as many as there are for it, at
+/// least as many as a result shows, at most as many as tell of what it is.
+const TEXTS: usize = 1_350_000;
+const SHORTEST: usize = 120;
+const LONGEST: usize = 320;
+
+fn text_chars(entries: &[Entry]) -> usize {
+    (TEXTS / entries.len().max(1)).clamp(SHORTEST, LONGEST)
+}
 
 /// The shards of all records, lists of URL, title, context, the heading above and text; and how many entries each holds.
 ///
 /// What can be told is left out: the page of a URL that is the page before, an anchor that is the title's [`slug`] (`#`
 /// remains), and a context or heading like the one before (`0`).
 pub fn records(entries: &[Entry]) -> (Vec<String>, Vec<usize>) {
-    let limit = shard_bytes(entries);
+    let (limit, chars) = (shard_bytes(entries), text_chars(entries));
     let (mut counts, mut count, mut bytes) = (Vec::new(), 0, 0);
     for entry in entries {
-        let size = entry.url.len() + entry.title.len() + entry.text.len().min(TEXT) + 20;
+        let size = entry.url.len() + entry.title.len() + entry.text.len().min(chars) + 20;
         if count > 0 && bytes + size > limit {
             counts.push(count);
             (count, bytes) = (0, 0);
@@ -43,10 +50,10 @@ pub fn records(entries: &[Entry]) -> (Vec<String>, Vec<usize>) {
             chunk
         })
         .collect();
-    (chunks.into_par_iter().map(shard).collect(), counts)
+    (chunks.into_par_iter().map(|chunk| shard(chunk, chars)).collect(), counts)
 }
 
-fn shard(entries: &[Entry]) -> String {
+fn shard(entries: &[Entry], chars: usize) -> String {
     let mut out = String::from("[");
     let (mut page, mut context, mut above) = ("", None, None);
     for entry in entries {
@@ -69,7 +76,7 @@ fn shard(entries: &[Entry]) -> String {
             }
             out.push(',');
         }
-        encode::string(&excerpt(&entry.text, TEXT), &mut out);
+        encode::string(&excerpt(&entry.text, chars), &mut out);
         page = here;
     }
     out.push(']');

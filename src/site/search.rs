@@ -1,13 +1,34 @@
 //! What the search finds: every page, every section of its words, every entity that has a place on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Entity, Field};
+use crate::catalog::{Class, Entity, EntityId, Field};
 use crate::content::{Document, Heading, Term, description, heading_ids};
 use crate::outline::{Outline, Page, PageKind, anchors, encode_fragment};
 use crate::path::SitePath;
 use crate::scan::Scan;
 use crate::search::Entry;
+
+/// By how many per cent pages and what stands on them come before others of an equal name, by their kind: first what says what to do,
+/// then what one sets, then what there is.
+const WEIGHTS: [(&str, u8); 10] = [
+    ("runbook", 45),
+    ("guide", 30),
+    ("module", 30),
+    ("overview", 25),
+    ("variable", 20),
+    ("term", 15),
+    ("output", 14),
+    ("resource", 12),
+    ("module-call", 12),
+    ("tag", 5),
+];
+/// Of any other kind.
+const WEIGHT: u8 = 10;
+/// What the module has before others that others call.
+const OF_CALLED: u8 = 5;
+/// What is taken from parts of a module inside another, from attributes, and from inputs that are only passed on to a call.
+const OF_INNER: u8 = 10;
 
 /// Everything there is to find, page by page, the page itself first.
 pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
@@ -17,6 +38,8 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
             declared.entry(page).or_default().push(entity);
         }
     }
+    let folders: BTreeSet<&str> =
+        outline.pages.iter().filter_map(|page| Some(page.root()?.folder.as_str())).collect();
     let mut entries = Vec::new();
     // A picture says nothing that is not on the page that it belongs to.
     let is_picture = |page: &Page| matches!(page.kind, PageKind::View { .. });
@@ -24,7 +47,7 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
     for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| is_found(page)) {
         sections(page, scan, outline, &mut entries);
         for entity in declared.remove(&index).unwrap_or_default() {
-            of_entity(entity, page, outline, &mut entries);
+            of_entity(entity, page, outline, &folders, &mut entries);
         }
     }
     entries
@@ -83,12 +106,7 @@ fn of_page(page: &Page, url: String, kind: String) -> Entry {
         url.rsplit('/').next().and_then(|file| file.strip_suffix(".html")).filter(|stem| *stem != "index");
     aliases.extend(stem.filter(|stem| *stem != page.title).map(str::to_owned));
     let context = page.root().map(|root| root.folder.to_string()).unwrap_or_default();
-    let weight = match page.kind {
-        _ if page.auxiliary => 0,
-        // It only lists what others say more of.
-        PageKind::Overview { .. } => 10,
-        _ => 30,
-    };
+    let weight = if page.auxiliary { 0 } else { weight(&kind) };
     Entry { url, title: page.title.clone(), aliases, context, kind, weight, ..Entry::default() }
 }
 
@@ -110,7 +128,7 @@ fn of_term(term: &Term, page_url: &str, page: &Page) -> Option<Entry> {
         context: context(page),
         kind: "term".into(),
         text: term.definition.clone(),
-        weight: 10,
+        weight: weight("term"),
         ..Entry::default()
     })
 }
@@ -149,7 +167,17 @@ fn context(page: &Page) -> String {
     }
 }
 
-fn of_entity(entity: &Entity, page: &Page, outline: &Outline, entries: &mut Vec<Entry>) {
+fn weight(kind: &str) -> u8 {
+    WEIGHTS.iter().find(|(known, _)| *known == kind).map_or(WEIGHT, |(_, weight)| *weight)
+}
+
+fn of_entity(
+    entity: &Entity,
+    page: &Page,
+    outline: &Outline,
+    folders: &BTreeSet<&str>,
+    entries: &mut Vec<Entry>,
+) {
     let Some(url) = outline.entity_url(&entity.id, &SitePath::root()) else { return };
     let address = entity.id.address().unwrap_or_default().to_owned();
     let found = Entry {
@@ -159,12 +187,7 @@ fn of_entity(entity: &Entity, page: &Page, outline: &Outline, entries: &mut Vec<
         context: context(page),
         kind: last(&entity.kind).to_owned(),
         text: description::plain(&entity.description),
-        // What others use comes first; what an example declares, after what the estate declares.
-        weight: match page.root() {
-            _ if entity.auxiliary || page.auxiliary => 0,
-            Some(root) if outline.links.to(root.entity).next().is_some() => 15,
-            _ => 10,
-        },
+        weight: weight_of(entity, page, outline, folders),
         ..Entry::default()
     };
     let mut attributes = Vec::new();
@@ -176,16 +199,50 @@ fn of_entity(entity: &Entity, page: &Page, outline: &Outline, entries: &mut Vec<
     entries.extend(attributes);
 }
 
+/// What others use comes first; what an example declares, after what the estate declares.
+fn weight_of(entity: &Entity, page: &Page, outline: &Outline, folders: &BTreeSet<&str>) -> u8 {
+    if entity.auxiliary || page.auxiliary {
+        return 0;
+    }
+    let mut weight = weight(last(&entity.kind));
+    if let Some(root) = page.root() {
+        weight += if outline.links.to(root.entity).next().is_some() { OF_CALLED } else { 0 };
+        if is_inner(root.folder.as_str(), folders) {
+            weight = weight.saturating_sub(OF_INNER);
+        }
+    }
+    if is_passed_on(entity, outline) { weight.saturating_sub(OF_INNER) } else { weight }
+}
+
+/// Whether another module's folder is above it: what that one declares is what its users see.
+fn is_inner(folder: &str, folders: &BTreeSet<&str>) -> bool {
+    let above = |path: &str| path.rsplit_once('/').map_or(0, |(above, _)| above.len());
+    let mut rest = folder;
+    while !rest.is_empty() {
+        rest = rest.get(..above(rest)).unwrap_or_default();
+        if folders.contains(rest) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether nothing but module calls reads it: the module that they call says what it is.
+fn is_passed_on(entity: &Entity, outline: &Outline) -> bool {
+    let is_call = |id: &EntityId| id.address().is_some_and(|address| address.starts_with("module."));
+    let mut readers = outline.links.to(&entity.id).filter(|edge| edge.relation == "reads").peekable();
+    entity.class == Class::Interface && readers.peek().is_some() && readers.all(|edge| is_call(&edge.from))
+}
+
 /// The attributes of a structured type, at any depth: each has a place of its own.
 fn of_attributes(field: &Field, parent: &Entry, entries: &mut Vec<Entry>) {
     for nested in &field.nested {
         let attribute = Entry {
             url: format!("{}.{}", parent.url, encode_fragment(&nested.name)),
             title: format!("{}.{}", parent.title, nested.name),
-            aliases: vec![nested.name.clone()],
             context: parent.context.clone(),
             kind: "attribute".into(),
-            weight: parent.weight.saturating_sub(10),
+            weight: parent.weight.saturating_sub(OF_INNER),
             text: description::plain(&nested.description),
             ..Entry::default()
         };
@@ -197,4 +254,30 @@ fn of_attributes(field: &Field, parent: &Entry, entries: &mut Vec<Entry>) {
 /// A kind's last part: `data` of `terraform/data`.
 fn last(kind: &str) -> &str {
     kind.rsplit('/').next().unwrap_or(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_is_inner_below_another_one() {
+        let estate = BTreeSet::from(["modules/network", "modules/network/subnets", "modules/networks"]);
+        let module = BTreeSet::from(["", "modules/network"]);
+        for (folder, folders, is) in [
+            ("modules/network", &estate, false),
+            ("modules/network/subnets", &estate, true),
+            ("modules/networks", &estate, false),
+            ("modules/network", &module, true),
+            ("", &module, false),
+        ] {
+            assert_eq!(is_inner(folder, folders), is, "{folder}");
+        }
+    }
+
+    #[test]
+    fn what_says_what_to_do_comes_before_what_one_sets_and_what_there_is() {
+        let kinds = ["runbook", "guide", "variable", "output", "resource", "local"];
+        assert!(kinds.windows(2).all(|pair| weight(pair[0]) > weight(pair[1])));
+    }
 }

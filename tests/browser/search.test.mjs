@@ -6,8 +6,9 @@ import { createRequire } from "node:module";
 import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { answered, ask, browser, file, kinds } from "./site.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -38,6 +39,14 @@ test("what a reader looks for comes first", async () => {
     if ((found[0]?.url ?? null) !== wanted) missed.push(`${query}: ${found[0]?.url}, not ${wanted}`);
   }
   assert.deepEqual(missed, []);
+});
+
+// Peers need one or two letters until it is among the first results; here it is the first after so many.
+test("a runbook comes first before its alert's name is typed out", async () => {
+  await page.goto(file(kinds.home));
+  await ask(page, "");
+  const found = await page.evaluate(() => infrabookSearch.find("databa"));
+  assert.match(found[0].url, /runbooks\/database-storage-low\.html$/);
 });
 
 test("the first result is opened from the keyboard", async () => {
@@ -163,5 +172,41 @@ test("words of any script are found", async (t) => {
       assert.match(await address(options(dialog).first()), RegExp(`${name}\\.html`), word);
       assert.ok(await options(dialog).first().locator("mark").count(), `${word} is marked`);
     }
+  }
+});
+
+// Deterministic words, of which few are frequent.
+function* words() {
+  const syllables = "ka ro mi ten sol ver du pla net gri hos lu bar ce fin tra".split(" ");
+  for (let state = 1; ; ) {
+    state = (state * 48271) % 2147483647;
+    const rank = Math.floor(3000 ** (state / 2147483647));
+    yield [rank & 15, (rank >> 4) & 15, rank >> 8].map((i) => syllables[i]).join("");
+  }
+}
+
+test("a first query on a thousand pages takes at most 50 KB, the search itself included", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "infrabook-weight-")), word = words();
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const some = (count) => Array.from({ length: count }, () => word.next().value).join(" ");
+  await mkdir(join(folder, "docs"));
+  await writeFile(join(folder, "book.toml"), '[book]\ntitle = "Weight"\nsrc = "docs"\n');
+  await writeFile(join(folder, "docs/README.md"), "# Home\n");
+  for (let i = 0; i < 1000; i++) {
+    const sections = Array.from({ length: 8 }, () => `## ${some(2)}\n\n${some(60)}\n`).join("\n");
+    await writeFile(join(folder, `docs/${i}.md`), `# ${some(2)} ${i}\n\n${some(20)}\n\n${sections}`);
+  }
+  await promisify(execFile)(program, ["build", folder, "-d", join(folder, "book")]);
+  const list = [1, 2, 3, 5, 8].flatMap((count) => [some(1), some(2)].map((it) => it.slice(0, count + 4)));
+  for (const query of list) {
+    const page = await chrome.newPage(), loaded = new Set();
+    page.on("request", (request) => /_infrabook\/search/.test(request.url()) && loaded.add(request.url().split("?")[0]));
+    await page.goto(pathToFileURL(join(folder, "book/index.html")).href);
+    const dialog = await ask(page, query);
+    assert.ok(await options(dialog).count(), query);
+    let sum = 0;
+    for (const url of loaded) sum += gzipSync(await readFile(fileURLToPath(url))).length;
+    assert.ok(loaded.size > 3 && sum <= 50_000, `${query}: ${sum} bytes in ${loaded.size} files`);
+    await page.close();
   }
 });

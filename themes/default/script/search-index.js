@@ -2,7 +2,12 @@
 (() => {
   const root = document.documentElement.dataset.root || "./";
   // Scores of src/search/postings.rs' roles: context, text, strong, title part, title word, title.
-  const ROLES = [1, 2, 5, 14, 22, 40];
+  const ROLES = [1, 2, 5, 14, 22, 40], NAME = ROLES[3];
+  // What words are short for.
+  const SHORT = { acl: "access_control", az: "availability_zone", creds: "credentials", db: "database", env: "environment", k8s: "kubernetes", lb: "load_balancer",
+    ns: "namespace", perms: "permissions", pg: "postgresql", repo: "repository", sg: "security_group", tf: "terraform" };
+  // How words of English end: `rotate` finds `rotation`, and `entry` `entries`. What is left has four letters at least.
+  const ENDING = /(?:ies|ied|y|ions?|ing|ers?|ed|es|e|(?<!s)s)$/;
 
   // Shards are scripts that call back, so that a page opened as a file can search too.
   let shards = {}, arrived;
@@ -104,14 +109,14 @@
   }
 
   // Words that stand together may be one name, or one word: `state lock` is `state_lock`, and `roll back` `rollback`.
-  function namesOf(words) {
+  function namesOf(words, typed) {
     const plain = (some) => some.every((word) => !ALL_DENSE.test(word) && !word.startsWith("--"));
     const names = [];
     for (let i = 0; i + 1 < words.length; i++) {
       const pair = words.slice(i, i + 2);
-      if (plain(pair)) names.push([pair.join("_"), pair], [pair.join(""), pair]);
+      if (plain(pair)) names.push([pair.join("_"), typed.slice(i, i + 2)], [pair.join(""), typed.slice(i, i + 2)]);
     }
-    if (words.length > 2 && plain(words)) names.push([words.join("_"), words]);
+    if (words.length > 2 && plain(words)) names.push([words.join("_"), typed]);
     return names.map(([name, of]) => [short(name), of]);
   }
 
@@ -130,8 +135,8 @@
   }
 
   // Words most like one that is not there, among those that begin or end alike.
-  async function similar(index, word) {
-    const edits = word.length < 4 ? 0 : word.length < 8 ? 1 : 2, near = holding(index.terms, word)[0];
+  async function similar(index, word, most) {
+    const edits = word.length < 4 ? 0 : word.length < 8 ? 1 : most, near = holding(index.terms, word)[0];
     const begin = holding(index.terms, word.slice(0, edits + 1)).filter((i) => Math.abs(i - near) < 2);
     const end = holding(index.words, reversed(word).slice(0, 3)).slice(0, 2);
     const lists = edits ? await Promise.all([...begin.map((i) => rows(index, "t", i)), ...end.map((i) => rows(index, "v", i))]) : [];
@@ -146,19 +151,26 @@
   }
 
   const better = (map, key, score) => map.set(key, Math.max(score, map.get(key) || 0));
-  const nothing = (word) => ({ word, marks: [], entries: new Map(), pages: new Map(), contexts: new Set() });
+  const nothing = (word) => ({ word, marks: [], alike: [], entries: new Map(), pages: new Map(), contexts: new Set() });
 
-  // The entries and pages that hold what begins with `word`, with their scores, into `found`.
-  async function hits(index, word, most, worth, found) {
+  // How much of `term` it is: all of it, then its first parts, then the beginning of a part.
+  function fitOf(term, word) {
+    if (term === word || term[word.length] === "_") return term === word ? 1 : 0.6 + (0.1 * word.length) / term.length;
+    const end = term.indexOf("_", word.length);
+    return 0.3 + (0.3 * word.length) / (end < 0 ? term.length : end);
+  }
+
+  // The entries and pages that hold what begins with `word`, with their scores, into `found`; of a stem, what ends as words do.
+  async function hits(index, word, most, worth, found, stem) {
     const lists = await Promise.all(holding(index.terms, word).slice(0, most).map((i) => rows(index, "t", i)));
     for (const [term, places] of lists.flat()) {
       if (!term.startsWith(word)) continue;
-      // All of the term, then its first parts, then any beginning.
-      const fit = worth * (term === word ? 1 : term[word.length] === "_" ? 0.6 + (0.1 * word.length) / term.length : 0.3 + (0.3 * word.length) / term.length);
-      const next = numbers(places);
+      const [end] = stem ? term.slice(word.length).match(/^[^_]*/) : [""];
+      if (end && end.replace(ENDING, "")) continue;
+      const fit = worth * fitOf(term, word + end), next = numbers(places);
       for (let head; (head = next()) >= 0; ) {
         const score = ROLES[head & 7] * fit;
-        if (head === 7) found.common = true;
+        if (head === 7 && !stem) found.common = true;
         for (let left = head >> 3, at = 0; left > 0; left--) {
           at += next();
           if (head & 7) better(found.entries, at, score);
@@ -171,20 +183,31 @@
     return found;
   }
 
-  // As it is; else its parts; else what is like it.
+  // With what it is short for, and its other endings.
+  async function forms(index, word, most, worth, found) {
+    await hits(index, word, most, worth, found);
+    if (Object.hasOwn(SHORT, word)) await hits(index, SHORT[word], 1, worth * 0.8, found);
+    const stem = word.replace(ENDING, "");
+    if (/^[a-z_]{4,}$/.test(stem)) await hits(index, stem, 1, worth * 0.7, found, true);
+    return found;
+  }
+
+  // As it is; else its parts; else what is like it. What is named nowhere, and written hardly anywhere, may be a typo there too.
   async function lookUp(index, word, most) {
-    const found = await hits(index, word, most, 1, nothing(word));
-    if (found.pages.size) return [found];
+    const found = await forms(index, word, most, 1, nothing(word)), { size } = found.pages;
+    if (size > 2 || [...found.entries.values()].some((score) => score >= NAME / 2)) return [found];
     const parts = word.replace(/^--/, "").split("_").filter((part) => part[1]);
-    if (parts.length > 1 || word.startsWith("--")) return (await Promise.all(parts.map((part) => lookUp(index, part, 1)))).flat();
-    found.instead = await similar(index, word);
-    for (const other of found.instead) await hits(index, other, 1, 0.5, found);
+    if (parts.length > 1 || word.startsWith("--")) return size ? [found] : (await Promise.all(parts.map((part) => lookUp(index, part, 1)))).flat();
+    found.alike = (await similar(index, word, size ? 1 : 2)).filter((other) => other !== word);
+    if (!size) found.instead = found.alike;
+    for (const other of found.alike) await hits(index, other, 1, 0.5, found);
     return [found];
   }
 
   async function lookUpAll(index, list) {
-    const names = namesOf(list).map(async ([name, of]) => [await hits(index, name, 1, 1, nothing(name)), of]);
     const words = (await Promise.all(list.map((word) => lookUp(index, word, list[1] ? 2 : 3)))).flat();
+    const spelt = list.map((word) => words.find((it) => it.word === word)?.alike[0] || word);
+    const names = namesOf(spelt, list).map(async ([name, of]) => [await forms(index, name, 1, of.every((word) => spelt.includes(word)) ? 1 : 0.6, nothing(name)), of]);
     // What holds the name holds each of its words.
     for (const [name, of] of await Promise.all(names)) {
       for (const word of words.filter((word) => of.includes(word.word))) {
@@ -203,10 +226,10 @@
       const page = index.pageOf[id], top = index.first[page];
       let score = 0, own = 0, held = 0;
       for (const word of words) {
-        const here = word.entries.get(id) || 0, around = word.pages.get(page) || (word.common ? 0.5 : 0);
+        const here = word.entries.get(id) || 0, above = word.entries.get(top) || 0, around = word.pages.get(page) || (word.common ? 0.5 : 0);
         // What a page is called tells more of what stands on it than what stands on it tells of the page.
-        score += Math.max(here, id === top ? around / 8 : Math.max(around / 4, (word.entries.get(top) || 0) / 2));
-        own += here > 0;
+        score += Math.max(here, id === top ? around / 8 : Math.max(around / 4, above / 2));
+        own += here > 0 || above >= NAME;
         held += around > 0;
       }
       most = Math.max(most, held);

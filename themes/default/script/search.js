@@ -3,7 +3,7 @@
   "use strict";
   const { say, search: { manifest, find, wordsOf, fold, places } } = infrabook;
   const root = document.documentElement.dataset.root || "./";
-  const BATCH = 10, EXCERPT = 150;
+  const BATCH = 8, EXCERPT = 150;
 
   function make(name, attributes, ...children) {
     const element = document.createElement(name);
@@ -204,7 +204,7 @@
       else input.select();
     },
     // The ten best as `{url, title, context, text, kind}`, URLs from the site's root.
-    find: (query) => find(query).then((found) => found.next(0, BATCH)),
+    find: (query) => find(query).then((found) => found.next(0, 10)),
   };
 
   // A page that is not there: what is called most like it.

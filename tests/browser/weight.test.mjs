@@ -22,7 +22,9 @@ after(async () => {
 const weight = (html) => Buffer.byteLength(html.replace(/<svg.*?<\/svg>/gs, ""));
 
 test("half of all pages weigh at most 13 KB, and few more than 60", () => {
-  const weights = all.map(({ path, html }) => ({ path, bytes: weight(html) })).sort((a, b) => a.bytes - b.bytes);
+  // Documents to be printed are whole books.
+  const read = all.filter(({ path }) => !/^(_infrabook\/)?print[./]/.test(path));
+  const weights = read.map(({ path, html }) => ({ path, bytes: weight(html) })).sort((a, b) => a.bytes - b.bytes);
   const median = weights[weights.length >> 1].bytes;
   assert.ok(median <= 13 * KB, `the median is ${median} bytes`);
   // A module's page has all of the module.
@@ -85,7 +87,7 @@ test("nothing is asked of another host, over http or from the disk, and a page i
 
 test("the site holds under a strict policy: scripts by their hashes, no attribute that runs any", async () => {
   const scripts = new Set(all.flatMap(({ html }) => [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => text)));
-  assert.ok(scripts.size <= 3, "what stands in pages is the same on all of them");
+  assert.ok(scripts.size <= 5, "what stands in pages is the same on all of them");
   const hashes = [...scripts].map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
   // Styles in attributes are an author's alignment of a table, and a diagram's least width.
   const policy = `default-src 'none'; script-src 'self' ${hashes}; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'`;

@@ -100,7 +100,7 @@ fn ids_are_ours_and_met_once() {
 
 #[test]
 fn the_style_knows_each_colour_of_the_theme() {
-    let css = include_str!("../../themes/default/style/65-mermaid.css");
+    let css = include_str!("../../themes/default/style/mermaid.css");
     let colours = theme::ROLES.iter().map(|(_, colour)| colour).chain(theme::SERIES).chain(theme::OTHERS);
     for colour in colours {
         assert!(css.contains(&format!("[fill=\"{colour}\"]")), "{colour} as fill");

@@ -1,4 +1,4 @@
-//! The colours that diagrams are drawn in: those of the default theme in light. themes/default/style/65-mermaid.css names each
+//! The colours that diagrams are drawn in: those of the default theme in light. themes/default/style/mermaid.css names each
 //! of them again and says which of the page's colours stands for it, so that one picture serves both themes.
 
 use merman::svg::{

@@ -38,13 +38,14 @@ pub(super) fn lists(groups: &[FieldGroup], resolve: &dyn Resolve, html: &mut Htm
     for group in groups.iter().filter(|group| !group.rows.is_empty()) {
         inline::group_title(&group.title, "", resolve, html);
         html.push_trusted("<ul class=\"fields\">\n");
-        group.rows.iter().for_each(|one| row(one, resolve, html));
+        group.rows.iter().for_each(|one| row(one, true, resolve, html));
         html.push_trusted("</ul>\n");
     }
     html.push_trusted("</div>\n");
 }
 
-fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
+/// A row; one that is whole is not an attribute of another one, whose type says this one's too.
+fn row(row: &FieldRow, is_whole: bool, resolve: &dyn Resolve, html: &mut Html) {
     html.push_trusted("<li class=\"field\"");
     inline::push_id(&row.anchor, resolve, html);
     html.push_trusted(">");
@@ -54,21 +55,36 @@ fn row(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     if !row.description.trim().is_empty() {
         html.push(&description::description(&row.description, resolve.texts()));
     }
-    html.push_trusted("</div>\n<div class=\"more\">");
+    html.push_trusted("</div>\n");
+    more(row, resolve, html);
+    nested(row, is_whole, resolve, html);
+    html.push_trusted("</li>\n");
+}
+
+/// What is too long for the line, and what is known beside it.
+fn more(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
+    let mut more = Html::new();
     if row.nested.is_empty() && is_long(&row.type_text, LONG_TYPE) {
-        below(resolve.texts().say("field.type"), &row.type_text, &[], html);
+        below(resolve.texts().say("field.type"), &row.type_text, &[], &mut more);
     }
     match &row.value {
         Some(Value::Literal(text) | Value::Expression(text)) if is_long(text, LONG_VALUE) => {
-            below(resolve.texts().say(value_label(row)), text, &inline::links(&row.links, resolve), html);
+            below(
+                resolve.texts().say(value_label(row)),
+                text,
+                &inline::links(&row.links, resolve),
+                &mut more,
+            );
         }
         _ => {}
     }
-    notes(&row.notes, resolve, html);
-    relations(&row.relations, true, resolve, html);
-    html.push_trusted("</div>\n");
-    nested(row, resolve, html);
-    html.push_trusted("</li>\n");
+    notes(&row.notes, resolve, &mut more);
+    relations(&row.relations, true, resolve, &mut more);
+    if !more.is_empty() {
+        html.push_trusted("<div class=\"more\">");
+        html.push(&more);
+        html.push_trusted("</div>\n");
+    }
 }
 
 /// Name, states, and where it is declared.
@@ -302,7 +318,7 @@ fn relation(relation: &Relation, folds: bool, resolve: &dyn Resolve, html: &mut 
 }
 
 /// The attributes of a structured type, and, where the line has no room for it, the type as it is written.
-fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
+fn nested(row: &FieldRow, is_whole: bool, resolve: &dyn Resolve, html: &mut Html) {
     if row.nested.is_empty() {
         return;
     }
@@ -310,10 +326,10 @@ fn nested(row: &FieldRow, resolve: &dyn Resolve, html: &mut Html) {
     html.push_text(&resolve.texts().count("count.attributes", row.nested.len()));
     html.push_trusted("</summary>\n<ul class=\"fields\">\n");
     for one in &row.nested {
-        self::row(one, resolve, html);
+        self::row(one, false, resolve, html);
     }
     html.push_trusted("</ul>");
-    if is_long(&row.type_text, LONG_TYPE) {
+    if is_whole && is_long(&row.type_text, LONG_TYPE) {
         verbatim(&row.type_text, &[], html);
     }
     html.push_trusted("</details>\n");

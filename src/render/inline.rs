@@ -232,9 +232,11 @@ pub(super) fn push_breakable(code: &str, html: &mut Html) {
         return push_code(code, html);
     }
     html.push_trusted("<code>");
-    for part in code.split_inclusive(['_', '-', '.', '/', ':']) {
+    for (at, part) in code.split_inclusive(['_', '-', '.', '/', ':']).enumerate() {
+        if at > 0 {
+            html.push_trusted("<wbr>");
+        }
         html.push_text(part);
-        html.push_trusted("<wbr>");
     }
     html.push_trusted("</code>");
 }
@@ -272,7 +274,7 @@ mod tests {
         assert_eq!(broken("single_nat_gateway"), "<code>single_nat_gateway</code>");
         assert_eq!(
             broken("arn:aws:iam::1:role/<platform>"),
-            "<code>arn:<wbr>aws:<wbr>iam:<wbr>:<wbr>1:<wbr>role/<wbr>&lt;platform&gt;<wbr></code>"
+            "<code>arn:<wbr>aws:<wbr>iam:<wbr>:<wbr>1:<wbr>role/<wbr>&lt;platform&gt;</code>"
         );
     }
 }

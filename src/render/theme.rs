@@ -79,10 +79,11 @@ struct Asset {
 }
 
 /// Files of the theme that are assets of their own, for `script/20-apart.js` to load. A script says texts whose names begin like its own.
-const APART: [&str; 6] = [
+const APART: [&str; 7] = [
     "script/diagram.js",
     "script/images.js",
     "script/lists.js",
+    "script/menu-find.js",
     "script/notes.js",
     "script/tabs.js",
     "style/search.css",

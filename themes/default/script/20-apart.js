@@ -1,4 +1,4 @@
-// Code that few pages need is loaded where something on the page wants it; that of the search when it is opened.
+// Code that few pages need is loaded where something on the page wants it; that of what finds pages when one comes to it.
 (() => {
   const { page, each, load } = infrabook;
   const wanted = {
@@ -9,6 +9,7 @@
     "tabs.js": ".tabs",
   };
   for (const name in wanted) each(wanted[name], () => load(name));
+  each(".menu-find", (field) => (field.onfocus = field.oninput = () => load("menu-find.js")));
 
   if (!page.dataset.search) return;
   const search = () => Promise.all([load("search.css"), load("search.js")]).then(() => infrabookSearch);

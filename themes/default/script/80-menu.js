@@ -1,9 +1,7 @@
-// The navigation stays as it was from page to page: what reads this stands beside it, in _menu_place.html. A long one is filtered.
+// The navigation stays as it was from page to page: what reads this stands beside it, in _menu_place.html.
 (() => {
-  const { onSwap } = infrabook;
   const menu = document.getElementById("menu");
   if (!menu) return;
-  const folders = () => menu.querySelectorAll("details");
   const list = () => menu.querySelector(":scope > ul");
   let to = {};
   menu.addEventListener("click", (event) => {
@@ -11,38 +9,10 @@
     if (link) to = { to: link.href, at: link.getBoundingClientRect().top - list().getBoundingClientRect().top };
   });
   addEventListener("pagehide", () => {
-    find.value = "";
-    filter();
     const open = { ...menu.folds };
-    for (const folder of folders()) open[menu.keyOf?.(folder)] = folder.open;
+    for (const folder of menu.querySelectorAll("details")) open[menu.keyOf?.(folder)] = folder.open;
     try { sessionStorage.setItem("infrabook-menu", JSON.stringify({ open, top: list().scrollTop, ...to })); } catch {}
   });
   // As a drawer it is opened where the page is in it.
   menu.addEventListener("toggle", () => menu.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));
-
-  const find = menu.querySelector(".menu-find");
-  let before;
-  // A line is shown for its own name, that of a folder it is in, or what is below it. Says whether any is.
-  const look = (lines, words, named) => [...lines.children].filter((line) => {
-    const text = line.querySelector(":scope > :is(a, span), :scope > details > summary").textContent.toLowerCase();
-    const own = named || words.every((word) => text.includes(word));
-    const below = line.querySelector(":scope > ul, :scope > details > ul");
-    return !(line.hidden = !((below && look(below, words, own)) || own));
-  }).length > 0;
-  const filter = () => {
-    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length && !before) before = new Map([...folders()].map((folder) => [folder, folder.open]));
-    look(list(), words);
-    if (words.length) folders().forEach((folder) => (folder.open = true));
-    else if (before) before.forEach((was, folder) => (folder.open = was)), (before = undefined);
-  };
-  find.oninput = filter;
-  find.onkeydown = (event) => {
-    if (event.key === "Enter") menu.querySelector("li:not([hidden]) > a")?.click();
-    if (event.key !== "Escape" || !find.value) return;
-    event.preventDefault();
-    find.value = "";
-    filter();
-  };
-  onSwap(filter);
 })();

@@ -1,11 +1,5 @@
 // What a diagram does beyond being read: what is tied to a node lights up; it can be zoomed, moved, seen alone and kept.
-((enliven) => {
-  // Once to every diagram: to those of the page, and to those that the preview swaps into it.
-  const done = new WeakSet();
-  const look = (root) => root.querySelectorAll(".diagram-figure").forEach((it) => done.has(it) || (done.add(it), enliven(it)));
-  look(document);
-  document.addEventListener("infrabook:swap", (event) => look(event.detail.root));
-})((figure) => {
+infrabook.each(".diagram-figure", (figure) => {
   // The preview may draw another picture into the frame: nothing of a picture is kept here.
   const { make, say } = infrabook;
   const frame = figure.querySelector(".diagram-frame");

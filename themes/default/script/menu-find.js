@@ -1,0 +1,37 @@
+// A long navigation is filtered; loaded when one comes to its field.
+(() => {
+  const menu = document.getElementById("menu");
+  const find = menu.querySelector(".menu-find");
+  const folders = () => [...menu.querySelectorAll("details")];
+  let before;
+  // A line is shown for its own name, that of a folder it is in, or what is below it. Says whether any is.
+  const look = (lines, words, named) => [...lines.children].filter((line) => {
+    const text = line.querySelector(":scope > :is(a, span), :scope > details > summary").textContent.toLowerCase();
+    const own = named || words.every((word) => text.includes(word));
+    const below = line.querySelector(":scope > ul, :scope > details > ul");
+    return !(line.hidden = !((below && look(below, words, own)) || own));
+  }).length > 0;
+  const filter = () => {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    if (words.length && !before) before = new Map(folders().map((folder) => [folder, folder.open]));
+    look(menu.querySelector(":scope > ul"), words);
+    if (words.length) folders().forEach((folder) => (folder.open = true));
+    else if (before) before.forEach((was, folder) => (folder.open = was)), (before = undefined);
+  };
+  const clear = () => {
+    find.value = "";
+    filter();
+  };
+  find.oninput = filter;
+  find.onkeydown = (event) => {
+    if (event.key === "Enter") menu.querySelector("li:not([hidden]) > a")?.click();
+    if (event.key !== "Escape" || !find.value) return;
+    event.preventDefault();
+    clear();
+  };
+  // What is kept for the next page is the whole navigation, as it was before.
+  addEventListener("pagehide", clear, true);
+  infrabook.onSwap(filter);
+  // What was typed before this was here.
+  filter();
+})();

@@ -89,7 +89,9 @@ a = 1 # (1)!
 
 <label for="size other">Size</label> <input id="size" aria-describedby='size hint' list=sizes>
 
-<p id="hint">Hint</p> <a name="old"></a> [old](#old)
+<p id="hint">Hint</p>
+
+<a name="old"></a> [old](#old)
 "#;
 
 #[test]

@@ -89,7 +89,9 @@ a = 1 # (1)!
 
 <label for="size other">Size</label> <input id="size" aria-describedby='size hint' list=sizes>
 
-<p id="hint">Hint</p> <a name="old"></a> [old](#old)
+<p id="hint">Hint</p>
+
+<a name="old"></a> [old](#old)
 "#;
 
 #[test]
@@ -106,8 +108,8 @@ fn what_refers_to_an_id_has_its_page_before_it_too() {
             r#"<label for="PAGEsize PAGEother">"#,
             r#"<input id="PAGEsize" aria-describedby='PAGEsize PAGEhint' list="PAGEsizes">"#,
             "<a name=\"PAGEold\"></a> <a href=\"#PAGEold\">",
-            r#"<li id="PAGEcode.1.1">"#,
-            "href=\"#PAGEcode.1.1\"",
+            r#"<li id="PAGEcode.2.1">"#,
+            "href=\"#PAGEcode.2.1\"",
         ] {
             let text = text.replace("PAGE", page);
             assert!(print.contains(&text), "no {text} in\n{print}");

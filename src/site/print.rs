@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::{self, Links};
 use super::words::Words;
-use super::{Site, address, runbook};
+use super::{Site, address, records, runbook};
 use crate::config::Print;
 use crate::content::Rendering;
 use crate::html::Html;
@@ -192,15 +192,16 @@ fn sheet(site: &Site, index: usize, route: &SitePath, inside: &Inside<'_>) -> Ht
     let flow = if site.scan.config.print.page_break { "" } else { " flow" };
     let mut html = Html::trusted(format!("<article class=\"prose sheet{flow}\" id=\"{}\">\n", id_of(index)));
     if let (Some(document), Some(file)) = (page::document(site, page), &page.file) {
-        let runbook = runbook::line(site, index, &document.front_matter, route);
+        let mut below_title = records::status(&document.front_matter);
+        below_title.push(&runbook::line(site, index, &document.front_matter, route));
         if !document.headings.iter().any(|heading| heading.level == 1) {
             html.push_trusted("<h1>");
             html.push_text(&page.title);
             html.push_trusted("</h1>\n");
-            html.push(&runbook);
+            html.push(&below_title);
         }
         let links = Links { inside: Some(inside), ..Links::on(site, route) };
-        let how = Rendering { below_title: &runbook, ..Rendering::default() };
+        let how = Rendering { below_title: &below_title, ..Rendering::default() };
         html.push(&Words::joined(links, index).of(file, &how));
     }
     html.push_trusted("</article>\n");

@@ -58,7 +58,8 @@ test("paper has no chrome, light colours, and what was folded", async () => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     const shown = await page.evaluate((chrome) => {
       const isShown = (it) => it.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
-      const folded = [...document.querySelectorAll("main details:not([open])")].flatMap((it) => [...it.children].slice(1));
+      // But for what pictures are drawn from.
+      const folded = [...document.querySelectorAll("main details:not([open], .as-mermaid, .mermaid details)")].flatMap((it) => [...it.children].slice(1));
       return {
         chrome: [...document.querySelectorAll(chrome)].filter(isShown).map((it) => it.className),
         ground: getComputedStyle(document.body).backgroundColor,

@@ -1,6 +1,8 @@
 //! The texts of the interface, in the language of the site: one table a language in `themes/default/texts`, over which a file of the
 //! same name in the user's theme is laid. What a language lacks, English has.
 
+mod table;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::{Arc, LazyLock};
@@ -10,14 +12,13 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use unic_langid::LanguageIdentifier;
 
-use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
+
+pub use table::{Table, holes};
 
 /// The language that has every text.
 const COMPLETE: &str = "en";
-
-/// What the forms of a counted text are called: by Unicode, and `title` for what a column of such things is called.
-const FORMS: [&str; 7] = ["zero", "one", "two", "few", "many", "other", "title"];
 
 #[derive(RustEmbed)]
 #[folder = "themes/default/texts"]
@@ -26,7 +27,7 @@ struct Embedded;
 /// The texts of one language, by their names: `page.skip`.
 pub struct Texts {
     language: String,
-    texts: BTreeMap<String, Text>,
+    texts: Table,
     rules: Option<PluralRules>,
 }
 
@@ -62,24 +63,26 @@ impl Texts {
     /// The texts in this language (BCP 47), under those of the user's theme: its files by their names in the theme's folder. What of
     /// the user's cannot be used is a diagnostic, whose path is such a name.
     pub fn new(language: &str, user: &BTreeMap<String, Arc<str>>) -> (Self, Vec<Diagnostic>) {
-        let mut faults = Vec::new();
-        let mut texts = BTreeMap::new();
         let known = english();
-        for language in chain(language) {
-            let name = format!("{language}.toml");
-            if let Some(file) = Embedded::get(&name) {
-                texts.extend(read(&String::from_utf8_lossy(&file.data)).unwrap_or_default());
-            }
-            let name = format!("texts/{name}");
-            if let Some(written) = user.get(&name) {
-                let file = SourcePath::new(&name).unwrap_or_else(SourcePath::root);
-                match checked(written, &known, &file, &mut faults) {
-                    Ok(own) => texts.extend(own),
-                    Err(fault) => faults.push(*fault),
+        let mut faults = Vec::new();
+        let mut texts = known.clone();
+        let chain = chain(language);
+        let (of_english, own_language): (Vec<_>, Vec<_>) =
+            chain.iter().partition(|tag| tag.split('-').next() == Some(COMPLETE));
+        for tags in [of_english, own_language] {
+            let mut layer = Table::new();
+            for tag in tags {
+                table::amend(&mut layer, own(tag, &known).unwrap_or_default());
+                let file = SourcePath::new(&format!("texts/{tag}.toml"));
+                if let Some((written, file)) = file.and_then(|file| Some((user.get(file.as_str())?, file))) {
+                    let (read, wrong) = table::read(written, &known, &file);
+                    table::amend(&mut layer, read);
+                    faults.extend(wrong);
                 }
             }
+            table::cover(&mut texts, layer);
         }
-        let rules = chain(language).iter().rev().find_map(|language| {
+        let rules = chain.iter().rev().find_map(|language| {
             PluralRules::create(language.parse::<LanguageIdentifier>().ok()?, PluralRuleType::CARDINAL).ok()
         });
         (Self { language: language.to_owned(), texts, rules }, faults)
@@ -212,86 +215,29 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     out
 }
 
-fn english() -> BTreeMap<String, Text> {
+/// The program's own table of a language: `de`. English has every text.
+pub fn table(language: &str) -> Option<Table> {
+    own(language, &english())
+}
+
+fn own(language: &str, english: &Table) -> Option<Table> {
+    if language == COMPLETE {
+        return Some(english.clone());
+    }
+    let file = SourcePath::new(&format!("texts/{language}.toml"))?;
+    let written = Embedded::get(&format!("{language}.toml"))?.data;
+    Some(table::read(&String::from_utf8_lossy(&written), english, &file).0)
+}
+
+fn english() -> Table {
     let file = Embedded::get(&format!("{COMPLETE}.toml"));
-    file.and_then(|file| read(&String::from_utf8_lossy(&file.data))).unwrap_or_default()
-}
-
-/// A table of texts, by their whole names.
-fn read(text: &str) -> Option<BTreeMap<String, Text>> {
-    let mut texts = BTreeMap::new();
-    flatten("", &text.parse().ok()?, &mut texts);
-    Some(texts)
-}
-
-fn flatten(above: &str, table: &toml::Table, texts: &mut BTreeMap<String, Text>) {
-    for (key, value) in table {
-        let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
-        match value {
-            toml::Value::Table(forms) if forms.keys().all(|form| FORMS.contains(&form.as_str())) => {
-                let text =
-                    |(form, text): (&String, &toml::Value)| Some((form.clone(), text.as_str()?.to_owned()));
-                texts.insert(name, Text::Counted(forms.iter().filter_map(text).collect()));
-            }
-            toml::Value::Table(table) => flatten(&name, table, texts),
-            value => {
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                texts.insert(name, Text::Plain(text));
-            }
-        }
-    }
-}
-
-/// A user's table: what is no text of ours would never be seen.
-fn checked(
-    written: &str,
-    known: &BTreeMap<String, Text>,
-    file: &SourcePath,
-    faults: &mut Vec<Diagnostic>,
-) -> Result<BTreeMap<String, Text>, Box<Diagnostic>> {
-    let table: toml::Table = written.parse().map_err(|error: toml::de::Error| {
-        let span = error.span().map_or_else(Span::default, Span::from);
-        let message = format!("these texts cannot be read: {}", error.message().trim().replace('\n', "; "));
-        Box::new(
-            Diagnostic::error("template", file, message)
-                .at(span)
-                .help("mend it; until then, the default texts are used"),
-        )
-    })?;
-    let mut texts = BTreeMap::new();
-    flatten("", &table, &mut texts);
-    texts.retain(|name, _| {
-        if known.contains_key(name) {
-            return true;
-        }
-        let message = format!("there is no text `{name}`");
-        let help = nearest(name, known.keys().map(String::as_str)).map_or_else(
-            || "the manual lists all of them".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        faults.push(Diagnostic::error("template", file, message).at(place(written, name)).help(help));
-        false
-    });
-    Ok(texts)
-}
-
-/// The line that sets what is named so, as far as it can be told.
-fn place(written: &str, name: &str) -> Span {
-    let key = name.rsplit('.').next().unwrap_or(name);
-    let mut start = 0;
-    for line in written.split_inclusive('\n') {
-        if line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', '.'])) {
-            let at = start + line.len() - line.trim_start().len();
-            return Span::new(at, at + key.len());
-        }
-        start += line.len();
-    }
-    Span::default()
+    file.map(|file| table::english(&String::from_utf8_lossy(&file.data))).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Span;
 
     fn user(name: &str, text: &str) -> BTreeMap<String, Arc<str>> {
         BTreeMap::from([(name.to_owned(), Arc::from(text))])
@@ -322,6 +268,101 @@ mod tests {
         );
         let (texts, faults) = Texts::new("en", &user("texts/en.toml", "page = ["));
         assert_eq!((faults.len(), texts.say("page.skip")), (1, "Skip to content"));
+    }
+
+    /// What each fault says, and of which bytes; and the texts.
+    fn told(language: &str, written: &str) -> (Texts, Vec<String>) {
+        let (texts, faults) = Texts::new(language, &user(&format!("texts/{language}.toml"), written));
+        let said = |it: &Diagnostic| {
+            let span = it.span.unwrap_or_default();
+            format!("{} @{} ={}", it.message, &written[span.start..span.end], it.help)
+        };
+        let said = faults.iter().map(said).collect();
+        (texts, said)
+    }
+
+    #[test]
+    fn our_own_tables_are_without_fault() {
+        for language in ["de", "ar"] {
+            let written = Embedded::get(&format!("{language}.toml")).unwrap().data;
+            let (read, faults) =
+                table::read(&String::from_utf8_lossy(&written), &english(), &SourcePath::root());
+            assert_eq!((faults, read.len()), (vec![], english().len()), "{language}");
+        }
+    }
+
+    #[test]
+    fn the_manuals_example_works() {
+        let page = include_str!("../content/guide/languages.md");
+        let (_, example) = page.split_once("```toml\n# theme/texts/en.toml\n").unwrap();
+        let (texts, said) = told("en", example.split_once("```").unwrap().0);
+        assert_eq!((texts.say("estate.title"), said), ("Infrastructure", vec![]));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_once_and_the_rest_is_used() {
+        for (written, name, text, expected) in [
+            (
+                "[page]\nskip = 3\n[search]\nclose = \"C\"\nskip = \"\"",
+                "search.close",
+                "C",
+                &[
+                    "`page.skip` is a text, and this is of the type integer @3 =write it between quotes: \"…\"",
+                    "there is no text `search.skip` @skip =did you mean `search.all`?",
+                ][..],
+            ),
+            (
+                "[count]\nmodules = { othr = \"x\", other = \"{count} parts\" }",
+                "count.modules",
+                "{count} parts",
+                &["the text `count.modules` has no form `othr` @othr =did you mean `other`?"],
+            ),
+            (
+                "[page]\nskip = \"{x}\"\nunder = \"{titel}\"\nmore = { other = \"{n} more\" }\n",
+                "page.skip",
+                "Skip to content",
+                &[
+                    "nothing fills in `{x}` in `page.skip` @\"{x}\" =nothing is filled in here: leave it out",
+                    "nothing fills in `{titel}` in `page.under` @\"{titel}\" =did you mean `{title}`?",
+                    "nothing fills in `{n}` in `page.more.other` @\"{n} more\" =what is filled in here: `{count}`",
+                ],
+            ),
+            (
+                "page.skip = [1]\n[page.x]\nother = \"\"",
+                "page.skip",
+                "Skip to content",
+                &[
+                    "`page.skip` is a text, and this is of the type array @[1] =write it between quotes: \"…\"",
+                ],
+            ),
+        ] {
+            let (texts, said) = told("en", written);
+            for (said, expected) in said.iter().zip(expected) {
+                assert_eq!(said, expected);
+            }
+            assert_eq!((texts.say(name), said.len() >= expected.len()), (text, true), "{written}");
+        }
+    }
+
+    #[test]
+    fn forms_are_laid_over_forms_of_the_same_language() {
+        for (language, written, expected) in [
+            ("en", "modules = { one = \"one part\" }", ["one part", "2 modules", "Modules"]),
+            ("en-GB", "modules = { title = \"Parts\" }", ["1 module", "2 modules", "Parts"]),
+            ("en", "modules = \"{count} parts\"", ["1 parts", "2 parts", "Modules"]),
+            ("de", "modules = { one = \"ein Teil\" }", ["ein Teil", "2 Module", "Module"]),
+            ("fr", "modules = { one = \"un module\" }", ["un module", "2 modules", "Modules"]),
+            ("fr", "modules = { other = \"modules : {count}\" }", ["modules : 1", "modules : 2", "Modules"]),
+        ] {
+            let (texts, said) = told(language, &format!("[count]\n{written}\n"));
+            let of = |count| texts.count("count.modules", count);
+            assert_eq!(
+                (of(1), of(2), texts.title("count.modules")),
+                (expected[0].to_owned(), expected[1].to_owned(), expected[2]),
+                "{language}: {written}"
+            );
+            assert_eq!(said, Vec::<String>::new(), "{written}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use infrabook::texts::Text;
+
 /// The forms of each text by its name; a text of one form has it as `other`.
 type Table = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -12,32 +14,17 @@ fn root() -> &'static Path {
 }
 
 fn texts(language: &str) -> Table {
-    let file = root().join(format!("themes/default/texts/{language}.toml"));
-    let table: toml::Table = fs::read_to_string(file).unwrap().parse().unwrap();
-    let mut texts = Table::new();
-    gather("", &table, &mut texts);
-    texts
-}
-
-fn gather(above: &str, table: &toml::Table, texts: &mut Table) {
-    for (key, value) in table {
-        let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
-        let text = |value: &toml::Value| value.as_str().unwrap().to_owned();
-        match value {
-            toml::Value::Table(forms) if forms.get("other").is_some_and(toml::Value::is_str) => {
-                texts.insert(name, forms.iter().map(|(form, it)| (form.clone(), text(it))).collect());
-            }
-            toml::Value::Table(below) => gather(&name, below, texts),
-            it => {
-                texts.insert(name, BTreeMap::from([("other".to_owned(), text(it))]));
-            }
-        }
-    }
+    let forms = |text| match text {
+        Text::Plain(text) => BTreeMap::from([("other".to_owned(), text)]),
+        Text::Counted(forms) => forms,
+    };
+    let table = infrabook::texts::table(language).unwrap();
+    table.into_iter().map(|(name, text)| (name, forms(text))).collect()
 }
 
 /// What stands between braces.
 fn holes(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    infrabook::texts::holes(text).collect()
 }
 
 #[test]

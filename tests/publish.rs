@@ -110,7 +110,7 @@ fn an_old_address_leads_on() {
     );
     site.has("old/deep/page.html", "<meta http-equiv=\"refresh\" content=\"0; url=../../guide/a.html\">")
         .has("old/deep/page.html", "<link rel=\"canonical\" href=\"../../guide/a.html\">")
-        .has("old/deep/page.html", "href=\"../../guide/a.html\">A &amp; B</a>")
+        .has("old/deep/page.html", "href=\"../../guide/a.html\"><bdi>A &amp; B</bdi></a>")
         .has("gone/index.html", "url=../guide/index.html")
         .has("web.html", "url=https://x.example/a?b=c&amp;d#e")
         .has("host.html", "url=https://x.example/a\"")

@@ -86,9 +86,9 @@ fn owners_are_teams_and_people_and_never_mail_addresses() {
         ("CODEOWNERS", "* @unread\n"),
     ];
     for (route, expected) in [
-        ("index.html", "Owner: <bdi>@all/&lt;b&gt;</bdi> (CODEOWNERS)"),
-        ("docs/a.html", "Owner: <bdi>us</bdi></span>"),
-        ("reference/modules/vpc/index.html", "Owner: <bdi>@net</bdi> (CODEOWNERS)"),
+        ("index.html", "<dt>Owner</dt><dd><bdi>@all/&lt;b&gt;</bdi> (CODEOWNERS)"),
+        ("docs/a.html", "<dt>Owner</dt><dd><bdi>us</bdi></dd>"),
+        ("reference/modules/vpc/index.html", "<dt>Owner</dt><dd><bdi>@net</bdi> (CODEOWNERS)"),
         ("upkeep.html", "@all/&lt;b&gt;<span class=\"quiet\"> (CODEOWNERS)</span>"),
     ] {
         let html = page(&files, route);

@@ -41,9 +41,11 @@ fn every_version_has_a_folder_and_the_front_lists_them() {
     let out = |path: &str| fs::read_to_string(at.join("out").join(path)).unwrap();
     let front = out("index.html");
     assert!(front.contains("data-home=\"latest/index.html\""), "{front}");
-    for link in
-        ["\"v1.10/index.html\">v1.10</a> (latest)", "\"v1.9/index.html\">v1.9</a>", "\"main/index.html\">"]
-    {
+    for link in [
+        "\"v1.10/index.html\">v1.10</a> <span class=\"badge badge-ok\">latest</span>",
+        "\"v1.9/index.html\">v1.9</a>",
+        "\"main/index.html\">",
+    ] {
         assert!(front.contains(link), "{link} in {front}");
     }
     // The host reads these at the top only; 404.html is served at any depth.

@@ -261,8 +261,9 @@ fn taken(from: &SitePath, outline: &Outline) -> Option<String> {
 
 /// Whether a file that no page is made for may stand there, or on the way there: on some disks in any case.
 fn is_of_site(from: &SitePath) -> bool {
-    const FILES: [&str; 8] = [
+    const FILES: [&str; 9] = [
         "404.html",
+        "print.html",
         "cname",
         ".nojekyll",
         "llms.txt",

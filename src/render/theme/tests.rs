@@ -241,6 +241,9 @@ fn files_that_do_nothing_are_named() {
         ("css/variables.css", "colours are set in `[theme]`"),
         ("fonts/fonts.css", "colours are set in `[theme]`"),
         ("logo.png", "the theme has templates"),
+        ("texts/de_AT.toml", "set `language = \"de-AT\"`"),
+        ("texts/EN.toml", "did you mean `texts/en.toml`?"),
+        ("texts/german.toml", "name it by the language's tag"),
     ] {
         let (_, faults) = theme(&[(name, "")]);
         assert_eq!((faults.len(), faults[0].code, faults[0].path.as_str()), (1, "theme", name));
@@ -249,7 +252,7 @@ fn files_that_do_nothing_are_named() {
     for name in [
         "style/90-own.css",
         "script/own.js",
-        "texts/de.toml",
+        "texts/en.toml",
         "icon.svg",
         "favicon.png",
         "README.md",

@@ -227,6 +227,31 @@ fn every_file_of_ours_can_be_replaced() {
 }
 
 #[test]
+fn what_is_said_is_filled_in_from_any_argument() {
+    let page = "{{ say(key=\"search.results-of-kind\", count=2, kind=\"own-kind\") }}";
+    let (shown, faults) = theme(&[("templates/404.html", page)]);
+    assert_eq!(
+        (shown.render("404.html", &Rehearsal::sample()), faults),
+        ("own-kind: 2 results".to_owned(), vec![])
+    );
+    let (_, faults) = theme(&[("templates/404.html", "{{ say(key=\"page.permalink\") }}")]);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert!(faults[0].message.contains("nothing fills in `{title}`"), "{}", faults[0].message);
+}
+
+#[test]
+fn what_book_toml_chooses_comes_before_the_users_own_styles() {
+    let files = [
+        ("style/10-tokens.css", "ours"),
+        ("style/90-own.css", ":root{--x:1"),
+        ("style/versions.css", "apart"),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let style = styles(&BTreeMap::from(files), &|name| name.contains("own"), "chosen");
+    assert_eq!(style, "ourschosen\n:root{--x:1");
+}
+
+#[test]
 fn files_that_do_nothing_are_named() {
     for (name, help) in [
         ("templates/pages.html", "did you mean `templates/page.html`?"),

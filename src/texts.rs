@@ -88,6 +88,11 @@ impl Texts {
         (Self { language: language.to_owned(), texts, rules }, faults)
     }
 
+    /// The language, as BCP 47 writes it.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
     /// The text of this name. One that is not there is its name: a test holds the names in the code against the table.
     pub fn say<'a>(&'a self, name: &'a str) -> &'a str {
         match self.texts.get(name) {
@@ -109,16 +114,31 @@ impl Texts {
 
     /// The same, where there is more to fill in.
     pub fn count_with(&self, name: &str, count: usize, values: &[(&str, &dyn Display)]) -> String {
-        let text = match self.texts.get(name) {
+        let mut all: Vec<(&str, &dyn Display)> = vec![("count", &count)];
+        all.extend_from_slice(values);
+        filled(self.chosen(name, count), &all)
+    }
+
+    /// The first hole of a text, or of the form that the number asks for, that none of these values fill.
+    pub fn unfilled(
+        &self,
+        name: &str,
+        count: Option<usize>,
+        values: &[(&str, &dyn Display)],
+    ) -> Option<String> {
+        let text = count.map_or_else(|| self.say(name), |count| self.chosen(name, count));
+        let is_open = |hole: &&str| !values.iter().any(|(known, _)| known == hole);
+        holes(text).find(is_open).map(str::to_owned)
+    }
+
+    fn chosen<'a>(&'a self, name: &'a str, count: usize) -> &'a str {
+        match self.texts.get(name) {
             Some(Text::Counted(forms)) => {
                 let form = forms.get(self.form(count)).or_else(|| forms.get("other"));
                 form.map_or(name, String::as_str)
             }
             _ => self.say(name),
-        };
-        let mut all: Vec<(&str, &dyn Display)> = vec![("count", &count)];
-        all.extend_from_slice(values);
-        filled(text, &all)
+        }
     }
 
     /// What a column of what is counted under this name is called: the form `title`.
@@ -182,12 +202,24 @@ pub fn is_right_to_left(language: &str) -> bool {
     ALL.iter().any(|known| known.eq_ignore_ascii_case(primary))
 }
 
-/// English, the language, and the language as it is written somewhere: each lies over the one before.
-fn chain(language: &str) -> Vec<String> {
-    let whole = language.replace('_', "-");
-    let primary = whole.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let mut all = vec![COMPLETE.to_owned(), primary, whole];
-    all.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+/// A language as BCP 47 writes it: `de-AT` for `de_at`. `None` for what is none. Extensions are kept.
+pub fn normal(language: &str) -> Option<String> {
+    let parts: Vec<&str> = language.split(['-', '_']).collect();
+    let extension = parts.iter().position(|part| part.len() == 1).unwrap_or(parts.len());
+    let (tag, extension) = parts.split_at(extension);
+    // Longer ones are allowed, and none is in use: it is a name.
+    let known: LanguageIdentifier = tag.join("-").parse().ok().filter(|_| tag[0].len() < 4)?;
+    let extension = extension.iter().map(|part| format!("-{}", part.to_ascii_lowercase()));
+    Some(known.to_string() + &extension.collect::<String>())
+}
+
+/// The languages whose texts are asked for where the site's is this one, each over those before: English, `zh`, `zh-Hant`, `zh-Hant-TW`.
+pub fn chain(language: &str) -> Vec<String> {
+    let whole = normal(language).unwrap_or_else(|| COMPLETE.to_owned());
+    let parts: Vec<&str> = whole.split('-').take_while(|part| part.len() > 1).collect();
+    let tags = (1..=parts.len()).filter_map(|count| Some(parts.get(..count)?.join("-")));
+    let mut all = vec![COMPLETE.to_owned()];
+    all.extend(tags.filter(|tag| tag != COMPLETE));
     all
 }
 
@@ -292,6 +324,24 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_asked_for_part_by_part() {
+        for (language, expected) in [
+            ("en", "en"),
+            ("de_at", "en de de-AT"),
+            ("ZH-hant-tw", "en zh zh-Hant zh-Hant-TW"),
+            ("ar-EG-u-nu-latn", "en ar ar-EG"),
+            ("en-GB", "en en-GB"),
+            ("de AT", "en"),
+        ] {
+            assert_eq!(chain(language).join(" "), expected, "{language}");
+        }
+        assert_eq!(normal("ar-eg-u-nu-LATN").as_deref(), Some("ar-EG-u-nu-latn"));
+        for wrong in ["", "german", "d", "de AT", "-", "日本"] {
+            assert_eq!(normal(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn the_manuals_example_works() {
         let page = include_str!("../content/guide/languages.md");
         let (_, example) = page.split_once("```toml\n# theme/texts/en.toml\n").unwrap();
@@ -308,7 +358,7 @@ mod tests {
                 "C",
                 &[
                     "`page.skip` is a text, and this is of the type integer @3 =write it between quotes: \"…\"",
-                    "there is no text `search.skip` @skip =did you mean `search.all`?",
+                    "there is no text `search.skip` @skip =did you mean `search.some`?",
                 ][..],
             ),
             (
@@ -328,7 +378,7 @@ mod tests {
                 ],
             ),
             (
-                "page.skip = [1]\n[page.x]\nother = \"\"",
+                "page.skip = [1]\n",
                 "page.skip",
                 "Skip to content",
                 &[
@@ -337,22 +387,23 @@ mod tests {
             ),
         ] {
             let (texts, said) = told("en", written);
-            for (said, expected) in said.iter().zip(expected) {
-                assert_eq!(said, expected);
-            }
-            assert_eq!((texts.say(name), said.len() >= expected.len()), (text, true), "{written}");
+            let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+            assert_eq!((texts.say(name), said), (text, expected), "{written}");
         }
     }
 
     #[test]
     fn forms_are_laid_over_forms_of_the_same_language() {
         for (language, written, expected) in [
-            ("en", "modules = { one = \"one part\" }", ["one part", "2 modules", "Modules"]),
-            ("en-GB", "modules = { title = \"Parts\" }", ["1 module", "2 modules", "Parts"]),
-            ("en", "modules = \"{count} parts\"", ["1 parts", "2 parts", "Modules"]),
-            ("de", "modules = { one = \"ein Teil\" }", ["ein Teil", "2 Module", "Module"]),
-            ("fr", "modules = { one = \"un module\" }", ["un module", "2 modules", "Modules"]),
-            ("fr", "modules = { other = \"modules : {count}\" }", ["modules : 1", "modules : 2", "Modules"]),
+            ("en", "modules = { one = \"one part\" }", ["one part", "2 modules", "count.modules"]),
+            ("en", "modules = \"{count} parts\"", ["1 parts", "2 parts", "count.modules"]),
+            ("de", "modules = { one = \"ein Teil\" }", ["ein Teil", "2 Module", "count.modules"]),
+            ("fr", "modules = { one = \"un module\" }", ["un module", "2 modules", "count.modules"]),
+            (
+                "fr",
+                "modules = { other = \"modules : {count}\" }",
+                ["modules : 1", "modules : 2", "count.modules"],
+            ),
         ] {
             let (texts, said) = told(language, &format!("[count]\n{written}\n"));
             let of = |count| texts.count("count.modules", count);

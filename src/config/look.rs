@@ -91,13 +91,12 @@ pub(super) fn look(raw: raw::Theme, fault: Fault<'_>) -> Look {
         }
         Some((path, written.span().into()))
     };
-    Look {
-        accent,
-        accent_dark,
-        logo: picture(raw.logo),
-        logo_dark: picture(raw.logo_dark),
-        favicon: picture(raw.favicon),
-    }
+    let (logo, logo_dark) = match (picture(raw.logo), picture(raw.logo_dark)) {
+        // The only one there is stands on every ground.
+        (None, only) => (only, None),
+        both => both,
+    };
+    Look { accent, accent_dark, logo, logo_dark, favicon: picture(raw.favicon) }
 }
 
 #[cfg(test)]
@@ -119,6 +118,12 @@ mod tests {
             assert_eq!((found.len(), found[0].message.as_str()), (1, message));
             assert!(found[0].span.is_some_and(|span| span.start >= 8) && !found[0].help.is_empty());
         }
+    }
+
+    #[test]
+    fn a_single_logo_is_for_both_grounds() {
+        let look = Config::parse("[theme]\nlogo-dark = 'dark.svg'\n").unwrap().0.look;
+        assert_eq!((look.logo.unwrap().0.as_str(), look.logo_dark), ("dark.svg", None));
     }
 
     #[test]

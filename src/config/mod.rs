@@ -11,7 +11,7 @@ mod terraform;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
-use crate::texts::is_right_to_left;
+use crate::texts::{self, is_right_to_left};
 use address::Address;
 
 pub use address::{HOST_FILE, Published, host_in};
@@ -334,6 +334,15 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         Some(1) => Links::Branch,
         _ => Links::Commit,
     };
+    let language = raw.book.language.and_then(|written| {
+        let normal = texts::normal(written.get_ref());
+        if normal.is_none() {
+            let message = format!("`{}` is no language", written.get_ref());
+            fault(written.span(), message, "write its tag, such as `en`, `de-AT` or `zh-Hant`");
+        }
+        normal
+    });
+    let language = language.unwrap_or(defaults.language);
     // As mdBook reads it: https://rust-lang.github.io/mdBook/format/configuration/general.html
     let right_to_left =
         terraform::one_of(raw.book.text_direction, &["ltr", "rtl"], &mut fault).map(|found| found == 1);
@@ -354,7 +363,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         title: raw.book.title,
         description: raw.book.description.unwrap_or_default(),
         authors: raw.book.authors,
-        language: raw.book.language.unwrap_or(defaults.language),
+        language,
         right_to_left,
         src,
         src_span,
@@ -512,6 +521,16 @@ mod tests {
                 ("'/a.html#x'", "'https://x.example'", "https://x.example"),
                 ("\"/b.html\"", "\"a.html\"", "a.html")
             ]
+        );
+    }
+
+    #[test]
+    fn a_language_is_written_as_everyone_writes_it() {
+        assert_eq!(Config::parse("[book]\nlanguage = 'de_at'\n").unwrap().0.language, "de-AT");
+        let found = Config::parse("[book]\nlanguage = 'german'\n").unwrap_err();
+        assert_eq!(
+            (found[0].message.as_str(), found[0].span),
+            ("`german` is no language", Some(Span::new(18, 26)))
         );
     }
 

@@ -32,7 +32,7 @@ pub(super) struct Book {
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
     pub(super) authors: Vec<String>,
-    pub(super) language: Option<String>,
+    pub(super) language: Option<Spanned<String>>,
     pub(super) text_direction: Option<Spanned<String>>,
     pub(super) src: Option<Spanned<String>>,
 }

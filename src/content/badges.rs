@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Parser};
+
 /// How a badge looks: the name of its tone, and its class.
 const TONES: [(&str, &str); 4] =
     [("accent", "badge-accent"), ("ok", "badge-ok"), ("warning", "badge-warning"), ("danger", "badge-wrong")];
@@ -21,15 +23,68 @@ pub(super) fn badge(line: &str, end: usize) -> Option<Badge<'_>> {
     line.match_indices(":badge[").take_while(|(at, _)| *at < end).find_map(|(at, mark)| {
         let stands_apart = !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '\\'));
         let inner = line.get(at + mark.len()..).filter(|_| stands_apart)?;
-        let close = inner.find(['[', ']', '`', '<', '\\'])?;
+        let close = end_of_label(inner)?;
         let label = inner[..close].trim();
         if !inner[close..].starts_with(']') || label.is_empty() {
             return None;
         }
         let behind = at + mark.len() + close + 1;
+        // A link, as everyone reads it.
+        if line[behind..].starts_with('(') {
+            return None;
+        }
         let (tone, length) = tone(&line[behind..]).unwrap_or_default();
         Some(Badge { range: at..behind + length, label, class: tone })
     })
+}
+
+/// Where what ends a label stands in a text, if anything does: not behind a backslash.
+fn end_of_label(text: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let ends = !is_escaped && matches!(c, '[' | ']' | '`' | '<');
+        is_escaped = !is_escaped && c == '\\';
+        ends.then_some(at)
+    })
+}
+
+/// A label as it is read: without backslashes before punctuation, and with the characters that entities stand for.
+pub(super) fn decoded(label: &str) -> String {
+    let mut out = String::with_capacity(label.len());
+    let mut rest = label;
+    while let Some(at) = rest.find(['\\', '&']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let escaped =
+            from.strip_prefix('\\').and_then(|it| it.chars().next()).filter(char::is_ascii_punctuation);
+        let is_name = |it: &&str| {
+            it.strip_prefix('&').is_some_and(|it| {
+                it.trim_end_matches(';').chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+            })
+        };
+        let entity = from.find(';').and_then(|end| from.get(..=end)).filter(is_name);
+        // The parser knows them all.
+        let text = entity.and_then(|it| match Parser::new(it).nth(1) {
+            Some(Event::Text(text)) if &*text != it && Parser::new(it).count() == 3 => Some((text, it.len())),
+            _ => None,
+        });
+        let length = match (escaped, text) {
+            (Some(c), _) => {
+                out.push(c);
+                1 + c.len_utf8()
+            }
+            (None, Some((text, length))) => {
+                out.push_str(&text);
+                length
+            }
+            _ => {
+                out.push_str(&from[..1]);
+                1
+            }
+        };
+        rest = &from[length..];
+    }
+    out + rest
 }
 
 /// The class that `{.ok}` asks for, and how long that is; `None` where a text does not begin with a tone that is known.
@@ -72,6 +127,8 @@ mod tests {
             (":badge[a [b](c)]", None),
             (":badge[a `]`]", None),
             (":badge(a)", None),
+            (":badge[a](b.md)", None),
+            (":badge[a\\]b]", Some(("a\\]b", "", ":badge[a\\]b]"))),
             ("\\:badge[a]", None),
             ("::badge[a]", None),
             ("x:badge[a]", None),
@@ -79,6 +136,15 @@ mod tests {
         ] {
             let found = badge(line, line.len());
             assert_eq!(found.map(|it| (it.label, it.class, &line[it.range])), expected, "{line}");
+        }
+        for (label, expected) in [
+            ("A &amp; B", "A & B"),
+            ("a\\|b\\c", "a|b\\c"),
+            ("a & b; &c", "a & b; &c"),
+            ("&lt;&#35;", "<#"),
+            ("&amp", "&amp"),
+        ] {
+            assert_eq!(decoded(label), expected, "{label}");
         }
         for (heading, expected) in [
             ("# A :badge[x]{.ok}\n", true),

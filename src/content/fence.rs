@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use crate::highlight::Look;
 
+/// The highest number that the lines of code can begin with.
+const HIGHEST: usize = 999_999;
+
 /// An info string, read.
 #[derive(Debug, Default)]
 pub(super) struct Fence {
@@ -18,6 +21,8 @@ pub(super) struct Fence {
     pub(super) title: String,
     /// The first line's number, where lines are numbered.
     pub(super) first_number: Option<usize>,
+    /// The line numbers to begin with that are none, as written.
+    numbers: Vec<String>,
     /// Which lines look how, as written: `2,4-6`.
     sets: Vec<(Look, String)>,
 }
@@ -76,9 +81,10 @@ impl Fence {
             "title" => value.clone_into(&mut self.title),
             "linenos" | "linenums" | "showLineNumbers" if value == "false" => {}
             "linenos" | "linenums" | "showLineNumbers" => {
-                self.first_number = value.parse().ok().or(self.first_number).or(Some(1));
+                self.number(value);
+                self.first_number = self.first_number.or(Some(1));
             }
-            "linenostart" | "startLineNumber" => self.first_number = value.parse().ok().or(self.first_number),
+            "linenostart" | "startLineNumber" => self.number(value),
             "hl_lines" | "mark" if is_set() => self.sets.push((Look::Marked, value.to_owned())),
             "ins" if is_set() => self.sets.push((Look::Inserted, value.to_owned())),
             "del" if is_set() => self.sets.push((Look::Deleted, value.to_owned())),
@@ -92,9 +98,29 @@ impl Fence {
         }
     }
 
+    /// Takes the first line's number. A mere switch is none: `linenos=true`, `linenos=table`.
+    fn number(&mut self, value: &str) {
+        let value = value.trim();
+        match value.parse::<usize>() {
+            Ok(number) => {
+                self.first_number = Some(number.min(HIGHEST));
+                if number > HIGHEST {
+                    self.numbers.push(value.to_owned());
+                }
+            }
+            Err(_) if ["", "true", "table", "inline"].contains(&value) => {}
+            Err(_) => self.numbers.push(value.to_owned()),
+        }
+    }
+
     /// How each of so many lines looks: nothing where lines need not be told apart. And what of the sets cannot be.
     pub(super) fn looks(&self, count: usize) -> (Vec<Look>, Vec<Fault>) {
-        let mut faults = Vec::new();
+        let number = |part: &String| Fault {
+            part: part.clone(),
+            message: format!("`{part}` is no number that lines can begin with"),
+            help: "write a whole number, such as `10`, of 999999 at most",
+        };
+        let mut faults: Vec<Fault> = self.numbers.iter().map(number).collect();
         if self.sets.is_empty() && self.first_number.is_none() {
             return (Vec::new(), faults);
         }
@@ -198,6 +224,10 @@ mod tests {
             ("hcl {2,4-5} title=\"main.tf\" linenos", "hcl|main.tf|1|.m.mm"),
             ("yaml hl_lines=\"2 4-5\" linenums=\"1\"", "yaml||1|.m.mm"),
             ("yaml linenos=10", "yaml||10|....."),
+            ("js linenos=18446744073709551615", "js||999999|..... 18446744073709551615"),
+            ("js linenos=18446744073709551616", "js||1|..... 18446744073709551616"),
+            ("js linenos=x startLineNumber=-1", "js||1|..... x -1"),
+            ("go {linenos=table}", "go||1|....."),
             ("js showLineNumbers startLineNumber=5", "js||5|....."),
             ("js startLineNumber=5 showLineNumbers", "js||5|....."),
             ("js showLineNumbers=false", "js|||"),

@@ -44,6 +44,41 @@ fn links_and_embeds_that_are_text_for_a_blank_are_told() {
     assert_eq!(document("[j](tf: modules/rds)").diagnostics[0].help, "write `](tf:modules/rds)`");
 }
 
+#[test]
+fn a_badge_ends_with_its_cell_and_gives_way_to_a_link() {
+    let of_table = |row: &str| html(&format!("| a | b | c |\n|-|-|-|\n{row}\n"));
+    let cut = of_table("| :badge[x | y] | z |");
+    assert!(cut.contains(":badge[x") && cut.contains("z") && !cut.contains("class=\"badge"), "{cut}");
+    let escaped = of_table("| :badge[x \\| y] | q | z |");
+    assert!(escaped.contains(">x | y</span>") && escaped.contains("z"), "{escaped}");
+    assert!(html(":badge[A &amp; B]{.ok} c").contains(">A &amp; B</span> c"));
+    assert_eq!(html(":badge[x](b.md)"), "<p>:badge<a href=\"b.md\">x</a></p>\n");
+    let embed = of_table("| {{#terraform a | b}} | z |");
+    assert!(embed.contains("z"), "{embed}");
+}
+
+#[test]
+fn badges_in_a_line_take_linear_time() {
+    let time = |count: usize| {
+        let text = ":badge[a] b ".repeat(count);
+        let start = std::time::Instant::now();
+        assert_eq!(html(&text).matches("class=\"badge").count(), count);
+        start.elapsed()
+    };
+    let (once, more) = (time(2_000), time(16_000));
+    assert!(more < once * 24 + std::time::Duration::from_millis(200), "{once:?} then {more:?}");
+}
+
+#[test]
+fn a_container_that_is_too_deep_is_told() {
+    let nested = |depth: usize| {
+        let open: String = (0..depth).map(|at| format!("{}note\n", ":".repeat(3 + depth - at))).collect();
+        let close: String = (0..depth).rev().map(|at| format!("{}\n", ":".repeat(3 + depth - at))).collect();
+        codes(&format!("{open}a\n{close}"))
+    };
+    assert_eq!((nested(16), nested(17)), (vec![], vec!["markup"]));
+}
+
 mod blocks {
     use super::*;
 

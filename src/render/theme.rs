@@ -120,8 +120,9 @@ impl Theme {
                 Some((name.into_owned(), text))
             })
             .collect();
-        let names: Vec<&str> = ours.keys().map(String::as_str).collect();
-        let mut faults = files::idle(folder, &theming.names, user, &names);
+        let all_of_ours: Vec<String> = ours.keys().cloned().collect();
+        let names: Vec<&str> = all_of_ours.iter().map(String::as_str).collect();
+        let mut faults = files::idle(folder, &theming.names, user, &names, texts.language());
         let loaded = templates::with_users(&ours, user, folder, texts);
         faults.extend(loaded.faults);
         let fallback = templates::default(&ours, texts);
@@ -133,12 +134,15 @@ impl Theme {
             files.iter().filter(of).map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
         };
         let one = |name: &str| files.get(name).cloned().unwrap_or_default();
-        let mut style = joined("style/");
+        let style = joined("style/");
         let (colours, pale) = look::colours(theming.look, &style);
         faults.extend(pale);
         let pictures = look::pictures(theming);
-        style.push_str(&colours);
-        style.push_str(&pictures.style());
+        // Before the user's own files: one that is not closed swallows what follows.
+        let last_of_ours =
+            names.iter().filter(|name| name.starts_with("style/") && !APART.contains(name)).max();
+        let is_own = |name: &str| last_of_ours.is_some_and(|last| name > *last);
+        let style = styles(&files, &is_own, &(colours + &pictures.style()));
         let Pictures { favicon, logo, logo_dark } = pictures;
         let [index, search, mermaid, versions_style, versions] = NAMED;
         let search = Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search));
@@ -271,6 +275,17 @@ impl Theme {
         let context = Context::from_serialize(view).unwrap_or_default();
         self.templates.render(template, &context).map(|_| ())
     }
+}
+
+/// The style sheet: files in the order of their names, what book.toml chooses before those that are the user's `own`.
+fn styles(files: &BTreeMap<String, String>, is_own: &dyn Fn(&str) -> bool, chosen: &str) -> String {
+    let all = files.iter().filter(|(name, _)| name.starts_with("style/") && !APART.contains(&name.as_str()));
+    let (own, ours): (Vec<_>, Vec<_>) = all.partition(|(name, _)| is_own(name));
+    let joined = |files: &[(&String, &String)]| {
+        files.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let own = if own.is_empty() { String::new() } else { format!("\n{}", joined(&own)) };
+    joined(&ours) + chosen + &own
 }
 
 impl Rehearsal {

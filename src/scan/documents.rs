@@ -61,7 +61,12 @@ fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<Sour
         }
     };
     let is_words = |path: &SourcePath| is_readme(path) && modules.contains(&path.parent());
-    scan.paths.iter().filter(|path| is_markdown(path) && (is_page(path) || is_words(path))).cloned().collect()
+    // What explains a theme to those who keep it is no page, wherever the theme stands.
+    let theme = &scan.config.theme;
+    let is_meant = |path: &SourcePath| {
+        is_markdown(path) && (is_page(path) || is_words(path)) && (theme.is_root() || !path.is_within(theme))
+    };
+    scan.paths.iter().filter(|path| is_meant(path)).cloned().collect()
 }
 
 /// The page that explains the project's words: the one that book.toml names, else the `glossary.md` nearest to the top of the pages.

@@ -18,7 +18,7 @@ const FORMS: [&str; 7] = ["zero", "one", "two", "few", "many", "other", "title"]
 type Group<'i> = DeTable<'i>;
 type Value<'i> = Spanned<DeValue<'i>>;
 
-/// The English table, which nothing stands above: a table with a text `other` in it holds the forms of one text.
+/// The English table, which nothing stands above: a table of nothing but forms holds those of one text.
 pub(super) fn english(written: &str) -> Table {
     let mut texts = Table::new();
     if let Ok(table) = DeTable::parse(written) {
@@ -31,7 +31,7 @@ fn gather(above: &str, group: &Group<'_>, texts: &mut Table) {
     for (key, value) in group {
         let name = under(above, key.get_ref());
         match value.get_ref() {
-            DeValue::Table(forms) if forms.get("other").is_some_and(|other| other.get_ref().is_str()) => {
+            DeValue::Table(forms) if is_forms(forms) => {
                 let form = |(form, text): (&Spanned<DeString<'_>>, &Value<'_>)| {
                     Some((form.get_ref().to_string(), text.get_ref().as_str()?.to_owned()))
                 };
@@ -42,6 +42,12 @@ fn gather(above: &str, group: &Group<'_>, texts: &mut Table) {
             _ => {}
         }
     }
+}
+
+/// A group may have a text called `other` too: beside names that are no forms.
+fn is_forms(table: &Group<'_>) -> bool {
+    table.contains_key("other")
+        && table.iter().all(|(key, it)| FORMS.contains(&key.get_ref().as_ref()) && it.get_ref().is_str())
 }
 
 /// Any other table, by the English one, and what of it cannot be used: each a diagnostic, and the rest is.

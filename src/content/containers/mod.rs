@@ -123,6 +123,9 @@ pub(super) fn quoted(body: &str, options: Options, of_mkdocs: bool) -> Option<Qu
         let signs = quoting.signs(&lines, options);
         quoting.quoted.has_colons =
             signs.values().any(|sign| matches!(sign, Sign::Open { .. } | Sign::Close { .. }));
+        if depth == DEEPEST {
+            quoting.too_deep(&lines, &signs);
+        }
         if signs.is_empty() || depth == DEEPEST {
             break;
         }
@@ -211,6 +214,21 @@ impl<'a> Quoting<'a> {
             signs.retain(|at, _| may_start.get(*at) == Some(&true));
         }
         signs
+    }
+
+    /// Tells of the first container that is left as text since there are too many around it.
+    fn too_deep(&mut self, lines: &[Line], signs: &BTreeMap<usize, Sign>) {
+        let is_first = |sign: &Sign| {
+            matches!(sign, Sign::Open { first: Some(_), .. } | Sign::Indented(_) | Sign::Tab(..))
+        };
+        let Some((at, _)) = signs.iter().find(|(_, sign)| is_first(sign)) else { return };
+        let Some(line) = lines.get(*at) else { return };
+        let text = self.text(line);
+        let start = line.rest.start + indent_of(text).len();
+        let span = start..line.rest.start + text.trim_end_matches(WHITE).len();
+        let message = format!("this is text: {DEEPEST} containers stand around it, and no more can");
+        let help = "take it out of some of them".to_owned();
+        self.faults.entry(line.rest.start).or_insert(Fault { span, message, help });
     }
 
     /// The lines with the outermost containers among them turned into quotes.

@@ -20,7 +20,10 @@ impl Writer<'_> {
     pub(super) fn text_with_badges(&mut self, text: &str, range: Range<usize>) {
         // Where the parser changed the text, nothing tells where in the file it stands.
         let is_verbatim = text.contains(":badge") && self.source.get(range.clone()) == Some(text);
-        let line = self.source.get(range.start..).map(|rest| first_of_line(rest, text.len() + LONGEST));
+        let line = self
+            .source
+            .get(range.start..)
+            .map(|rest| self.within_cell(first_of_line(rest, text.len() + LONGEST)));
         let before = self.source.get(..range.start).and_then(|before| before.chars().next_back());
         let is_joined =
             text.starts_with(':') && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ':' | '\\'));
@@ -28,7 +31,7 @@ impl Writer<'_> {
             line.filter(|_| is_verbatim && !is_joined).and_then(|line| badges::badge(line, text.len()));
         let Some(badge) = found else { return self.text_with_embeds(text, range) };
         let span = Span::new(range.start + badge.range.start, range.start + badge.range.end);
-        let (label, class) = (badge.label.to_owned(), badge.class);
+        let (label, class) = (badges::decoded(badge.label), badge.class);
         if let Some(before) = self.source.get(range.start..span.start).filter(|before| !before.is_empty()) {
             self.text_with_embeds(before, range.start..span.start);
         }

@@ -40,6 +40,10 @@ impl Writer<'_> {
 
     /// Text, and what is filled in among it.
     pub(super) fn text_with_embeds(&mut self, text: &str, range: Range<usize>) {
+        // Whatever has none is not looked at further than it reaches.
+        if !self.may_embed(text) {
+            return self.text(text, &range);
+        }
         let stands = match self.host {
             Host::Heading => Stands::InHeading,
             Host::Cell => Stands::InCell,
@@ -50,6 +54,7 @@ impl Writer<'_> {
         let escaped = self.source.get(..range.start).is_some_and(|before| before.ends_with('\\'));
         let visible = if is_verbatim && !escaped { self.source.get(range.start..) } else { None };
         let line = visible.and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+        let line = self.within_cell(line);
         let found = embeds::in_line(line, range.start, stands).filter(|it| it.span.start < range.end);
         let Some(mut embed) = found else { return self.text(text, &range) };
         if stands == Stands::InHeading {
@@ -76,6 +81,16 @@ impl Writer<'_> {
         if let Some(rest) = self.source.get(span.end..range.end).filter(|rest| !rest.is_empty()) {
             self.text_with_badges(rest, span.end..range.end);
         }
+    }
+
+    /// What of a line is in the same cell of a table, where text stands in one.
+    pub(super) fn within_cell<'t>(&self, line: &'t str) -> &'t str {
+        if self.host != Host::Cell {
+            return line;
+        }
+        let ends = |(at, _): &(usize, &str)| !line.get(..*at).is_some_and(|before| before.ends_with('\\'));
+        let end = line.match_indices('|').find(ends).map_or(line.len(), |(at, _)| at);
+        line.get(..end).unwrap_or(line)
     }
 
     fn embed(&mut self, embed: Embed) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::SourcePath;
+use crate::texts;
 
 /// What mdBook's themes hold. `favicon.svg` and `favicon.png` are taken up.
 const OF_MDBOOK: &[&str] = &[
@@ -26,8 +27,13 @@ pub(super) fn idle(
     names: &[String],
     files: &BTreeMap<String, Arc<str>>,
     ours: &[&str],
+    language: &str,
 ) -> Vec<Diagnostic> {
+    let chain = texts::chain(language);
     let warn = |name: &String| {
+        if let Some(of) = name.strip_prefix("texts/").and_then(|file| file.strip_suffix(".toml")) {
+            return unasked(of, &chain, &folder.join(name)?);
+        }
         let help = if is_used(name, files, ours) { None } else { Some(cure(name, ours)) }?;
         let path = folder.join(name)?;
         let message = match is_of_mdbook(name) {
@@ -39,6 +45,22 @@ pub(super) fn idle(
     names.iter().filter_map(warn).collect()
 }
 
+/// A finding about texts in a language that the site does not ask for.
+fn unasked(of: &str, chain: &[String], path: &SourcePath) -> Option<Diagnostic> {
+    if chain.iter().any(|tag| tag == of) {
+        return None;
+    }
+    let message = "these texts have no effect: the site is not in this language";
+    let help = match texts::normal(of) {
+        Some(normal) if chain.contains(&normal) => format!("did you mean `texts/{normal}.toml`?"),
+        Some(normal) => {
+            format!("set `language = \"{normal}\"` under `[book]` in book.toml, or remove the file")
+        }
+        None => "name it by the language's tag: `texts/de-AT.toml`".to_owned(),
+    };
+    Some(Diagnostic::warning("theme", path, message).help(help))
+}
+
 fn is_used(name: &str, files: &BTreeMap<String, Arc<str>>, ours: &[&str]) -> bool {
     let is_below = |folder: &str, extension: &str| name.starts_with(folder) && name.ends_with(extension);
     let last = name.rsplit('/').next().unwrap_or(name);
@@ -46,7 +68,6 @@ fn is_used(name: &str, files: &BTreeMap<String, Arc<str>>, ours: &[&str]) -> boo
         || ["favicon.svg", "favicon.png"].contains(&name)
         || is_below("style/", ".css")
         || is_below("script/", ".js")
-        || is_below("texts/", ".toml")
         || last.starts_with('.')
         || last.eq_ignore_ascii_case("README.md")
         || name.strip_prefix("templates/").is_some_and(|name| {

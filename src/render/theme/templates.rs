@@ -1,6 +1,7 @@
 //! The templates of the theme: the default ones, and over them the user's.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult};
@@ -93,7 +94,8 @@ fn load(templates: &BTreeMap<String, String>, texts: &Arc<Texts>) -> TeraResult<
     Ok(tera)
 }
 
-/// Templates that can say `{{ say(key="page.skip") }}`, and where a number chooses among forms, `say(key="…", count=n)`.
+/// Templates that can say `{{ say(key="page.skip") }}`, and where a number chooses among forms, `say(key="…", count=n)`. Any
+/// further argument fills in what is called so.
 fn speaking(texts: &Arc<Texts>) -> Tera {
     let mut tera = Tera::default();
     let texts = Arc::clone(texts);
@@ -102,11 +104,17 @@ fn speaking(texts: &Arc<Texts>) -> Tera {
         if !texts.has(&key) {
             return Err(tera::Error::message(format!("there is no text `{key}`")));
         }
-        let title: Option<String> = arguments.get("title")?;
-        let title = title.unwrap_or_default();
-        Ok(match arguments.get::<usize>("count")? {
-            Some(count) => texts.count(&key, count),
-            None => texts.fill(&key, &[("title", &title)]),
+        let values: Vec<(String, String)> =
+            arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let values: Vec<(&str, &dyn Display)> =
+            values.iter().map(|(name, value)| (name.as_str(), value as &dyn Display)).collect();
+        let count = arguments.get::<usize>("count")?;
+        if let Some(hole) = texts.unfilled(&key, count, &values) {
+            return Err(tera::Error::message(format!("nothing fills in `{{{hole}}}` of the text `{key}`")));
+        }
+        Ok(match count {
+            Some(count) => texts.count_with(&key, count, &values),
+            None => texts.fill(&key, &values),
         })
     });
     tera

@@ -227,6 +227,31 @@ fn every_file_of_ours_can_be_replaced() {
 }
 
 #[test]
+fn what_is_said_is_filled_in_from_any_argument() {
+    let page = "{{ say(key=\"search.results-of-kind\", count=2, kind=\"own-kind\") }}";
+    let (shown, faults) = theme(&[("templates/404.html", page)]);
+    assert_eq!(
+        (shown.render("404.html", &Rehearsal::sample()), faults),
+        ("own-kind: 2 results".to_owned(), vec![])
+    );
+    let (_, faults) = theme(&[("templates/404.html", "{{ say(key=\"page.permalink\") }}")]);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert!(faults[0].message.contains("nothing fills in `{title}`"), "{}", faults[0].message);
+}
+
+#[test]
+fn what_book_toml_chooses_comes_before_the_users_own_styles() {
+    let files = [
+        ("style/10-tokens.css", "ours"),
+        ("style/90-own.css", ":root{--x:1"),
+        ("style/versions.css", "apart"),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let style = styles(&BTreeMap::from(files), &|name| name.contains("own"), "chosen");
+    assert_eq!(style, "ourschosen\n:root{--x:1");
+}
+
+#[test]
 fn files_that_do_nothing_are_named() {
     for (name, help) in [
         ("templates/pages.html", "did you mean `templates/page.html`?"),
@@ -241,6 +266,9 @@ fn files_that_do_nothing_are_named() {
         ("css/variables.css", "colours are set in `[theme]`"),
         ("fonts/fonts.css", "colours are set in `[theme]`"),
         ("logo.png", "the theme has templates"),
+        ("texts/de_AT.toml", "set `language = \"de-AT\"`"),
+        ("texts/EN.toml", "did you mean `texts/en.toml`?"),
+        ("texts/german.toml", "name it by the language's tag"),
     ] {
         let (_, faults) = theme(&[(name, "")]);
         assert_eq!((faults.len(), faults[0].code, faults[0].path.as_str()), (1, "theme", name));
@@ -249,7 +277,7 @@ fn files_that_do_nothing_are_named() {
     for name in [
         "style/90-own.css",
         "script/own.js",
-        "texts/de.toml",
+        "texts/en.toml",
         "icon.svg",
         "favicon.png",
         "README.md",

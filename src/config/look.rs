@@ -56,6 +56,22 @@ impl Look {
     }
 }
 
+/// Whether bytes may be a picture of the kind that its path says: its first ones are those of that kind.
+pub fn is_picture(path: &SourcePath, bytes: &[u8]) -> bool {
+    let is = |at: usize, mark: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(mark));
+    match media_type(path) {
+        Some("image/svg+xml") => String::from_utf8_lossy(bytes).contains("<svg"),
+        Some("image/png") => is(0, b"\x89PNG"),
+        Some("image/jpeg") => is(0, b"\xff\xd8\xff"),
+        Some("image/gif") => is(0, b"GIF8"),
+        Some("image/webp") => is(0, b"RIFF") && is(8, b"WEBP"),
+        Some("image/avif") => is(4, b"ftyp"),
+        // Browsers take a PNG for an icon too.
+        Some("image/x-icon") => is(0, b"\0\0\x01\0") || is(0, b"\x89PNG"),
+        _ => false,
+    }
+}
+
 /// What a browser calls this kind of picture: `image/png`. `None` for what is no picture.
 pub fn media_type(path: &SourcePath) -> Option<&'static str> {
     let extension = path.extension()?;
@@ -79,6 +95,12 @@ pub(super) fn look(raw: raw::Theme, fault: Fault<'_>) -> Look {
     let (accent, accent_dark) = (colour(raw.accent), colour(raw.accent_dark));
     let mut picture = |written: Option<toml::Spanned<String>>| {
         let written = written?;
+        if written.get_ref().contains("://") {
+            let message =
+                format!("`{}` is at another place: a picture is a file of the project", written.get_ref());
+            fault(written.span(), message, "put it into the project, and write its path from book.toml");
+            return None;
+        }
         let path = folder(&written, fault)?;
         if media_type(&path).is_none() {
             let kinds = PICTURES.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
@@ -110,6 +132,10 @@ mod tests {
         for (line, message) in [
             ("accent = 'purple'", "`purple` is no colour"),
             ("accent-dark = '#12345'", "`#12345` is no colour"),
+            (
+                "logo = 'https://a.example/b.png'",
+                "`https://a.example/b.png` is at another place: a picture is a file of the project",
+            ),
             ("logo = 'logo.exe'", "`logo.exe` is no picture"),
             ("favicon = '../icon.png'", "`../icon.png` leaves the project"),
             ("acent = '#123456'", "[theme] has no key `acent`"),
@@ -118,6 +144,21 @@ mod tests {
             let found = Config::parse(&text).unwrap_err();
             assert_eq!((found.len(), found[0].message.as_str()), (1, message));
             assert!(found[0].span.is_some_and(|span| span.start >= 8) && !found[0].help.is_empty());
+        }
+    }
+
+    #[test]
+    fn pictures_begin_as_their_names_say() {
+        for (name, bytes, is) in [
+            ("a.svg", &b"<?xml?>\n<svg/>"[..], true),
+            ("a.svg", b"\x89PNG", false),
+            ("a.png", b"\x89PNG\r\n", true),
+            ("a.png", b"not a picture", false),
+            ("a.JPG", b"\xff\xd8\xff\xe0", true),
+            ("a.webp", b"RIFF....WEBP", true),
+            ("a.ico", b"", false),
+        ] {
+            assert_eq!(super::is_picture(&SourcePath::new(name).unwrap(), bytes), is, "{name}");
         }
     }
 

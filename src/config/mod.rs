@@ -19,7 +19,7 @@ pub use checks::{Checks, External, Floor};
 pub use environments::Named;
 pub use glossary::Glossary;
 pub use keys::has_effect;
-pub use look::{Look, media_type};
+pub use look::{Look, is_picture, media_type};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
 /// The file's name, at the project's root.

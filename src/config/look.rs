@@ -20,6 +20,8 @@ const PICTURES: &[(&str, &str)] = &[
 /// The site's colours and pictures, as far as book.toml chooses them, each with its place there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
+    /// The folder of the user's own templates and styles, where it is named.
+    pub folder: Option<(SourcePath, Span)>,
     /// The colour that stands out.
     pub accent: Option<(Colour, Span)>,
     /// The same on a dark ground; `None`: one is made of the other.
@@ -38,7 +40,7 @@ impl Look {
         [&self.logo, &self.logo_dark, &self.favicon].into_iter().flatten()
     }
 
-    /// Pictures that are not there.
+    /// Pictures, and a theme's folder, that are not there.
     pub fn faults(&self, paths: &[SourcePath]) -> Vec<Diagnostic> {
         let Some(file) = SourcePath::new(FILE) else { return Vec::new() };
         let missing = self.pictures().filter(|(path, _)| paths.binary_search(path).is_err());
@@ -52,7 +54,13 @@ impl Look {
             };
             Diagnostic::error("config", &file, format!("there is no file `{path}`")).at(*span).help(help)
         };
-        missing.map(fault).collect()
+        let is_there = |folder: &SourcePath| paths.iter().any(|path| path.strip(folder).is_some());
+        let folder = self.folder.iter().filter(|(folder, _)| !is_there(folder)).map(|(folder, span)| {
+            let message = format!("there is no folder `{folder}`: the default theme is used");
+            let help = "write the theme's folder from the one that holds book.toml, or take the line out";
+            Diagnostic::warning("theme", &file, message).at(*span).help(help)
+        });
+        missing.map(fault).chain(folder).collect()
     }
 }
 
@@ -114,6 +122,7 @@ pub(super) fn look(raw: raw::Theme, fault: Fault<'_>) -> Look {
         Some((path, written.span().into()))
     };
     Look {
+        folder: None,
         accent,
         accent_dark,
         logo: picture(raw.logo),
@@ -160,6 +169,16 @@ mod tests {
         ] {
             assert_eq!(super::is_picture(&SourcePath::new(name).unwrap(), bytes), is, "{name}");
         }
+    }
+
+    #[test]
+    fn a_theme_that_is_not_there_is_named() {
+        let text = "[output.html]\ntheme = \"docs/theme\"\n";
+        let (config, _) = Config::parse(text).unwrap();
+        let faults = config.look.faults(&[SourcePath::new("docs/themes.md").unwrap()]);
+        assert_eq!(faults[0].message, "there is no folder `docs/theme`: the default theme is used");
+        assert_eq!(faults[0].span.map(|span| &text[span.start..span.end]), Some("\"docs/theme\""));
+        assert!(config.look.faults(&[SourcePath::new("docs/theme/icon.svg").unwrap()]).is_empty());
     }
 
     #[test]

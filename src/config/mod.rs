@@ -306,7 +306,9 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         Some(written) => (written.span().into(), folder(&written, &mut fault)),
         None => (Span::default(), None),
     };
-    let theme = html.theme.and_then(|written| folder(&written, &mut fault)).unwrap_or(defaults.theme);
+    let theme_folder =
+        html.theme.and_then(|written| Some((folder(&written, &mut fault)?, Span::from(written.span()))));
+    let theme = theme_folder.as_ref().map_or(defaults.theme, |(folder, _)| folder.clone());
     let edit_url = html.edit_url_template.map(|written| {
         let template = written.get_ref();
         if !template.contains(PATH) {
@@ -372,7 +374,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
             markdown: raw.export.markdown.unwrap_or(true),
         },
         theme,
-        look: look::look(raw.theme, &mut fault),
+        look: Look { folder: theme_folder, ..look::look(raw.theme, &mut fault) },
         print: Print {
             enable: html.print.enable.unwrap_or(true),
             page_break: html.print.page_break.unwrap_or(true),

@@ -147,7 +147,10 @@ impl Host for Terminal {
             }
             Err((tree, faults)) => {
                 report::show(faults, tree, Format::Text);
-                report::say(&format!("changed {what}: the last good site stays"));
+                // Of book.toml nothing is made, so it is no file of the site.
+                let what =
+                    if rebuilt.changed.is_empty() { String::new() } else { format!("changed {what}: ") };
+                report::say(&format!("{what}the last good site stays"));
             }
         }
     }

@@ -19,7 +19,7 @@ pub use checks::{Checks, External, Floor};
 pub use environments::Named;
 pub use glossary::Glossary;
 pub use keys::has_effect;
-pub use look::{Look, media_type};
+pub use look::{Look, is_picture, media_type};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
 /// The file's name, at the project's root.
@@ -309,7 +309,9 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         Some(written) => (written.span().into(), folder(&written, &mut fault)),
         None => (Span::default(), None),
     };
-    let theme = html.theme.and_then(|written| folder(&written, &mut fault)).unwrap_or(defaults.theme);
+    let theme_folder =
+        html.theme.and_then(|written| Some((folder(&written, &mut fault)?, Span::from(written.span()))));
+    let theme = theme_folder.as_ref().map_or(defaults.theme, |(folder, _)| folder.clone());
     let edit_url = html.edit_url_template.map(|written| {
         let template = written.get_ref();
         if !template.contains(PATH) {
@@ -384,7 +386,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
             markdown: raw.export.markdown.unwrap_or(true),
         },
         theme,
-        look: look::look(raw.theme, &mut fault),
+        look: Look { folder: theme_folder, ..look::look(raw.theme, &mut fault) },
         print: Print {
             enable: html.print.enable.unwrap_or(defaults.print.enable),
             page_break: html.print.page_break.unwrap_or(defaults.print.page_break),

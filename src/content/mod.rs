@@ -52,6 +52,8 @@ pub struct Document {
     pub front_matter: FrontMatter,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
+    /// What its first `<h1>` in raw HTML says that says something, plain text; may be empty.
+    pub html_title: String,
     /// Its links and images, in order, those in raw HTML included.
     pub links: Vec<Link>,
     /// Its fenced and indented code, in order.
@@ -88,11 +90,21 @@ pub struct Document {
 }
 
 impl Document {
-    /// The title that the file gives itself: its front matter's, else its first heading of level 1.
+    /// The title that the file gives itself: its front matter's, else its first heading of level 1, else one in raw HTML.
     pub fn title(&self) -> Option<&str> {
-        let h1 =
-            || self.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
-        self.front_matter.title.as_deref().or_else(h1)
+        let html = || Some(self.html_title.as_str()).filter(|title| !title.is_empty());
+        let heading = || self.title_heading().map(|heading| heading.text.as_str()).or_else(html);
+        self.front_matter.title.as_deref().or_else(heading)
+    }
+
+    /// Its first heading of level 1.
+    pub fn title_heading(&self) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.level == 1)
+    }
+
+    /// Whether its words show a title, be it in raw HTML.
+    pub fn shows_title(&self) -> bool {
+        self.title_heading().is_some() || !self.html_title.is_empty()
     }
 
     /// The ids that were made for it: of its footnotes and what refers to them, of notes on code, of pictures.

@@ -56,7 +56,7 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     }
     let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
     let body = text.get(start..).unwrap_or_default();
-    let mut options = options(body, dialect, path, &mut diagnostics);
+    let options = options(body, dialect, path, &mut diagnostics);
     let quoted = containers::quoted(body, options, dialect.admonitions);
     let terms = dialect.terms && front_matter.glossary != Some(false);
     let dialect = Dialect { terms, ..dialect };
@@ -73,8 +73,6 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
             definitions
         }
         Some(mut quoted) => {
-            // A `:::` that is text is no definition either.
-            options.set(Options::ENABLE_DEFINITION_LIST, dialect.definition_lists && !quoted.has_colons);
             writer = writer.with_containers(&mut quoted, start);
             let parser = Parser::new_ext(&quoted.text, options);
             let definitions = unseen::definitions(&parser);

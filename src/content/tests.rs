@@ -129,6 +129,36 @@ mod blocks {
     }
 
     #[test]
+    fn a_container_that_is_text_leaves_definition_lists_alone() {
+        for rest in [":::tip\nUnclosed", "x\n:::foo\ny\n:::", ":::", ":::row:::\n", "::: 1", "- :::tip\n"] {
+            let text = format!("Term\n: def\n\nx\n\n{rest}");
+            let shown = html(&text);
+            assert!(shown.starts_with("<dl>\n<dt id=\"term\">Term</dt>\n<dd>def</dd>"), "{shown}");
+            assert_eq!(shown.matches("<dd>").count(), 1, "{shown}");
+            assert!(shown.contains(":::") && !shown.contains('\\'), "{shown}");
+        }
+        let read = document(":::foo `aws_vpc.a`\n\n```\n:::foo\n```\n");
+        assert_eq!(read.names[0].span, crate::diagnostic::Span::new(7, 18));
+        assert_eq!(read.code[0].text, ":::foo\n");
+    }
+
+    #[test]
+    fn a_heading_in_html_is_a_title() {
+        for (text, title) in [
+            ("<h1 align=\"center\">A &amp; <em>b</em></h1>\n", Some("A & b")),
+            ("<p>\n<H1>\n\nA *b*\n\n</H1>\n", Some("A b")),
+            ("<h1><img src=\"a.png\" alt=\"A\"></h1>\n", Some("A")),
+            ("<h1></h1>\n\n<h1>B</h1>\n\n<h1>C</h1>\n", Some("B")),
+            ("<h1>A</h1>\n\n# M\n", Some("M")),
+            ("<h2>A</h2>\n", None),
+            ("<h1>A", None),
+        ] {
+            let read = document(text);
+            assert_eq!((read.title(), read.shows_title()), (title, title.is_some()), "{text}");
+        }
+    }
+
+    #[test]
     fn containers_of_other_generators_are_no_definitions() {
         assert!(!html("Text\n:::note\nx\n:::\n").contains("<dl>"));
         assert!(!html("a\n\n::: tip\nx\n:::\n").contains("<dd>"));

@@ -394,9 +394,11 @@ pub fn is_publishable(path: &SourcePath, scan: &Scan) -> bool {
 }
 
 fn title(scan: &Scan, outline: &Outline) -> String {
-    let home =
-        || outline.home().map(|home| outline.pages[home].title.clone()).filter(|title| !title.is_empty());
-    scan.config.title.clone().or_else(home).unwrap_or_else(|| scan.name.clone())
+    let home = outline.home().map(|home| &outline.pages[home].title).filter(|title| !title.is_empty());
+    match (&scan.config.title, home) {
+        (None, Some(home)) => home.clone(),
+        _ => pages::site_name(scan),
+    }
 }
 
 /// The pages whose routes differ only in case: on some disks one would overwrite the other.

@@ -326,9 +326,12 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) ->
     let page = |(path, authored): (&SourcePath, &Arc<Authored>)| {
         let document = &authored.document;
         let written = titles.get(path).map(String::as_str);
-        let title = written.or_else(|| document.title()).map_or_else(|| humanise(path), str::to_owned);
+        let route = route(path, &folder, scan)?;
+        let name = || if route.as_str() == "index.html" { site_name(scan) } else { humanise(path) };
+        let title = written.or_else(|| document.title()).filter(|title| !title.trim().is_empty());
+        let title = title.map_or_else(name, str::to_owned);
         Some(Page {
-            route: route(path, &folder, scan)?,
+            route,
             label: title.clone(),
             title,
             summary: summary(document),
@@ -346,6 +349,11 @@ fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) ->
     pages
         .retain(|page| page.file.as_ref().is_some_and(|path| taken.take(page.route.clone(), path).is_some()));
     pages
+}
+
+/// What the site is called where its home page has no title.
+pub(super) fn site_name(scan: &Scan) -> String {
+    scan.config.title.clone().unwrap_or_else(|| scan.name.clone())
 }
 
 /// The titles that SUMMARY.md gives.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::{Authored, Chapters, Earlier, Layout, Scan};
-use crate::config::Config;
+use crate::config::{Config, is_picture};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
@@ -190,7 +190,16 @@ impl<'a> Reader<'a> {
         let named = scan.config.look.pictures().map(|(path, _)| path.clone());
         let paths: BTreeSet<SourcePath> = named.chain(of_mdbook).filter(|path| scan.has_file(path)).collect();
         let picture = |path: SourcePath| match self.tree.bytes(&path) {
-            Ok(bytes) => Some((path, Arc::from(bytes.as_ref()))),
+            Ok(bytes) => {
+                if !is_picture(&path, bytes.as_ref()) {
+                    let kind = path.extension().unwrap_or_default();
+                    let message =
+                        format!("this is no picture of the kind `{kind}`: browsers will not show it");
+                    let help = "save it anew as such a picture, or name it after what it is";
+                    self.say([Diagnostic::warning("theme", &path, message).help(help)]);
+                }
+                Some((path, Arc::from(bytes.as_ref())))
+            }
             Err(error) => {
                 let message = format!("this picture cannot be read: {error}");
                 self.say([Diagnostic::error("unreadable", &path, message)]);

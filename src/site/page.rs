@@ -336,13 +336,12 @@ fn edit_of(site: &Site, page: &Page) -> Option<String> {
 fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
     let page = &site.outline.pages[index];
     let Some(document) = document(site, page) else { return };
-    let has_title = document.headings.iter().any(|heading| heading.level == 1);
-    view.heading = (!has_title).then(|| page.title.clone());
+    view.heading = (!document.shows_title()).then(|| page.title.clone());
     let mut below_title = records::status(&document.front_matter);
     below_title.push(&runbook::line(site, index, &document.front_matter, route));
     let how = Rendering { permalinks: true, below_title: &below_title, ..Rendering::default() };
     view.body = page.file.as_ref().map(|file| Words::on(site, route).of(file, &how)).unwrap_or_default();
-    if !has_title && !below_title.is_empty() {
+    if document.title_heading().is_none() && !below_title.is_empty() {
         let mut body = below_title.clone();
         body.push(&view.body);
         view.body = body;

@@ -194,10 +194,12 @@ fn sheet(site: &Site, index: usize, route: &SitePath, inside: &Inside<'_>) -> Ht
     if let (Some(document), Some(file)) = (page::document(site, page), &page.file) {
         let mut below_title = records::status(&document.front_matter);
         below_title.push(&runbook::line(site, index, &document.front_matter, route));
-        if !document.headings.iter().any(|heading| heading.level == 1) {
+        if !document.shows_title() {
             html.push_trusted("<h1>");
             html.push_text(&page.title);
             html.push_trusted("</h1>\n");
+        }
+        if document.title_heading().is_none() {
             html.push(&below_title);
         }
         let links = Links { inside: Some(inside), ..Links::on(site, route) };

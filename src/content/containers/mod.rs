@@ -37,8 +37,6 @@ pub(super) struct Quoted {
     pub(super) faults: Vec<Fault>,
     /// What stands in the place of bytes of the file where it is written as Markdown that everyone reads.
     pub(super) rewritten: Vec<(Range<usize>, String)>,
-    /// Whether lines that begin with `:::` are left, which the parser would take for definitions.
-    pub(super) has_colons: bool,
 }
 
 /// What the first line of a container says.
@@ -119,22 +117,23 @@ pub(super) fn quoted(body: &str, options: Options, of_mkdocs: bool) -> Option<Qu
     let mut quoting =
         Quoting { body, of_mkdocs, quotes: 0, quoted: Quoted::default(), faults: BTreeMap::new() };
     // Those in the body of others are found once those are quotes.
+    let mut left = quoting.signs(&lines, options);
     for depth in 0..=DEEPEST {
-        let signs = quoting.signs(&lines, options);
-        quoting.quoted.has_colons =
-            signs.values().any(|sign| matches!(sign, Sign::Open { .. } | Sign::Close { .. }));
         if depth == DEEPEST {
-            quoting.too_deep(&lines, &signs);
+            quoting.too_deep(&lines, &left);
+            break;
         }
-        if signs.is_empty() || depth == DEEPEST {
+        if left.is_empty() {
             break;
         }
         let before = quoting.quotes;
-        lines = quoting.quote(&lines, signs);
+        lines = quoting.quote(&lines, &left);
         if quoting.quotes == before {
             break;
         }
+        left = quoting.signs(&lines, options);
     }
+    quoting.escape(&mut lines, &left);
     let Quoting { mut quoted, faults, .. } = quoting;
     quoted.faults = faults.into_values().map(|fault| colons::named(fault, body)).collect();
     (quoted.text, quoted.places) = assemble(&lines, body);
@@ -232,8 +231,8 @@ impl<'a> Quoting<'a> {
     }
 
     /// The lines with the outermost containers among them turned into quotes.
-    fn quote(&mut self, lines: &[Line], signs: BTreeMap<usize, Sign>) -> Vec<Line> {
-        let pairs = colons::pairs(lines, &signs, &mut self.faults);
+    fn quote(&mut self, lines: &[Line], signs: &BTreeMap<usize, Sign>) -> Vec<Line> {
+        let pairs = colons::pairs(lines, signs, &mut self.faults);
         let mut out = Vec::with_capacity(lines.len() + 8);
         let mut at = 0;
         while let Some(line) = lines.get(at) {
@@ -249,11 +248,11 @@ impl<'a> Quoting<'a> {
                     (Some(first), end, end, inside)
                 }
                 Some(Sign::Tab(..)) => {
-                    let end = self.end_of_tabs(lines, &signs, at);
+                    let end = self.end_of_tabs(lines, signs, at);
                     (None, end, end, inside - INDENT)
                 }
                 Some(Sign::TabLine(first)) => {
-                    let end = end_of_tab(lines, &signs, &pairs, at);
+                    let end = end_of_tab(lines, signs, &pairs, at);
                     (Some(first), end, end, 0)
                 }
                 Some(Sign::Open { first: Some(first), .. }) if pairs.contains_key(&at) => {
@@ -287,6 +286,18 @@ impl<'a> Quoting<'a> {
             at = behind;
         }
         out
+    }
+
+    /// Puts a backslash before colons that are text: a line that begins with one defines what stands above it, to the parser.
+    fn escape(&self, lines: &mut [Line], left: &BTreeMap<usize, Sign>) {
+        for (at, sign) in left {
+            let Some(line) = lines.get_mut(*at) else { continue };
+            if matches!(sign, Sign::Open { .. } | Sign::Close { .. } | Sign::Colons) {
+                let indent = indent_of(self.text(line));
+                line.prefix = format!("{}{indent}\\", line.prefix);
+                line.rest.start += indent.len();
+            }
+        }
     }
 
     /// Writes the first lines of a quote.

@@ -33,6 +33,8 @@ pub(super) enum Sign {
     Open { colons: usize, name: Range<usize>, first: Option<First> },
     /// `:::`
     Close { colons: usize },
+    /// Three colons or more that are text.
+    Colons,
 }
 
 /// What the first line of a container says, and which bytes of it are the title.
@@ -46,7 +48,7 @@ pub(super) struct First {
 pub(super) fn sign(line: &str, of_mkdocs: bool, in_tabs: bool) -> Option<Sign> {
     let text = line.trim_matches(WHITE);
     match text.as_bytes() {
-        [b':', b':', b':', ..] => colons(line, text),
+        [b':', b':', b':', ..] => Some(colons(line, text).unwrap_or(Sign::Colons)),
         [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] if of_mkdocs => {
             Some(Sign::Indented(admonition(line, text)?))
         }
@@ -178,6 +180,7 @@ mod tests {
             Sign::Open { colons, first: Some(first), .. } => format!("{colons} {}", told(&first)),
             Sign::Open { colons, name, .. } => format!("{colons} ? {}", &line[name]),
             Sign::Close { colons } => colons.to_string(),
+            Sign::Colons => "text".into(),
         })
     }
 
@@ -225,10 +228,10 @@ mod tests {
             (":::", Some("3")),
             (":::::  \n", Some("5")),
             ("::note", None),
-            (":::row:::", None),
-            ("::: 1", None),
-            (":::note: x", None),
-            (":::note[a\rb]", None),
+            (":::row:::", Some("text")),
+            ("::: 1", Some("text")),
+            (":::note: x", Some("text")),
+            (":::note[a\rb]", Some("text")),
         ] {
             assert_eq!(read(line).as_deref(), expected, "{line}");
         }

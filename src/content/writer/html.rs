@@ -54,6 +54,7 @@ impl Writer<'_> {
             }
             Token::Other(text) => {
                 self.close_unmarked(text);
+                self.close_title(text);
                 self.html.push_str(text);
             }
             Token::Open { start, text, name, attributes } => {
@@ -63,9 +64,31 @@ impl Writer<'_> {
                 let start = place(start);
                 let end = (start + text.len()).min(source);
                 self.raw_tag(text, name, &attributes, Span::new(start, end));
+                self.title_tag(name, &attributes);
             }
         });
         self.written = self.plain.len();
+    }
+
+    /// A tag that opens the title, or a picture in it.
+    fn title_tag(&mut self, name: &str, attributes: &[Attribute<'_>]) {
+        if name.eq_ignore_ascii_case("h1") && self.document.html_title.is_empty() {
+            self.html_title = Some((self.plain.len(), String::new()));
+        } else if let Some((_, alts)) = &mut self.html_title
+            && let Some(alt) = attributes.iter().find(|it| it.name.eq_ignore_ascii_case("alt"))
+        {
+            alts.push_str(&references::decode(alt.value));
+        }
+    }
+
+    /// The title's end.
+    fn close_title(&mut self, text: &str) {
+        let is_end = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("</h1"));
+        let Some((start, alts)) = self.html_title.take_if(|_| is_end) else { return };
+        let words = self.plain.get(start..).unwrap_or_default();
+        let said = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let titles = [said(words), said(&alts)];
+        self.document.html_title = titles.into_iter().find(|it| !it.is_empty()).unwrap_or_default();
     }
 
     /// What ends here may have been the last element in whose text no term is marked.

@@ -65,6 +65,8 @@ pub(super) struct Writer<'a> {
     /// The block of raw HTML at hand: its text, and where in the file each of its lines starts.
     raw: Option<(String, Vec<(usize, usize)>)>,
     heading: Option<OpenHeading>,
+    /// The `<h1>` at hand: where its text starts, and what its pictures say.
+    html_title: Option<(usize, String)>,
     /// The term at hand: the piece its tag is in, and where its text starts.
     term: Option<(usize, usize)>,
     /// The definition at hand: where its text starts.
@@ -116,6 +118,7 @@ impl<'a> Writer<'a> {
             host: Host::Flow,
             raw: None,
             heading: None,
+            html_title: None,
             term: None,
             definition: None,
             unmarked: Vec::new(),

@@ -95,7 +95,13 @@ impl Problem {
             None => self.words(text, texts, say),
         };
         let span = open.map(|(span, _)| span).or(self.span);
+        let itself = format!("\"{name}\"");
+        let circle = text.find(&itself).filter(|_| self.message.ends_with("leads back to itself"));
+        let span = circle.map(|at| Span::new(at, at + itself.len())).or(span);
         let help = match near {
+            None if circle.is_some() => {
+                format!("write `default/{name}` to build on the default one, which is used until then")
+            }
             Some(near) => format!("did you mean `{near}`? Until it is mended, the default template is used"),
             None => "mend it; until then, the default template is used".to_owned(),
         };
@@ -111,7 +117,13 @@ impl Problem {
         let near_available = || nearest(word, available()?.split(", ")).map(str::to_owned);
         let is = |beginning: &str| self.message.starts_with(beginning);
         if is("Unknown filter") {
-            (format!("there is no filter `{word}`"), near(FILTERS))
+            // Liquid's names, which no letter leads to.
+            let of_liquid = match word {
+                "upcase" => Some("upper".to_owned()),
+                "downcase" => Some("lower".to_owned()),
+                _ => None,
+            };
+            (format!("there is no filter `{word}`"), of_liquid.or_else(|| near(FILTERS)))
         } else if is("Unknown test") {
             (format!("there is no test `{word}`"), near(TESTS))
         } else if is("Unknown function") {

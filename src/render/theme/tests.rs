@@ -48,7 +48,6 @@ type Broken = (&'static str, &'static str, &'static str, &'static str, &'static 
 
 #[test]
 fn what_is_missing_is_named_where_it_stands() {
-    const MEND: &str = "mend it; until then, the default template is used";
     let cases: &[Broken] = &[
         ("page.html", "line\n{{ titel }}", "there is no `titel`", "titel", "did you mean `title`? Until"),
         ("page.html", "{{ site.titel }}", "there is no `site.titel`", "titel", "did you mean `title`? Until"),
@@ -61,6 +60,13 @@ fn what_is_missing_is_named_where_it_stands() {
             "did you mean `forge`?",
         ),
         ("page.html", "é{{ title | saf }}", "there is no filter `saf`", "saf", "did you mean `safe`? Until"),
+        (
+            "page.html",
+            "{{ title | upcase }}",
+            "there is no filter `upcase`",
+            "upcase",
+            "did you mean `upper`? Until",
+        ),
         (
             "page.html",
             "{% if title is strng %}{% endif %}",
@@ -107,8 +113,8 @@ fn what_is_missing_is_named_where_it_stands() {
             "page.html",
             "{% extends \"page.html\" %}",
             "this template cannot be used: `page.html` leads back to itself",
-            "",
-            MEND,
+            "\"page.html\"",
+            "write `default/page.html` to build on the default one",
         ),
     ];
     for (name, text, message, word, help) in cases {

@@ -31,7 +31,7 @@ pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
         PageKind::Authored | PageKind::InPlace { .. } => {
             let words = page.file.as_ref().and_then(|file| words(&links, file, None));
             let words = words.unwrap_or_default();
-            let has_title = document(site, page).is_some_and(|it| it.headings.iter().any(|it| it.level == 1));
+            let has_title = document(site, page).is_some_and(|it| it.shows_title());
             if !has_title {
                 push_heading(1, &page.title, &mut out);
             }

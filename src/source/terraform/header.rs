@@ -23,8 +23,22 @@ pub fn of_page(text: &str) -> String {
     let words = comment(text);
     let start =
         words.trim_start_matches("(c)").trim_start_matches(|c: char| !c.is_alphabetic()).to_ascii_lowercase();
+    if is_of_section(text, &words) {
+        return String::new();
+    }
     let is_licence = ["copyright", "spdx", "licensed", "license"].iter().any(|word| start.starts_with(word));
     if is_licence { String::new() } else { words }
+}
+
+/// Whether words stand in a banner whose first line stands again further down: each is the title of a section.
+fn is_of_section(text: &str, words: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
+    let mut lines = text.lines().map(str::trim_end);
+    let Some(first) = lines.next().filter(|line| line.starts_with(['#', '/']) && is_ruler(line)) else {
+        return false;
+    };
+    let is_title = !words.contains('\n') && !words.ends_with('.');
+    is_title && lines.filter(|line| *line == first).nth(1).is_some()
 }
 
 fn comment(text: &str) -> String {
@@ -144,6 +158,8 @@ mod tests {
             of_page("/*\n ~~~~~~\n Title\n =====\n\n Words.\n ------\n*/\n"),
             "Title\n =====\n\n Words."
         );
+        assert_eq!(of_page("# ==\n# Network\n# ==\n\na\n\n# ==\n# Other\n# ==\n\nb"), "");
+        assert_eq!(of_page("# ==\n# Makes a network.\n# ==\n\na\n\n# ==\n# B\n# ==\n"), "Makes a network.");
         assert_eq!(of_page("# about the block\nvariable \"x\" {}"), "");
         assert_eq!(of_page("resource"), "");
         assert_eq!(of_page("/**\n * Copyright 2019 Acme\n */\n"), "");

@@ -132,7 +132,7 @@ test("what is new is as it is on a page that is loaded, and nothing is done twic
   await project.write("docs/README.md", text(`## Between\n\n${code.replace("ls", "pwd")}\n`));
   await says(page, ".code", "pwd");
   assert.deepEqual(await page.locator(".code").evaluateAll((all) => all.map((it) => it.querySelectorAll(".copy").length)), [1, 1]);
-  assert.deepEqual(await page.locator(".toc a").allInnerTexts(), ["First", "Between", "Last"]);
+  assert.deepEqual(await page.locator(".toc li > a").allInnerTexts(), ["First", "Between", "Last"]);
   assert.ok(await roots);
   await project.write("docs/other.md", "# Renamed\n");
   await says(page, ".menu a", "Renamed");
@@ -342,7 +342,7 @@ test("of the page that is broken the last good one stays, and other edits are se
   await project.write("docs/README.md", "# Home\n\nBetter.\n");
   await other.locator("main p", { hasText: "Better." }).waitFor();
   assert.ok(await panel(other).isVisible());
-  await page.waitForTimeout(300);
+  // The page has the word of the edit that the other one shows when it asks for the next.
   assert.equal(await count(), 2);
   await project.write("modules/m/main.tf", inputs(3));
   await panel(page).waitFor({ state: "hidden" });

@@ -319,7 +319,8 @@ fn close_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut Str
         out.push_str(" <a class=\"permalink\"");
         let mut fragment = String::from("#");
         fragment.push_str(how.id_prefix);
-        fragment.push_str(id);
+        // A sign of its own in a URL, and a letter in an id.
+        fragment.push_str(&id.replace('%', "%25"));
         push_url("href", &fragment, out);
         out.push_str(" aria-label=\"");
         escape_into(&how.texts.fill("page.permalink", &[("title", &heading.text)]), out);

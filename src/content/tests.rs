@@ -57,16 +57,11 @@ fn a_badge_ends_with_its_cell_and_gives_way_to_a_link() {
     assert!(embed.contains("z"), "{embed}");
 }
 
+/// What looks at the rest of the line for each of them would not come to an end.
 #[test]
-fn badges_in_a_line_take_linear_time() {
-    let time = |count: usize| {
-        let text = ":badge[a] b ".repeat(count);
-        let start = std::time::Instant::now();
-        assert_eq!(html(&text).matches("class=\"badge").count(), count);
-        start.elapsed()
-    };
-    let (once, more) = (time(2_000), time(16_000));
-    assert!(more < once * 24 + std::time::Duration::from_millis(200), "{once:?} then {more:?}");
+fn a_line_may_hold_very_many_badges() {
+    let count = 100_000;
+    assert_eq!(html(&":badge[a] b ".repeat(count)).matches("class=\"badge").count(), count);
 }
 
 #[test]

@@ -171,7 +171,7 @@ pub struct LinkView {
 pub struct TocView {
     /// 2 or 3.
     pub level: u8,
-    /// Its id.
+    /// Its id, as a URL has it behind the `#`.
     pub id: String,
     /// Its text.
     pub text: String,

@@ -129,10 +129,13 @@
     return chosen.reverse();
   }
 
+  // What a script puts around a picture, images.js, goes and stays with it.
+  const around = (twin) => twin.parentElement?.closest(".zoom") || twin;
+
   function remove(node) {
     const twin = twins.get(node);
     if (twin.parentElement) touch(twin.parentElement);
-    twin.remove();
+    around(twin).remove();
     node.remove();
   }
 
@@ -146,7 +149,7 @@
     if (last) last.after(node);
     else parent.prepend(node);
     pair(node, twin);
-    if (beside) twins.get(beside).after(twin);
+    if (beside) around(twins.get(beside)).after(twin);
     else within.prepend(twin);
     touch(within);
     return node;

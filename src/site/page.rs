@@ -421,7 +421,7 @@ fn contents(document: &Document, shift: u8, reserved: &dyn Fn(&str) -> bool) -> 
         .filter(|(heading, _)| (2..=3 - shift).contains(&heading.level))
         .map(|(heading, id)| TocView {
             level: heading.level + shift,
-            id: id.to_string(),
+            id: id.to_string().replace('%', "%25"),
             text: heading.text.clone(),
         })
         .collect()

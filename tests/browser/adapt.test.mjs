@@ -48,6 +48,8 @@ test("nor does a page of any kind, with all that scripts add and all that folds 
     await page.evaluate(() => document.querySelectorAll("main details").forEach((folded) => (folded.open = true)));
     for (const viewport of [{ width: 1440, height: 900 }, { width: 768, height: 900 }, phone, zoomed]) {
       await page.setViewportSize(viewport);
+      // What watches sizes is told in the frame that they are painted in.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${path} is ${over} px too wide at ${viewport.width}`);
     }
@@ -119,7 +121,7 @@ test("without script every page is read: what folds unfolds, and no button is de
   for (const path of every) {
     await page.goto(server.base + path);
     assert.ok(await page.locator("main h1").isVisible(), path);
-    assert.ok(await page.locator("#menu a").first().isVisible(), path);
+    assert.ok(await page.locator(".menu a").first().isVisible(), path);
     assert.equal(await page.locator("button:not([popovertarget]):visible, input:enabled:visible, [role=listbox]:visible").count(), 0, `${path} shows what needs script`);
     const folded = page.locator("main details:not([open]) > summary:visible");
     if (await folded.count()) {
@@ -134,9 +136,9 @@ test("without script every page is read: what folds unfolds, and no button is de
 test("without script a phone has the menu and the contents", async () => {
   const page = await open(kinds.module, { javaScriptEnabled: false, viewport: phone });
   await page.locator(".menu-open").click();
-  assert.ok(await page.locator("#menu [aria-current]").isVisible());
+  assert.ok(await page.locator(".menu [aria-current]").isVisible());
   await page.locator(".menu-close").click();
-  assert.ok(!(await page.locator("#menu").isVisible()));
+  assert.ok(!(await page.locator(".menu").isVisible()));
   const link = page.locator(".toc a[href='#outputs']");
   if (!(await link.isVisible())) await page.locator(".toc summary").click();
   await link.click();

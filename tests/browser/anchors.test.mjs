@@ -61,7 +61,7 @@ for (const [where, viewport, javaScriptEnabled] of [["wide", { width: 1440, heig
       // Without script the reader unfolds it.
       if (folded && !javaScriptEnabled) continue;
       assert.equal(folded, 0, `${what}: ${id} stays folded`);
-      const by = Date.now() + 5000;
+      const by = Date.now() + 30_000;
       while (!(await inSight(page, id))) assert.ok(Date.now() < by, `${what}: ${id} is not in sight`);
     }
     await context.close();

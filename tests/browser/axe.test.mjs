@@ -66,7 +66,7 @@ test("a phone's menu", async () => {
   await page.setViewportSize(phone);
   await page.goto(server.base + kinds.module);
   await page.locator(".menu-open").click();
-  await page.locator("#menu:popover-open").waitFor();
+  await page.locator(".menu:popover-open").waitFor();
   await look("the menu");
 });
 

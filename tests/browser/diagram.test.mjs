@@ -17,7 +17,8 @@ after(async () => {
 const open = async (options = {}) => {
   const context = await chrome.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  await page.goto(server.base + kinds.estate, { waitUntil: "networkidle" });
+  await page.goto(server.base + kinds.estate);
+  if (options.javaScriptEnabled !== false) await page.locator(".diagram-tools button").last().waitFor({ state: "attached" });
   return page;
 };
 const frame = (page) => page.locator(".diagram-frame").first();

@@ -1,7 +1,7 @@
 // By keyboard alone: what one comes to is seen to be, lies under nothing, and is left again.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { ask, browser, kinds, serve } from "./site.mjs";
+import { ask, browser, closed, kinds, serve } from "./site.mjs";
 
 let chrome, server;
 before(async () => {
@@ -86,7 +86,7 @@ test("first the content, then the bar, the menu, the contents, the page", async 
     if (!part) break;
     if (parts.at(-1) !== part) parts.push(part);
   }
-  assert.deepEqual(parts.slice(0, 5), ["skip", "top", "menu", "toc", "content"]);
+  assert.deepEqual(parts.slice(0, 5), ["skip", "top", "menu", "toc", "page.content"]);
   await page.context().close();
 });
 
@@ -94,11 +94,11 @@ test("a phone's menu takes the focus in, and gives it back", async () => {
   const page = await open(kinds.module, { viewport: { width: 390, height: 844 } });
   await page.locator(".menu-open").focus();
   await page.keyboard.press("Enter");
-  await page.locator("#menu:popover-open").waitFor();
+  await page.locator(".menu:popover-open").waitFor();
   await page.keyboard.press("Tab");
-  assert.ok(await page.evaluate(() => document.activeElement.closest("#menu") !== null), "what comes next is in the menu");
+  assert.ok(await page.evaluate(() => document.activeElement.closest(".menu") !== null), "what comes next is in the menu");
   await page.keyboard.press("Escape");
-  assert.ok(!(await page.locator("#menu").isVisible()));
+  assert.ok(!(await page.locator(".menu").isVisible()));
   assert.equal(await page.evaluate(() => document.activeElement.className), "menu-open tool");
   await page.context().close();
 });
@@ -111,11 +111,12 @@ test("the search keeps the focus while it is open, and gives it back", async () 
     await page.keyboard.press("Tab");
     assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog") !== null));
   }
-  await dialog.locator("input").focus();
+  await dialog.locator(".search-input").focus();
   await page.keyboard.press("ArrowDown");
-  const chosen = await dialog.locator("input").getAttribute("aria-activedescendant");
+  const chosen = await dialog.locator(".search-input").getAttribute("aria-activedescendant");
   assert.equal(await dialog.locator("[aria-selected=true]").getAttribute("id"), chosen);
   await page.keyboard.press("Escape");
+  await closed(page);
   assert.ok(await page.evaluate(() => document.activeElement.matches("[data-search-open]")));
   await page.context().close();
 });
@@ -129,6 +130,7 @@ test("what changes without the focus is said: filtered rows, found pages, copied
   const dialog = await ask(page, "vpc");
   assert.ok((await dialog.locator("[role=status]").innerText()).trim());
   await page.keyboard.press("Escape");
+  await closed(page);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.locator(".code .copy").first().click();
   await page.locator("[role=status]", { hasText: "Copied" }).first().waitFor({ state: "attached" });

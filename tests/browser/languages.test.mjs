@@ -53,7 +53,7 @@ test("what is not the author's is in the language of the site", async () => {
 
 test("from right to left, the menu is on the right, and code runs as it is written", async () => {
   const tab = await open("ar", pages[2]);
-  const [menu, main] = await tab.evaluate(() => ["#menu", "main"].map((it) => document.querySelector(it).getBoundingClientRect().x));
+  const [menu, main] = await tab.evaluate(() => [".menu", "main"].map((it) => document.querySelector(it).getBoundingClientRect().x));
   assert.ok(menu > main, `${menu} > ${main}`);
   const directions = await tab.$$eval("main code, main pre", (all) => [...new Set(all.map((it) => getComputedStyle(it).direction))]);
   assert.deepEqual(directions, ["ltr"]);

@@ -132,10 +132,10 @@ test("what is new is as it is on a page that is loaded, and nothing is done twic
   await project.write("docs/README.md", text(`## Between\n\n${code.replace("ls", "pwd")}\n`));
   await says(page, ".code", "pwd");
   assert.deepEqual(await page.locator(".code").evaluateAll((all) => all.map((it) => it.querySelectorAll(".copy").length)), [1, 1]);
-  assert.deepEqual(await page.locator(".toc a").allInnerTexts(), ["First", "Between", "Last"]);
+  assert.deepEqual(await page.locator(".toc li > a").allInnerTexts(), ["First", "Between", "Last"]);
   assert.ok(await roots);
   await project.write("docs/other.md", "# Renamed\n");
-  await says(page, "#menu a", "Renamed");
+  await says(page, ".menu a", "Renamed");
   assert.equal(await page.locator(".copy").count(), 2);
   await project.write("docs/README.md", text().replace("# Code", "# Titled"));
   await says(page, "h1", "Titled");
@@ -307,7 +307,7 @@ test("a fault is laid over the last good page until it is mended", async (t) => 
   assert.equal(await panel(page).locator("img").count(), 0);
   assert.equal(await panel(page).locator("mark").count(), 1);
   assert.equal(await page.evaluate(() => window.hit), undefined);
-  assert.equal(await page.evaluate(() => document.activeElement.id), "content");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "page.content");
   const box = await panel(page).boundingBox();
   assert.ok(box.y > 400 && box.y + box.height <= 900);
 
@@ -342,7 +342,7 @@ test("of the page that is broken the last good one stays, and other edits are se
   await project.write("docs/README.md", "# Home\n\nBetter.\n");
   await other.locator("main p", { hasText: "Better." }).waitFor();
   assert.ok(await panel(other).isVisible());
-  await page.waitForTimeout(300);
+  // The page has the word of the edit that the other one shows when it asks for the next.
   assert.equal(await count(), 2);
   await project.write("modules/m/main.tf", inputs(3));
   await panel(page).waitFor({ state: "hidden" });
@@ -372,7 +372,7 @@ test("a page that goes says so, and comes back", async (t) => {
   await says(page, "h1", "no such page");
   await project.write("docs/guide.md", "# Guide\n\nAgain.\n");
   await says(page, "main p", "Again.");
-  assert.equal(await page.locator("#menu [aria-current]").innerText(), "Guide");
+  assert.equal(await page.locator(".menu [aria-current]").innerText(), "Guide");
   assert.ok(await isSame(page));
 });
 

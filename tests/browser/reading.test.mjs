@@ -85,7 +85,7 @@ test("everything is read without script", async () => {
   const nested = page.locator("details.fold:has(li.field)").first();
   await nested.locator("> summary").click();
   assert.ok(await nested.locator("li.field").first().isVisible());
-  assert.ok(await page.locator("#menu [aria-current]").isVisible());
+  assert.ok(await page.locator(".menu [aria-current]").isVisible());
   assert.equal(await page.locator("button:visible").count(), 0, "a button that needs script is not shown");
 });
 
@@ -94,7 +94,7 @@ test("the keyboard reaches the content first", async () => {
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "content");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "page.content");
 });
 
 test("a diagram's nodes lead to the modules", async () => {

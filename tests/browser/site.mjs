@@ -69,6 +69,9 @@ export function browser() {
 /** Waits until the search shows the answer to what stands in its field. */
 export const answered = (page) => page.locator("dialog[open] [role=listbox][aria-busy=false]").waitFor({ state: "attached" });
 
+/** Waits until the search is closed after `Esc`: the event of that comes later than the key. */
+export const closed = (page) => page.locator("dialog[open]").waitFor({ state: "detached" });
+
 /** Types a query from the page that is open, waits for its own answer, and gives the dialog. */
 export async function ask(page, query) {
   await page.keyboard.press("/");

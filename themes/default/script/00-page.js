@@ -1,12 +1,21 @@
 // What the scripts of a page share. They are joined in the order of their names.
 window.infrabook = (() => {
   const page = document.documentElement;
+  // What fails in one place is reported, and stops nothing else.
+  const attempt = (act) => {
+    try {
+      return act();
+    } catch (error) {
+      reportError(error);
+    }
+  };
   const onSwap = (act) => document.addEventListener("infrabook:swap", act);
   // Does it once to every element of a kind: to those of the page, and to those that the preview swaps into it. What is not ripe for
   // it says so with `false`, and is asked again after the next swap.
   const each = (selector, act) => {
     const done = new WeakSet();
-    const look = (root) => root.querySelectorAll(selector).forEach((it) => done.has(it) || act(it) === false || done.add(it));
+    const one = (it) => done.has(it) || (attempt(() => act(it)) !== false && done.add(it));
+    const look = (root) => root.querySelectorAll(selector).forEach(one);
     look(document);
     onSwap((event) => look(event.detail.root));
   };
@@ -19,10 +28,16 @@ window.infrabook = (() => {
     const it = name.endsWith("css") ? make("link", { rel: "stylesheet", href: src }) : make("script", { src });
     document.querySelector("link[rel=stylesheet]").before(Object.assign(it, { onload: done, onerror }));
   }).catch(() => Promise.reject(delete loading[name])));
+  // A language that the browser cannot read is none to count or sort in.
+  const language = (() => {
+    try {
+      return Intl.getCanonicalLocales(page.lang)[0];
+    } catch {}
+  })() || "en";
   // A text of the interface by its name in texts/*.toml; what is between braces is filled in, and `count` chooses among its forms.
   const say = (name, values = {}) => {
     let text = infrabookTexts[name] ?? name;
-    if (text.other) text = text[new Intl.PluralRules(page.lang).select(values.count)] ?? text.other;
+    if (text.other) text = text[new Intl.PluralRules(language).select(values.count)] ?? text.other;
     return text.replace(/\{(\w+)\}/g, (hole, key) => values[key] ?? hole);
   };
   // Says to a screen reader what is only seen otherwise.
@@ -37,10 +52,19 @@ window.infrabook = (() => {
     setTimeout(() => (show(), tell("")), 1500);
   };
   // What a fragment of an address names.
-  const place = (hash = location.hash) => {
+  const idOf = (hash) => {
     try {
-      return document.getElementById(decodeURIComponent(hash.slice(1)));
-    } catch {}
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
   };
-  return { page, onSwap, each, make, load, say, tell, copy, place };
+  const place = (hash = location.hash) => document.getElementById(idOf(hash));
+  // Does it for the fragment of the address: now, when that changes, and when a link leads to the same once more.
+  const onGo = (act) => {
+    act();
+    addEventListener("hashchange", act);
+    document.addEventListener("click", (event) => event.target.closest?.('a[href*="#"]')?.href === location.href && setTimeout(act));
+  };
+  return { page, attempt, onSwap, each, make, load, language, say, tell, copy, place, onGo };
 })();

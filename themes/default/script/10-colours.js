@@ -1,7 +1,22 @@
 // Light, dark, or as the system has it; kept where the browser allows.
-(() => {
+infrabook.attempt(() => {
   const { page, each, say } = infrabook;
   const themes = ["system", "light", "dark"];
+  const key = "infrabook-theme";
+  const set = (name) => {
+    if (themes.indexOf(name) > 0) page.dataset.theme = name;
+    else delete page.dataset.theme;
+  };
+  const shown = [];
+  // Another tab, or a later page that one comes back from, may have chosen others.
+  const renew = () => {
+    try {
+      set(localStorage.getItem(key));
+    } catch {}
+    shown.forEach((show) => show());
+  };
+  addEventListener("storage", renew);
+  addEventListener("pageshow", (event) => event.persisted && renew());
   each("[data-theme-switch]", (button) => {
     const now = () => page.dataset.theme || "system";
     const show = () => {
@@ -11,15 +26,15 @@
     };
     button.hidden = false;
     show();
+    shown.push(show);
     button.onclick = () => {
       const next = themes[(themes.indexOf(now()) + 1) % 3];
-      if (next === "system") delete page.dataset.theme;
-      else page.dataset.theme = next;
+      set(next);
       try {
-        if (next === "system") localStorage.removeItem("infrabook-theme");
-        else localStorage.setItem("infrabook-theme", next);
+        if (next === "system") localStorage.removeItem(key);
+        else localStorage.setItem(key, next);
       } catch {}
       show();
     };
   });
-})();
+});

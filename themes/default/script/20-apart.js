@@ -1,5 +1,5 @@
 // Code that few pages need is loaded where something on the page wants it; that of what finds pages when one comes to it.
-(() => {
+infrabook.attempt(() => {
   const { page, each, load } = infrabook;
   const wanted = {
     "diagram.js": ".diagram-figure",
@@ -16,7 +16,7 @@
   // What is typed while the code comes belongs to the query.
   let typed = "";
   const keep = (event) => {
-    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key?.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     typed += event.key;
   };
@@ -30,13 +30,16 @@
     button.onclick = open;
   });
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const { key, altKey, shiftKey, target } = event;
     const held = event.ctrlKey || event.metaKey;
-    if (event.key.toLowerCase() === "k" ? !held : event.key !== "/" || typing || held || event.altKey) return;
+    const typing = target.closest?.("input, textarea, select, [contenteditable]");
+    // What a browser fills in by itself comes without a key.
+    if (key?.toLowerCase() === "k" ? !held || shiftKey : key !== "/" || typing || held) return;
+    if (altKey || document.querySelector("dialog[open]:not(.search-dialog)")) return;
     event.preventDefault();
     open();
   });
   if (new URLSearchParams(location.search).has("q")) open();
   // It knows what a page that is not there may have been.
   each("[data-nearest]", search);
-})();
+});

@@ -1,6 +1,6 @@
 // Code is copied without its prompts, without lines that are to go and without the numbers of notes: a block as a whole, and of several
 // commands each by itself.
-(() => {
+infrabook.attempt(() => {
   const { each, make, say, copy } = infrabook;
   const text = (from) => {
     const code = from.cloneNode(true);
@@ -23,4 +23,4 @@
     button.onclick = () => copy(text(block.querySelector("code")), (done, told) => (button.textContent = told || say("script.copy")));
     block.append(button);
   });
-})();
+});

@@ -1,5 +1,5 @@
 // A link into something folded unfolds it; so does the printer.
-(() => {
+infrabook.attempt(() => {
   const unfold = () => {
     const target = infrabook.place();
     const folded = () => target?.parentElement.closest("details:not([open])");
@@ -7,7 +7,8 @@
     for (let it; (it = folded()); ) it.open = true;
     target.scrollIntoView();
   };
-  addEventListener("hashchange", unfold);
-  addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((folded) => (folded.open = true)));
-  unfold();
-})();
+  infrabook.onGo(unfold);
+  const folded = [];
+  addEventListener("beforeprint", () => folded.push(...document.querySelectorAll("main details:not([open])")) && folded.forEach((it) => (it.open = true)));
+  addEventListener("afterprint", () => folded.splice(0).forEach((it) => (it.open = false)));
+});

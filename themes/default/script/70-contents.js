@@ -1,8 +1,8 @@
 // The list of headings follows the reader; where it lies above the page it is folded, and names the section at hand.
-(() => {
+infrabook.attempt(() => {
   const { each, onSwap, place } = infrabook;
   const wide = matchMedia("(min-width: 80rem)");
-  each(".toc", (toc) => {
+  each("nav.toc[data-ui]", (toc) => {
     const named = toc.querySelector("summary span");
     const fold = () => (toc.firstElementChild.open = wide.matches);
     fold();
@@ -39,7 +39,13 @@
     };
     gather();
     onSwap(gather);
-    addEventListener("scroll", follow, { passive: true });
+    // Once for what is painted once.
+    let asked;
+    const soon = () => {
+      asked = 0;
+      follow();
+    };
+    addEventListener("scroll", () => (asked ||= requestAnimationFrame(soon)), { passive: true });
     addEventListener("hashchange", follow);
   });
-})();
+});

@@ -1,5 +1,5 @@
 // What leads to the place it stands at, such as the # of a heading, puts that place's address on the clipboard, too.
-(() => {
+infrabook.attempt(() => {
   const { copy, place, say } = infrabook;
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('main a[href^="#"]');
@@ -10,4 +10,4 @@
     };
     copy(link.href, show, say("script.address-copied"), "");
   });
-})();
+});

@@ -1,6 +1,6 @@
 // The navigation stays as it was from page to page: what reads this stands beside it, in _menu_place.html.
-(() => {
-  const menu = document.getElementById("menu");
+infrabook.attempt(() => {
+  const menu = document.querySelector("nav.menu");
   if (!menu) return;
   const list = () => menu.querySelector(":scope > ul");
   let to = {};
@@ -15,4 +15,4 @@
   });
   // As a drawer it is opened where the page is in it.
   menu.addEventListener("toggle", () => menu.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));
-})();
+});

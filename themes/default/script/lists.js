@@ -1,10 +1,18 @@
 // Lists and tables: filtered, unfolded, and sorted.
 (() => {
-  const { each, make, onSwap, page, say } = infrabook;
+  const { each, language, make, onGo, onSwap, place, say } = infrabook;
+  const collator = new Intl.Collator(language, { numeric: true });
   // Long lists can be filtered: by words, and by what their rows are marked with.
   each("[data-filter]", (list) => {
     const rows = () => [...(list.tBodies?.[0].rows || list.querySelectorAll(":scope > :is(.fields, .items) > li"))];
-    const badges = (row) => [...row.querySelectorAll(":scope > .head > .badge")].map((badge) => badge.textContent);
+    // What a row says is read once, and again after a swap.
+    let known = new WeakMap();
+    const read = (row) => ({
+      text: row.textContent.toLowerCase(),
+      badges: [...row.querySelectorAll(":scope > .head > .badge")].map((badge) => badge.textContent),
+      nested: [...row.querySelectorAll("details.nested")],
+    });
+    const of = (row) => known.get(row) || known.set(row, read(row)).get(row);
     const nested = () => [...list.querySelectorAll("details.nested")];
     const name = list.dataset.switch;
     if (rows().length < 8 && !(name && list.querySelector(".marked")) && nested().length < 2) return false;
@@ -19,8 +27,8 @@
     } });
     const pressed = () => [...toggles.children].filter((it) => it.ariaPressed === "true");
     // What is found in nested attributes alone is unfolded, as long as it is looked for.
-    const unfold = (row, text, words) => {
-      for (const it of row.querySelectorAll("details.nested")) {
+    const unfold = ({ nested, text }, words) => {
+      for (const it of nested) {
         const within = it.textContent.toLowerCase();
         const beside = text.replace(within, "");
         const found = words.some((word) => within.includes(word) && !beside.includes(word));
@@ -35,11 +43,10 @@
       const every = rows();
       let shown = 0;
       for (const row of every) {
-        const text = row.textContent.toLowerCase();
-        const own = badges(row);
-        const fits = words.every((word) => text.includes(word)) && marks.every((mark) => (name ? row.matches(".marked") : own.includes(mark)));
+        const it = of(row);
+        const fits = words.every((word) => it.text.includes(word)) && marks.every((mark) => (name ? row.matches(".marked") : it.badges.includes(mark)));
         shown += !(row.hidden = !fits);
-        unfold(row, text, fits ? words : []);
+        unfold(it, fits ? words : []);
       }
       // A heading over nothing goes, too.
       for (const heading of list.querySelectorAll(":scope > .group"))
@@ -54,7 +61,7 @@
     const offer = () => {
       const counts = new Map();
       const every = rows();
-      for (const row of every) for (const mark of name ? (row.matches(".marked") ? [name] : []) : new Set(badges(row))) counts.set(mark, (counts.get(mark) || 0) + 1);
+      for (const row of every) for (const mark of name ? (row.matches(".marked") ? [name] : []) : new Set(of(row).badges)) counts.set(mark, (counts.get(mark) || 0) + 1);
       const on = pressed().map((it) => it.value);
       const offered = [...counts].filter(([mark, count]) => count < every.length || on.includes(mark)).slice(0, 6);
       toggles.replaceChildren(...offered.map(([mark, count]) => {
@@ -76,20 +83,20 @@
       filter();
       event.preventDefault();
     };
-    onSwap(() => (list.isConnected ? offer() : bar.remove()));
+    onSwap(() => ((known = new WeakMap()), list.isConnected ? offer() : bar.remove()));
     bar.append(input, toggles, status, all);
     (list.closest(".table") || list).before(bar);
     offer();
     // A link to what is put aside takes it back.
     const reveal = () => {
-      const row = list.querySelector(":target")?.closest("[hidden]");
-      if (!row) return;
+      const row = place()?.closest("[hidden]");
+      if (!row || !list.contains(row)) return;
       input.value = "";
       pressed().forEach((it) => turn(it, false));
       filter();
       row.scrollIntoView();
     };
-    addEventListener("hashchange", reveal);
+    onGo(reveal);
   });
 
   // Tables that ask for it are sorted by a column.
@@ -103,9 +110,9 @@
       [...cell.parentNode.cells].forEach((other) => other.removeAttribute("aria-sort"));
       const sign = before === "ascending" ? -1 : 1;
       cell.ariaSort = sign < 0 ? "descending" : "ascending";
-      const key = (row) => row.cells[column].textContent.trim();
-      const order = (a, b) => sign * key(a).localeCompare(key(b), page.lang, { numeric: true });
-      table.tBodies[0].append(...[...table.tBodies[0].rows].sort(order));
+      const rows = [...table.tBodies[0].rows].map((row) => [row.cells[column].textContent.trim(), row]);
+      rows.sort(([a], [b]) => sign * collator.compare(a, b));
+      table.tBodies[0].append(...rows.map(([, row]) => row));
     };
   }));
 })();

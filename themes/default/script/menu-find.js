@@ -1,6 +1,6 @@
 // A long navigation is filtered; loaded when one comes to its field.
 (() => {
-  const menu = document.getElementById("menu");
+  const menu = document.querySelector("nav.menu");
   const find = menu.querySelector(".menu-find");
   const folders = () => [...menu.querySelectorAll("details")];
   let before;
@@ -11,8 +11,9 @@
     const below = line.querySelector(":scope > ul, :scope > details > ul");
     return !(line.hidden = !((below && look(below, words, own)) || own));
   }).length > 0;
+  const wanted = () => find.value.toLowerCase().split(/\s+/).filter(Boolean);
   const filter = () => {
-    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wanted();
     if (words.length && !before) before = new Map(folders().map((folder) => [folder, folder.open]));
     look(menu.querySelector(":scope > ul"), words);
     if (words.length) folders().forEach((folder) => (folder.open = true));
@@ -24,7 +25,10 @@
   };
   find.oninput = filter;
   find.onkeydown = (event) => {
-    if (event.key === "Enter") menu.querySelector("li:not([hidden]) > a")?.click();
+    if (event.key === "Enter" && wanted().length) {
+      const links = [...menu.querySelectorAll("li:not([hidden]) > a")];
+      (links.find((link) => wanted().every((word) => link.textContent.toLowerCase().includes(word))) || links[0])?.click();
+    }
     if (event.key !== "Escape" || !find.value) return;
     event.preventDefault();
     clear();

@@ -44,11 +44,11 @@
   }
 
   const input = make("input", { class: "search-input", role: "combobox", placeholder: say("search.placeholder"), "aria-label": say("search.placeholder"), "aria-expanded": false,
-    "aria-controls": "search-list", "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxlength: 200, enterkeyhint: "go" });
+    "aria-controls": "search.list", "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxlength: 200, enterkeyhint: "go" });
   const close = make("button", { class: "search-close", type: "button" }, say("search.close"));
   const filter = make("div", { class: "search-kinds", role: "radiogroup", "aria-label": say("search.filter") });
   const status = make("p", { class: "search-status", role: "status" });
-  const list = make("div", { id: "search-list", role: "listbox", "aria-label": say("search.list") });
+  const list = make("div", { id: "search.list", role: "listbox", "aria-label": say("search.list") });
   const more = make("button", { class: "search-more", type: "button" }, say("search.more"));
   const copy = make("button", { class: "search-copy", type: "button" }, say("search.copy"));
   const key = (name, text) => make("span", {}, make("kbd", {}, name), " " + text);
@@ -74,7 +74,7 @@
   function row({ id, url, title, above, kind, text }) {
     const name = make("span", { class: "search-title" }, ...(above ? [make("span", { class: "search-above" }, above + " › ")] : []), ...marked(title || url, shown.marks));
     const words = text && make("span", { class: "search-excerpt" }, ...marked(excerpt(text, shown.marks), shown.marks));
-    return make("a", { role: "option", id: "search-" + id, href: root + url, tabindex: -1, "aria-selected": false },
+    return make("a", { role: "option", id: "search." + id, href: root + url, tabindex: -1, "aria-selected": false },
       name, make("span", { class: "search-kind", "data-kind": kind }, called(kind, 1)), ...(words ? [words] : []));
   }
 
@@ -171,9 +171,12 @@
     } else if (waiting) enter = true;
     else active?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey }));
   };
+  // Text that is marked may be let go outside.
+  let pressed;
+  dialog.onpointerdown = (event) => (pressed = event.target);
   dialog.onclick = (event) => {
     const kept = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (event.target === dialog || (event.target.closest("a") && !kept)) dialog.close();
+    if ((event.target === dialog && pressed === dialog) || (event.target.closest("a") && !kept)) dialog.close();
   };
   dialog.onclose = () => (clearTimeout(timer), turn++, (input.value = chosen = ""), show());
   list.onpointermove = (event) => event.target.closest("a") && activate(event.target.closest("a"));

@@ -1,6 +1,6 @@
 // Tabs: one panel at a time, as the ARIA practices have it. Groups with the same titles switch together, on later pages too.
 (() => {
-  const { page, each, make, place } = infrabook;
+  const { page, each, make, onGo, onSwap, place } = infrabook;
   const chosen = (key, title) => {
     try {
       if (title === undefined) return localStorage.getItem(`infrabook-tabs:${key}`);
@@ -9,11 +9,8 @@
   };
   let count = 0;
   each(".tabs", (group) => {
-    const panels = [...group.querySelectorAll(":scope > .tab")];
-    if (!panels.length) return;
     const list = make("div", { role: "tablist" });
-    const titles = panels.map((panel) => panel.querySelector(":scope > .tab-title").textContent);
-    const key = titles.join("|");
+    let panels = [], titles = [], key;
     const show = (at) =>
       panels.forEach((panel, n) => {
         const tab = list.children[n];
@@ -25,24 +22,41 @@
     const choose = (at) => {
       const top = list.getBoundingClientRect().top;
       chosen(key, titles[at]);
-      document.querySelectorAll(".tabs").forEach((other) => other.follow?.(key, titles[at]));
+      show(at);
+      document.querySelectorAll(".tabs").forEach((other) => other !== group && other.follow?.(key, titles[at]));
       // What stands above may have become longer or shorter.
       scrollBy({ top: list.getBoundingClientRect().top - top, behavior: "instant" });
     };
     group.follow = (of, title) => of === key && titles.includes(title) && show(titles.indexOf(title));
-    panels.forEach((panel, n) => {
+    const entitle = (panel, n) => {
       const id = `tab.${++count}`;
       const tab = make("button", { type: "button", role: "tab", id, textContent: titles[n] });
       panel.id ||= `${id}.panel`;
       tab.setAttribute("aria-controls", panel.id);
       panel.role = "tabpanel";
       panel.setAttribute("aria-labelledby", id);
+      if (!panel.show) panel.addEventListener("beforematch", () => panel.show());
       panel.show = () => show(n);
-      panel.addEventListener("beforematch", panel.show);
       tab.onclick = () => choose(n);
-      list.append(tab);
-    });
+      return tab;
+    };
+    // The preview may give it other panels, or these other titles.
+    const build = () => {
+      const title = (panel) => panel.querySelector(":scope > .tab-title")?.textContent;
+      const now = [...group.querySelectorAll(":scope > .tab")].filter(title);
+      if (now.length === panels.length && now.every((panel, n) => panel === panels[n] && title(panel) === titles[n])) return;
+      const seen = now.indexOf(panels.find((panel) => !panel.hasAttribute("hidden")));
+      [panels, titles] = [now, now.map(title)];
+      key = titles.join("|");
+      list.replaceChildren(...panels.map(entitle));
+      if (!panels.length) return list.remove();
+      group.prepend(list);
+      show(seen < 0 ? Math.max(0, titles.indexOf(chosen(key))) : seen);
+    };
+    build();
+    onSwap(build);
     list.onkeydown = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const now = panels.findIndex((panel) => !panel.hasAttribute("hidden"));
       const on = page.dir === "rtl" ? -1 : 1;
       const to = { ArrowRight: now + on, ArrowLeft: now - on, Home: 0, End: -1 }[event.key];
@@ -52,8 +66,6 @@
       choose(at);
       list.children[at].focus();
     };
-    group.prepend(list);
-    show(Math.max(0, titles.indexOf(chosen(key))));
   });
   // A link into a panel shows it.
   const reveal = () => {
@@ -63,6 +75,5 @@
     hidden.forEach((panel) => panel.show?.());
     if (hidden.length) target.scrollIntoView();
   };
-  addEventListener("hashchange", reveal);
-  reveal();
+  onGo(reveal);
 })();

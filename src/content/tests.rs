@@ -350,11 +350,11 @@ mod raw_html {
         );
         let html = html_of(&read);
         assert!(
-            html.contains("<img alt='a' src=\"b.png\" width=1>\n<a name=n href=\"c.md?a&amp;b\">t</a>"),
+            html.contains("<img alt='a' src=\"b.png\" width=1>\n<a name=\"n\" href=\"c.md?a&amp;b\">t</a>"),
             "{html}"
         );
         let bare = render(&read, &Rendering::default(), &|_| None).into_string();
-        assert!(bare.contains("<img alt='a' width=1>\n<a name=n>t</a>\n<video></video>"), "{bare}");
+        assert!(bare.contains("<img alt='a' width=1>\n<a name=\"n\">t</a>\n<video></video>"), "{bare}");
     }
 
     #[test]

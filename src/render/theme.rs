@@ -129,7 +129,6 @@ impl Theme {
         let mut files = ours;
         files.extend(user.iter().map(|(name, text)| (name.clone(), text.to_string())));
         let joined = |folder: &str| {
-            let is_alone = |name: &str| APART.contains(&name) || NAMED.contains(&name);
             let of = |(name, _): &(&String, &String)| name.starts_with(folder) && !is_alone(name);
             files.iter().filter(of).map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
         };
@@ -139,8 +138,7 @@ impl Theme {
         faults.extend(pale);
         let pictures = look::pictures(theming);
         // Before the user's own files: one that is not closed swallows what follows.
-        let last_of_ours =
-            names.iter().filter(|name| name.starts_with("style/") && !APART.contains(name)).max();
+        let last_of_ours = names.iter().filter(|name| name.starts_with("style/") && !is_alone(name)).max();
         let is_own = |name: &str| last_of_ours.is_some_and(|last| name > *last);
         let style = styles(&files, &is_own, &(colours + &pictures.style()));
         let Pictures { favicon, logo, logo_dark } = pictures;
@@ -277,9 +275,14 @@ impl Theme {
     }
 }
 
+/// Whether a file of the theme is an asset of its own.
+fn is_alone(name: &str) -> bool {
+    APART.contains(&name) || NAMED.contains(&name)
+}
+
 /// The style sheet: files in the order of their names, what book.toml chooses before those that are the user's `own`.
 fn styles(files: &BTreeMap<String, String>, is_own: &dyn Fn(&str) -> bool, chosen: &str) -> String {
-    let all = files.iter().filter(|(name, _)| name.starts_with("style/") && !APART.contains(&name.as_str()));
+    let all = files.iter().filter(|(name, _)| name.starts_with("style/") && !is_alone(name));
     let (own, ours): (Vec<_>, Vec<_>) = all.partition(|(name, _)| is_own(name));
     let joined = |files: &[(&String, &String)]| {
         files.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")

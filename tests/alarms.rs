@@ -57,7 +57,7 @@ fn book(storage: &str, queue: &str) -> Book {
 fn an_alarm_leads_to_its_runbook_and_back() {
     let book = book("storage-low", "queue-old");
     let module = "reference/modules/alarms/index.html";
-    let storage = "aws_<wbr>cloudwatch_<wbr>metric_<wbr>alarm.<wbr>storage<wbr></code></a><span class=\"quiet\"> in modules/alarms";
+    let storage = "aws_<wbr>cloudwatch_<wbr>metric_<wbr>alarm.<wbr>storage</code></a><span class=\"quiet\"> in modules/alarms";
     for (route, expected) in [
         (
             module,

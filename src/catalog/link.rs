@@ -68,13 +68,13 @@ pub struct Links {
 impl Links {
     /// The edges that lead from this entity.
     pub fn from<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Edge> {
-        let own = self.from.get(id).and_then(|&start| self.edges.get(start..)).unwrap_or_default();
+        let own = self.from.get(id).and_then(|start| self.edges.get(start..)).unwrap_or_default();
         own.iter().take_while(move |edge| edge.from == *id)
     }
 
     /// The edges that lead to this entity, by who needs it.
     pub fn to<'a>(&'a self, id: &'a EntityId) -> impl Iterator<Item = &'a Edge> {
-        let own = self.to.get(id).and_then(|&start| self.incoming.get(start..)).unwrap_or_default();
+        let own = self.to.get(id).and_then(|start| self.incoming.get(start..)).unwrap_or_default();
         own.iter().map(|&at| &self.edges[at]).take_while(move |edge| edge.to == *id)
     }
 }
@@ -107,22 +107,10 @@ pub fn link(catalogs: &[&Catalog]) -> Links {
     incoming.sort_unstable();
     let incoming: Vec<usize> = incoming.into_iter().map(|(_, at)| at).collect();
     let edges: Vec<Edge> = edges.into_iter().map(|(edge, _)| edge).collect();
-    let from = places(edges.iter().map(|edge| &edge.from));
-    let to = places(incoming.iter().filter_map(|&at| edges.get(at)).map(|edge| &edge.to));
+    let from = Places::of(edges.iter().enumerate().map(|(at, edge)| (&edge.from, at)));
+    let to =
+        Places::of(incoming.iter().enumerate().filter_map(|(at, &edge)| Some((&edges.get(edge)?.to, at))));
     Links { edges, unresolved, incoming, from, to }
-}
-
-/// Where each id comes first among ids of which the same stand together.
-fn places<'a>(ids: impl Iterator<Item = &'a EntityId>) -> Places {
-    let mut places = Places::default();
-    let mut last = None;
-    for (at, id) in ids.enumerate() {
-        if last != Some(id) {
-            places.entry(id.clone()).or_insert(at);
-            last = Some(id);
-        }
-    }
-    places
 }
 
 /// An edge, and the number of the entity that is needed.

@@ -25,8 +25,32 @@ pub struct Catalog {
 }
 
 /// Leads from ids into a list. Ids are long and alike: to hash one costs less than to hold it against a dozen others.
+#[derive(Clone, Default)]
 #[expect(clippy::disallowed_types, reason = "asked for every row of every page, and never walked")]
-type Places = std::collections::HashMap<EntityId, usize>;
+struct Places(std::collections::HashMap<EntityId, usize>);
+
+/// What it holds has no order that could be shown.
+impl std::fmt::Debug for Places {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} places", self.0.len())
+    }
+}
+
+impl Places {
+    /// Of several of one id, which stand together, the first.
+    fn of<'a>(ids: impl Iterator<Item = (&'a EntityId, usize)>) -> Self {
+        let mut places = Self::default();
+        let mut last = None;
+        for (id, at) in ids.filter(|(id, _)| last.replace(*id) != Some(*id)) {
+            places.0.entry(id.clone()).or_insert(at);
+        }
+        places
+    }
+
+    fn get(&self, id: &EntityId) -> Option<usize> {
+        self.0.get(id).copied()
+    }
+}
 
 impl Catalog {
     /// A catalog of these entities. Of two with one id the first is kept.
@@ -34,13 +58,13 @@ impl Catalog {
         // The sort takes runs that are in order as they are: each model gives long ones.
         entities.sort_by(|a, b| a.id.cmp(&b.id));
         entities.dedup_by(|later, first| later.id == first.id);
-        let places = entities.iter().enumerate().map(|(at, entity)| (entity.id.clone(), at)).collect();
+        let places = Places::of(entities.iter().enumerate().map(|(at, entity)| (&entity.id, at)));
         Self { entities, places }
     }
 
     /// The entity of this id.
     pub fn get(&self, id: &EntityId) -> Option<&Entity> {
-        self.places.get(id).and_then(|&at| self.entities.get(at)).map(|entity| &**entity)
+        self.places.get(id).and_then(|at| self.entities.get(at)).map(|entity| &**entity)
     }
 }
 

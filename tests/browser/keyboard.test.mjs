@@ -30,8 +30,8 @@ const stop = (page) =>
     const marks = [it, ...it.querySelectorAll(":scope > rect, :scope > code"), it.parentElement].map((part) => getComputedStyle(part));
     const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     const stroked = it.closest("svg") && marks.some((style) => parseFloat(style.strokeWidth) >= 3);
-    // Of a link over several lines, the first.
-    const box = it.getClientRects()[0] || it.getBoundingClientRect();
+    // Of a link over several lines, the first that holds something of it.
+    const box = [...it.getClientRects()].find((part) => part.width > 1) || it.getBoundingClientRect();
     const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
     const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
     const points = [0.1, 0.5, 0.9].flatMap((across) => [0.2, 0.5, 0.8].map((down) => [left + (right - left) * across, top + (bottom - top) * down]));
@@ -58,6 +58,10 @@ for (const [where, viewport] of [["wide", { width: 1440, height: 900 }], ["on a 
   for (const kind of ["module", "estate", "matrix"]) {
     test(`every stop on the way through a page is seen, ${where}: ${kind}`, async () => {
       const page = await open(kinds[kind], { viewport });
+      // Bars above lists come with their script, and move what is below.
+      await page.locator(".filter-bar").first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const stops = await walk(page, 100);
       assert.ok(stops.length > 10);
       assert.deepEqual(stops.filter(({ seen }) => !seen).map(({ name }) => name), [], "the focus is not seen");

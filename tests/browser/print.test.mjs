@@ -15,7 +15,7 @@ const open = async (path) => {
   await page.goto(file(path));
   return page;
 };
-const chrome_of_page = ".menu, .toc, .pager, .copy, .permalink, .skip, .search-open, [data-theme-switch]";
+const chrome_of_page = ".menu, .toc, .pager, .copy, .permalink:not(.field-name), .skip, .search-open, [data-theme-switch]";
 /** How many sheets a PDF has: its page objects. */
 const sheets = (pdf) => pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 

@@ -58,7 +58,7 @@ test("a long list is filtered", async () => {
 
 test("an unfolded module call leads to what it names, and can be copied", async () => {
   const page = await open(kinds.environment);
-  const call = page.locator("#modules ~ ul .item").first();
+  const call = page.locator("section:has(> #modules) .item").first();
   await call.locator("summary").first().click();
   assert.ok(await call.locator(".code .copy").count());
   const link = call.locator(".code a").first();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { answered, ask, browser, file, kinds } from "./site.mjs";
+import { answered, ask, browser, closed, file, kinds } from "./site.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const target = process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname;
@@ -140,6 +140,8 @@ for (const colorScheme of ["light", "dark"]) {
       const result = await page.evaluate(() => window.axe.run("dialog", { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
       assert.deepEqual(result.violations.map((fault) => `${fault.id}: ${fault.nodes[0].html.slice(0, 160)}`), [], query);
       await page.keyboard.press("Escape");
+      await closed(page);
+      await page.evaluate(() => document.activeElement.blur());
     }
     await context.close();
   });
@@ -185,7 +187,7 @@ function* words() {
   }
 }
 
-test("a first query on a thousand pages takes at most 50 KB, the search itself included", async (t) => {
+test("a first query on a thousand pages takes at most 64 KB, the search itself included", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "infrabook-weight-")), word = words();
   t.after(() => rm(folder, { recursive: true, force: true }));
   const some = (count) => Array.from({ length: count }, () => word.next().value).join(" ");
@@ -206,7 +208,8 @@ test("a first query on a thousand pages takes at most 50 KB, the search itself i
     assert.ok(await options(dialog).count(), query);
     let sum = 0;
     for (const url of loaded) sum += gzipSync(await readFile(fileURLToPath(url))).length;
-    assert.ok(loaded.size > 3 && sum <= 50_000, `${query}: ${sum} bytes in ${loaded.size} files`);
+    // A word that is nowhere asks for what is like it, too.
+    assert.ok(loaded.size > 3 && sum <= 64_000, `${query}: ${sum} bytes in ${loaded.size} files`);
     await page.close();
   }
 });

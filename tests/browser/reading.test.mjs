@@ -101,9 +101,9 @@ test("a diagram's nodes lead to the modules", async () => {
   const page = await open(kinds.estate);
   const node = page.locator("svg.diagram a[href]").first();
   const target = await node.getAttribute("href");
-  await node.click();
+  await Promise.all([page.waitForURL((url) => url.href.endsWith(target.replace(/^(\.\.?\/)*/, ""))), node.click()]);
   assert.ok(page.url().endsWith(target.replace(/^(\.\.?\/)*/, "")), `${page.url()} for ${target}`);
-  assert.ok(await page.locator("main h1").isVisible());
+  await page.locator("main h1").waitFor();
 });
 
 test("an address that leads nowhere is said to, with style, at any depth", async () => {

@@ -29,6 +29,8 @@ test("what a term means is shown while one points at it or reaches it by keyboar
       const tip = term.locator("[role=tooltip]");
       assert.ok(!(await tip.isVisible()));
       assert.equal(await term.locator("a").getAttribute("aria-describedby"), await tip.getAttribute("id"));
+      // In the middle of the window, so that nothing scrolls away below the pointer.
+      await term.evaluate((it) => it.scrollIntoView({ block: "center" }));
       await term.locator("a").hover();
       assert.ok(await tip.isVisible());
       const { x, width: wide } = await tip.boundingBox();

@@ -79,12 +79,13 @@ struct Asset {
 }
 
 /// Files of the theme that are assets of their own, for `script/20-apart.js` to load. A script says texts whose names begin like its own.
-const APART: [&str; 7] = [
+const APART: [&str; 8] = [
     "script/diagram.js",
+    "script/filter.js",
     "script/images.js",
-    "script/lists.js",
     "script/menu-find.js",
     "script/notes.js",
+    "script/sort.js",
     "script/tabs.js",
     "style/search.css",
 ];
@@ -320,7 +321,11 @@ impl Asset {
 
 /// What a script says, for its own `say`: the texts whose names begin so.
 fn said(texts: &Texts, beginning: &str) -> String {
-    let texts = serde_json::to_string(&texts.of(beginning)).unwrap_or_default();
+    let texts = texts.of(beginning);
+    if texts.is_empty() {
+        return String::new();
+    }
+    let texts = serde_json::to_string(&texts).unwrap_or_default();
     format!("Object.assign(window.infrabookTexts||={{}},{texts});\n")
 }
 
@@ -331,16 +336,18 @@ fn addresses<'a>(files: impl Iterator<Item = (&'a str, &'a Asset)>) -> String {
     format!("window.infrabookFiles={};\n", serde_json::to_string(&files).unwrap_or_default())
 }
 
-/// Our scripts without the comments that take whole lines, our style sheets without any; both without indentation: neither holds a
+/// Our scripts without comments and what blanks they can do without; our style sheets without comments and indentation: none holds a
 /// text that spans lines.
 fn lean(name: &str, text: &str) -> String {
-    let text = match name.split('/').next() {
-        Some("script") => text.to_owned(),
-        Some("style") => without_comments(text),
-        _ => return text.to_owned(),
-    };
-    let lines = text.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    match name.split('/').next() {
+        Some("script") => minifier::js::minify(text).map_or_else(|_| text.to_owned(), |lean| lean.to_string()),
+        Some("style") => {
+            let text = without_comments(text);
+            let lines = text.lines().map(str::trim);
+            lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// A style sheet without its comments. What stands between quotes is none; our addresses all do.

@@ -381,11 +381,11 @@ fn a_page_has_little_script() {
         theme.apart.iter().find(of).unwrap().bytes.len()
     };
     let core = theme.script.bytes.len();
-    assert!(core <= 11 << 10, "{core} bytes on every page");
-    let module = core + size("lists") + size("diagram");
-    assert!(module <= 23 << 10, "{module} bytes on a module's page");
+    assert!(core <= 10 << 10, "{core} bytes on every page");
+    let module = core + size("filter") + size("diagram");
+    assert!(module <= 20 << 10, "{module} bytes on a module's page");
     let guide = core + size("tabs") + size("notes") + size("images");
-    assert!(guide <= 17 << 10, "{guide} bytes on a page with all that authors have");
+    assert!(guide <= 15 << 10, "{guide} bytes on a page with all that authors have");
     let [_, versions] = &theme.versions;
     assert!(versions.bytes.len() <= 4 << 10, "{} bytes", versions.bytes.len());
 }

@@ -3,9 +3,10 @@ infrabook.attempt(() => {
   const { page, each, load } = infrabook;
   const wanted = {
     "diagram.js": ".diagram-figure",
+    "filter.js": "[data-filter]",
     "images.js": ".prose img",
-    "lists.js": "[data-filter], [data-sort]",
     "notes.js": ".code-notes",
+    "sort.js": "[data-sort]",
     "tabs.js": ".tabs",
   };
   for (const name in wanted) each(wanted[name], () => load(name));

@@ -1,7 +1,7 @@
 // The page as its reader needs it: without script, without motion, four times as large, with other spacing, in the system's colours.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, kinds, pages, serve } from "./site.mjs";
+import { browser, kinds, pages, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {

@@ -1,7 +1,7 @@
 // A link to a part of a page: what is folded around it opens, and it is seen below what stays in the window.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, kinds, serve } from "./site.mjs";
+import { browser, kinds, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {

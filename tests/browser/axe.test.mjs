@@ -1,10 +1,10 @@
 // No page has a fault that axe-core knows of, in light or dark, wide or narrow, with all that folds open.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ask, browser, folder, kinds, redirect, serve } from "./site.mjs";
+import { ask, browser, folder, kinds, redirect, serve, test } from "./site.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

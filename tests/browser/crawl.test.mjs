@@ -1,10 +1,10 @@
 // Every link of the site leads somewhere: below a path on a server that knows nothing but files, and from the disk. BASED names the
 // folder of a site that was built for https://docs.example/some/base/.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { browser, serve } from "./site.mjs";
+import { browser, serve, test } from "./site.mjs";
 
 const folder = process.env.BASED;
 if (!folder) throw new Error("BASED names the folder of a site that was built for /some/base/");

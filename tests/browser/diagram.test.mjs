@@ -1,8 +1,8 @@
 // A diagram, as it is read: pointed at, from the keyboard, on a phone, on paper.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { browser, kinds, serve } from "./site.mjs";
+import { browser, kinds, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {

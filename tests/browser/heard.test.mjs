@@ -1,7 +1,7 @@
 // What a screen reader makes of a diagram: its title, what it is, and the same as a list; and where links of a page lead to.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, kinds, serve } from "./site.mjs";
+import { browser, kinds, serve, test } from "./site.mjs";
 
 let chrome, server, page;
 before(async () => {

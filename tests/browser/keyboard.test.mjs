@@ -1,7 +1,7 @@
 // By keyboard alone: what one comes to is seen to be, lies under nothing, and is left again.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { ask, browser, closed, kinds, serve } from "./site.mjs";
+import { ask, browser, closed, kinds, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {

@@ -1,5 +1,5 @@
 // The same small project in German and in Arabic, as a reader has it: the words, the direction, nothing that runs out of the page.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browser } from "./site.mjs";
+import { browser, test } from "./site.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const target = process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname;

@@ -1,12 +1,12 @@
 // The preview, as somebody who writes has it: the page follows the files, and nothing that the reader did is lost.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { browser } from "./site.mjs";
+import { browser, test } from "./site.mjs";
 
 const target = process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname;
 const program = process.env.INFRABOOK || join(target, "debug/infrabook");

@@ -1,7 +1,7 @@
 // What authors build pages of: code with marks, tabs, what folds.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, serve } from "./site.mjs";
+import { browser, serve, test } from "./site.mjs";
 
 const PAGE = "guide/components.html";
 let chrome, server;

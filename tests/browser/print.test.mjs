@@ -1,7 +1,7 @@
 // Pages on paper, and the documents of several pages.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, file, kinds } from "./site.mjs";
+import { browser, file, kinds, test } from "./site.mjs";
 
 let chrome, context;
 before(async () => {

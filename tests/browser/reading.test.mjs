@@ -1,7 +1,7 @@
 // What a reader does on a page.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, kinds, serve } from "./site.mjs";
+import { browser, kinds, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {

@@ -1,5 +1,5 @@
 // The search, as it is used: from the keyboard, and from the disk. What it must find first stands in queries.json.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { answered, ask, browser, closed, file, kinds } from "./site.mjs";
+import { answered, ask, browser, closed, file, kinds, test } from "./site.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const target = process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname;

@@ -2,11 +2,25 @@
 import { createServer } from "node:http";
 import { readFile, readdir } from "node:fs/promises";
 import { join, normalize } from "node:path";
+import { test as once } from "node:test";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 export const folder = process.env.SITE;
 if (!folder) throw new Error("SITE names the folder of the built site");
+
+/** A test, tried `TRIES` times where that is set: a browser on a busy machine may be late for once. What needed another try says so. */
+export const test = (name, act) =>
+  once(name, async (t) => {
+    for (let left = Number(process.env.TRIES) || 1; ; left--) {
+      try {
+        return await act(t);
+      } catch (error) {
+        if (left <= 1) throw error;
+        t.diagnostic(`TRIED AGAIN after ${error.stack ?? error}`);
+      }
+    }
+  });
 
 /** A page of each kind. */
 export const kinds = {

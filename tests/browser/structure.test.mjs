@@ -1,7 +1,7 @@
 // How every page of the site is built, as those hear it who do not see it: looked up in its mark-up, which needs no rendering.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, pages } from "./site.mjs";
+import { browser, pages, test } from "./site.mjs";
 
 let chrome, tab, all;
 before(async () => {

@@ -1,7 +1,7 @@
 // Terms, alerts, commands, and days that are over.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { ask, browser, file, kinds, serve } from "./site.mjs";
+import { ask, browser, file, kinds, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {

@@ -1,5 +1,5 @@
 // A site of several versions, as a reader has it: the list of versions, the same page in another one, a word on an old one.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browser } from "./site.mjs";
+import { browser, test } from "./site.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const target = process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname;

@@ -1,10 +1,10 @@
 // What a reader has to load, and from where.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ask, browser, file, folder, kinds, pages, serve } from "./site.mjs";
+import { ask, browser, file, folder, kinds, pages, serve, test } from "./site.mjs";
 
 const KB = 1024;
 let chrome, all;

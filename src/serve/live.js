@@ -196,9 +196,9 @@
     const found = place.seen.length ? telling() : new Map();
     const it = place.seen.find(({ words }) => found.get(words)?.getClientRects().length);
     if (it) scrollTo({ top: scrollY + found.get(it.words).getBoundingClientRect().top - it.top, behavior: "instant" });
-    // A browser may move the page a little once more, so that nothing jumps: that is not the reader.
-    const rest = () => (place.top = scrollY);
-    rest();
+    place.top = scrollY;
+    // A browser may move the page a little once more, so that nothing jumps: that is not the reader, who moves it further.
+    const rest = () => Math.abs(scrollY - place.top) < 50 && (place.top = scrollY);
     requestAnimationFrame(() => requestAnimationFrame(rest));
   }
 

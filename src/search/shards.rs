@@ -36,7 +36,7 @@ pub fn words(terms: &[Term]) -> [(Vec<String>, Vec<String>); 2] {
     };
     let firsts = terms.iter().filter_map(|term| term.text.split('_').next());
     let mut words: Vec<String> = firsts.filter(is_word).map(str::to_owned).collect();
-    // `a_b` stands behind `ab` in the order of terms, or before it.
+    // Among terms, `ab0` stands between `ab` and `ab_c`.
     words.par_sort_unstable();
     words.dedup();
     let mut ends: Vec<String> = words.par_iter().map(|word| word.chars().rev().collect()).collect();

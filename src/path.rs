@@ -160,19 +160,11 @@ relative_path!(SitePath);
 impl SitePath {
     /// The relative URL of this file from the page at `from`, percent-encoded. A page seen from itself is its own name.
     pub fn url_from(&self, from: &SitePath) -> String {
-        let here: Vec<&str> = from.components().collect();
-        let there: Vec<&str> = self.components().collect();
-        let here_dirs = here.len().saturating_sub(1);
-        let there_dirs = there.len().saturating_sub(1);
-        let shared =
-            here.iter().zip(&there).take(here_dirs.min(there_dirs)).take_while(|(a, b)| a == b).count();
-        let mut url = "../".repeat(here_dirs - shared);
-        for (i, part) in there.iter().skip(shared).enumerate() {
-            if i > 0 {
-                url.push('/');
-            }
-            encode_segment(part, &mut url);
-        }
+        // Both begin with the folders that they share.
+        let same = self.0.bytes().zip(from.0.bytes()).take_while(|(a, b)| a == b).count();
+        let shared = self.0.as_bytes()[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
+        let mut url = "../".repeat(from.0[shared..].matches('/').count());
+        encode_into(&self.0[shared..], &mut url);
         // A first segment with a colon would read as a scheme.
         if url.split('/').next().is_some_and(|first| first.contains(':')) {
             url.insert_str(0, "./");
@@ -207,20 +199,28 @@ pub(crate) fn is_device(name: &str) -> bool {
 /// A path as it stands in a URL: each segment percent-encoded, the slashes kept.
 pub(crate) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
+    encode_into(path, &mut out);
+    out
+}
+
+fn encode_into(path: &str, out: &mut String) {
     for (i, segment) in path.split('/').enumerate() {
         if i > 0 {
             out.push('/');
         }
-        encode_segment(segment, &mut out);
+        encode_segment(segment, out);
     }
-    out
 }
 
 /// Appends one path segment, percent-encoding what may not stand in it (RFC 3986, section 3.3).
 pub(crate) fn encode_segment(segment: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let may_stand = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte);
+    if segment.bytes().all(may_stand) {
+        return out.push_str(segment);
+    }
     for byte in segment.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
+        if may_stand(byte) {
             out.push(byte as char);
         } else {
             out.push('%');

@@ -2,7 +2,8 @@
 //!
 //! - `index.js`, the manifest: where each shard begins, and which entries make up a page.
 //! - `t0.js`, `t1.js`, …: terms in order, each with the entries that hold it.
-//! - `v0.js`, …: words in order of their last letters, so that a typo in the first ones is found too.
+//! - `w0.js`, …: words in order, without where they stand, for finding what a mistyped one is like.
+//! - `v0.js`, …: the same in order of their last letters, so that a typo in the first ones is found too.
 //! - `r0.js`, …: what is shown of each entry.
 //!
 //! They are scripts that call `infrabookShard(name, version, data)`, so search works from `file://`. The reader of this
@@ -60,15 +61,17 @@ pub fn index(entries: &[Entry]) -> Vec<Shard> {
     let pages = pages(entries);
     let terms = postings::collect(entries, &pages);
     let (term_shards, term_starts) = shards::terms(&terms, pages.len());
-    let (word_shards, word_starts) = shards::words(&terms);
+    let [(word_shards, word_starts), (end_shards, end_starts)] = shards::words(&terms);
     let (record_shards, record_counts) = records::records(entries);
 
     let mut parts: Vec<(String, String)> = vec![("index".to_owned(), String::new())];
-    for (letter, shards) in [("t", term_shards), ("v", word_shards), ("r", record_shards)] {
+    let shards = [("t", term_shards), ("w", word_shards), ("v", end_shards), ("r", record_shards)];
+    for (letter, shards) in shards {
         parts.extend(shards.into_iter().enumerate().map(|(i, data)| (format!("{letter}{i}"), data)));
     }
     if let Some((_, manifest)) = parts.first_mut() {
-        *manifest = records::manifest(entries, &pages, &record_counts, &term_starts, &word_starts);
+        *manifest =
+            records::manifest(entries, &pages, &record_counts, [&term_starts, &word_starts, &end_starts]);
     }
     let version = version(&parts);
     parts.into_iter().map(|(name, data)| shard(&name, &version, &data)).collect()

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::Entry;
 use super::tokens::{self, Part};
-use super::vocabulary::{Found, Posting, Vocabulary};
+use super::vocabulary::{Found, Vocabulary};
 
-/// Entries that one task reads; more would leave cores idle, fewer would repeat the vocabulary.
-const ENTRIES_A_TASK: usize = 1024;
+/// Entries that one task reads; more would leave cores idle, fewer would read words again that another task has read.
+const ENTRIES_A_TASK: usize = 4096;
 
 /// How often a word must stand in an entry's text to weigh as much as an identifier there.
 const OFTEN: u32 = 3;
@@ -54,17 +54,14 @@ pub struct Term {
 
 /// All terms in order. `pages` are `entries` cut by page.
 pub fn collect(entries: &[Entry], pages: &[&[Entry]]) -> Vec<Term> {
-    let mut found: Vec<(Arc<str>, u32, Vec<Posting>)> = tasks(pages, entries.len())
+    let mut found: Vec<(u32, Found)> = tasks(pages, entries.len())
         .into_par_iter()
-        .flat_map_iter(|task| {
-            let start = task.entry;
-            read(&task).into_iter().map(move |term| (term.text, start, term.postings))
-        })
+        .flat_map_iter(|task| read(&task).into_iter().map(move |found| (task.entry, found)))
         .collect();
-    found.par_sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    found.par_sort_unstable_by(|a, b| (&a.1.text, a.0).cmp(&(&b.1.text, b.0)));
     let page_of: Vec<u32> =
         (0..).zip(pages).flat_map(|(i, page)| std::iter::repeat_n(i, page.len())).collect();
-    found.par_chunk_by(|a, b| a.0 == b.0).filter_map(|found| merge(found, &page_of)).collect()
+    found.par_chunk_by(|a, b| a.1.text == b.1.text).filter_map(|found| merge(found, &page_of)).collect()
 }
 
 /// Some pages, and the numbers of the first of them and of its first entry.
@@ -159,9 +156,9 @@ fn read_name(name: &str, entry: u32, terms: &mut Vocabulary) {
 }
 
 /// One term's postings of all tasks, in their order. `page_of` gives each entry's page.
-fn merge(found: &[(Arc<str>, u32, Vec<Posting>)], page_of: &[u32]) -> Option<Term> {
+fn merge(found: &[(u32, Found)], page_of: &[u32]) -> Option<Term> {
     let mut places: [Vec<u32>; ROLES] = Default::default();
-    for posting in found.iter().flat_map(|(_, _, postings)| postings) {
+    for posting in found.iter().flat_map(|(_, found)| &found.postings) {
         let often = posting.role == Role::Text && posting.count >= OFTEN;
         let role = if often { Role::Strong } else { posting.role };
         if let Some(list) = places.get_mut(role as usize) {
@@ -174,7 +171,7 @@ fn merge(found: &[(Arc<str>, u32, Vec<Posting>)], page_of: &[u32]) -> Option<Ter
         contexts.sort_unstable();
         contexts.dedup();
     }
-    Some(Term { text: found.first()?.0.clone(), places })
+    Some(Term { text: found.first()?.1.text.clone(), places })
 }
 
 fn number(index: usize) -> u32 {

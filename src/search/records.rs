@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::{Entry, encode, page_url};
 
-/// Bytes after which a shard is full: some 2 KB over the wire, of which the first results load as many as there are at worst. A very
+/// Bytes after which a shard is full: some 2 KB over the wire, of which the first results load eight at worst. A very
 /// large site has larger shards, lest it have more of them than pages.
 fn shard_bytes(entries: &[Entry]) -> usize {
-    if entries.len() < 40_000 { 7_500 } else { 12_000 }
+    if entries.len() < 40_000 { 5_000 } else { 12_000 }
 }
 
 /// Characters of all texts together that are kept, to show those around what was found: of each text as many as there are for it, at
@@ -118,17 +118,11 @@ fn excerpt(text: &str, limit: usize) -> String {
     out
 }
 
-/// `{records, terms, words, kinds, weights, runs}`: how many entries each record shard holds; where term and word shards begin; the distinct kinds with
-/// their weights; and how entries follow each other.
+/// `{records, terms, words, ends, kinds, weights, runs}`: how many entries each record shard holds; where the shards of terms, words and words
+/// from their ends begin; the distinct kinds with their weights; and how entries follow each other.
 ///
 /// `runs` is a run of entries of one kind after another, as `count × 2 + 1` if it begins a page, then the kind's index.
-pub fn manifest(
-    entries: &[Entry],
-    pages: &[&[Entry]],
-    records: &[usize],
-    terms: &[String],
-    words: &[String],
-) -> String {
+pub fn manifest(entries: &[Entry], pages: &[&[Entry]], records: &[usize], starts: [&[String]; 3]) -> String {
     let mut kinds: Vec<(&str, u8)> = entries.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -144,10 +138,10 @@ pub fn manifest(
     records.iter().for_each(|&count| encode::number(count, &mut counts));
     let mut out = String::from("{\"records\":");
     encode::string(&counts, &mut out);
-    out.push_str(",\"terms\":");
-    encode::strings(terms.iter().map(String::as_str), &mut out);
-    out.push_str(",\"words\":");
-    encode::strings(words.iter().map(String::as_str), &mut out);
+    for (name, starts) in ["terms", "words", "ends"].iter().zip(starts) {
+        let _ = write!(out, ",\"{name}\":");
+        encode::strings(starts.iter().map(String::as_str), &mut out);
+    }
     out.push_str(",\"kinds\":");
     encode::strings(kinds.iter().map(|(name, _)| *name), &mut out);
     let weights: Vec<u8> = kinds.iter().map(|(_, weight)| *weight).collect();

@@ -5,8 +5,10 @@ use rayon::prelude::*;
 use super::encode;
 use super::postings::{Role, Term};
 
-/// Bytes after which a shard is full: some 5 KB over the wire.
-const SHARD_BYTES: usize = 10_000;
+/// Bytes after which a shard of terms is full: some 5 KB over the wire.
+const TERMS_BYTES: usize = 9_000;
+/// And one of words: some 3 KB, a thousand words and more. A word that is not there loads one or two from either end.
+const WORDS_BYTES: usize = 5_000;
 
 /// A term on more than this part of the pages tells nothing apart …
 const COMMON_SHARE: usize = 2;
@@ -21,21 +23,28 @@ const COMMON_MARK: usize = 7;
 /// The shards of all terms with their places, and for each the text that leads to it.
 pub fn terms(terms: &[Term], pages: usize) -> (Vec<String>, Vec<String>) {
     let rows: Vec<(&str, String)> = terms.par_iter().map(|term| (&*term.text, places(term, pages))).collect();
-    pack(&rows)
+    pack(&rows, TERMS_BYTES)
 }
 
-/// Words in order of their letters from the last to the first, for finding those whose first letters were mistyped.
-pub fn words(terms: &[Term]) -> (Vec<String>, Vec<String>) {
-    let is_word =
-        |text: &str| (4..=24).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic);
-    let mut words: Vec<String> = terms
-        .iter()
-        .filter(|term| is_word(&term.text))
-        .map(|term| term.text.chars().rev().collect())
-        .collect();
+/// The words that terms are or begin with, in order, and the same in order of their letters from the last to the first: for finding
+/// those that a mistyped one is like, of which it has the beginning or the end.
+pub fn words(terms: &[Term]) -> [(Vec<String>, Vec<String>); 2] {
+    let is_word = |text: &&str| {
+        (4..=24).contains(&text.chars().count())
+            && text.starts_with(char::is_alphabetic)
+            && text.chars().all(char::is_alphanumeric)
+    };
+    let firsts = terms.iter().filter_map(|term| term.text.split('_').next());
+    let mut words: Vec<String> = firsts.filter(is_word).map(str::to_owned).collect();
+    // Among terms, `ab0` stands between `ab` and `ab_c`.
     words.par_sort_unstable();
-    let rows: Vec<(&str, String)> = words.iter().map(|word| (word.as_str(), String::new())).collect();
-    pack(&rows)
+    words.dedup();
+    let mut ends: Vec<String> = words.par_iter().map(|word| word.chars().rev().collect()).collect();
+    ends.par_sort_unstable();
+    [words, ends].map(|words| {
+        let rows: Vec<(&str, String)> = words.iter().map(|word| (word.as_str(), String::new())).collect();
+        pack(&rows, WORDS_BYTES)
+    })
 }
 
 /// `(count × 8 + role, distances)` for each role that occurs.
@@ -60,13 +69,13 @@ fn places(term: &Term, pages: usize) -> String {
     out
 }
 
-/// Rows in order of their text, as `shared-length rest [places]` with spaces between, cut where a shard is full.
-fn pack(rows: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
+/// Rows in order of their text, as `shared-length rest [places]` with spaces between, cut where a shard is `full`.
+fn pack(rows: &[(&str, String)], full: usize) -> (Vec<String>, Vec<String>) {
     let (mut shards, mut starts) = (Vec::new(), Vec::new());
     let mut shard = String::new();
     let mut before = "";
     for (text, places) in rows {
-        if shard.len() + text.len() + places.len() > SHARD_BYTES && !shard.is_empty() {
+        if shard.len() + text.len() + places.len() > full && !shard.is_empty() {
             shards.push(std::mem::take(&mut shard));
         }
         let first = shard.is_empty();

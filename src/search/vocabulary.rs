@@ -21,13 +21,15 @@ pub struct Found {
     pub postings: Vec<Posting>,
 }
 
+#[expect(clippy::disallowed_types, reason = "a lookup a word; only the vectors beside the maps are read out")]
+type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
+
 /// Terms by their text, and what text between blanks consists of: most of it was read before, and reading is what costs. The maps
 /// only lead to an index and are never walked.
 #[derive(Default)]
-#[expect(clippy::disallowed_types, reason = "a lookup a word; only the vectors beside the maps are read out")]
 pub struct Vocabulary {
-    indices: std::collections::HashMap<Arc<str>, usize>,
-    read: std::collections::HashMap<Box<str>, Range<usize>>,
+    indices: Map<Arc<str>, usize>,
+    read: Map<Box<str>, Range<usize>>,
     parts: Vec<(usize, Part)>,
     /// All terms in the order in which they were met.
     pub found: Vec<Found>,

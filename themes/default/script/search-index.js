@@ -134,13 +134,15 @@
     return Math.min(last[b.length], Math.min(...last) + 0.5);
   }
 
-  // Words most like one that is not there, among those that begin or end alike.
+  // Words most like one that is not there, among those that begin or end alike: between its typos there is a part that is right.
   async function similar(index, word, most) {
-    const edits = word.length < 4 ? 0 : word.length < 8 ? 1 : most, near = holding(index.terms, word)[0];
-    const begin = holding(index.terms, word.slice(0, edits + 1)).filter((i) => Math.abs(i - near) < 2);
-    const end = holding(index.words, reversed(word).slice(0, 3)).slice(0, 2);
-    const lists = edits ? await Promise.all([...begin.map((i) => rows(index, "t", i)), ...end.map((i) => rows(index, "v", i))]) : [];
-    const known = lists.flatMap((list, i) => list.map(([text]) => (i < begin.length ? text.split("_", 1)[0] : reversed(text))));
+    const edits = word.length < 4 ? 0 : word.length < 8 ? 1 : most, part = Math.max(2, (word.length - 1) / (edits + 1));
+    const alike = async (letter, starts, text) => {
+      const [at] = holding(starts, text), near = holding(starts, text.slice(0, part)).filter((i) => Math.abs(i - at) < 2);
+      return (await Promise.all(near.map((i) => rows(index, letter, i)))).flat().map(([text]) => text);
+    };
+    const lists = edits ? await Promise.all([alike("w", index.words, word), alike("v", index.ends, reversed(word))]) : [[], []];
+    const known = [...lists[0], ...lists[1].map(reversed)];
     let best = [], least = edits + 0.5;
     for (const other of new Set(known)) {
       const far = other.length < word.length - edits ? 99 : distance(word, other);

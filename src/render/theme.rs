@@ -10,6 +10,7 @@ mod templates;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use rust_embed::RustEmbed;
@@ -31,8 +32,8 @@ struct Embedded;
 /// Templates and assets, ready for use.
 pub struct Theme {
     templates: Tera,
-    /// The default ones alone, for when a user's template fails.
-    fallback: Tera,
+    /// The default ones alone, for when a user's template fails; or what is wrong with them.
+    fallback: Result<Tera, String>,
     /// The style sheet: its place on the site, and its text.
     style: Asset,
     mermaid: Asset,
@@ -126,6 +127,10 @@ impl Theme {
         let loaded = templates::with_users(&ours, user, folder, texts);
         faults.extend(loaded.faults);
         let fallback = templates::default(&ours, texts);
+        faults.extend(fallback.as_ref().err().map(|why| {
+            let help = "this is a fault of infrabook, not of the project: install it anew";
+            Diagnostic::error("template", folder, why.as_str()).help(help)
+        }));
         let mut files = ours;
         files.extend(user.iter().map(|(name, text)| (name.clone(), text.to_string())));
         let joined = |folder: &str| {
@@ -260,12 +265,18 @@ impl Theme {
     }
 
     /// Fills a template. A user's template that fails gives way to the default one; [`Theme::new`] has said why.
-    pub fn render(&self, template: &str, view: &impl Serialize) -> String {
+    ///
+    /// # Errors
+    /// When the default one fails too, with its name: nothing of it may pass for a page.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> io::Result<String> {
         let context = Context::from_serialize(view).unwrap_or_default();
-        self.templates
-            .render(template, &context)
-            .or_else(|_| self.fallback.render(template, &context))
-            .unwrap_or_else(|error| format!("<!-- {} -->", error.to_string().replace("--", "- -")))
+        if let Ok(html) = self.templates.render(template, &context) {
+            return Ok(html);
+        }
+        let fallback = self.fallback.as_ref().map_err(|why| io::Error::other(why.clone()))?;
+        fallback.render(template, &context).map_err(|error| {
+            io::Error::other(format!("the default template `{template}` cannot be filled: {error}"))
+        })
     }
 
     /// Fills a template and throws the result away.

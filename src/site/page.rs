@@ -1,6 +1,7 @@
 //! One page: its view, filled from the outline.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use serde::Serialize;
 
@@ -24,7 +25,10 @@ use crate::source::block::{Badge, Body, PageData};
 use crate::texts::Texts;
 
 /// The page `index`, as it stands at `route`.
-pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> io::Result<String> {
     let page = &site.outline.pages[index];
     let mut view = frame(site, index, route);
     match &page.kind {
@@ -89,7 +93,10 @@ pub(super) fn data(site: &Site, index: usize) -> PageData {
 
 /// 404.html: served for any address, at any depth, so its links begin at the site's base path, and there in `folder`: that of a version,
 /// or none.
-pub(super) fn not_found(site: &Site, folder: &str) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn not_found(site: &Site, folder: &str) -> io::Result<String> {
     let slash = if folder.is_empty() { "" } else { "/" };
     let base = format!("{}{folder}{slash}", site.scan.config.base_path);
     let view = not_found_view(site, &base);
@@ -110,7 +117,10 @@ pub(super) fn not_found_view(site: &Site, base: &str) -> PageView {
 }
 
 /// The page at an old address.
-pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> io::Result<String> {
     let url = Links::on(site, route).destination(&redirect.to).unwrap_or_default();
     let title = match &redirect.to {
         Destination::Page(page, _) => site.outline.pages[*page].title.clone(),

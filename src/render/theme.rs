@@ -5,6 +5,7 @@ mod faults;
 mod files;
 mod look;
 mod names;
+mod sheets;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -124,6 +125,7 @@ impl Theme {
         let all_of_ours: Vec<String> = ours.keys().cloned().collect();
         let names: Vec<&str> = all_of_ours.iter().map(String::as_str).collect();
         let mut faults = files::idle(folder, &theming.names, user, &names, texts.language());
+        faults.extend(sheets::unclosed(folder, user));
         let loaded = templates::with_users(&ours, user, folder, texts);
         faults.extend(loaded.faults);
         let fallback = templates::default(&ours, texts);

@@ -6,6 +6,7 @@ mod changes;
 mod embeds;
 mod estate;
 mod export;
+mod folder;
 pub mod impact;
 mod inputs;
 mod mentions;

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::words::Words;
 use super::{
-    Site, address, changes, estate, export, impact, mentions, menu, print, records, relations, runbook,
+    Site, address, changes, estate, export, folder, impact, mentions, menu, print, records, relations,
+    runbook,
 };
 use crate::catalog::EntityId;
 use crate::config;
@@ -356,6 +357,7 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
         body.push(&view.body);
         view.body = body;
     }
+    view.body.push(&folder::list(site, index, document, route));
     if document.front_matter.toc != Some(false) {
         view.toc = contents(document, 0, &|_| false);
     }

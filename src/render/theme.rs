@@ -10,6 +10,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -115,13 +116,8 @@ impl Theme {
     /// The default theme under the user's files and choices, and what is wrong with those.
     pub fn new(theming: &Theming<'_>) -> (Self, Vec<Diagnostic>) {
         let Theming { folder, files: user, texts, .. } = theming;
-        let ours: BTreeMap<String, String> = Embedded::iter()
-            .filter_map(|name| {
-                let bytes = Embedded::get(&name)?.data;
-                let text = lean(&name, &String::from_utf8_lossy(&bytes));
-                Some((name.into_owned(), text))
-            })
-            .collect();
+        let ours: BTreeMap<String, String> =
+            theme_files().into_iter().map(|(name, text)| (name.clone(), lean(&name, &text))).collect();
         let all_of_ours: Vec<String> = ours.keys().cloned().collect();
         let names: Vec<&str> = all_of_ours.iter().map(String::as_str).collect();
         let mut faults = files::idle(folder, &theming.names, user, &names, texts.language());
@@ -288,6 +284,15 @@ impl Theme {
     }
 }
 
+/// Every file of the default theme as it is written, by its name from the theme's folder.
+pub fn theme_files() -> BTreeMap<String, String> {
+    let file = |name: Cow<'static, str>| {
+        let bytes = Embedded::get(&name)?.data;
+        Some((name.into_owned(), String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    Embedded::iter().filter_map(file).collect()
+}
+
 /// Whether a file of the theme is an asset of its own.
 fn is_alone(name: &str) -> bool {
     APART.contains(&name) || NAMED.contains(&name)
@@ -314,9 +319,7 @@ impl Rehearsal {
 /// The texts of all templates, without `templates/`.
 fn templates_of(theming: &Theming<'_>) -> BTreeMap<String, String> {
     let short = |name: &str| name.strip_prefix("templates/").map(str::to_owned);
-    let ours = Embedded::iter().filter_map(|name| {
-        Some((short(&name)?, String::from_utf8_lossy(&Embedded::get(&name)?.data).into_owned()))
-    });
+    let ours = theme_files().into_iter().filter_map(|(name, text)| Some((short(&name)?, text)));
     let mut all: BTreeMap<String, String> = ours.collect();
     all.extend(theming.files.iter().filter_map(|(name, text)| Some((short(name)?, text.to_string()))));
     all

@@ -46,9 +46,7 @@ fn a_broken_template_is_named_and_gives_way() {
 
 #[test]
 fn a_broken_default_template_is_named_and_makes_no_page() {
-    let mut ours: BTreeMap<String, String> = Embedded::iter()
-        .map(|name| (name.to_string(), String::from_utf8_lossy(&Embedded::get(&name).unwrap().data).into()))
-        .collect();
+    let mut ours = theme_files();
     assert!(templates::default(&ours, &Arc::default()).is_ok());
     ours.insert("templates/_title.html".into(), "{{ a | nothing }}".into());
     let broken = templates::default(&ours, &Arc::default()).unwrap_err();

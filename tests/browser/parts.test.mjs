@@ -94,8 +94,8 @@ test("what is copied is the code: no number, no mark, no line that is to go", as
 test("of a session what was typed is copied, and one command needs no button of its own", async () => {
   const page = await open();
   const cases = [
-    ["console", "$ terraform init\nInitializing…\n# why\n$ for i in 1 2; do\n> echo $i\n> done\n1\n2\n", "terraform init\nfor i in 1 2; do\necho $i\ndone\n", 2],
-    ["console", "$ terraform plan\nNo changes.\n", "terraform plan\n", 0],
+    ["console", "$ terraform init\nInitializing…\n# why\n$ for i in 1 2; do\n> echo $i\n> done\n1\n2\n", "terraform init\nfor i in 1 2; do\necho $i\ndone", 2],
+    ["console", "$ terraform plan\nNo changes.\n", "terraform plan", 0],
     ["console", "No changes.\n", "No changes.\n", 0],
     ["bash", "terraform init\n", "terraform init\n", 0],
   ];

@@ -2,19 +2,16 @@
 // itself. Of a session in a terminal what was typed is copied: neither its prompts nor what came out.
 infrabook.attempt(() => {
   const { each, make, say, copy } = infrabook;
-  const isSession = (code) => /console|session/.test(code.closest(".code").dataset.language) || /^\s*\$ /.test(code.textContent);
-  const bare = (from, session) => {
+  const bare = (from, and = "") => {
     const code = from.cloneNode(true);
-    code.querySelectorAll(`del.line, .note${session ? ", .h" : ""}`).forEach((it) => it.remove());
+    code.querySelectorAll(`del.line, .note${and}`).forEach((it) => it.remove());
     return code.textContent;
   };
-  const command = (from) => bare(from, isSession(from.closest("code"))).trim();
-  const text = (code) => {
-    const typed = isSession(code) ? [...code.querySelectorAll(".cmd")].map(command).filter(Boolean) : [];
-    return typed.length ? `${typed.join("\n")}\n` : bare(code);
-  };
+  const command = (it) => bare(it, ", .h").trim();
+  // A prompt tells a session.
+  const text = (code) => (code.querySelector(".h") && [...code.querySelectorAll(".cmd")].map(command).join("\n")) || bare(code);
   // One command alone has the block's own button.
-  each(".cmd:is(.cmd ~ .cmd, :has(~ .cmd))", (it) => {
+  each(".code:has(.cmd ~ .cmd) .cmd", (it) => {
     // It has no text of its own, which would be copied.
     const button = make("button", { type: "button", className: "copy-cmd", ariaLabel: say("script.copy-command") });
     button.onclick = () => copy(command(it), (done, told) => {

@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
         self.flush();
         match tag {
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
-                self.start_link(&format!("mailto:{dest_url}"), true)
+                self.start_link(&format!("mailto:{dest_url}"), false)
             }
             Tag::Link { link_type, dest_url, .. } => {
                 self.start_link(&dest_url, link_type == LinkType::Autolink)

@@ -12,7 +12,7 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use unic_langid::LanguageIdentifier;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 
 pub use table::{Table, holes};
@@ -247,6 +247,31 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     out
 }
 
+/// A finding where there are no texts in a language: neither the program's nor, in the `theme`'s folder, the user's, whose `files` have
+/// their names from there.
+pub fn lacking(
+    language: &str,
+    files: &BTreeMap<String, Arc<str>>,
+    theme: &SourcePath,
+    place: (&SourcePath, Span),
+) -> Option<Diagnostic> {
+    let mut known: Vec<String> =
+        Embedded::iter().filter_map(|file| Some(file.strip_suffix(".toml")?.to_owned())).collect();
+    known.sort();
+    let of_user = |tag: &String| files.contains_key(&format!("texts/{tag}.toml"));
+    // Without English, which is asked for in any case.
+    let own = chain(language).split_off(1);
+    let first = own.first().filter(|_| !own.iter().any(|tag| known.contains(tag) || of_user(tag)))?;
+    // All of English's regions have its texts.
+    if first.split('-').next() == Some(COMPLETE) {
+        return None;
+    }
+    let message = format!("there are no texts in `{language}`: what infrabook itself says is in English");
+    let help =
+        format!("there are `{}`; a file `{theme}/texts/{first}.toml` adds a language", known.join("`, `"));
+    Some(Diagnostic::warning("theme", place.0, message).at(place.1).help(help))
+}
+
 /// The program's own table of a language: `de`. English has every text.
 pub fn table(language: &str) -> Option<Table> {
     own(language, &english())
@@ -269,7 +294,6 @@ fn english() -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Span;
 
     fn user(name: &str, text: &str) -> BTreeMap<String, Arc<str>> {
         BTreeMap::from([(name.to_owned(), Arc::from(text))])
@@ -288,6 +312,22 @@ mod tests {
         let (texts, faults) = Texts::new("en-GB", &user("texts/en.toml", "[page]\nskip = \"Jump\"\n"));
         assert_eq!((texts.say("page.skip"), faults.len()), ("Jump", 0));
         assert_eq!(Texts::new("xx", &BTreeMap::new()).0.say("page.skip"), "Skip to content");
+    }
+
+    #[test]
+    fn a_language_without_texts_is_told() {
+        let [file, theme] = ["book.toml", "theme"].map(|name| SourcePath::new(name).unwrap());
+        let none = BTreeMap::new();
+        let found = |language: &str, files| lacking(language, files, &theme, (&file, Span::new(1, 2)));
+        for language in ["en", "en-GB", "de", "de-AT", "ar"] {
+            assert_eq!(found(language, &none), None, "{language}");
+        }
+        let told = found("pt-BR", &none).unwrap();
+        assert_eq!(told.message, "there are no texts in `pt-BR`: what infrabook itself says is in English");
+        assert_eq!(told.help, "there are `ar`, `de`, `en`; a file `theme/texts/pt.toml` adds a language");
+        for name in ["texts/pt.toml", "texts/pt-BR.toml"] {
+            assert_eq!(lacking("pt-BR", &user(name, ""), &theme, (&file, Span::default())), None, "{name}");
+        }
     }
 
     #[test]

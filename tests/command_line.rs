@@ -145,6 +145,16 @@ fn levels_are_set_for_one_run() {
 }
 
 #[test]
+fn files_of_the_theme_are_named_and_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    expect(&run(folder.path(), &["theme", "list"]), 0, "style/10-tokens.css\n");
+    expect(&run(folder.path(), &["theme", "show", "templates/page.html"]), 0, "{% extends \"base.html\" %}");
+    let wrong = run(folder.path(), &["theme", "show", "templates/pages.html"]);
+    expect(&wrong, 2, "the theme has no file `templates/pages.html`: did you mean `templates/page.html`?");
+    expect(&run(folder.path(), &["theme", "show", "x"]), 2, "`infrabook theme list` names them");
+}
+
+#[test]
 fn rules_are_explained() {
     let folder =
         project(&[("book.toml", "[check]\nduplicate-title = \"deny\"\n"), ("docs/eu/a.md", "# A\n")]);

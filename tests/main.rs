@@ -13,6 +13,7 @@ mod contents;
 mod diff;
 mod export;
 mod fake_source;
+mod folders;
 mod history;
 mod hostile;
 mod impact;

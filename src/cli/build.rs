@@ -187,10 +187,9 @@ fn folders_of_version<'a>(
         folder(output.join(name.as_str()), kind.clone(), site, tree),
     ];
     if is_latest {
-        let (route, not_found) = site.not_found_in_latest();
-        let content = Box::new(move |asked: &SitePath| match &route {
-            Some(route) if route == asked => Ok(Cow::Owned(not_found.clone())),
-            _ => site.bytes(asked, tree),
+        let content = Box::new(move |asked: &SitePath| match site.in_latest(asked)? {
+            Some(bytes) => Ok(Cow::Owned(bytes)),
+            None => site.bytes(asked, tree),
         });
         folders.push(Folder { path: output.join(LATEST), kind, files: site.routes(), content });
     }
@@ -206,7 +205,7 @@ fn front<'a>(output: &Path, name: &VersionName, is_latest: bool, site: &'a Site)
         let (mut all, latest) = output::versions(&place).map_err(|error| error.to_string())?;
         all.push(name.clone());
         let latest = if is_latest { Some(name.clone()) } else { latest };
-        Ok(site.front(Versions::new(all, latest).as_ref()))
+        site.front(Versions::new(all, latest).as_ref()).map_err(|error| error.to_string())
     };
     let content = Box::new(move |route: &SitePath| match files.get_or_init(&make) {
         Ok(files) => Ok(Cow::Owned(files.get(route).cloned().unwrap_or_default())),

@@ -15,6 +15,7 @@ mod inspect;
 mod levels;
 mod report;
 mod serve;
+mod theme;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Keep the generated parts of modules' READMEs fresh
     Inject(inject::Arguments),
+    /// Show the files of the default theme, to start one of your own from
+    Theme(theme::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
     /// Print what a shell needs to complete commands and options
@@ -90,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Inject(arguments) => inject::run(&arguments),
+        Command::Theme(arguments) => theme::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => completions::man(&arguments),

@@ -91,12 +91,18 @@ pub fn media_type(path: &SourcePath) -> Option<&'static str> {
 
 /// Reads the table.
 pub(super) fn look(raw: raw::Theme, fault: Fault<'_>) -> Look {
-    let mut colour = |written: Option<toml::Spanned<String>>| {
+    let mut colour = |written: Option<toml::Spanned<toml::Value>>| {
         let written = written?;
-        let read = Colour::parse(written.get_ref());
+        let text = written.get_ref().as_str();
+        let read = text.and_then(Colour::parse);
         if read.is_none() {
-            let message = format!("`{}` is no colour", written.get_ref());
-            fault(written.span(), message, "write it in hexadecimal, such as `#7a3e9d`");
+            let message = match text {
+                Some(text) => format!("`{text}` is no colour"),
+                None => {
+                    format!("a colour is a text, and this is of the type {}", written.get_ref().type_str())
+                }
+            };
+            fault(written.span(), message, "write it in hexadecimal, between quotes: `\"#7a3e9d\"`");
         }
         Some((read?, written.span().into()))
     };
@@ -139,6 +145,8 @@ mod tests {
         for (line, message) in [
             ("accent = 'purple'", "`purple` is no colour"),
             ("accent-dark = '#12345'", "`#12345` is no colour"),
+            ("accent = 5", "a colour is a text, and this is of the type integer"),
+            ("accent = ['#123456']", "a colour is a text, and this is of the type array"),
             (
                 "logo = 'https://a.example/b.png'",
                 "`https://a.example/b.png` is at another place: a picture is a file of the project",

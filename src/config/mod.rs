@@ -42,6 +42,8 @@ pub struct Config {
     pub authors: Vec<String>,
     /// BCP 47, such as `en`.
     pub language: String,
+    /// Where it is written.
+    pub language_span: Span,
     /// Whether the interface is written from right to left; `None`: as its language is.
     pub right_to_left: Option<bool>,
     /// The folder of the authored pages as written; `None`: `src` with a SUMMARY.md, `content`, else the root.
@@ -186,6 +188,7 @@ impl Default for Config {
             description: String::new(),
             authors: Vec::new(),
             language: "en".into(),
+            language_span: Span::default(),
             right_to_left: None,
             src: None,
             src_span: Span::default(),
@@ -336,6 +339,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         Some(1) => Links::Branch,
         _ => Links::Commit,
     };
+    let language_span = raw.book.language.as_ref().map(|written| written.span().into()).unwrap_or_default();
     let language = raw.book.language.and_then(|written| {
         let normal = texts::normal(written.get_ref());
         if normal.is_none() {
@@ -366,6 +370,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         description: raw.book.description.unwrap_or_default(),
         authors: raw.book.authors,
         language,
+        language_span,
         right_to_left,
         src,
         src_span,

@@ -143,8 +143,8 @@ pub(super) struct Versions {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case", expecting = "a table")]
 pub(super) struct Theme {
-    pub(super) accent: Option<Spanned<String>>,
-    pub(super) accent_dark: Option<Spanned<String>>,
+    pub(super) accent: Option<Spanned<toml::Value>>,
+    pub(super) accent_dark: Option<Spanned<toml::Value>>,
     pub(super) logo: Option<Spanned<String>>,
     pub(super) logo_dark: Option<Spanned<String>>,
     pub(super) favicon: Option<Spanned<String>>,

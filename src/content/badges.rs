@@ -16,6 +16,13 @@ pub(super) struct Badge<'a> {
     pub(super) label: &'a str,
     /// The class of its tone; empty for none.
     pub(super) class: &'static str,
+    /// What stands in the place of a tone behind it, and is none: its name's bytes of the text.
+    pub(super) no_tone: Option<Range<usize>>,
+}
+
+/// The names of all tones.
+pub(super) fn tones() -> [&'static str; 4] {
+    TONES.map(|(name, _)| name)
 }
 
 /// The first badge of a line that begins before `end`. What only looks like one is text.
@@ -33,8 +40,10 @@ pub(super) fn badge(line: &str, end: usize) -> Option<Badge<'_>> {
         if line[behind..].starts_with('(') {
             return None;
         }
-        let (tone, length) = tone(&line[behind..]).unwrap_or_default();
-        Some(Badge { range: at..behind + length, label, class: tone })
+        let (class, length) = tone(&line[behind..]).unwrap_or_default();
+        let no_tone = class_name(&line[behind..]).filter(|_| class.is_empty());
+        let no_tone = no_tone.map(|(name, start)| behind + start..behind + start + name.len());
+        Some(Badge { range: at..behind + length, label, class, no_tone })
     })
 }
 
@@ -89,11 +98,18 @@ pub(super) fn decoded(label: &str) -> String {
 
 /// The class that `{.ok}` asks for, and how long that is; `None` where a text does not begin with a tone that is known.
 fn tone(text: &str) -> Option<(&'static str, usize)> {
-    let inner = text.strip_prefix('{')?;
-    let end = inner.find('}')?;
-    let name = inner[..end].trim().strip_prefix('.')?;
+    let (name, _) = class_name(text)?;
     let (_, class) = TONES.iter().find(|(known, _)| *known == name)?;
-    Some((class, end + 2))
+    Some((class, text.find('}')? + 1))
+}
+
+/// The one class that `{.ok}` names, and where that stands in a text that begins so.
+fn class_name(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix('{')?;
+    let inner = inner.get(..inner.find('}')?)?;
+    let name = inner.trim().strip_prefix('.')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    is_name.then(|| (name, 1 + inner.len() - inner.trim_start().len() + 1))
 }
 
 /// Whether a heading's text ends with a badge's tone, which the parser takes for attributes of the heading.
@@ -115,6 +131,8 @@ mod tests {
             ("a :badge[in use]{.ok} b", Some(("in use", "badge-ok", ":badge[in use]{.ok}"))),
             ("(:badge[x]{.danger})", Some(("x", "badge-wrong", ":badge[x]{.danger}"))),
             (":badge[x]{.other}", Some(("x", "", ":badge[x]"))),
+            (":badge[x]{ .other }", Some(("x", "", ":badge[x]"))),
+            (":badge[x]{.}", Some(("x", "", ":badge[x]"))),
             (":badge[x]{#id}", Some(("x", "", ":badge[x]"))),
             ("a:badge[x] :badge[y]", Some(("y", "", ":badge[y]"))),
             ("10:30", None),
@@ -135,6 +153,8 @@ mod tests {
             (":badges[a]", None),
         ] {
             let found = badge(line, line.len());
+            let no_tone = found.as_ref().and_then(|it| it.no_tone.clone()).map(|name| &line[name]);
+            assert_eq!(no_tone, line.contains(".other").then_some("other"), "{line}");
             assert_eq!(found.map(|it| (it.label, it.class, &line[it.range])), expected, "{line}");
         }
         for (label, expected) in [

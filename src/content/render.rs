@@ -76,10 +76,9 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
     let mut open_links = Vec::new();
     let mut skipping = false;
     let mut below_title = how.below_title.as_str();
-    let mut after = document.pieces.iter().skip(1);
     let mut in_figure = false;
-    for piece in &document.pieces {
-        let next = after.next();
+    for (at, piece) in document.pieces.iter().enumerate() {
+        let next = document.pieces.get(at + 1);
         match piece {
             Piece::HeadingOpen { heading } if Some(*heading) == title => skipping = true,
             Piece::HeadingClose { heading } if Some(*heading) == title => skipping = false,
@@ -92,7 +91,8 @@ pub fn render(document: &Document, how: &Rendering<'_>, href: &dyn Fn(usize) -> 
             Piece::LinkOpen { link, title } => {
                 let leads_to = href(*link);
                 if let Some(to) = &leads_to {
-                    open_link(to, title, &mut out);
+                    let words = document.pieces.get(at + 1..at + 3).unwrap_or_default();
+                    open_link(to, title, is_own_address(to, words), &mut out);
                 }
                 open_links.push(leads_to.is_some());
             }
@@ -255,8 +255,19 @@ fn write_text(text: &str, terms: &[TermUse], id_prefix: &str, out: &mut String) 
     escape_body_into(text.get(written..).unwrap_or_default(), out);
 }
 
-fn open_link(to: &str, title: &str, out: &mut String) {
+/// Whether a link's words, and what ends it, say nothing but where it leads: `https://example.com`, or `www.example.com`.
+fn is_own_address(to: &str, words: &[Piece]) -> bool {
+    let [Piece::Html(words), Piece::LinkClose { .. }] = words else { return false };
+    let mut address = String::with_capacity(to.len());
+    escape_body_into(to, &mut address);
+    let (address, words) = (address.trim_end_matches('/'), words.trim_end_matches('/'));
+    address == words || address.split_once("://").is_some_and(|(_, rest)| rest == words)
+}
+
+/// `is_bare`: its address need not be said beside it on paper.
+fn open_link(to: &str, title: &str, is_bare: bool, out: &mut String) {
     out.push_str("<a");
+    out.push_str(if is_bare { " class=\"bare\"" } else { "" });
     push_url("href", to, out);
     push_title(title, out);
     out.push_str(if url::is_external(to) { " rel=\"noopener\">" } else { ">" });
@@ -288,7 +299,7 @@ fn figure(from: String, alt: &str, title: &str, out: &mut String) {
 
 fn inline_code(text: &str, to: Option<String>, out: &mut String) {
     if let Some(to) = &to {
-        open_link(to, "", out);
+        open_link(to, "", false, out);
     }
     out.push_str("<code>");
     escape_body_into(text, out);

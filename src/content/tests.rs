@@ -250,7 +250,7 @@ mod links {
         let read =
             document("[a *b*](x.md#y \"T\\\"\") ![i *j*](k.png) <https://a.b> <m@n.o> [r][s]\n\n[s]: t.md");
         let expected = "<p><a href=\"x.md#y\" title=\"T&quot;\">a <em>b</em></a> <img src=\"k.png\" alt=\"i j\" loading=\"lazy\"> \
-                        <a href=\"https://a.b\" rel=\"noopener\">https://a.b</a> <a href=\"mailto:m@n.o\">m@n.o</a> <a href=\"t.md\">r</a></p>\n";
+                        <a class=\"bare\" href=\"https://a.b\" rel=\"noopener\">https://a.b</a> <a href=\"mailto:m@n.o\">m@n.o</a> <a href=\"t.md\">r</a></p>\n";
         assert_eq!(html_of(&read), expected);
         assert_eq!(
             read.links.iter().map(|link| link.image).collect::<Vec<_>>(),
@@ -291,8 +291,14 @@ mod links {
         assert_eq!(dests("[https://a.b](c.md) `https://d.e` <https://f.g>"), ["c.md", "https://f.g"]);
         assert_eq!(dests("```\nhttps://a.b\n```\n\nahttp://b.c"), Vec::<String>::new());
         assert_eq!(
+            html("<https://a.b/> www.a.b [https://a.b](https://c.d) [a.b](https://a.b)")
+                .matches("class=\"bare\"")
+                .count(),
+            3
+        );
+        assert_eq!(
             html("x https://a.b/?q=<b>"),
-            "<p>x <a href=\"https://a.b/?q=\" rel=\"noopener\">https://a.b/?q=</a><b></p>\n"
+            "<p>x <a class=\"bare\" href=\"https://a.b/?q=\" rel=\"noopener\">https://a.b/?q=</a><b></p>\n"
         );
     }
 

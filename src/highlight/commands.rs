@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{console, shell};
 
-/// The commands of a block of shell code, in order and without the blanks around them; none where there are fewer than two.
+/// The commands of a block of shell code, in order and without the blanks around them. None where one is the whole block; in a session
+/// there is a prompt before it.
 pub(super) fn commands(language: &str, code: &str) -> Vec<Range<usize>> {
     let is_one_of = |names: &[&str]| names.iter().any(|name| language.eq_ignore_ascii_case(name));
     let is_shell = is_one_of(&["bash", "sh", "shell", "zsh"]);
@@ -23,7 +24,7 @@ pub(super) fn commands(language: &str, code: &str) -> Vec<Range<usize>> {
         is_command.then(|| start..start + text.trim().len())
     };
     let commands: Vec<_> = lines.into_iter().filter_map(trimmed).collect();
-    if commands.len() > 1 { commands } else { Vec::new() }
+    if commands.len() > 1 || is_session { commands } else { Vec::new() }
 }
 
 /// Has each command begin and end with its line, where lines are elements of their own.
@@ -96,7 +97,8 @@ mod tests {
             ("bash", "A=1 B=2\necho done fi }\nx", "A=1 B=2|echo done fi }|x"),
             ("console", "$ a\nout\n$ b \\\n> c\nout\n", "a|b \\\n> c"),
             ("console", "$ for i in 1; do\n> a\n> done\nout\n$ b\n", "for i in 1; do\n> a\n> done|b"),
-            ("console", "$ a\nout\n", ""),
+            ("console", "$ a\nout\n", "a"),
+            ("console", "out\n", ""),
             ("bash", "$ a\nout\n$ b\n", "a|b"),
             (
                 "powershell",

@@ -108,6 +108,11 @@ pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, html: &mut Html) {
         match run {
             Inline::Text(text) => html.push_text(text),
             Inline::Break => html.push_trusted("<br>"),
+            Inline::Quoted(text) => {
+                html.push_trusted("<bdi>");
+                html.push_text(text);
+                html.push_trusted("</bdi>");
+            }
             Inline::Quiet(text) => {
                 html.push_trusted("<span class=\"quiet\">");
                 html.push_text(text);

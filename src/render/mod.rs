@@ -12,4 +12,4 @@ pub mod view;
 
 pub use blocks::{blocks, diagram, embedded, embedded_table};
 pub use inline::{Resolve, Standing, badges, line};
-pub use theme::{Theme, Theming};
+pub use theme::{Theme, Theming, theme_files};

@@ -187,7 +187,7 @@ fn page(text: &str) -> String {
         pictures: &Default::default(),
         texts: &Default::default(),
     };
-    Theme::new(&theming).0.render("reference.html", &view)
+    Theme::new(&theming).0.render("reference.html", &view).unwrap()
 }
 
 /// The start tags of a page, as a browser would find them: name, and each attribute with its value.

@@ -5,11 +5,14 @@ mod faults;
 mod files;
 mod look;
 mod names;
+mod sheets;
 mod templates;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use rust_embed::RustEmbed;
@@ -31,8 +34,8 @@ struct Embedded;
 /// Templates and assets, ready for use.
 pub struct Theme {
     templates: Tera,
-    /// The default ones alone, for when a user's template fails.
-    fallback: Tera,
+    /// The default ones alone, for when a user's template fails; or what is wrong with them.
+    fallback: Result<Tera, String>,
     /// The style sheet: its place on the site, and its text.
     style: Asset,
     mermaid: Asset,
@@ -114,19 +117,19 @@ impl Theme {
     /// The default theme under the user's files and choices, and what is wrong with those.
     pub fn new(theming: &Theming<'_>) -> (Self, Vec<Diagnostic>) {
         let Theming { folder, files: user, texts, .. } = theming;
-        let ours: BTreeMap<String, String> = Embedded::iter()
-            .filter_map(|name| {
-                let bytes = Embedded::get(&name)?.data;
-                let text = lean(&name, &String::from_utf8_lossy(&bytes));
-                Some((name.into_owned(), text))
-            })
-            .collect();
+        let ours: BTreeMap<String, String> =
+            theme_files().into_iter().map(|(name, text)| (name.clone(), lean(&name, &text))).collect();
         let all_of_ours: Vec<String> = ours.keys().cloned().collect();
         let names: Vec<&str> = all_of_ours.iter().map(String::as_str).collect();
         let mut faults = files::idle(folder, &theming.names, user, &names, texts.language());
+        faults.extend(sheets::unclosed(folder, user));
         let loaded = templates::with_users(&ours, user, folder, texts);
         faults.extend(loaded.faults);
         let fallback = templates::default(&ours, texts);
+        faults.extend(fallback.as_ref().err().map(|why| {
+            let help = "this is a fault of infrabook, not of the project: install it anew";
+            Diagnostic::error("template", folder, why.as_str()).help(help)
+        }));
         let mut files = ours;
         files.extend(user.iter().map(|(name, text)| (name.clone(), text.to_string())));
         let joined = |folder: &str| {
@@ -261,12 +264,18 @@ impl Theme {
     }
 
     /// Fills a template. A user's template that fails gives way to the default one; [`Theme::new`] has said why.
-    pub fn render(&self, template: &str, view: &impl Serialize) -> String {
+    ///
+    /// # Errors
+    /// When the default one fails too, with its name: nothing of it may pass for a page.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> io::Result<String> {
         let context = Context::from_serialize(view).unwrap_or_default();
-        self.templates
-            .render(template, &context)
-            .or_else(|_| self.fallback.render(template, &context))
-            .unwrap_or_else(|error| format!("<!-- {} -->", error.to_string().replace("--", "- -")))
+        if let Ok(html) = self.templates.render(template, &context) {
+            return Ok(html);
+        }
+        let fallback = self.fallback.as_ref().map_err(|why| io::Error::other(why.clone()))?;
+        fallback.render(template, &context).map_err(|error| {
+            io::Error::other(format!("the default template `{template}` cannot be filled: {error}"))
+        })
     }
 
     /// Fills a template and throws the result away.
@@ -274,6 +283,15 @@ impl Theme {
         let context = Context::from_serialize(view).unwrap_or_default();
         self.templates.render(template, &context).map(|_| ())
     }
+}
+
+/// Every file of the default theme as it is written, by its name from the theme's folder.
+pub fn theme_files() -> BTreeMap<String, String> {
+    let file = |name: Cow<'static, str>| {
+        let bytes = Embedded::get(&name)?.data;
+        Some((name.into_owned(), String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    Embedded::iter().filter_map(file).collect()
 }
 
 /// Whether a file of the theme is an asset of its own.
@@ -302,9 +320,7 @@ impl Rehearsal {
 /// The texts of all templates, without `templates/`.
 fn templates_of(theming: &Theming<'_>) -> BTreeMap<String, String> {
     let short = |name: &str| name.strip_prefix("templates/").map(str::to_owned);
-    let ours = Embedded::iter().filter_map(|name| {
-        Some((short(&name)?, String::from_utf8_lossy(&Embedded::get(&name)?.data).into_owned()))
-    });
+    let ours = theme_files().into_iter().filter_map(|(name, text)| Some((short(&name)?, text)));
     let mut all: BTreeMap<String, String> = ours.collect();
     all.extend(theming.files.iter().filter_map(|(name, text)| Some((short(name)?, text.to_string()))));
     all

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::{Authored, Chapters, Earlier, Layout, Scan};
-use crate::config::{Config, is_picture};
+use crate::config::{self, Config, is_picture};
 use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
-use crate::texts::Texts;
+use crate::texts::{self, Texts};
 use crate::tree::Tree;
 
 /// Reads, and keeps what was wrong.
@@ -168,6 +168,10 @@ impl<'a> Reader<'a> {
             Diagnostic { path, ..fault }
         };
         self.say(faults.into_iter().map(place));
+        let Config { language, language_span, theme, .. } = &scan.config;
+        if let Some(book) = SourcePath::new(config::FILE) {
+            self.say(texts::lacking(language, &scan.theme, theme, (&book, *language_span)));
+        }
         let same = self.earlier.map(|earlier| &earlier.scan.texts).filter(|earlier| ***earlier == texts);
         same.cloned().unwrap_or_else(|| Arc::new(texts))
     }

@@ -109,8 +109,10 @@ fn reply(request: &Request, path: &str, state: &State) -> Reply {
             Err(error) => plain(404, &format!("{file} cannot be read: {error}")),
         };
     }
-    if let Ok(bytes) = snapshot.site.bytes(&route, &snapshot.tree) {
-        return made(request, 200, extension, Made::new(bytes.into_owned()));
+    match snapshot.site.bytes(&route, &snapshot.tree) {
+        Ok(bytes) => return made(request, 200, extension, Made::new(bytes.into_owned())),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return plain(500, &error.to_string()),
+        Err(_) => {}
     }
     let index = route.join("index.html").filter(|index| snapshot.site.has(index));
     if index.is_some() && !is_folder {

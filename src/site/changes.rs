@@ -89,7 +89,8 @@ fn item(change: &Change, texts: &Texts) -> Item {
         }
         None => Inline::Code(change.name.clone()),
     };
-    let mut detail = vec![Inline::Text(format!("{} {}", change.kind, change.event))];
+    let [kind, event] = [word("change.kind", change.kind, texts), word("change.event", change.event, texts)];
+    let mut detail = vec![Inline::Text(format!("{kind} {event}"))];
     let text = |text: &str| Inline::Text(text.to_owned());
     // Longer code stands below the line, folded.
     let values = change.values_in_line(texts.say("changes.was"), text, |code| Inline::Code(code.to_owned()));
@@ -113,6 +114,12 @@ fn item(change: &Change, texts: &Texts) -> Item {
         }),
         ..Item::default()
     }
+}
+
+/// A word of a source's vocabulary in the reader's language; one that has no text stands as it is.
+fn word(group: &str, word: &'static str, texts: &Texts) -> String {
+    let name = format!("{group}.{}", word.replace(' ', "-"));
+    if texts.has(&name) { texts.say(&name).to_owned() } else { word.to_owned() }
 }
 
 /// Words as a sentence; what stands between backticks is code.

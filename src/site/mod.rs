@@ -6,6 +6,7 @@ mod changes;
 mod embeds;
 mod estate;
 mod export;
+mod folder;
 pub mod impact;
 mod inputs;
 mod mentions;
@@ -176,12 +177,14 @@ impl Site {
     /// One file of the site. `tree` is asked only for files that are copied.
     ///
     /// # Errors
-    /// When there is no such file, or a copied one cannot be read.
+    /// When there is no such file, a copied one cannot be read, or a template of the program cannot be filled.
     pub fn bytes<'a>(&'a self, route: &SitePath, tree: &'a Tree) -> io::Result<Cow<'a, [u8]>> {
         match self.outline.routes.get(route) {
-            Some(Route::Page(page)) => return Ok(Cow::Owned(page::page(self, *page, route).into_bytes())),
+            Some(Route::Page(page)) => return Ok(Cow::Owned(page::page(self, *page, route)?.into_bytes())),
             Some(Route::File(path)) => return tree.bytes(path),
-            Some(Route::Redirect(to)) => return Ok(Cow::Owned(page::redirect(self, to, route).into_bytes())),
+            Some(Route::Redirect(to)) => {
+                return Ok(Cow::Owned(page::redirect(self, to, route)?.into_bytes()));
+            }
             None => {}
         }
         if let Some(bytes) = self.fixed.get(route) {
@@ -189,10 +192,10 @@ impl Site {
         }
         if not_found().as_ref() == Some(route) {
             let folder = self.version.as_ref().map_or("", VersionName::as_str);
-            return Ok(Cow::Owned(page::not_found(self, folder).into_bytes()));
+            return Ok(Cow::Owned(page::not_found(self, folder)?.into_bytes()));
         }
         if let Some(joined) = self.print.get(route) {
-            return Ok(Cow::Owned(print::document(self, joined, route).into_bytes()));
+            return Ok(Cow::Owned(print::document(self, joined, route)?.into_bytes()));
         }
         if let Some(bytes) = sitemap::bytes(self, route) {
             return Ok(Cow::Owned(bytes));

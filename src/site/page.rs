@@ -1,12 +1,14 @@
 //! One page: its view, filled from the outline.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use serde::Serialize;
 
 use super::words::Words;
 use super::{
-    Site, address, changes, estate, export, impact, mentions, menu, print, records, relations, runbook,
+    Site, address, changes, estate, export, folder, impact, mentions, menu, print, records, relations,
+    runbook,
 };
 use crate::catalog::EntityId;
 use crate::config;
@@ -24,7 +26,10 @@ use crate::source::block::{Badge, Body, PageData};
 use crate::texts::Texts;
 
 /// The page `index`, as it stands at `route`.
-pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn page(site: &Site, index: usize, route: &SitePath) -> io::Result<String> {
     let page = &site.outline.pages[index];
     let mut view = frame(site, index, route);
     match &page.kind {
@@ -89,7 +94,10 @@ pub(super) fn data(site: &Site, index: usize) -> PageData {
 
 /// 404.html: served for any address, at any depth, so its links begin at the site's base path, and there in `folder`: that of a version,
 /// or none.
-pub(super) fn not_found(site: &Site, folder: &str) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn not_found(site: &Site, folder: &str) -> io::Result<String> {
     let slash = if folder.is_empty() { "" } else { "/" };
     let base = format!("{}{folder}{slash}", site.scan.config.base_path);
     let view = not_found_view(site, &base);
@@ -110,7 +118,10 @@ pub(super) fn not_found_view(site: &Site, base: &str) -> PageView {
 }
 
 /// The page at an old address.
-pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn redirect(site: &Site, redirect: &Redirect, route: &SitePath) -> io::Result<String> {
     let url = Links::on(site, route).destination(&redirect.to).unwrap_or_default();
     let title = match &redirect.to {
         Destination::Page(page, _) => site.outline.pages[*page].title.clone(),
@@ -346,6 +357,7 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
         body.push(&view.body);
         view.body = body;
     }
+    view.body.push(&folder::list(site, index, document, route));
     if document.front_matter.toc != Some(false) {
         view.toc = contents(document, 0, &|_| false);
     }

@@ -6,6 +6,7 @@
 //! begin with the same page, and nothing of a project is ever there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use super::page::{self, Links};
 use super::words::Words;
@@ -130,7 +131,10 @@ pub(super) fn prefix_of(page: usize) -> String {
 }
 
 /// One of the documents.
-pub(super) fn document(site: &Site, joined: &Joined, route: &SitePath) -> String {
+///
+/// # Errors
+/// When its template cannot be filled.
+pub(super) fn document(site: &Site, joined: &Joined, route: &SitePath) -> io::Result<String> {
     let outline = &site.outline;
     let inside: Inside<'_> = joined
         .pages

@@ -2,6 +2,7 @@
 //! lead nowhere.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 use serde_json::json;
@@ -63,6 +64,9 @@ impl Versions {
     }
 }
 
+/// What tells of the versions: the page that lists them, the one for addresses that lead nowhere, and the list as data.
+const FRONT: [&str; 3] = ["index.html", "404.html", "versions.json"];
+
 #[derive(Serialize)]
 struct WithVersions {
     #[serde(flatten)]
@@ -85,22 +89,30 @@ impl Site {
         self
     }
 
-    /// The one file of a version that is not the same in the folder of the latest.
-    pub fn not_found_in_latest(&self) -> (Option<SitePath>, Vec<u8>) {
-        (not_found(), page::not_found(self, LATEST).into_bytes())
+    /// The one file of a version that is not the same in the folder of the latest, if this is it.
+    ///
+    /// # Errors
+    /// When its template cannot be filled.
+    pub fn in_latest(&self, route: &SitePath) -> io::Result<Option<Vec<u8>>> {
+        if not_found().as_ref() != Some(route) {
+            return Ok(None);
+        }
+        Ok(Some(page::not_found(self, LATEST)?.into_bytes()))
     }
 
     /// The files above the versions, in the order of their paths.
     pub fn front_routes(&self) -> Vec<SitePath> {
-        self.front(None).into_keys().collect()
+        let pages = FRONT.into_iter().filter_map(SitePath::new);
+        let mut routes: Vec<SitePath> = self.front_files().into_keys().chain(pages).collect();
+        routes.sort();
+        routes
     }
 
-    /// What stands in them; without versions only the names count.
-    pub fn front(&self, versions: Option<&Versions>) -> BTreeMap<SitePath, Vec<u8>> {
-        let mut files = site_paths(self.theme.plain_assets());
-        let of_host = |path: &&SitePath| matches!(path.as_str(), "CNAME" | ".nojekyll");
-        let host = super::fixed(&self.scan, &self.theme);
-        files.extend(host.keys().filter(of_host).map(|path| (path.clone(), host[path].clone())));
+    /// What stands in them.
+    ///
+    /// # Errors
+    /// When a template cannot be filled.
+    pub fn front(&self, versions: Option<&Versions>) -> io::Result<BTreeMap<SitePath, Vec<u8>>> {
         let index = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
         let shown = || versions.map(Versions::view).unwrap_or_default();
         let list = WithVersions {
@@ -116,13 +128,21 @@ impl Site {
         nowhere.site = plain(nowhere.site);
         let nowhere = WithVersions { page: nowhere, versions: shown() };
         let pages = [
-            ("index.html", self.theme.render("versions.html", &list)),
-            ("404.html", self.theme.render("404.html", &nowhere)),
-            ("versions.json", versions.map(Versions::json).unwrap_or_default()),
+            self.theme.render("versions.html", &list)?,
+            self.theme.render("404.html", &nowhere)?,
+            versions.map(Versions::json).unwrap_or_default(),
         ];
-        files.extend(
-            pages.into_iter().filter_map(|(name, text)| Some((SitePath::new(name)?, text.into_bytes()))),
-        );
+        let pages = FRONT.into_iter().zip(pages);
+        let mut files = self.front_files();
+        files.extend(pages.filter_map(|(name, text)| Some((SitePath::new(name)?, text.into_bytes()))));
+        Ok(files)
+    }
+
+    /// Those that no version changes.
+    fn front_files(&self) -> BTreeMap<SitePath, Vec<u8>> {
+        let mut files = site_paths(self.theme.plain_assets());
+        let of_host = |(path, _): &(SitePath, Vec<u8>)| matches!(path.as_str(), "CNAME" | ".nojekyll");
+        files.extend(super::fixed(&self.scan, &self.theme).into_iter().filter(of_host));
         files
     }
 }

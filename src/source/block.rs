@@ -376,6 +376,8 @@ pub enum Inline {
     Text(String),
     /// What follows stands on a line of its own.
     Break,
+    /// Text out of a source, such as a rule's message, among words of the interface: it may be in a language that runs the other way.
+    Quoted(String),
     /// Plain text that matters less: a default among values that were set.
     Quiet(String),
     /// Code.

@@ -1,7 +1,7 @@
 // The page as its reader needs it: without script, without motion, four times as large, with other spacing, in the system's colours.
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { browser, kinds, pages, serve, test } from "./site.mjs";
+import { ask, browser, closed, kinds, pages, serve, test } from "./site.mjs";
 
 let chrome, server;
 before(async () => {
@@ -67,9 +67,11 @@ test("at 400 % what sticks to the window leaves three quarters of it", async () 
       const stuck = new Set();
       for (let y = 1; y < innerHeight; y += 2) {
         for (let it = document.elementFromPoint(innerWidth / 2, y); it && it !== document.body; it = it.parentElement) {
-          const { position } = getComputedStyle(it);
+          const { position, top, bottom } = getComputedStyle(it);
           const box = it.getBoundingClientRect();
-          if ((position === "fixed" || (position === "sticky" && it.closest("main") === null)) && box.height < innerHeight) stuck.add(y);
+          // What sticks to a side, such as a first column, goes up with the page.
+          const sticks = position === "fixed" || (position === "sticky" && (top !== "auto" || bottom !== "auto"));
+          if (sticks && box.height < innerHeight) stuck.add(y);
         }
       }
       return (stuck.size * 2) / innerHeight;
@@ -154,6 +156,14 @@ test("in the system's colours, what one comes to and where a box ends is seen", 
   await page.keyboard.press("Tab");
   const focus = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.notEqual(focus, "none");
+  await ask(page, "network");
+  const chips = page.locator(".search-kinds label");
+  await chips.nth(1).waitFor();
+  const grounds = await chips.evaluateAll((all) => all.map((it) => [it.querySelector(":checked") !== null, getComputedStyle(it).backgroundColor]));
+  const [[, chosen], ...others] = grounds.sort(([a], [b]) => b - a);
+  assert.ok(others.every(([is, ground]) => !is && ground !== chosen), `the kind that is chosen looks as the others: ${grounds}`);
+  await page.keyboard.press("Escape");
+  await closed(page);
   const icon = await page.locator(".icon-search").evaluate((it) => [getComputedStyle(it).backgroundColor, getComputedStyle(document.body).backgroundColor]);
   assert.notEqual(icon[0], icon[1], "an icon is as its ground");
   await page.context().close();

@@ -1,7 +1,14 @@
 // What authors build pages of: code with marks, tabs, what folds.
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { browser, serve, test } from "./site.mjs";
+
+const target = process.env.CARGO_TARGET_DIR || new URL("../../target", import.meta.url).pathname;
+const program = process.env.INFRABOOK || join(target, "debug/infrabook");
 
 const PAGE = "guide/components.html";
 let chrome, server;
@@ -82,6 +89,35 @@ test("what is copied is the code: no number, no mark, no line that is to go", as
   const noted = 'resource "aws_db_instance" "main" {\n  deletion_protection = true\n  apply_immediately   = false # waits for the window\n}\n';
   assert.equal(await copied(code.filter({ has: page.locator(".note") })), noted);
   await page.context().close();
+});
+
+test("of a session what was typed is copied, and one command needs no button of its own", async () => {
+  const page = await open();
+  const cases = [
+    ["console", "$ terraform init\nInitializing…\n# why\n$ for i in 1 2; do\n> echo $i\n> done\n1\n2\n", "terraform init\nfor i in 1 2; do\necho $i\ndone", 2],
+    ["console", "$ terraform plan\nNo changes.\n", "terraform plan", 0],
+    ["console", "No changes.\n", "No changes.\n", 0],
+    ["bash", "terraform init\n", "terraform init\n", 0],
+  ];
+  const project = await mkdtemp(join(tmpdir(), "infrabook-parts-"));
+  const fence = ([language, code]) => `\`\`\`${language}\n${code}\`\`\`\n`;
+  await writeFile(join(project, "README.md"), `# Home\n\n${cases.map(fence).join("\n")}`);
+  execFileSync(program, ["build", project, "-d", join(project, "out")], { stdio: "ignore" });
+  const own = await serve(join(project, "out"), "/");
+  await page.goto(own.base);
+  const blocks = page.locator("main .code");
+  for (const [at, [, , expected, buttons]] of cases.entries()) {
+    const block = blocks.nth(at);
+    await block.locator("button.copy").click();
+    await block.locator("button.copy", { hasText: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), expected);
+    assert.equal(await block.locator(".copy-cmd").count(), buttons);
+    const room = await block.locator("pre").evaluate((it) => parseFloat(getComputedStyle(it).paddingInlineStart));
+    assert.equal(room > 20, buttons > 0, `${room}`);
+  }
+  await page.context().close();
+  await own.close();
+  await rm(project, { recursive: true });
 });
 
 test("a note opens and closes by keyboard", async () => {

@@ -73,6 +73,18 @@ test("paper has no chrome, light colours, and what was folded", async () => {
   }
 });
 
+test("where a link leads stands behind its words, unless they say so", async () => {
+  const page = await open(kinds.guide);
+  await page.emulateMedia({ media: "print" });
+  const said = await page.locator("main .prose").first().evaluate((prose) => {
+    prose.insertAdjacentHTML("beforeend", '<p><a href="https://a.example">words</a><a class="bare" href="https://a.example">https://a.example</a></p>');
+    return [...prose.lastElementChild.children].map((link) => getComputedStyle(link, "::after").content);
+  });
+  assert.ok(said[0].includes("https://a.example"), said[0]);
+  assert.equal(said[1], "none");
+  await page.close();
+});
+
 test("a page leads to its section and to the book", async () => {
   const page = await open(kinds.guide);
   const [section, book] = await page.locator('.foot a:text-matches("^Print this")').evaluateAll((all) => all.map((it) => it.href));

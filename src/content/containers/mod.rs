@@ -11,11 +11,12 @@ mod colons;
 mod sign;
 mod start;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::Options;
 
+pub(super) use sign::NAMES;
 use sign::{First, Sign, sign};
 use start::Start;
 
@@ -114,8 +115,14 @@ pub(super) fn quoted(body: &str, options: Options, of_mkdocs: bool) -> Option<Qu
     }
     // The parser would take `:::` for a definition.
     let options = if has_colons { options - Options::ENABLE_DEFINITION_LIST } else { options };
-    let mut quoting =
-        Quoting { body, of_mkdocs, quotes: 0, quoted: Quoted::default(), faults: BTreeMap::new() };
+    let mut quoting = Quoting {
+        body,
+        of_mkdocs,
+        quotes: 0,
+        quoted: Quoted::default(),
+        faults: BTreeMap::new(),
+        titles: BTreeSet::new(),
+    };
     // Those in the body of others are found once those are quotes.
     let mut left = quoting.signs(&lines, options);
     for depth in 0..=DEEPEST {
@@ -179,6 +186,8 @@ struct Quoting<'a> {
     quoted: Quoted,
     /// By where their lines start: a line may be looked at several times.
     faults: BTreeMap<usize, Fault>,
+    /// What tabs are called, each with the quote that it stands in.
+    titles: BTreeSet<(usize, &'a str)>,
 }
 
 /// A quote in the making.
@@ -270,6 +279,9 @@ impl<'a> Quoting<'a> {
                 let last = lines.get(end).filter(|_| behind > end);
                 self.rewrite(line, first.and_then(|first| first.title.clone()), first, last);
             }
+            if let Some(title) = first.and_then(|first| first.title.clone()).filter(|_| line.in_tabs) {
+                self.tell_of_twin(line, title);
+            }
             self.quotes += 1;
             let of_tabs = First { container: Container::of_tabs(), title: None };
             let from = if first.is_some() { at + 1 } else { at };
@@ -286,6 +298,17 @@ impl<'a> Quoting<'a> {
             at = behind;
         }
         out
+    }
+
+    /// Tells of a tab that is called as another one beside it.
+    fn tell_of_twin(&mut self, line: &Line, title: Range<usize>) {
+        let span = line.rest.start + title.start..line.rest.start + title.end;
+        let words = self.body.get(span.clone()).unwrap_or_default();
+        if !self.titles.insert((line.quote, words)) {
+            let message = format!("another tab beside this one is called `{words}` too");
+            let help = "call it otherwise: a reader tells tabs apart by their titles, and so does what is kept of the choice".to_owned();
+            self.faults.insert(line.rest.start, Fault { span, message, help });
+        }
     }
 
     /// Puts a backslash before colons that are text: a line that begins with one defines what stands above it, to the parser.

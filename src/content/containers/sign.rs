@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Container, Shape, Title, WHITE};
 
 /// The containers of `:::`, by their names.
-pub(super) const NAMES: [&str; 12] = [
+pub(in crate::content) const NAMES: [&str; 12] = [
     "note",
     "info",
     "tip",

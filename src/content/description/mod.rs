@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn web_addresses_become_links() {
-        let link = "<a href=\"https://a.b/c_d?x=1&amp;y=2\" rel=\"noopener nofollow\">https://a.b/c_d?x=1&amp;y=2</a>";
+        let link = "<a class=\"bare\" href=\"https://a.b/c_d?x=1&amp;y=2\" rel=\"noopener nofollow\">https://a.b/c_d?x=1&amp;y=2</a>";
         assert_eq!(html("See https://a.b/c_d?x=1&y=2."), format!("<p>See {link}.</p>\n"));
         assert_eq!(
             html("[t](http://a.b \"title\")"),

@@ -91,9 +91,11 @@ impl<'a> Writer<'a> {
         self.flush();
         match tag {
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
-                self.start_link(&format!("mailto:{dest_url}"))
+                self.start_link(&format!("mailto:{dest_url}"), false)
             }
-            Tag::Link { dest_url, .. } => self.start_link(&dest_url),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.start_link(&dest_url, link_type == LinkType::Autolink)
+            }
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
                     CodeBlockKind::Fenced(info) => {
@@ -179,16 +181,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start_link(&mut self, dest: &str) {
+    fn start_link(&mut self, dest: &str, is_bare: bool) {
         let is_shown = self.mode != Mode::Text && is_absolute(dest);
         if is_shown {
-            self.open_link(dest);
+            self.open_link(dest, is_bare);
         }
         self.links.push(is_shown);
     }
 
-    fn open_link(&mut self, dest: &str) {
-        self.out.push_str("<a href=\"");
+    /// `is_bare`: its words are where it leads, which need not be said beside them on paper.
+    fn open_link(&mut self, dest: &str, is_bare: bool) {
+        self.out.push_str(if is_bare { "<a class=\"bare\" href=\"" } else { "<a href=\"" });
         url::push(dest, &mut self.out);
         self.out.push_str("\" rel=\"noopener nofollow\">");
     }
@@ -260,7 +263,7 @@ impl<'a> Writer<'a> {
             };
             escape_body_into(run.get(written..start).unwrap_or_default(), &mut self.out);
             let is_www = found.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
-            self.open_link(&if is_www { format!("http://{found}") } else { found.to_owned() });
+            self.open_link(&if is_www { format!("http://{found}") } else { found.to_owned() }, true);
             escape_body_into(found, &mut self.out);
             self.out.push_str("</a>");
             written = start + found.len();

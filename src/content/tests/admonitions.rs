@@ -10,6 +10,56 @@ fn shown(text: &str) -> String {
 }
 
 #[test]
+fn what_would_be_an_alert_a_tab_or_a_tone_but_for_a_word_is_told() {
+    for (text, expected) in [
+        ("> [!NOTE]\n> a\n", ""),
+        ("> [!note]\n> a\n", ""),
+        ("> [!note](a.md) b\n", ""),
+        ("> a\n> [!nota]\n", ""),
+        (
+            "> [!danger]\n> a\n",
+            "[!danger]: there is no alert `danger`, so this is a quote; use one of `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION`, or a container: `:::danger` above the words, `:::` below them",
+        ),
+        (
+            "- a\n\n  > [!Warnin]\n  > a\n",
+            "[!Warnin]: there is no alert `Warnin`, so this is a quote; did you mean `[!WARNING]`?",
+        ),
+        (
+            ":::note\n> [!quote]-\n> a\n:::\n",
+            "[!quote]: there is no alert `quote`, so this is a quote; use one of `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION`",
+        ),
+        (
+            "> [!WARNING] a\n> b\n",
+            "[!WARNING]: text stands behind `[!WARNING]`, so this is a quote and no alert; put the text on a line of its own below, behind a `>`",
+        ),
+        (":badge[a]{.okk}\n", "okk: a badge has no tone `okk`; did you mean `{.ok}`?"),
+        (
+            "## A :badge[a]{.green}\n",
+            "green: a badge has no tone `green`; use one of `{.accent}`, `{.ok}`, `{.warning}`, `{.danger}`, or none",
+        ),
+        (":badge[a]{.ok} `:badge[a]{.x}`\n", ""),
+        (":::tabs\n== A\na\n== B\nb\n:::\n\n:::tabs\n== A\na\n:::\n", ""),
+        (":::tabs\n== A\na\n\n::::tabs\n== A\nb\n::::\n== B\nb\n:::\n", ""),
+        (
+            ":::tabs\n== A\na\n== B\nb\n== A\nc\n:::\n",
+            "A: another tab beside this one is called `A` too; call it otherwise: a reader tells tabs apart by their titles, and so does what is kept of the choice",
+        ),
+        (
+            "=== \"A\"\n    a\n=== \"A\"\n    b\n",
+            "A: another tab beside this one is called `A` too; call it otherwise: a reader tells tabs apart by their titles, and so does what is kept of the choice",
+        ),
+    ] {
+        let told = |it: &Diagnostic| {
+            let span = it.span.unwrap();
+            format!("{}: {}; {}", &text[span.start..span.end], it.message, it.help)
+        };
+        let found: Vec<String> = read(text).diagnostics.iter().map(told).collect();
+        assert_eq!(found.join("\n"), expected, "{text}");
+        assert!(read(text).diagnostics.iter().all(|it| it.code == "markup"));
+    }
+}
+
+#[test]
 fn they_look_like_alerts() {
     let note = |inner: &str| {
         format!("<div class=\"alert alert-note\"><p class=\"alert-title\">Note</p>\n{inner}</div>\n")

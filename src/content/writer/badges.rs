@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Writer;
 use crate::content::badges;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::html::escape_body_into;
 
 /// The longest badge.
@@ -32,6 +32,9 @@ impl Writer<'_> {
         let Some(badge) = found else { return self.text_with_embeds(text, range) };
         let span = Span::new(range.start + badge.range.start, range.start + badge.range.end);
         let (label, class) = (badges::decoded(badge.label), badge.class);
+        if let Some(name) = badge.no_tone {
+            self.tell_of_tone(Span::new(range.start + name.start, range.start + name.end));
+        }
         if let Some(before) = self.source.get(range.start..span.start).filter(|before| !before.is_empty()) {
             self.text_with_embeds(before, range.start..span.start);
         }
@@ -47,6 +50,19 @@ impl Writer<'_> {
         if let Some(rest) = self.source.get(span.end..range.end).filter(|rest| !rest.is_empty()) {
             self.text_with_badges(rest, span.end..range.end);
         }
+    }
+}
+
+impl Writer<'_> {
+    /// Tells that nothing is a tone that stands in the place of one.
+    fn tell_of_tone(&mut self, span: Span) {
+        let name = self.source.get(span.start..span.end).unwrap_or_default();
+        let help = match nearest(name, badges::tones()) {
+            Some(near) => format!("did you mean `{{.{near}}}`?"),
+            None => format!("use one of `{{.{}}}`, or none", badges::tones().join("}`, `{.")),
+        };
+        let message = format!("a badge has no tone `{name}`");
+        self.document.diagnostics.push(Diagnostic::warning("markup", self.path, message).at(span).help(help));
     }
 }
 

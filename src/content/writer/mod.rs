@@ -1,5 +1,6 @@
 //! Takes the parser's events and writes a [`Document`].
 
+mod alerts;
 mod badges;
 mod code;
 mod containers;
@@ -227,6 +228,9 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         let is_container = matches!(tag, Tag::BlockQuote(_)) && self.open_container(range.start);
+        if matches!(tag, Tag::BlockQuote(None)) && !is_container {
+            self.tell_of_alert(range.start);
+        }
         if let Some(opening) = tags::open(&tag).filter(|_| !is_container && !is_note) {
             self.html.push_str(opening);
         }

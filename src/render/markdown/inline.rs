@@ -22,7 +22,7 @@ pub(super) fn push_group_title(title: &str, resolve: &dyn Resolve, out: &mut Str
 pub(super) fn push(runs: &[Inline], resolve: &dyn Resolve, in_cell: bool, out: &mut String) {
     for run in runs {
         match run {
-            Inline::Text(text) => push_text(text, out),
+            Inline::Text(text) | Inline::Quoted(text) => push_text(text, out),
             Inline::Quiet(text) => {
                 // On a page it stands apart by its looks, or on a line of its own.
                 if out.ends_with(|c: char| !c.is_whitespace() && c != '(')

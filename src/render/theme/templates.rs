@@ -24,8 +24,18 @@ pub(super) struct Loaded {
 }
 
 /// The default templates, names without `templates/`.
-pub(super) fn default(files: &BTreeMap<String, String>, texts: &Arc<Texts>) -> Tera {
-    load(&templates(files), texts).unwrap_or_default()
+///
+/// # Errors
+/// What is wrong with one of them, in words: a fault of the program.
+pub(super) fn default(files: &BTreeMap<String, String>, texts: &Arc<Texts>) -> Result<Tera, String> {
+    let templates = templates(files);
+    if let Some(missing) = super::PAGES.iter().find(|name| !templates.contains_key(**name)) {
+        return Err(format!("the default template `{missing}` is not there"));
+    }
+    load(&templates, texts).map_err(|error| match faults::problems(&error, &templates).first() {
+        Some(problem) => format!("the default template `{}`: {}", problem.template, problem.message),
+        None => format!("the default templates: {error}"),
+    })
 }
 
 /// The default templates under the user's. Those of the user that cannot be read give way: to the default one of their name, or to

@@ -22,7 +22,7 @@ fn with_pictures(files: &[(&str, &str)], look: &Look, pictures: &[&str]) -> (The
 #[test]
 fn text_is_escaped_and_html_is_not() {
     let view = PageView { title: "<T>".into(), body: Html::trusted("<b>x</b>"), ..PageView::default() };
-    let page = theme(&[]).0.render("page.html", &view);
+    let page = theme(&[]).0.render("page.html", &view).unwrap();
     assert!(page.contains("&lt;T&gt;") && !page.contains("<T>") && page.contains("<b>x</b>"), "{page}");
 }
 
@@ -31,7 +31,8 @@ fn a_users_file_takes_the_place_of_ours() {
     let (theme, faults) =
         theme(&[("templates/page.html", "own {{ title }}"), ("style/99-own.css", ".own{}")]);
     assert_eq!(faults, []);
-    assert_eq!(theme.render("page.html", &PageView { title: "T".into(), ..PageView::default() }), "own T");
+    let view = PageView { title: "T".into(), ..PageView::default() };
+    assert_eq!(theme.render("page.html", &view).unwrap(), "own T");
     assert!(String::from_utf8_lossy(&theme.style.bytes).ends_with(".own{}"));
 }
 
@@ -40,7 +41,25 @@ fn a_broken_template_is_named_and_gives_way() {
     let (theme, faults) = theme(&[("templates/page.html", "line\n{{ title ")]);
     assert_eq!((faults[0].path.as_str(), faults[0].code), ("templates/page.html", "template"));
     assert!(faults[0].span.is_some());
-    assert!(theme.render("page.html", &PageView::default()).contains("<main"));
+    assert!(theme.render("page.html", &PageView::default()).unwrap().contains("<main"));
+}
+
+#[test]
+fn a_broken_default_template_is_named_and_makes_no_page() {
+    let mut ours = theme_files();
+    assert!(templates::default(&ours, &Arc::default()).is_ok());
+    ours.insert("templates/_title.html".into(), "{{ a | nothing }}".into());
+    let broken = templates::default(&ours, &Arc::default()).unwrap_err();
+    assert_eq!(broken, "the default template `_title.html`: Unknown filter `nothing`");
+    let gone = templates::default(&BTreeMap::new(), &Arc::default()).unwrap_err();
+    assert_eq!(gone, "the default template `page.html` is not there");
+    let (mut theme, _) = theme(&[]);
+    theme.templates = Tera::default();
+    theme.fallback = Ok(Tera::default());
+    let failed = theme.render("page.html", &PageView::default()).unwrap_err().to_string();
+    assert!(failed.starts_with("the default template `page.html` cannot be filled: "), "{failed}");
+    theme.fallback = Err(gone.clone());
+    assert_eq!(theme.render("page.html", &PageView::default()).unwrap_err().to_string(), gone);
 }
 
 /// A broken template: name, text, what is said of it, at which of its words, and the cure's first words.
@@ -126,7 +145,7 @@ fn what_is_missing_is_named_where_it_stands() {
         assert!(fault.help.starts_with(help), "{text}: {}", fault.help);
         assert_eq!(fault.path.as_str(), format!("templates/{name}"));
         if fault.code == "template" {
-            assert!(theme.render("page.html", &PageView::default()).contains("<main"), "{text}");
+            assert!(theme.render("page.html", &PageView::default()).unwrap().contains("<main"), "{text}");
         }
     }
 }
@@ -168,7 +187,7 @@ fn every_mistake_of_a_template_is_told_once() {
 fn a_frame_that_lacks_a_block_is_to_blame_itself() {
     let (theme, faults) = theme(&[("templates/base.html", "{% block shell %}{% endblock %}")]);
     assert!(faults.iter().all(|it| it.path.as_str() == "templates/base.html"), "{faults:?}");
-    assert!(!faults.is_empty() && theme.render("page.html", &PageView::default()).contains("<main"));
+    assert!(!faults.is_empty() && theme.render("page.html", &PageView::default()).unwrap().contains("<main"));
 }
 
 #[test]
@@ -187,13 +206,15 @@ fn a_users_frame_may_build_on_ours() {
     let (theme, faults) = theme(&[("templates/base.html", text)]);
     assert_eq!(faults, []);
     for template in PAGES {
-        let page = theme.render(
-            template,
-            &Rehearsal {
-                page: PageView { title: "T".into(), ..PageView::default() },
-                ..Rehearsal::default()
-            },
-        );
+        let page = theme
+            .render(
+                template,
+                &Rehearsal {
+                    page: PageView { title: "T".into(), ..PageView::default() },
+                    ..Rehearsal::default()
+                },
+            )
+            .unwrap();
         assert!(page.contains("own T"), "{template}: {page}");
         assert!(page.contains("<meta name=own>") || template == "versions.html", "{template}: {page}");
     }
@@ -224,9 +245,9 @@ fn every_file_of_ours_can_be_replaced() {
         let mut site: Vec<u8> =
             theme.assets().into_iter().chain(theme.version_assets()).flat_map(|(_, bytes)| bytes).collect();
         for template in PAGES {
-            site.extend(theme.render(template, &Rehearsal::sample()).bytes());
+            site.extend(theme.render(template, &Rehearsal::sample()).unwrap().bytes());
         }
-        site.extend(theme.render("redirect.html", &RedirectView::sample()).bytes());
+        site.extend(theme.render("redirect.html", &RedirectView::sample()).unwrap().bytes());
         let shown = String::from_utf8_lossy(&site).contains("own-text");
         assert!(shown || name == "templates/base.html", "{name} is not shown");
     }
@@ -237,7 +258,7 @@ fn what_is_said_is_filled_in_from_any_argument() {
     let page = "{{ say(key=\"search.results-of-kind\", count=2, kind=\"own-kind\") }}";
     let (shown, faults) = theme(&[("templates/404.html", page)]);
     assert_eq!(
-        (shown.render("404.html", &Rehearsal::sample()), faults),
+        (shown.render("404.html", &Rehearsal::sample()).unwrap(), faults),
         ("own-kind: 2 results".to_owned(), vec![])
     );
     let (_, faults) = theme(&[("templates/404.html", "{{ say(key=\"page.permalink\") }}")]);
@@ -341,7 +362,7 @@ fn a_template_that_fails_when_filled_is_named() {
     let (theme, faults) = theme(&[("templates/page.html", "one\n{{ nothing.at.all }}")]);
     assert_eq!((faults.len(), faults[0].path.as_str()), (1, "templates/page.html"));
     assert_eq!(faults[0].span.map(|span| span.start > 3), Some(true));
-    assert!(theme.render("page.html", &PageView::default()).contains("<main"));
+    assert!(theme.render("page.html", &PageView::default()).unwrap().contains("<main"));
 }
 
 #[test]

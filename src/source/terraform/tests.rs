@@ -466,7 +466,7 @@ fn the_page_of_a_module() {
     let rows: Vec<(&str, Option<bool>)> =
         inputs.iter().map(|row| (row.name.as_str(), row.required)).collect();
     assert_eq!(rows, [("cidr", Some(true)), ("a", Some(false))]);
-    assert_eq!(inputs[0].notes[0][1], Inline::Text("A CIDR.".into()));
+    assert_eq!(inputs[0].notes[0][1], Inline::Quoted("A CIDR.".into()));
     assert_eq!(inputs[1].nested[0].anchor, "input_a.b");
     let Body::Fields(outputs) = block(&page, "outputs") else { panic!() };
     let entity =

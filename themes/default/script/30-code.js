@@ -1,22 +1,25 @@
-// Code is copied without its prompts, without lines that are to go and without the numbers of notes: a block as a whole, and of several
-// commands each by itself.
+// Code is copied without lines that are to go and without the numbers of notes: a block as a whole, and of several commands each by
+// itself. Of a session in a terminal what was typed is copied: neither its prompts nor what came out.
 infrabook.attempt(() => {
   const { each, make, say, copy } = infrabook;
-  const text = (from) => {
+  const bare = (from, and = "") => {
     const code = from.cloneNode(true);
-    const prompts = /console|session/.test(from.closest(".code").dataset.language) ? ", .h" : "";
-    code.querySelectorAll(`del.line, .note${prompts}`).forEach((it) => it.remove());
-    return from.className === "cmd" ? code.textContent.trim() : code.textContent;
+    code.querySelectorAll(`del.line, .note${and}`).forEach((it) => it.remove());
+    return code.textContent;
   };
-  each(".cmd", (command) => {
+  const command = (it) => bare(it, ", .h").trim();
+  // A prompt tells a session.
+  const text = (code) => (code.querySelector(".h") && [...code.querySelectorAll(".cmd")].map(command).join("\n")) || bare(code);
+  // One command alone has the block's own button.
+  each(".code:has(.cmd ~ .cmd) .cmd", (it) => {
     // It has no text of its own, which would be copied.
     const button = make("button", { type: "button", className: "copy-cmd", ariaLabel: say("script.copy-command") });
-    button.onclick = () => copy(text(command), (done, told) => {
+    button.onclick = () => copy(command(it), (done, told) => {
       if (told) button.dataset.done = done;
       else delete button.dataset.done;
       button.ariaLabel = told || say("script.copy-command");
     });
-    command.prepend(button);
+    it.prepend(button);
   });
   each(".code", (block) => {
     const button = make("button", { type: "button", className: "copy", textContent: say("script.copy") });

@@ -1,3 +1,4 @@
+use crate::texts::Texts;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,6 +36,10 @@ fn changes(then: &[(&str, &str)], now: &[(&str, &str)]) -> Vec<RootChanges> {
 
 /// `! input x: removed` for one that breaks.
 fn line(change: &Change) -> String {
+    for (group, word) in [("kind", change.kind), ("event", change.event)] {
+        let name = format!("change.{group}.{}", word.replace(' ', "-"));
+        assert_eq!(Texts::english().say(&name), word, "pages have no text for it");
+    }
     let mark = if change.is_breaking() { "! " } else { "" };
     let values = match (&change.old, &change.new) {
         (None, None) => String::new(),

@@ -57,11 +57,7 @@ pub fn table(estate: &Estate) -> Table {
             if !used.is_empty() {
                 used.push(text("; "));
             }
-            used.push(if version.is_empty() {
-                Inline::Quiet("no version".to_owned())
-            } else {
-                code(version)
-            });
+            used.push(asked(estate, version));
             used.push(text(format!(" {} ", estate.texts.say("inventory.in"))));
             used.extend(cell::joined(
                 calls.iter().map(|(module, call)| vec![link(estate, module, call)]).collect(),
@@ -90,10 +86,8 @@ pub fn drifts(estate: &Estate) -> Vec<Drift> {
     let drift = |(source, versions): (String, BTreeMap<String, Vec<_>>)| {
         let of = versions.values().map(Vec::len).sum();
         let asked = versions.iter().map(|(version, calls)| {
-            let version =
-                if version.is_empty() { Inline::Quiet("no version".to_owned()) } else { code(version) };
             let many = estate.texts.count("count.calls", calls.len());
-            vec![version, text(format!(" {} {many}", estate.texts.say("inventory.in")))]
+            vec![asked(estate, version), text(format!(" {} {many}", estate.texts.say("inventory.in")))]
         });
         Drift {
             name: source,
@@ -106,6 +100,15 @@ pub fn drifts(estate: &Estate) -> Vec<Drift> {
         }
     };
     several.map(drift).collect()
+}
+
+/// A version that calls ask for, if they do.
+fn asked(estate: &Estate, version: &str) -> Inline {
+    if version.is_empty() {
+        Inline::Quiet(estate.texts.say("inventory.no-version").to_owned())
+    } else {
+        code(version)
+    }
 }
 
 fn link(estate: &Estate, module: &Module, call: &ModuleCall) -> Inline {

@@ -12,6 +12,7 @@ use crate::source::terraform::module::Module;
 use crate::source::terraform::module_call::Origin;
 use crate::source::terraform::page::{badge, code, text};
 use crate::source::terraform::registry;
+use crate::texts::Texts;
 
 /// The key of Terraform itself among the sources of providers, none of which is empty.
 pub const TERRAFORM: &str = "";
@@ -103,7 +104,7 @@ fn judged<'a>(estate: &'a Estate, wanted: impl Fn(&str) -> bool) -> BTreeMap<Str
     }
     let roots = in_estate(estate).filter(|module| module.root || !module.locked.is_empty());
     let reached: Vec<(&Module, BTreeSet<&str>)> = roots.map(|root| (root, reached(estate, root))).collect();
-    found.values_mut().for_each(|uses| judge(uses, &reached));
+    found.values_mut().for_each(|uses| judge(uses, &reached, &estate.texts));
     found
 }
 
@@ -125,7 +126,7 @@ fn reached<'a>(estate: &'a Estate, root: &'a Module) -> BTreeSet<&'a str> {
 }
 
 /// Marks what drifts: locked versions that differ, constraints that a lock file contradicts, or that nothing can meet together.
-fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)]) {
+fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)], texts: &Texts) {
     let locked: BTreeSet<&str> = uses.iter().filter_map(|it| it.locked).collect();
     let newest = locked.iter().filter_map(|version| Some((numbers(version)?, *version))).max();
     let newest = newest.map(|(_, version)| version.to_owned()).filter(|_| locked.len() > 1);
@@ -140,10 +141,15 @@ fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)]) {
         if let Some(version) = &lock {
             for &member in &members {
                 if allows(&uses[member].constraints, version) == Some(false) {
-                    let place = if root.folder.is_root() { "the root" } else { root.folder.as_str() };
+                    let place = match root.folder.is_root() {
+                        true => texts.say("inventory.the-root"),
+                        false => root.folder.as_str(),
+                    };
                     let mark = match own == Some(member) {
-                        true => format!("not met by {version}, which is locked"),
-                        false => format!("not met by {version}, locked in {place}"),
+                        true => texts.fill("inventory.not-met-by-own", &[("version", version)]),
+                        false => {
+                            texts.fill("inventory.not-met-by", &[("version", version), ("place", &place)])
+                        }
                     };
                     uses[member].marks.push(mark);
                 }
@@ -154,7 +160,7 @@ fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)]) {
         if members.len() > 1 && is_possible(&together) == Some(false) {
             let first = own.or(members.first().copied());
             if let Some(first) = first {
-                uses[first].marks.push("no version meets all that it calls require".to_owned());
+                uses[first].marks.push(texts.say("inventory.cannot-be-met").to_owned());
             }
         }
     }
@@ -162,14 +168,14 @@ fn judge(uses: &mut [Use], reached: &[(&Module, BTreeSet<&str>)]) {
         if let (Some(locked), Some(newest)) = (it.locked, &newest)
             && locked != newest
         {
-            it.marks.push(format!("behind {newest}"));
+            it.marks.push(texts.fill("inventory.behind", &[("newest", newest)]));
         }
         let met = |version: &String| allows(&it.constraints, version) != Some(false);
         if it.marks.is_empty()
             && it.locked.is_none()
             && known.as_ref().is_some_and(|all| !all.iter().any(met))
         {
-            it.marks.push("met by no locked version".to_owned());
+            it.marks.push(texts.say("inventory.met-by-none").to_owned());
         }
     }
 }

@@ -202,7 +202,7 @@ fn deprecation(cx: &Context, message: Option<&str>) -> Vec<Vec<Inline>> {
 pub fn rule(cx: &Context, rule: &Condition) -> Vec<Inline> {
     vec![
         text(format!("{} ", cx.say("field.rule"))),
-        text(one_line(&rule.message)),
+        Inline::Quoted(one_line(&rule.message)),
         text(" "),
         in_line(cx, &rule.condition),
     ]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-// Pages are made of many small pieces on all cores: musl's allocator, which release binaries would have, has one lock for all of them.
+// Pages are made of many small pieces on all cores; the allocator that release binaries for Linux would have, musl's, has one lock for them.
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

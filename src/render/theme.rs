@@ -356,7 +356,9 @@ fn addresses<'a>(files: impl Iterator<Item = (&'a str, &'a Asset)>) -> String {
 /// text that spans lines.
 fn lean(name: &str, text: &str) -> String {
     match name.split('/').next() {
-        Some("script") => minifier::js::minify(text).map_or_else(|_| text.to_owned(), |lean| lean.to_string()),
+        Some("script") => {
+            minifier::js::minify(text).map_or_else(|_| text.to_owned(), |lean| lean.to_string())
+        }
         Some("style") => {
             let text = without_comments(text);
             let lines = text.lines().map(str::trim);

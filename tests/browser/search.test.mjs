@@ -131,7 +131,7 @@ test("a kind leaves out the others: chosen, typed, and in a link", async () => {
 
 for (const colorScheme of ["light", "dark"]) {
   test(`the dialog has no fault that axe-core knows of, ${colorScheme}`, async () => {
-    const context = await chrome.newContext({ colorScheme });
+    const context = await chrome.newContext({ colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     await page.goto(file(kinds.guide));
     await page.addScriptTag({ path: axe });

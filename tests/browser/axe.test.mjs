@@ -17,7 +17,7 @@ let chrome, server, page;
 before(async () => {
   chrome = await browser();
   server = await serve();
-  page = await (await chrome.newContext({ viewport: wide })).newPage();
+  page = await (await chrome.newContext({ viewport: wide, reducedMotion: "reduce" })).newPage();
 });
 after(async () => {
   await chrome?.close();

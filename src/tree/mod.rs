@@ -1,6 +1,7 @@
 //! The project's files: the only reader of the disk. In tests the files are in memory.
 #![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
 
+mod around;
 mod changes;
 mod list;
 mod past;
@@ -9,14 +10,15 @@ mod tracked;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use crate::config::{self, Published};
 use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
+pub use around::Around;
 pub use changes::Changes;
 use list::Listing;
 use read::is_for_want_of_files;
@@ -37,6 +39,8 @@ pub struct Tree {
     files: Files,
     /// What a project in memory was at revisions; git knows it of one on disk.
     earlier: BTreeMap<String, Tree>,
+    /// See [`Tree::around`].
+    around: Arc<OnceLock<Option<Around>>>,
     wanting: Arc<AtomicBool>,
 }
 
@@ -63,7 +67,15 @@ impl Tree {
         let files = Files::Disk { root: root.clone(), listing };
         let (name, checkout) = (name_of(&root), git::checkout(&root));
         let (published, earlier) = (Published::default(), BTreeMap::new());
-        Ok(Self { name, checkout, published, files, earlier, wanting: Arc::default() })
+        Ok(Self {
+            name,
+            checkout,
+            published,
+            files,
+            earlier,
+            around: Arc::default(),
+            wanting: Arc::default(),
+        })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again.
@@ -79,7 +91,15 @@ impl Tree {
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
         let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
-        Ok(Self { name, checkout, published, files, earlier, wanting: Arc::default() })
+        Ok(Self {
+            name,
+            checkout,
+            published,
+            files,
+            earlier,
+            around: Arc::default(),
+            wanting: Arc::default(),
+        })
     }
 
     /// The same files, in a pipeline that publishes their site.
@@ -140,7 +160,15 @@ impl Tree {
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
         let (name, published, earlier) = (String::new(), Published::default(), BTreeMap::new());
-        let mut tree = Self { name, checkout: None, published, files, earlier, wanting: Arc::default() };
+        let mut tree = Self {
+            name,
+            checkout: None,
+            published,
+            files,
+            earlier,
+            around: Arc::default(),
+            wanting: Arc::default(),
+        };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -207,6 +235,7 @@ impl Tree {
             published: Published::default(),
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
+            around: Arc::default(),
             wanting: Arc::default(),
         }
     }
@@ -226,6 +255,14 @@ impl Tree {
         match &self.files {
             Files::Disk { listing, .. } => listing.paths.clone(),
             Files::Memory(files) => files.keys().cloned().collect(),
+        }
+    }
+
+    /// Whether this is one of them.
+    pub fn lists(&self, path: &SourcePath) -> bool {
+        match &self.files {
+            Files::Disk { listing, .. } => listing.paths.binary_search(path).is_ok(),
+            Files::Memory(files) => files.contains_key(path),
         }
     }
 

@@ -27,7 +27,7 @@ pub use compare::{Differences, compare};
 pub use create::{create, is_there};
 pub use in_place::rewrite;
 pub use refuse::refuse;
-pub use versions::{clean, versions};
+pub use versions::{Cleaned, clean, versions};
 
 /// A folder to write: these files, and none that an earlier build wrote.
 pub struct Folder<'a> {

@@ -57,6 +57,7 @@ const TABLES: &[Table] = &[
             "search",
             "print",
             "redirect",
+            "code",
         ],
         without_effect: &[
             "default-theme",
@@ -73,7 +74,6 @@ const TABLES: &[Table] = &[
             "admonitions",
             "fold",
             "playground",
-            "code",
             // mdBook's until 0.5.
             "curly-quotes",
             "copy-fonts",
@@ -81,6 +81,7 @@ const TABLES: &[Table] = &[
             "playpen",
         ],
     },
+    Table { name: "output.html.code", keys: &["hidelines"], without_effect: &[] },
     Table {
         name: "output.html.search",
         keys: &["enable"],

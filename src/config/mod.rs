@@ -9,6 +9,9 @@ mod look;
 mod raw;
 mod terraform;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::texts::{self, is_right_to_left};
@@ -78,6 +81,8 @@ pub struct Config {
     pub mermaid: bool,
     /// Whether `!!! note` starts an admonition, as in MkDocs.
     pub admonitions: bool,
+    /// What hidden lines of code begin with, by the code's language.
+    pub hidden_lines: Arc<BTreeMap<String, String>>,
     /// Whether names in code become links.
     pub auto_links: bool,
     /// Where the project's words are explained, and where they are marked.
@@ -206,6 +211,7 @@ impl Default for Config {
             smart_punctuation: false,
             mermaid: true,
             admonitions: false,
+            hidden_lines: Arc::default(),
             auto_links: true,
             glossary: Glossary::default(),
             tags: true,
@@ -382,6 +388,7 @@ fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -
         smart_punctuation: html.smart_punctuation.unwrap_or(false),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
+        hidden_lines: Arc::new(html.code.hidelines),
         auto_links: raw.markdown.auto_links.unwrap_or(true),
         glossary,
         tags: raw.tags.enable.unwrap_or(true),

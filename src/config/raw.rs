@@ -61,6 +61,14 @@ pub(super) struct Html {
     pub(super) search: Search,
     pub(super) print: Print,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) code: Code,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Code {
+    /// By language.
+    pub(super) hidelines: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,6 +1,7 @@
 //! The preview: a site held in memory, served on the loopback interface, whose pages are made when they are asked for and change on
 //! the screen when a file does.
 
+mod around;
 mod door;
 mod faults;
 mod http;
@@ -124,7 +125,12 @@ impl Preview {
             }
             tree = tree.after(&new).map_err(Trouble::Unreadable)?;
         }
-        let snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
+        let mut snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
+        let new = watch.follow(&snapshot.tree, &snapshot.site.scan, &say);
+        if !new.is_empty() {
+            let tree = snapshot.tree.after(&new).map_err(Trouble::Unreadable)?;
+            snapshot = snapshot.after(tree, &new, &options.sources).map_err(Trouble::Config)?;
+        }
         Ok(Self { options, snapshot, watch })
     }
 

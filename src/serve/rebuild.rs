@@ -31,6 +31,15 @@ pub(super) fn keep_up(options: Options, mut watch: Watch, state: Arc<State>, hos
             let say = |message: &str| keeper.host.say(message);
             new = watch.cover(&keeper.tree, &Changes::default(), &say);
         }
+        let mut follow = |keeper: &Keeper| {
+            let shown = keeper.state.snapshot();
+            watch.follow(&shown.tree, &shown.site.scan, &|message| keeper.host.say(message))
+        };
+        let new = follow(&keeper);
+        if !new.is_empty() {
+            keeper.take_up(&new);
+            follow(&keeper);
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use notify::event::{MetadataKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::around::Around;
 use crate::path::SourcePath;
+use crate::scan::Scan;
 use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, relative};
 
 /// An editor saves in several steps: a change is handed on when nothing followed it for this long.
@@ -34,6 +36,7 @@ pub(super) struct Watch {
     root: PathBuf,
     /// Where builds write to, as the tree has it.
     output: Option<PathBuf>,
+    around: Around,
     how: How,
 }
 
@@ -70,7 +73,7 @@ impl Watch {
                 Err(error) => looked(tree, &error, say),
             }
         };
-        let mut watch = Self { root, output: None, how };
+        let mut watch = Self { root, output: None, around: Around::default(), how };
         watch.cover(tree, &Changes::default(), say);
         Ok(watch)
     }
@@ -89,12 +92,48 @@ impl Watch {
         }
     }
 
+    /// Watches the files beside the project that documents take in now. What it gives has to be looked at once more, as in
+    /// [`Watch::cover`].
+    pub(super) fn follow(&mut self, tree: &Tree, scan: &Scan, say: &dyn Fn(&str)) -> Changes {
+        let mut new = Changes::default();
+        let around = Around::of(tree, scan);
+        let mut gone = BTreeSet::new();
+        if !around.is_same(&self.around) {
+            gone = self.around.folders();
+            self.around = around;
+            self.around.all_documents().for_each(|document| new.add(document.clone()));
+        }
+        let How::Told { watcher, .. } = &mut self.how else { return new };
+        let folders = self.around.folders();
+        for folder in gone.difference(&folders) {
+            let _ = watcher.unwatch(folder);
+        }
+        // Each anew: one that was moved may be another one of the same name.
+        let watched =
+            folders.iter().try_for_each(|folder| match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Err(error) if !is_absent(&error) => Err(error),
+                _ => Ok(()),
+            });
+        if let Err(error) = watched {
+            self.how = looked(tree, &error, say);
+        }
+        new
+    }
+
     /// Waits for changes. `None` when there will be no more.
     pub(super) fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
-            let changes = match &mut self.how {
-                How::Told { events, .. } => gather(events, &self.root, self.output.as_deref())?,
-                How::Looked { stamps } => look(stamps, tree),
+            let Self { root, output, around, how } = self;
+            let changes = match how {
+                How::Told { events, .. } => gather(events, &|path| {
+                    let of_project = of_project(path, root, output.as_deref());
+                    of_project.map_or_else(|| around.documents(path), |path| vec![path])
+                })?,
+                How::Looked { stamps } => {
+                    let mut changes = look(stamps, tree);
+                    around.look(tree, &mut changes);
+                    changes
+                }
             };
             if !changes.is_empty() {
                 return Some(changes);
@@ -167,10 +206,13 @@ fn is_absent(error: &notify::Error) -> bool {
     }
 }
 
+/// What of the project a path on disk is, or stands for.
+type Ours<'a> = dyn Fn(&Path) -> Vec<SourcePath> + 'a;
+
 /// What the system tells until it is quiet. It may be nothing of ours.
-fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<&Path>) -> Option<Changes> {
+fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<Changes> {
     let mut changes = Changes::default();
-    collect(events.recv().ok()?, root, output, &mut changes);
+    collect(events.recv().ok()?, ours, &mut changes);
     let begun = now();
     let mut last = begun;
     loop {
@@ -183,7 +225,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<
         match events.recv_timeout(left) {
             // Who only reads does not disturb the quiet.
             Ok(event) => {
-                if collect(event, root, output, &mut changes) {
+                if collect(event, ours, &mut changes) {
                     last = now();
                 }
             }
@@ -194,7 +236,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<
 }
 
 /// Takes up what an event tells of the project; whether that is anything.
-fn collect(event: notify::Result<Event>, root: &Path, output: Option<&Path>, changes: &mut Changes) -> bool {
+fn collect(event: notify::Result<Event>, ours: &Ours<'_>, changes: &mut Changes) -> bool {
     // What the system lost track of may be anything.
     let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
         *changes = Changes::anything();
@@ -208,8 +250,7 @@ fn collect(event: notify::Result<Event>, root: &Path, output: Option<&Path>, cha
     if is_only_looked_at {
         return false;
     }
-    let paths: Vec<SourcePath> =
-        event.paths.iter().filter_map(|path| of_project(path, root, output)).collect();
+    let paths: Vec<SourcePath> = event.paths.iter().flat_map(|path| ours(path)).collect();
     let is_ours = !paths.is_empty();
     paths.into_iter().for_each(|path| changes.add(path));
     is_ours
@@ -249,7 +290,8 @@ mod tests {
     fn told(events: Vec<notify::Result<Event>>) -> Changes {
         let (sender, receiver) = mpsc::channel();
         events.into_iter().for_each(|event| sender.send(event).unwrap());
-        gather(&receiver, Path::new("/project"), Some(Path::new("/project/book"))).unwrap()
+        let (root, output) = (Path::new("/project"), Path::new("/project/book"));
+        gather(&receiver, &|path| of_project(path, root, Some(output)).into_iter().collect()).unwrap()
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {

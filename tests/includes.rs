@@ -11,10 +11,10 @@ use crate::repository::track;
 fn what_is_found_in_a_file_is_told_there() {
     let token = ["ghp_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5uXa0"].concat();
     let part = format!(
-        "Words.\n\n[x](gone.md)\n[y](gone.md) <!-- infrabook-ignore: broken-link -->\n\n## Same\n\n{token}\n"
+        "Words.\n\n[x](gone.md)\n[y](gone.md) <!-- infrabook-ignore: broken-link -->\n\n## Same {{#same}}\n\n{token}\n"
     );
     Book::of([
-        ("README.md", "# A\n\n## Same\n\n{{#include parts/one.txt}}\n\n[z](gone.md)\n"),
+        ("README.md", "# A\n\n## Same {#same}\n\n{{#include parts/one.txt}}\n\n[z](gone.md)\n"),
         ("docs/b.md", "# B\n\n> {{#include ../parts/one.txt:3}}\n\n{{#diagram x}}\n"),
         ("parts/one.txt", &part),
     ])
@@ -62,7 +62,7 @@ fn all_of(folder: &Path) -> String {
 #[test]
 fn what_nobody_may_see_is_not_taken_in() {
     let files = [
-        ("prod.tfvars", "canary-a = 1\n"),
+        ("prod.tfvars", "password = \"canary-a\"\n"),
         ("state/terraform.tfstate", "canary-b"),
         (".env", "canary-c"),
         ("id_rsa", "canary-d"),

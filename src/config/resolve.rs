@@ -3,7 +3,7 @@
 use super::address::{self, Address};
 use super::{
     ADDRESS_HELP, Config, Export, Links, Look, PATH, Print, REGISTRY, Redirect, checks, environments,
-    glossary, look, raw, repository_of, terraform,
+    glossary, html, look, raw, repository_of, terraform,
 };
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
@@ -32,13 +32,20 @@ fn site(written: &toml::Spanned<String>, example: &str, fault: Fault<'_>) -> Str
     url.trim_end_matches('/').to_owned()
 }
 
-/// Fills a [`Config`]; what is wrong with single values is added to `faults`.
-pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
+/// Fills a [`Config`], and tells what is wrong with single values.
+pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath) -> (Config, Vec<Diagnostic>) {
+    let (mut faults, mut warnings) = (Vec::new(), Vec::new());
     let mut fault = |span: std::ops::Range<usize>, message: String, help: &str| {
         faults.push(Diagnostic::error("config", file, message).at(span).help(help));
     };
+    let mut warn = |span: std::ops::Range<usize>, message: String, help: &str| {
+        warnings.push(Diagnostic::warning("config", file, message).at(span).help(help));
+    };
     let defaults = Config::default();
-    let html = raw.output.html;
+    let mut html = raw.output.html;
+    let pages = html::html(&mut html, &mut fault, &mut warn);
+    // For `mdbook test` and its playground: nothing here needs it, and what is no edition is told all the same.
+    terraform::one_of(raw.rust.edition, &["2015", "2018", "2021", "2024"], &mut fault);
     let (src_span, src) = match raw.book.src {
         Some(written) => (written.span().into(), folder(&written, &mut fault)),
         None => (Span::default(), None),
@@ -96,7 +103,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         from: from.into_inner(),
         to: to.into_inner(),
     };
-    Config {
+    let config = Config {
         title: raw.book.title,
         description: raw.book.description.unwrap_or_default(),
         authors: raw.book.authors,
@@ -106,11 +113,14 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         src,
         src_span,
         build_dir: raw.build.build_dir.unwrap_or(defaults.build_dir),
+        watched: raw.build.extra_watch_dirs,
         base_path: address.as_ref().map_or(defaults.base_path, |address| address.path.clone()),
         site_url: address.and_then(|address| address.url),
         redirects: html.redirect.into_iter().map(redirect).collect(),
         cname: html.cname,
-        smart_punctuation: html.smart_punctuation.unwrap_or(false),
+        smart_punctuation: html.smart_punctuation.unwrap_or(defaults.smart_punctuation),
+        definition_lists: html.definition_lists.unwrap_or(defaults.definition_lists),
+        alerts: html.admonitions.unwrap_or(defaults.alerts),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
         auto_links: raw.markdown.auto_links.unwrap_or(true),
@@ -122,6 +132,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
             markdown: raw.export.markdown.unwrap_or(true),
         },
         theme,
+        html: pages,
         look: Look { folder: theme_folder, ..look::look(raw.theme, &mut fault) },
         print: Print {
             enable: html.print.enable.unwrap_or(defaults.print.enable),
@@ -145,5 +156,8 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,
         names_address,
-    }
+        origins: defaults.origins,
+    };
+    faults.extend(warnings);
+    (config, faults)
 }

@@ -125,6 +125,7 @@ impl Preview {
             tree = tree.after(&new).map_err(Trouble::Unreadable)?;
         }
         let snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
+        watch.also(&snapshot.site.scan.config.watched, &say);
         Ok(Self { options, snapshot, watch })
     }
 

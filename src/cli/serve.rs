@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, output_folder, project, published};
+use super::{Outcome, env_vars, fail, output_folder, project};
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output::refuse;
 use crate::serve::{Host, Options, Preview, Rebuilt, Snapshot, Trouble, listen};
@@ -55,7 +55,7 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let options = Options {
         project: dir.clone(),
         output: Box::new(|project| output_folder(project, None)),
-        published: published(),
+        variables: env_vars(),
         sources: source::all(),
         host: name.clone(),
         poll: arguments.poll,

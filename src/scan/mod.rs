@@ -144,6 +144,7 @@ pub fn scan(
 ) -> Result<Scan, Vec<Diagnostic>> {
     let paths = tree.paths();
     let reader = Reader::new(tree, earlier);
+    reader.say(tree.diagnostics().iter().cloned());
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
     reader.say(config.look.faults(&paths));
@@ -305,7 +306,7 @@ fn history(
 
 /// `book.src`, else `src` where it holds a SUMMARY.md, else `content`; without book.toml, or without such a folder, the
 /// repository as it is.
-fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
+pub(crate) fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
     let folder = |name: &str| SourcePath::new(name).unwrap_or_else(SourcePath::root);
     let exists = |folder: &SourcePath| paths.iter().any(|path| path.is_within(folder));
     match &config.src {

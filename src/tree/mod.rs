@@ -3,6 +3,7 @@
 
 mod changes;
 mod list;
+mod overlay;
 mod past;
 mod read;
 mod tracked;
@@ -19,6 +20,7 @@ use crate::path::SourcePath;
 
 pub use changes::Changes;
 use list::Listing;
+pub use overlay::Overlay;
 use read::is_for_want_of_files;
 pub use read::{Opened, Stamp};
 
@@ -37,6 +39,8 @@ pub struct Tree {
     files: Files,
     /// What a project in memory was at revisions; git knows it of one on disk.
     earlier: BTreeMap<String, Tree>,
+    /// What lies over the files.
+    overlay: Arc<Overlay>,
     wanting: Arc<AtomicBool>,
 }
 
@@ -63,10 +67,10 @@ impl Tree {
         let files = Files::Disk { root: root.clone(), listing };
         let (name, checkout) = (name_of(&root), git::checkout(&root));
         let (published, earlier) = (Published::default(), BTreeMap::new());
-        Ok(Self { name, checkout, published, files, earlier, wanting: Arc::default() })
+        Ok(Self { name, checkout, published, files, earlier, overlay: Arc::default(), wanting: Arc::default() })
     }
 
-    /// The same project after these changes on disk: what did not change is not listed again.
+    /// The same project after these changes on disk: what did not change is not listed again, and nothing lies over it.
     ///
     /// # Errors
     /// When a folder cannot be looked into for want of open files.
@@ -79,7 +83,7 @@ impl Tree {
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
         let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
-        Ok(Self { name, checkout, published, files, earlier, wanting: Arc::default() })
+        Ok(Self { name, checkout, published, files, earlier, overlay: Arc::default(), wanting: Arc::default() })
     }
 
     /// The same files, in a pipeline that publishes their site.
@@ -93,10 +97,11 @@ impl Tree {
         &self.published
     }
 
-    /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
+    /// These changes, the files over which another text lies now, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
     #[must_use]
     pub fn widened(&self, earlier: &Self, changes: &Changes) -> Changes {
         let mut wide = changes.clone();
+        self.add_laid(earlier, &mut wide);
         let (Files::Disk { listing, .. }, Files::Disk { listing: before, .. }) =
             (&self.files, &earlier.files)
         else {
@@ -140,7 +145,8 @@ impl Tree {
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
         let (name, published, earlier) = (String::new(), Published::default(), BTreeMap::new());
-        let mut tree = Self { name, checkout: None, published, files, earlier, wanting: Arc::default() };
+        let (overlay, wanting) = (Arc::default(), Arc::default());
+        let mut tree = Self { name, checkout: None, published, files, earlier, overlay, wanting };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -207,6 +213,7 @@ impl Tree {
             published: Published::default(),
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
+            overlay: Arc::default(),
             wanting: Arc::default(),
         }
     }
@@ -223,9 +230,17 @@ impl Tree {
 
     /// Every file's path, sorted.
     pub fn paths(&self) -> Vec<SourcePath> {
-        match &self.files {
+        self.overlay.paths(match &self.files {
             Files::Disk { listing, .. } => listing.paths.clone(),
             Files::Memory(files) => files.keys().cloned().collect(),
+        })
+    }
+
+    /// The project's folder on disk, links followed; `None` where its files are in memory.
+    pub fn root(&self) -> Option<&Path> {
+        match &self.files {
+            Files::Disk { root, .. } => Some(root),
+            Files::Memory(_) => None,
         }
     }
 

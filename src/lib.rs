@@ -26,6 +26,7 @@ pub mod mermaid;
 pub mod outline;
 pub mod output;
 pub mod path;
+pub mod preprocess;
 pub mod render;
 pub mod scan;
 pub mod search;

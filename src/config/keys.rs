@@ -31,8 +31,9 @@ const TABLES: &[Table] = &[
             "versions",
             "theme",
             "check",
+            "preprocessor",
         ],
-        without_effect: &["rust", "preprocessor"],
+        without_effect: &["rust"],
     },
     Table {
         name: "book",
@@ -42,8 +43,8 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "build",
-        keys: &["build-dir"],
-        without_effect: &["create-missing", "use-default-preprocessors", "extra-watch-dirs"],
+        keys: &["build-dir", "use-default-preprocessors"],
+        without_effect: &["create-missing", "extra-watch-dirs"],
     },
     Table {
         name: "output.html",

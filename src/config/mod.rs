@@ -6,6 +6,7 @@ mod environments;
 mod glossary;
 mod keys;
 mod look;
+mod programs;
 mod raw;
 mod resolve;
 mod terraform;
@@ -24,6 +25,7 @@ pub use environments::Named;
 pub use glossary::Glossary;
 pub use keys::has_effect;
 pub use look::{Look, is_picture, media_type};
+pub use programs::{Program, Programs};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 
 /// The file's name, at the project's root.
@@ -118,6 +120,8 @@ pub struct Config {
     pub written: bool,
     /// Whether it says where the site is.
     pub names_address: bool,
+    /// What is run for the book.
+    pub programs: Programs,
 }
 
 /// A line of `[output.html.redirect]`: an old address, and where it leads.
@@ -228,6 +232,7 @@ impl Default for Config {
             since: None,
             written: false,
             names_address: false,
+            programs: Programs::default(),
         }
     }
 }
@@ -254,7 +259,8 @@ impl Config {
             vec![Diagnostic::error("config", &file, error.message().trim().replace('\n', "; ")).at(span)]
         })?;
         let mut faults = Vec::new();
-        let config = resolve::resolve(raw, &file, &mut faults);
+        let mut config = resolve::resolve(raw, &file, &mut faults);
+        config.programs.tables = toml::from_str(text).map(|table| programs::tables(&table)).unwrap_or_default();
         if faults.is_empty() { Ok((config, warnings)) } else { Err(faults) }
     }
 

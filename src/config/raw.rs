@@ -6,12 +6,15 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use super::programs;
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Raw {
     pub(super) book: Book,
     pub(super) build: Build,
-    pub(super) output: Output,
+    pub(super) output: programs::Output,
+    pub(super) preprocessor: programs::Named,
     pub(super) terraform: Terraform,
     pub(super) environments: Environments,
     pub(super) diagrams: Diagrams,
@@ -41,12 +44,7 @@ pub(super) struct Book {
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Build {
     pub(super) build_dir: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Output {
-    pub(super) html: Html,
+    pub(super) use_default_preprocessors: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]

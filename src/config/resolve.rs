@@ -3,7 +3,7 @@
 use super::address::{self, Address};
 use super::{
     ADDRESS_HELP, Config, Export, Links, Look, PATH, Print, REGISTRY, Redirect, checks, environments,
-    glossary, look, raw, repository_of, terraform,
+    glossary, look, programs, raw, repository_of, terraform,
 };
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
@@ -38,7 +38,10 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         faults.push(Diagnostic::error("config", file, message).at(span).help(help));
     };
     let defaults = Config::default();
-    let html = raw.output.html;
+    let programs::Output { html, others } = raw.output;
+    let defaults_run = raw.build.use_default_preprocessors;
+    let programs = programs::programs(raw.preprocessor, others, html.is_some(), defaults_run, &mut fault);
+    let html = html.unwrap_or_default();
     let (src_span, src) = match raw.book.src {
         Some(written) => (written.span().into(), folder(&written, &mut fault)),
         None => (Span::default(), None),
@@ -145,5 +148,6 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,
         names_address,
+        programs,
     }
 }

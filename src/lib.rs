@@ -28,6 +28,7 @@ pub mod output;
 pub mod path;
 pub mod preprocess;
 pub mod render;
+pub mod renderers;
 pub mod scan;
 pub mod search;
 pub mod serve;

@@ -260,7 +260,8 @@ impl Config {
         })?;
         let mut faults = Vec::new();
         let mut config = resolve::resolve(raw, &file, &mut faults);
-        config.programs.tables = toml::from_str(text).map(|table| programs::tables(&table)).unwrap_or_default();
+        config.programs.tables =
+            toml::from_str(text).map(|table| programs::tables(&table)).unwrap_or_default();
         if faults.is_empty() { Ok((config, warnings)) } else { Err(faults) }
     }
 

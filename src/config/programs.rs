@@ -236,7 +236,10 @@ mod tests {
                     [output.epub]\noptional = true\n";
         let programs = read(text);
         let names = |them: &[Program]| them.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        assert_eq!((names(&programs.preprocessors), names(&programs.outputs)), (vec!["a".into(), "b".into()], vec!["epub".into()]));
+        assert_eq!(
+            (names(&programs.preprocessors), names(&programs.outputs)),
+            (vec!["a".into(), "b".into()], vec!["epub".into()])
+        );
         let [a, b] = programs.preprocessors.as_slice() else { panic!() };
         assert_eq!((a.command(), b.command()), ("python3 a.py".into(), "mdbook-b".into()));
         assert_eq!(&text[a.span.start..a.span.end], "a");
@@ -262,7 +265,8 @@ mod tests {
         let text = "[book]\nauthors = ['A']\nsrc = 'src'\n[terraform]\nlocals = true\n[preprocessor.x]\nd = 1979-05-27\nf = 2.0\n";
         let expected = r#"{"book":{"title":null,"authors":["A"],"description":null,"language":"en","text-direction":null},"preprocessor":{"x":{"d":{"$__toml_private_datetime":"1979-05-27"},"f":2.0}}}"#;
         assert_eq!(read(text).tables.to_string(), expected);
-        let built = read("[build]\nbuild-dir = 'out'\n[book]\nsrc = 'docs'\n[rust]\nedition = '2021'\n").tables;
+        let built =
+            read("[build]\nbuild-dir = 'out'\n[book]\nsrc = 'docs'\n[rust]\nedition = '2021'\n").tables;
         let expected = r#"{"book":{"title":null,"authors":[],"description":null,"src":"docs","language":"en","text-direction":null},"build":{"build-dir":"out","create-missing":true,"use-default-preprocessors":true,"extra-watch-dirs":[]},"rust":{"edition":"2021"}}"#;
         assert_eq!(built.to_string(), expected);
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::manifest::{self, Manifest, Progress};
-use super::{Kind, lock, stage};
+use super::{Kind, lock, outputs, stage};
 use crate::path::SitePath;
 use crate::version::{LATEST, VersionName};
 
@@ -93,7 +93,7 @@ pub(super) fn sweep_inner(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Deletes what earlier builds wrote into the folder, all versions if it holds versions, and the folder when nothing else is in it.
+/// Deletes what earlier builds wrote into the folder, all versions and outputs if it holds such, and the folder when nothing else is in it.
 /// How many files it were.
 ///
 /// # Errors
@@ -107,6 +107,7 @@ pub fn clean(folder: &Path) -> io::Result<usize> {
             removed += clean(&folder.join(name))?;
         }
     }
+    removed += outputs::clean(folder)?;
     stage::sweep(folder, &manifest);
     let mut left = Vec::new();
     for path in manifest.files() {

@@ -25,13 +25,15 @@ pub(super) fn lay(
     let mut kept = known.clone();
     for chapter in after.chapters() {
         let Some(path) = &chapter.path else { continue };
-        let Some(file) = place(chapter).filter(|file| file.is_within(&SourcePath::root()) && !file.is_root()) else {
+        let Some(file) = place(chapter).filter(|file| file.is_within(&SourcePath::root()) && !file.is_root())
+        else {
             overlay.say(told::astray(path));
             continue;
         };
         kept.remove(&file);
         let is_as_it_was = known.get(&file).is_some_and(|was| {
-            was.content == chapter.content || own(was.path.as_deref().unwrap_or_default(), &was.content) == chapter.content
+            was.content == chapter.content
+                || own(was.path.as_deref().unwrap_or_default(), &was.content) == chapter.content
         });
         if !is_as_it_was {
             overlay.lay(file.clone(), chapter.content.as_str());
@@ -91,7 +93,9 @@ fn summary_of(book: &Book) -> String {
         match item {
             Item::Separator => out.push_str("\n---\n\n"),
             Item::PartTitle(title) => out.push_str(&format!("\n# {}\n\n", markdown::text(title))),
-            Item::Chapter(chapter) if is_among || !chapter.sub_items.is_empty() => push_list(chapter, 0, &mut out),
+            Item::Chapter(chapter) if is_among || !chapter.sub_items.is_empty() => {
+                push_list(chapter, 0, &mut out)
+            }
             Item::Chapter(chapter) => out.push_str(&format!("\n{}\n", link(chapter))),
         }
     }
@@ -109,7 +113,12 @@ fn push_list(chapter: &Chapter, depth: usize, out: &mut String) {
 
 fn link(chapter: &Chapter) -> String {
     let file = file_of(chapter).unwrap_or_default();
-    let escaped = file.replace('\\', "\\\\").replace('<', "\\<").replace('>', "\\>").replace('&', "&amp;").replace('\n', " ");
+    let escaped = file
+        .replace('\\', "\\\\")
+        .replace('<', "\\<")
+        .replace('>', "\\>")
+        .replace('&', "&amp;")
+        .replace('\n', " ");
     let dest = if file.is_empty() { String::new() } else { format!("<{escaped}>") };
     format!("[{}]({dest})", markdown::text(chapter.name.trim()))
 }
@@ -148,7 +157,13 @@ mod tests {
 
     #[test]
     fn a_changed_chapter_lies_over_its_file_alone() {
-        let tree = laid(&mut |book| book.for_each(&mut |it| if it.name == "R" { it.content.push('!') }));
+        let tree = laid(&mut |book| {
+            book.for_each(&mut |it| {
+                if it.name == "R" {
+                    it.content.push('!')
+                }
+            })
+        });
         let path = |path: &str| SourcePath::new(path).unwrap();
         assert_eq!(&*tree.text(&path("src/sub/README.md")).unwrap().0, "# sub/README.md!");
         assert!(!tree.is_finished(&path("src/b.md")) && !tree.is_finished(&path("src/SUMMARY.md")));
@@ -164,13 +179,33 @@ mod tests {
                     it.path = Some("moved <to> & 100%.md".into());
                 }
             });
-            let new = Chapter { name: "New (it)".into(), content: "x".into(), path: Some("new.md".into()), ..Chapter::default() };
+            let new = Chapter {
+                name: "New (it)".into(),
+                content: "x".into(),
+                path: Some("new.md".into()),
+                ..Chapter::default()
+            };
             book.items.push(Item::Chapter(new));
             changed = book.clone();
         });
         let paths: Vec<_> = tree.paths().iter().map(ToString::to_string).collect();
-        assert_eq!(paths, ["src/SUMMARY.md", "src/a b.md", "src/b.md", "src/moved <to> & 100%.md", "src/new.md", "src/pre.md"]);
-        assert_eq!(shape(&load(&tree, &folder()).items), shape(&changed.items), "{:?}", tree.text(&SourcePath::new("src/SUMMARY.md").unwrap()));
+        assert_eq!(
+            paths,
+            [
+                "src/SUMMARY.md",
+                "src/a b.md",
+                "src/b.md",
+                "src/moved <to> & 100%.md",
+                "src/new.md",
+                "src/pre.md"
+            ]
+        );
+        assert_eq!(
+            shape(&load(&tree, &folder()).items),
+            shape(&changed.items),
+            "{:?}",
+            tree.text(&SourcePath::new("src/SUMMARY.md").unwrap())
+        );
     }
 
     #[test]

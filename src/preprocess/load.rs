@@ -48,7 +48,9 @@ impl Loader<'_> {
     }
 
     fn chapter(&self, title: &str, dest: Option<&str>, above: &[String]) -> Chapter {
-        let path = dest.map(|dest| dest.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/"));
+        let path = dest.map(|dest| {
+            dest.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/")
+        });
         let content = path.as_deref().map(|path| self.content(title, path)).unwrap_or_default();
         Chapter {
             name: title.to_owned(),

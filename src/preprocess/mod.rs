@@ -11,7 +11,7 @@ mod order;
 mod own;
 mod program;
 mod steps;
-mod told;
+pub mod told;
 mod words;
 
 use std::collections::BTreeSet;
@@ -55,7 +55,12 @@ impl Permission {
 /// # Errors
 /// When a program is missing, fails, answers with what is no book, or may not be run; and when preprocessors wait for each other. What
 /// else is wrong with book.toml is told by who reads it for the site.
-pub fn preprocess(tree: &Tree, may: Permission, changes: &Changes, kept: &mut Kept) -> Result<Tree, Vec<Diagnostic>> {
+pub fn preprocess(
+    tree: &Tree,
+    may: Permission,
+    changes: &Changes,
+    kept: &mut Kept,
+) -> Result<Tree, Vec<Diagnostic>> {
     let Some(config) = read_config(tree).filter(|config| steps::are_foreign(&config.programs, HTML)) else {
         return order_alone(tree);
     };
@@ -66,7 +71,8 @@ pub fn preprocess(tree: &Tree, may: Permission, changes: &Changes, kept: &mut Ke
     let mut steps = task.steps(HTML, kept);
     let after = steps.run(before.clone()).map_err(|fault| vec![*fault])?;
     let found = std::mem::take(&mut steps.found);
-    let takes_in = config.programs.defaults || config.programs.preprocessors.iter().any(|it| it.name == order::LINKS);
+    let takes_in =
+        config.programs.defaults || config.programs.preprocessors.iter().any(|it| it.name == order::LINKS);
     let own = |path: &str, text: &str| match takes_in {
         true => steps::taken_in(tree, &task.folder, path, text),
         false => text.to_owned(),
@@ -123,7 +129,8 @@ struct Task<'a> {
 impl<'a> Task<'a> {
     fn new(tree: &'a Tree, config: &'a Config, may: Permission) -> Result<Self, Vec<Diagnostic>> {
         let programs = &config.programs;
-        let first = programs.preprocessors.iter().find(|it| steps::is_foreign(it, HTML)).or(programs.outputs.first());
+        let first =
+            programs.preprocessors.iter().find(|it| steps::is_foreign(it, HTML)).or(programs.outputs.first());
         if let Some(table) = first.filter(|_| may == Permission::Refused) {
             let kind = if programs.preprocessors.contains(table) { "preprocessor" } else { "output" };
             return Err(vec![told::refused(kind, table)]);
@@ -146,11 +153,13 @@ impl<'a> Task<'a> {
         Steps { tree, root, folder, programs: &config.programs, tables, output, kept, found: Vec::new() }
     }
 
-    /// Whether a program may read a file by itself. Source: what mdBook watches.
+    /// Whether a program may read a file by itself, or is one: what mdBook watches, and what a command names.
     fn is_aside(&self, path: &SourcePath) -> bool {
         let extra = self.tables["build"]["extra-watch-dirs"].as_array().into_iter().flatten();
         let mut extra = extra.filter_map(|folder| SourcePath::new(folder.as_str()?));
+        let commands = self.config.programs.preprocessors.iter().filter_map(|it| words::split(&it.command()));
+        let is_program = || commands.flatten().any(|word| SourcePath::new(&word).as_ref() == Some(path));
         let is_read = path.as_str() == config::FILE || path.is_within(&self.folder);
-        is_read || extra.any(|folder| path.is_within(&folder))
+        is_read || extra.any(|folder| path.is_within(&folder)) || is_program()
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn order(programs: &Programs) -> Result<(Vec<String>, Vec<Diagnostic>
     let names: BTreeSet<&str> = own.chain(programs.preprocessors.iter().map(|it| it.name.as_str())).collect();
     let mut warnings = Vec::new();
     // Who waits for whom.
-    let mut waits: BTreeMap<&str, BTreeSet<&str>> = names.iter().map(|name| (*name, BTreeSet::new())).collect();
+    let mut waits: BTreeMap<&str, BTreeSet<&str>> =
+        names.iter().map(|name| (*name, BTreeSet::new())).collect();
     for program in &programs.preprocessors {
         let mut known = |(other, span): &(String, Span), key: &str| {
             let known = names.get(other.as_str()).copied();
@@ -40,7 +41,8 @@ pub(super) fn order(programs: &Programs) -> Result<(Vec<String>, Vec<Diagnostic>
     }
     let mut ordered = Vec::new();
     while !waits.is_empty() {
-        let ready: Vec<&str> = waits.iter().filter(|(_, them)| them.is_empty()).map(|(name, _)| *name).collect();
+        let ready: Vec<&str> =
+            waits.iter().filter(|(_, them)| them.is_empty()).map(|(name, _)| *name).collect();
         if ready.is_empty() {
             return Err(Box::new(cycle(programs, &waits)));
         }
@@ -53,8 +55,17 @@ pub(super) fn order(programs: &Programs) -> Result<(Vec<String>, Vec<Diagnostic>
     Ok((ordered, warnings))
 }
 
-fn unknown(program: &Program, key: &str, other: &str, span: Span, names: &BTreeSet<&str>) -> Option<Diagnostic> {
-    let message = format!("`[preprocessor.{}]` is to run {key} `{other}`, and there is no such preprocessor", program.name);
+fn unknown(
+    program: &Program,
+    key: &str,
+    other: &str,
+    span: Span,
+    names: &BTreeSet<&str>,
+) -> Option<Diagnostic> {
+    let message = format!(
+        "`[preprocessor.{}]` is to run {key} `{other}`, and there is no such preprocessor",
+        program.name
+    );
     let help = match nearest(other, names.iter().copied()) {
         Some(known) => format!("did you mean `{known}`?"),
         None => "take it out, or write the table of that name".into(),
@@ -67,7 +78,8 @@ fn cycle(programs: &Programs, waits: &BTreeMap<&str, BTreeSet<&str>>) -> Diagnos
     let file = SourcePath::new(config::FILE).unwrap_or_else(SourcePath::root);
     let message = format!("these preprocessors wait for each other: {}", names.join(", "));
     let first = programs.preprocessors.iter().find(|it| waits.contains_key(it.name.as_str()));
-    let found = Diagnostic::error("program", &file, message).help("take one of their `before` and `after` out");
+    let found =
+        Diagnostic::error("program", &file, message).help("take one of their `before` and `after` out");
     first.map_or_else(|| found.clone(), |it| found.clone().at(it.span))
 }
 
@@ -102,7 +114,9 @@ mod tests {
         let (names, help) = of("[preprocessor.a]\nafter = ['lniks']\nbefore = ['nobody-knows']\n").unwrap();
         assert_eq!(names, ["a", "index", "links"]);
         assert_eq!(help, ["take it out, or write the table of that name", "did you mean `links`?"]);
-        let cycle = of("[preprocessor.a]\nafter = ['b']\n[preprocessor.b]\nafter = ['a']\n[preprocessor.c]\nafter = ['b']\n");
+        let cycle = of(
+            "[preprocessor.a]\nafter = ['b']\n[preprocessor.b]\nafter = ['a']\n[preprocessor.c]\nafter = ['b']\n",
+        );
         assert_eq!(cycle.unwrap_err(), "these preprocessors wait for each other: `a`, `b`, `c`");
         assert!(of("[preprocessor.a]\nafter = ['a']\n").is_err());
     }

@@ -11,8 +11,10 @@ const PREPROCESSORS: &[(&str, &str)] = &[
 ];
 
 /// Outputs that need no program: the rules of `check` hold for every build.
-const OUTPUTS: &[(&str, &str)] =
-    &[("linkcheck", "links are checked with every build"), ("linkcheck2", "links are checked with every build")];
+const OUTPUTS: &[(&str, &str)] = &[
+    ("linkcheck", "links are checked with every build"),
+    ("linkcheck2", "links are checked with every build"),
+];
 
 /// Whether the site does by itself what this preprocessor would do.
 pub(super) fn does(preprocessor: &Program) -> bool {

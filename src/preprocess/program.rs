@@ -85,7 +85,8 @@ impl Program {
     /// # Errors
     /// See [`Failure`].
     pub fn answer(&self, input: &[u8], root: &Path) -> Result<Vec<u8>, Failure> {
-        let mut child = self.command(root).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(not_started)?;
+        let mut child =
+            self.command(root).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(not_started)?;
         let output = child.stdout.take();
         let mut answer = Vec::new();
         let read = give(&mut child, input, || match output {
@@ -107,7 +108,8 @@ impl Program {
     /// # Errors
     /// See [`Failure`].
     pub fn work(&self, input: &[u8], folder: &Path) -> Result<(), Failure> {
-        let mut child = self.command(folder).stdin(Stdio::piped()).stdout(io::stderr()).spawn().map_err(not_started)?;
+        let mut child =
+            self.command(folder).stdin(Stdio::piped()).stdout(io::stderr()).spawn().map_err(not_started)?;
         give(&mut child, input, || Ok(0)).map_err(Failure::Broken)?;
         ended(child.wait().map_err(Failure::Broken)?)
     }

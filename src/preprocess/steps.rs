@@ -50,7 +50,9 @@ impl Steps<'_> {
     }
 
     fn program(&mut self, name: &str, book: Book) -> Result<Book, Box<Diagnostic>> {
-        let Some(table) = self.programs.preprocessors.iter().find(|it| it.name == name) else { return Ok(book) };
+        let Some(table) = self.programs.preprocessors.iter().find(|it| it.name == name) else {
+            return Ok(book);
+        };
         // What the site does, nothing does for another output.
         if own::does(table) && self.output == HTML {
             return Ok(book);
@@ -65,7 +67,8 @@ impl Steps<'_> {
         }
         let command = table.command();
         let failed = |failure| Box::new(told::failed("preprocessor", table, &failure));
-        let program = Program::new(&command, self.root).map_err(|why| Box::new(told::no_command("preprocessor", table, why)))?;
+        let program = Program::new(&command, self.root)
+            .map_err(|why| Box::new(told::no_command("preprocessor", table, why)))?;
         let supports = match is_wanted {
             Some(_) => Ok(Supports::Yes),
             None => program.supports(self.output, self.root),
@@ -89,7 +92,8 @@ impl Steps<'_> {
             Err(failure) => return Err(failed(failure)),
         };
         let read = |bytes: Vec<u8>| {
-            serde_json::from_slice::<Book>(&bytes).map_err(|error| Box::new(told::no_book(table, &bytes, &error)))
+            serde_json::from_slice::<Book>(&bytes)
+                .map_err(|error| Box::new(told::no_book(table, &bytes, &error)))
         };
         let answer = answer.map(read).transpose()?;
         self.kept.keep(self.output, name, &asked, answer.clone());

@@ -14,9 +14,13 @@ pub fn failed(kind: &str, table: &Program, failure: &Failure) -> Diagnostic {
     let (message, help) = match failure {
         Failure::NotFound => (
             format!("`{command}`, the program of `[{kind}.{name}]`, was not found"),
-            format!("install it, name another with `command`, or write `optional = true` to build without it"),
+            format!(
+                "install it, name another with `command`, or write `optional = true` to build without it"
+            ),
         ),
-        Failure::Broken(error) => (format!("`{command}`, the program of `[{kind}.{name}]`, cannot be run: {error}"), String::new()),
+        Failure::Broken(error) => {
+            (format!("`{command}`, the program of `[{kind}.{name}]`, cannot be run: {error}"), String::new())
+        }
         Failure::Ended(how) => (
             format!("`{command}`, the program of `[{kind}.{name}]`, failed: {how}"),
             "what it printed stands above".into(),
@@ -40,7 +44,9 @@ pub(super) fn no_book(table: &Program, answer: &[u8], error: &serde_json::Error)
     let (name, command) = (&table.name, table.command());
     let message = match answer.iter().all(u8::is_ascii_whitespace) {
         true => format!("`{command}`, the program of `[preprocessor.{name}]`, answered nothing"),
-        false => format!("`{command}`, the program of `[preprocessor.{name}]`, answered with what is no book: {error}"),
+        false => format!(
+            "`{command}`, the program of `[preprocessor.{name}]`, answered with what is no book: {error}"
+        ),
     };
     let help = "it must print the book, as mdBook 0.5 has it in JSON, and nothing else: messages belong on standard error";
     at(table, message).help(help)
@@ -49,7 +55,8 @@ pub(super) fn no_book(table: &Program, answer: &[u8], error: &serde_json::Error)
 /// Says that a program crashed when it was asked what it supports.
 pub(super) fn crashed(table: &Program, output: &str, how: &str) -> Diagnostic {
     let (name, command) = (&table.name, table.command());
-    let message = format!("`{command} supports {output}` crashed ({how}): `[preprocessor.{name}]` was not run");
+    let message =
+        format!("`{command} supports {output}` crashed ({how}): `[preprocessor.{name}]` was not run");
     let help = format!("mend it; or write `renderers = [\"{output}\"]`, and it is not asked");
     warning(table, message).help(help)
 }

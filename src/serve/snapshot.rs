@@ -21,7 +21,7 @@ pub struct Snapshot {
     pub site: Site,
 }
 
-/// A project of which no site can be made: its book.toml cannot be understood.
+/// A project of which no site can be made: its book.toml cannot be understood, or a program that it names gives no book.
 pub struct Refused {
     /// The files.
     pub tree: Tree,
@@ -64,7 +64,8 @@ impl Snapshot {
         let is_same_place = self.tree.checkout() == tree.checkout() && self.tree.name() == tree.name();
         is_same_place
             && self.tree.lies_under_the_same(tree)
-            && scan.paths == tree.paths() && !scan.paths.iter().any(|path| changes.cover(path))
+            && scan.paths == tree.paths()
+            && !scan.paths.iter().any(|path| changes.cover(path))
     }
 
     /// The files that these changes name and that something is made from which is another now, or was.

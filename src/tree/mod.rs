@@ -67,7 +67,15 @@ impl Tree {
         let files = Files::Disk { root: root.clone(), listing };
         let (name, checkout) = (name_of(&root), git::checkout(&root));
         let (published, earlier) = (Published::default(), BTreeMap::new());
-        Ok(Self { name, checkout, published, files, earlier, overlay: Arc::default(), wanting: Arc::default() })
+        Ok(Self {
+            name,
+            checkout,
+            published,
+            files,
+            earlier,
+            overlay: Arc::default(),
+            wanting: Arc::default(),
+        })
     }
 
     /// The same project after these changes on disk: what did not change is not listed again, and nothing lies over it.
@@ -83,7 +91,15 @@ impl Tree {
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
         let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
-        Ok(Self { name, checkout, published, files, earlier, overlay: Arc::default(), wanting: Arc::default() })
+        Ok(Self {
+            name,
+            checkout,
+            published,
+            files,
+            earlier,
+            overlay: Arc::default(),
+            wanting: Arc::default(),
+        })
     }
 
     /// The same files, in a pipeline that publishes their site.

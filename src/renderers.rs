@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Program as Table};
 use crate::diagnostic::Diagnostic;
 use crate::output::{self, Folder, Kind, WHOLE};
 use crate::path::{SitePath, SourcePath};
@@ -30,30 +30,43 @@ pub fn render(
     config: &Config,
     build_dir: &Path,
     may: Permission,
-) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
     let mut found = Vec::new();
     for table in config.programs.outputs.iter().filter(|table| !does_output(table)) {
-        let is_markdown = table.name == MARKDOWN && table.command.is_none();
-        if may == Permission::Refused && !is_markdown {
-            return Err(vec![told::refused("output", table)]);
-        }
-        let cannot = |error: io::Error| vec![told::failed("output", table, &Failure::Broken(error))];
-        let place = output::begin(build_dir, folder_of(config, &table.name)).map_err(cannot)?;
-        let (input, book) = for_renderer(tree, config, (&table.name, &place), may, &mut found)?;
-        if is_markdown {
-            write_markdown(place, &book).map_err(cannot)?;
-            continue;
-        }
-        let root = tree.root().unwrap_or(Path::new("/"));
-        let program = Program::new(&table.command(), root);
-        let program = program.map_err(|why| vec![told::no_command("output", table, why)])?;
-        match program.work(&input, &place) {
-            Ok(()) => {}
-            Err(Failure::NotFound) if table.optional => found.push(told::left_out("output", table)),
-            Err(failure) => return Err(vec![told::failed("output", table, &failure)]),
-        }
+        let made = output(tree, config, (table, build_dir), may, &mut found);
+        made.map_err(|fault| Box::new(config.told(*fault)))?;
     }
-    Ok(found)
+    Ok(found.into_iter().map(|found| config.told(found)).collect())
+}
+
+fn output(
+    tree: &Tree,
+    config: &Config,
+    (table, build_dir): (&Table, &Path),
+    may: Permission,
+    found: &mut Vec<Diagnostic>,
+) -> Result<(), Box<Diagnostic>> {
+    let is_markdown = table.name == MARKDOWN && table.command.is_none();
+    if may == Permission::Refused && !is_markdown {
+        return Err(Box::new(told::refused("output", table)));
+    }
+    let failed = |failure: Failure| Box::new(told::failed("output", table, &failure));
+    let cannot = |error: io::Error| failed(Failure::Broken(error));
+    let place = output::begin(build_dir, folder_of(config, &table.name)).map_err(cannot)?;
+    let (input, book) = for_renderer(tree, config, (&table.name, &place), may, found)?;
+    if is_markdown {
+        return write_markdown(place, &book).map_err(cannot);
+    }
+    let root = tree.root().unwrap_or(Path::new("/"));
+    let program = Program::new(&table.command(), root);
+    let program = program.map_err(|why| Box::new(told::no_command("output", table, why)))?;
+    match program.work(&input, &place) {
+        Err(Failure::NotFound) if table.optional => {
+            found.push(told::left_out("output", table));
+            Ok(())
+        }
+        done => done.map_err(failed),
+    }
 }
 
 /// Writes each chapter to its path, and deletes those of an earlier build. Source: mdBook's `MarkdownRenderer`.

@@ -145,5 +145,5 @@ fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnos
             find(scan, outline, &mut found);
         }
     }
-    found
+    found.into_iter().map(|it| scan.config.told(it)).collect()
 }

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::config::{self, Config, Published};
+use crate::config::{self, Config, EnvVars};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::revision::Unresolved;
 use crate::preprocess::{Kept, NO_PROGRAMS, Permission, preprocess};
@@ -144,7 +144,10 @@ fn project(asked: Option<&Path>) -> PathBuf {
 
 /// Where the site is written: as asked for, else as book.toml says.
 fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
-    let written = || Tree::peek(project, config::FILE).and_then(|text| Config::parse(&text).ok());
+    let written = || {
+        let text = Tree::peek(project, config::FILE).unwrap_or_default();
+        Config::read(&text, &env_vars()).ok()
+    };
     match asked {
         Some(asked) => asked.to_owned(),
         None => project
@@ -152,9 +155,12 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     }
 }
 
-/// What the environment says of where the site will be.
-fn published() -> Published {
-    Published::by(|name| std::env::var(name).ok())
+/// What the environment says of the site.
+fn env_vars() -> EnvVars {
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    EnvVars::of(std::env::vars_os().filter_map(text))
 }
 
 /// Lists a project's files, less those of the output folder.
@@ -162,7 +168,7 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be read: {error}", project.display()));
     let output = output_folder(project, output);
     let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
-    Ok((tree.published_by(published()), output))
+    Ok((tree.with_variables(env_vars()), output))
 }
 
 /// Whether the environment lets the programs run that book.toml names.

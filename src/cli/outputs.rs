@@ -22,7 +22,7 @@ pub(super) fn render(tree: &Tree, config: &Config, build_dir: &Path) -> Result<(
     let rendered = render_all(tree, config, build_dir, permission());
     let (found, failed) = match rendered {
         Ok(found) => (found, false),
-        Err(faults) => (faults, true),
+        Err(fault) => (vec![*fault], true),
     };
     let found: Vec<_> = without_site(config).into_iter().chain(found).collect();
     report::show_some(&found, tree);

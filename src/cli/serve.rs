@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, output_folder, permission, project, published};
+use super::{Outcome, env_vars, fail, output_folder, permission, project};
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output::refuse;
 use crate::serve::{Host, Options, Preview, Rebuilt, Snapshot, Trouble, listen};
@@ -61,7 +61,7 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
             let asked = arguments.dest_dir.clone();
             move |project| output_folder(project, asked.as_deref())
         }),
-        published: published(),
+        variables: env_vars(),
         may: permission(),
         sources: source::all(),
         host: name.clone(),

@@ -4,6 +4,7 @@ mod address;
 mod checks;
 mod environments;
 mod glossary;
+mod html;
 mod keys;
 mod look;
 mod programs;
@@ -12,21 +13,27 @@ mod resolve;
 mod terraform;
 #[cfg(test)]
 mod tests;
+mod variables;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::path::SourcePath;
 use crate::texts::is_right_to_left;
-use address::Address;
+use address::Published;
+use raw::Raw;
 use resolve::{Fault, folder};
+use serde::Deserialize;
+use toml::de::DeTable;
 
-pub use address::{HOST_FILE, Published, host_in};
+pub use address::{HOST_FILE, host_in};
 pub use checks::{Checks, External, Floor};
 pub use environments::Named;
 pub use glossary::Glossary;
+pub use html::{Html, Missing, Shade};
 pub use keys::has_effect;
 pub use look::{Look, is_picture, media_type};
 pub use programs::{Program, Programs};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
+pub use variables::{EnvVars, Origins};
 
 /// The file's name, at the project's root.
 pub const FILE: &str = "book.toml";
@@ -58,6 +65,8 @@ pub struct Config {
     pub src_span: Span,
     /// Where the site is written, relative to the project's root unless absolute.
     pub build_dir: String,
+    /// Folders that a preview watches beside the project's own, relative to its root unless absolute.
+    pub watched: Vec<String>,
     /// The path the site is served under, `/` at both ends: for 404.html, which cannot use relative links.
     pub base_path: String,
     /// The whole address of the site, `/` at its end, where it is known.
@@ -80,6 +89,10 @@ pub struct Config {
     pub branch: Option<String>,
     /// Quotes, dashes and ellipses set typographically.
     pub smart_punctuation: bool,
+    /// Whether a line that starts with `: ` defines the term above it.
+    pub definition_lists: bool,
+    /// Whether `> [!NOTE]` starts an alert.
+    pub alerts: bool,
     /// Whether fences of `mermaid` become pictures.
     pub mermaid: bool,
     /// Whether `!!! note` starts an admonition, as in MkDocs.
@@ -96,6 +109,8 @@ pub struct Config {
     pub theme: SourcePath,
     /// The site's colours and pictures.
     pub look: Look,
+    /// How pages look and behave, where mdBook has a key for it.
+    pub html: Html,
     /// What can be printed of several pages.
     pub print: Print,
     /// Whether the site has a search.
@@ -122,6 +137,8 @@ pub struct Config {
     pub names_address: bool,
     /// What is run for the book.
     pub programs: Programs,
+    /// Which keys environment variables set.
+    pub origins: Origins,
 }
 
 /// A line of `[output.html.redirect]`: an old address, and where it leads.
@@ -201,6 +218,7 @@ impl Default for Config {
             src: None,
             src_span: Span::default(),
             build_dir: "book".into(),
+            watched: Vec::new(),
             base_path: "/".into(),
             site_url: None,
             redirects: Vec::new(),
@@ -211,7 +229,9 @@ impl Default for Config {
             names: true,
             links: Links::default(),
             branch: None,
-            smart_punctuation: false,
+            smart_punctuation: true,
+            definition_lists: true,
+            alerts: true,
             mermaid: true,
             admonitions: false,
             auto_links: true,
@@ -220,6 +240,7 @@ impl Default for Config {
             export: Export::default(),
             theme: SourcePath::root().join("theme").unwrap_or_else(SourcePath::root),
             look: Look::default(),
+            html: Html::default(),
             print: Print::default(),
             search: true,
             repository: ".".into(),
@@ -233,6 +254,7 @@ impl Default for Config {
             written: false,
             names_address: false,
             programs: Programs::default(),
+            origins: Origins::default(),
         }
     }
 }
@@ -250,40 +272,53 @@ impl Config {
     /// Reads book.toml's text.
     ///
     /// # Errors
-    /// What is not TOML, not a known key, or not a fitting value: a diagnostic each, and no configuration.
+    /// See [`Config::read`].
     pub fn parse(text: &str) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
-        let warnings = keys::check(text, &file)?;
-        let raw: raw::Raw = toml::from_str(text).map_err(|error| {
-            let span = error.span().map_or_else(Span::default, Span::from);
-            vec![Diagnostic::error("config", &file, error.message().trim().replace('\n', "; ")).at(span)]
-        })?;
-        let mut faults = Vec::new();
-        let mut config = resolve::resolve(raw, &file, &mut faults);
-        config.programs.tables =
-            toml::from_str(text).map(|table| programs::tables(&table)).unwrap_or_default();
-        if faults.is_empty() { Ok((config, warnings)) } else { Err(faults) }
+        Self::read(text, &EnvVars::default())
     }
 
-    /// The same where this is published: what a pipeline says counts where book.toml says nothing; what mdBook's variable says, always.
+    /// The same, where environment variables set some of its keys.
     ///
     /// # Errors
-    /// When that variable holds no address.
-    pub fn published(mut self, published: &Published) -> Result<Self, Box<Diagnostic>> {
-        let address = match &published.over {
-            Some(text) => Some(Address::parse(text).map_err(|why| {
-                let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
-                let message =
-                    format!("the environment variable `{}` holds no address: {why}", address::VARIABLE);
-                Box::new(Diagnostic::error("config", &file, message).help(ADDRESS_HELP))
-            })?),
-            None if self.names_address => None,
-            None => published.pages(self.cname.as_deref()),
+    /// What is not TOML, not a known key, or not a fitting value: a diagnostic each, and no configuration.
+    pub fn read(text: &str, variables: &EnvVars) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
+        let refused = |error: toml::de::Error| {
+            let span = error.span().map_or_else(Span::default, Span::from);
+            vec![Diagnostic::error("config", &file, error.message().trim().replace('\n', "; ")).at(span)]
         };
-        if let Some(address) = address {
+        let mut table = DeTable::parse(text).map_err(refused)?;
+        let origins = variables.keys.lay_over(table.get_mut(), text.len());
+        let told = |found: Vec<Diagnostic>| found.into_iter().map(|it| origins.told(it)).collect::<Vec<_>>();
+        let warnings = keys::check(table.get_ref(), &file).map_err(told)?;
+        let whole = toml::Table::deserialize(toml::Deserializer::from(table.clone())).unwrap_or_default();
+        let raw = Raw::deserialize(toml::Deserializer::from(table)).map_err(|error| told(refused(error)))?;
+        let (mut config, found) = resolve::resolve(raw, &file);
+        let (faults, more): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|it| it.severity == Severity::Error);
+        if !faults.is_empty() {
+            return Err(told(faults));
+        }
+        let warnings = told([warnings, more].concat());
+        config.origins = origins;
+        config.programs.tables = programs::tables(&whole);
+        Ok((config, warnings))
+    }
+
+    /// The same where this is published: what a pipeline says counts where neither book.toml nor a variable of mdBook's says anything.
+    #[must_use]
+    pub fn published(mut self, variables: &EnvVars) -> Self {
+        let said = if self.names_address { None } else { variables.published.pages(self.cname.as_deref()) };
+        if let Some(address) = said {
             (self.site_url, self.base_path) = (address.url, address.path);
         }
-        Ok(self)
+        self
+    }
+
+    /// A finding as it is told: one about a key that an environment variable sets names that, and no place in book.toml.
+    #[must_use]
+    pub fn told(&self, finding: Diagnostic) -> Diagnostic {
+        self.origins.told(finding)
     }
 }
 

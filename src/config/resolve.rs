@@ -3,7 +3,7 @@
 use super::address::{self, Address};
 use super::{
     ADDRESS_HELP, Config, Export, Links, Look, PATH, Print, REGISTRY, Redirect, checks, environments,
-    glossary, look, programs, raw, repository_of, terraform,
+    glossary, html, look, programs, raw, repository_of, terraform,
 };
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
@@ -32,16 +32,23 @@ fn site(written: &toml::Spanned<String>, example: &str, fault: Fault<'_>) -> Str
     url.trim_end_matches('/').to_owned()
 }
 
-/// Fills a [`Config`]; what is wrong with single values is added to `faults`.
-pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Diagnostic>) -> Config {
+/// Fills a [`Config`], and tells what is wrong with single values.
+pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath) -> (Config, Vec<Diagnostic>) {
+    let (mut faults, mut warnings) = (Vec::new(), Vec::new());
     let mut fault = |span: std::ops::Range<usize>, message: String, help: &str| {
         faults.push(Diagnostic::error("config", file, message).at(span).help(help));
+    };
+    let mut warn = |span: std::ops::Range<usize>, message: String, help: &str| {
+        warnings.push(Diagnostic::warning("config", file, message).at(span).help(help));
     };
     let defaults = Config::default();
     let programs::Output { html, others } = raw.output;
     let defaults_run = raw.build.use_default_preprocessors;
     let programs = programs::programs(raw.preprocessor, others, html.is_some(), defaults_run, &mut fault);
-    let html = html.unwrap_or_default();
+    let mut html = html.unwrap_or_default();
+    let pages = html::html(&mut html, &mut fault, &mut warn);
+    // For `mdbook test` and its playground: nothing here needs it, and what is no edition is told all the same.
+    terraform::one_of(raw.rust.edition, &["2015", "2018", "2021", "2024"], &mut fault);
     let (src_span, src) = match raw.book.src {
         Some(written) => (written.span().into(), folder(&written, &mut fault)),
         None => (Span::default(), None),
@@ -99,7 +106,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         from: from.into_inner(),
         to: to.into_inner(),
     };
-    Config {
+    let config = Config {
         title: raw.book.title,
         description: raw.book.description.unwrap_or_default(),
         authors: raw.book.authors,
@@ -109,11 +116,14 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         src,
         src_span,
         build_dir: raw.build.build_dir.unwrap_or(defaults.build_dir),
+        watched: raw.build.extra_watch_dirs,
         base_path: address.as_ref().map_or(defaults.base_path, |address| address.path.clone()),
         site_url: address.and_then(|address| address.url),
         redirects: html.redirect.into_iter().map(redirect).collect(),
         cname: html.cname,
-        smart_punctuation: html.smart_punctuation.unwrap_or(false),
+        smart_punctuation: html.smart_punctuation.unwrap_or(defaults.smart_punctuation),
+        definition_lists: html.definition_lists.unwrap_or(defaults.definition_lists),
+        alerts: html.admonitions.unwrap_or(defaults.alerts),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
         auto_links: raw.markdown.auto_links.unwrap_or(true),
@@ -125,6 +135,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
             markdown: raw.export.markdown.unwrap_or(true),
         },
         theme,
+        html: pages,
         look: Look { folder: theme_folder, ..look::look(raw.theme, &mut fault) },
         print: Print {
             enable: html.print.enable.unwrap_or(defaults.print.enable),
@@ -149,5 +160,8 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath, faults: &mut Vec<Dia
         written: true,
         names_address,
         programs,
-    }
+        origins: defaults.origins,
+    };
+    faults.extend(warnings);
+    (config, faults)
 }

@@ -77,17 +77,14 @@ fn the_file_says_where_the_site_is_before_a_pipeline_and_after_mdbooks_variable(
         (written, vec![GITLAB], None, "/file/"),
         (written, vec![GITLAB, OVER], None, "/over/"),
     ] {
-        let find = |name: &str| variables.iter().find(|(known, _)| *known == name);
-        let published = Published::by(|name| find(name).map(|(_, value)| (*value).to_owned()));
-        let config = Config::parse(text).unwrap().0.published(&published).unwrap();
+        let variables = EnvVars::of(variables.into_iter().map(|(name, value)| (name.into(), value.into())));
+        let config = Config::read(text, &variables).unwrap().0.published(&variables);
         assert_eq!(
             (config.site_url.as_deref(), config.base_path.as_str()),
             (url, path),
             "{text}{variables:?}"
         );
     }
-    let published = Published::by(|name| (name == OVER.0).then(|| "a b".to_owned()));
-    assert!(Config::default().published(&published).unwrap_err().message.contains(OVER.0));
 }
 
 #[test]

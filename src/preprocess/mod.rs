@@ -64,12 +64,13 @@ pub fn preprocess(
     let Some(config) = read_config(tree).filter(|config| steps::are_foreign(&config.programs, HTML)) else {
         return order_alone(tree);
     };
-    let task = Task::new(tree, &config, may)?;
+    let told = |fault: Box<Diagnostic>| vec![config.told(*fault)];
+    let task = Task::new(tree, &config, may).map_err(told)?;
     let before = load::load(tree, &task.folder);
     let chapters: BTreeSet<SourcePath> = lay::files(&before, &task.folder).collect();
     kept.look_at(tree, changes, &|path| task.is_aside(path) && !chapters.contains(path));
     let mut steps = task.steps(HTML, kept);
-    let after = steps.run(before.clone()).map_err(|fault| vec![*fault])?;
+    let after = steps.run(before.clone()).map_err(told)?;
     let found = std::mem::take(&mut steps.found);
     let takes_in =
         config.programs.defaults || config.programs.preprocessors.iter().any(|it| it.name == order::LINKS);
@@ -78,7 +79,7 @@ pub fn preprocess(
         false => text.to_owned(),
     };
     let mut overlay = lay::lay(tree, &task.folder, (&before, &after), &own);
-    found.into_iter().for_each(|found| overlay.say(found));
+    found.into_iter().for_each(|found| overlay.say(config.told(found)));
     Ok(tree.under(overlay))
 }
 
@@ -93,11 +94,11 @@ pub fn for_renderer(
     (output, destination): (&str, &Path),
     may: Permission,
     found: &mut Vec<Diagnostic>,
-) -> Result<(Vec<u8>, Book), Vec<Diagnostic>> {
+) -> Result<(Vec<u8>, Book), Box<Diagnostic>> {
     let task = Task::new(tree, config, may)?;
     let mut kept = Kept::default();
     let mut steps = task.steps(output, &mut kept);
-    let book = steps.run(load::load(tree, &task.folder)).map_err(|fault| vec![*fault])?;
+    let book = steps.run(load::load(tree, &task.folder))?;
     found.append(&mut steps.found);
     Ok((context::for_renderer(task.root, &task.tables, destination, &book), book))
 }
@@ -105,16 +106,16 @@ pub fn for_renderer(
 /// Where no program is run, only what `before` and `after` say can be wrong.
 fn order_alone(tree: &Tree) -> Result<Tree, Vec<Diagnostic>> {
     let Some(config) = read_config(tree) else { return Ok(tree.clone()) };
-    let (_, warnings) = order::order(&config.programs).map_err(|fault| vec![*fault])?;
+    let (_, warnings) = order::order(&config.programs).map_err(|fault| vec![config.told(*fault)])?;
     let mut overlay = crate::tree::Overlay::default();
-    warnings.into_iter().for_each(|found| overlay.say(found));
+    warnings.into_iter().for_each(|found| overlay.say(config.told(found)));
     Ok(tree.under(overlay))
 }
 
 fn read_config(tree: &Tree) -> Option<Config> {
     let path = SourcePath::new(config::FILE)?;
     let (text, _) = tree.text(&path).ok()?;
-    Config::parse(&text).ok().map(|(config, _)| config)
+    Config::read(&text, tree.variables()).ok().map(|(config, _)| config)
 }
 
 /// What all programs of one book share.
@@ -127,17 +128,17 @@ struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn new(tree: &'a Tree, config: &'a Config, may: Permission) -> Result<Self, Vec<Diagnostic>> {
+    fn new(tree: &'a Tree, config: &'a Config, may: Permission) -> Result<Self, Box<Diagnostic>> {
         let programs = &config.programs;
         let first =
             programs.preprocessors.iter().find(|it| steps::is_foreign(it, HTML)).or(programs.outputs.first());
         if let Some(table) = first.filter(|_| may == Permission::Refused) {
             let kind = if programs.preprocessors.contains(table) { "preprocessor" } else { "output" };
-            return Err(vec![told::refused(kind, table)]);
+            return Err(Box::new(told::refused(kind, table)));
         }
         let folder = match layout(config, &tree.paths()) {
             Layout::Book(folder) => folder,
-            Layout::Repository => return Err(first.map(told::no_pages).into_iter().collect()),
+            Layout::Repository => return Err(Box::new(told::no_pages())),
         };
         // In memory there is nowhere to run one.
         let root = tree.root().unwrap_or(Path::new("/"));

@@ -80,9 +80,9 @@ pub fn refused(kind: &str, table: &Program) -> Diagnostic {
 }
 
 /// What is wrong where there is no book to hand on.
-pub(super) fn no_pages(table: &Program) -> Diagnostic {
-    let message = format!("`[preprocessor.{}]` needs a folder of pages", table.name);
-    at(table, message).help("name it with `src` in `[book]`")
+pub(super) fn no_pages() -> Diagnostic {
+    let message = "programs that book.toml names are handed a book, and there is no folder of pages";
+    Diagnostic::error(CODE, &file(), message).help("name it with `src` in `[book]`")
 }
 
 /// What is wrong with a chapter that lies nowhere.

@@ -47,6 +47,8 @@ pub struct Theme {
     /// Beside the site's name, where book.toml names one; and on a dark ground.
     logo: Option<Asset>,
     logo_dark: Option<Asset>,
+    /// mdBook's names for colours, for style sheets that are written for its pages.
+    mdbook: Asset,
     /// What only pages of a version need: style sheet and script.
     versions: [Asset; 2],
 }
@@ -94,10 +96,11 @@ const APART: [&str; 8] = [
 ];
 
 /// Those of the search, which are one, and what pages name themselves.
-const NAMED: [&str; 5] = [
+const NAMED: [&str; 6] = [
     "script/search-index.js",
     "script/search.js",
     "style/mermaid.css",
+    "style/mdbook.css",
     "style/versions.css",
     "script/versions.js",
 ];
@@ -146,7 +149,7 @@ impl Theme {
         let is_own = |name: &str| last_of_ours.is_some_and(|last| name > *last);
         let style = styles(&files, &is_own, &(colours + &pictures.style()));
         let Pictures { favicon, logo, logo_dark } = pictures;
-        let [index, search, mermaid, versions_style, versions] = NAMED;
+        let [index, search, mermaid, mdbook, versions_style, versions] = NAMED;
         let search = Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search));
         let apart: Vec<(&str, Asset)> = APART
             .iter()
@@ -170,6 +173,7 @@ impl Theme {
             icon: favicon.unwrap_or_else(|| Asset::new("icon", "svg", one("icon.svg"))),
             logo,
             logo_dark,
+            mdbook: Asset::new("mdbook", "css", one(mdbook)),
             versions: [
                 Asset::new("versions", "css", one(versions_style)),
                 Asset::new("versions", "js", said(texts, "versions.") + &one(versions)),
@@ -226,6 +230,11 @@ impl Theme {
             .chain(self.logos())
             .map(|asset| (asset.path.clone(), asset.bytes.clone()))
             .collect()
+    }
+
+    /// The style sheet in which mdBook's names for colours are the theme's: place on the site, and bytes.
+    pub fn mdbook(&self) -> (&str, &[u8]) {
+        (&self.mdbook.path, &self.mdbook.bytes)
     }
 
     /// The files of the theme that only versions of a site need.

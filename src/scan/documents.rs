@@ -16,6 +16,8 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
     let modules = scan.source_folders();
     let dialect = Dialect {
         smart_punctuation: scan.config.smart_punctuation,
+        definition_lists: scan.config.definition_lists,
+        alerts: scan.config.alerts,
         mermaid: scan.config.mermaid,
         admonitions: scan.config.admonitions,
         ..Dialect::default()
@@ -61,6 +63,8 @@ fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<Sour
         }
     };
     let is_words = |path: &SourcePath| is_readme(path) && modules.contains(&path.parent());
+    let missing = scan.missing_file();
+    let is_page = |path: &SourcePath| is_page(path) || missing.as_ref() == Some(path);
     // What explains a theme to those who keep it is no page, wherever the theme stands.
     let theme = &scan.config.theme;
     let is_meant = |path: &SourcePath| {

@@ -148,6 +148,7 @@ pub fn scan(
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
     reader.say(config.look.faults(&paths));
+    reader.say(config.html.faults(&paths, &layout(&config, &paths).folder()));
     reader.say(config.environments.iter().flat_map(|named| named.faults(&paths)));
     let forge = forge(&config, tree.checkout());
     if config.repository == "." {
@@ -194,6 +195,12 @@ impl Scan {
     /// Whether the project has this file.
     pub fn has_file(&self, path: &SourcePath) -> bool {
         self.paths.binary_search(path).is_ok()
+    }
+
+    /// The page for addresses that lead nowhere, where the project has one of its own.
+    pub fn missing_file(&self) -> Option<SourcePath> {
+        let Layout::Book(folder) = &self.layout else { return None };
+        folder.join(self.config.html.missing.file()?.as_str()).filter(|path| self.has_file(path))
     }
 
     /// The files that were read: documents, and those of sources, in no order and some twice.

@@ -21,7 +21,7 @@ use std::time::Duration;
 use tiny_http::Request;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::config::Published;
+use crate::config::EnvVars;
 use crate::diagnostic::Diagnostic;
 use crate::preprocess::{Kept, Permission, preprocess};
 use crate::source::Source;
@@ -41,8 +41,8 @@ pub struct Options {
     pub project: PathBuf,
     /// Where builds of a project write to, as its book.toml has it: neither read nor watched.
     pub output: Box<Output>,
-    /// Where a pipeline says that the site will be.
-    pub published: Published,
+    /// What environment variables say of the site.
+    pub variables: EnvVars,
     /// Whether the programs may run that book.toml names.
     pub may: Permission,
     /// What reads the project.
@@ -115,7 +115,7 @@ impl Preview {
     pub fn open(options: Options, host: &dyn Host) -> Result<Self, Trouble> {
         let output = (options.output)(&options.project);
         let tree = Tree::from_disk(&options.project, Some(&output)).map_err(Trouble::Unreadable)?;
-        let tree = tree.published_by(options.published.clone());
+        let tree = tree.with_variables(options.variables.clone());
         let say = |message: &str| host.say(message);
         let mut watch =
             Watch::new(&tree, &options.project, options.poll, &say).map_err(Trouble::Unreadable)?;

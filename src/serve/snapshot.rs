@@ -99,7 +99,7 @@ pub(super) fn list(tree: &Tree, changes: &Changes, project: &Path, output: &Outp
     if !is_config {
         return tree.after(changes);
     }
-    Ok(Tree::from_disk(project, Some(&output(project)))?.published_by(tree.published().clone()))
+    Ok(Tree::from_disk(project, Some(&output(project)))?.with_variables(tree.variables().clone()))
 }
 
 /// Where a project's site is written to.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fs, io};
 
-use crate::config::{self, Published};
+use crate::config::{self, EnvVars};
 use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
@@ -35,7 +35,7 @@ pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrab
 pub struct Tree {
     name: String,
     checkout: Option<Checkout>,
-    published: Published,
+    variables: EnvVars,
     files: Files,
     /// What a project in memory was at revisions; git knows it of one on disk.
     earlier: BTreeMap<String, Tree>,
@@ -66,11 +66,11 @@ impl Tree {
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
         let (name, checkout) = (name_of(&root), git::checkout(&root));
-        let (published, earlier) = (Published::default(), BTreeMap::new());
+        let (variables, earlier) = (EnvVars::default(), BTreeMap::new());
         Ok(Self {
             name,
             checkout,
-            published,
+            variables,
             files,
             earlier,
             overlay: Arc::default(),
@@ -90,11 +90,11 @@ impl Tree {
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
-        let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
+        let (name, variables, earlier) = (self.name.clone(), self.variables.clone(), self.earlier.clone());
         Ok(Self {
             name,
             checkout,
-            published,
+            variables,
             files,
             earlier,
             overlay: Arc::default(),
@@ -102,15 +102,15 @@ impl Tree {
         })
     }
 
-    /// The same files, in a pipeline that publishes their site.
+    /// The same files, where environment variables say these things of their site.
     #[must_use]
-    pub fn published_by(self, published: Published) -> Self {
-        Self { published, ..self }
+    pub fn with_variables(self, variables: EnvVars) -> Self {
+        Self { variables, ..self }
     }
 
-    /// What the pipeline says of where the site will be.
-    pub fn published(&self) -> &Published {
-        &self.published
+    /// What environment variables say of the site.
+    pub fn variables(&self) -> &EnvVars {
+        &self.variables
     }
 
     /// These changes, the files over which another text lies now, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
@@ -160,9 +160,9 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let (name, published, earlier) = (String::new(), Published::default(), BTreeMap::new());
+        let (name, variables, earlier) = (String::new(), EnvVars::default(), BTreeMap::new());
         let (overlay, wanting) = (Arc::default(), Arc::default());
-        let mut tree = Self { name, checkout: None, published, files, earlier, overlay, wanting };
+        let mut tree = Self { name, checkout: None, variables, files, earlier, overlay, wanting };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -226,7 +226,7 @@ impl Tree {
         Self {
             name: name.to_owned(),
             checkout: None,
-            published: Published::default(),
+            variables: EnvVars::default(),
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
             overlay: Arc::default(),

@@ -56,6 +56,11 @@ impl Default for Programs {
 }
 
 impl Programs {
+    /// Whether pages take in the files that they name: mdBook's preprocessor `links` is run.
+    pub fn takes_in(&self) -> bool {
+        self.defaults || self.preprocessors.iter().any(|it| it.name == "links")
+    }
+
     /// How many outputs there are. One alone is written to the build folder itself, several into folders of their names below it.
     pub fn outputs_count(&self) -> usize {
         self.outputs.len() + usize::from(self.html)

@@ -2,6 +2,7 @@
 //! name its lines as they stand there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::book::{Book, Chapter, Item};
 use super::steps::indexed;
@@ -11,12 +12,13 @@ use crate::path::SourcePath;
 use crate::tree::{Overlay, Tree};
 
 /// What lies over the files of `tree` for `after` to be its book, of which `before` was loaded from `folder`. `own` gives what a chapter's
-/// text is without programs: by its path, its text as it stands in the file.
+/// text is without programs, where it is another one than stands in its file; `titles` what pages are titled, by their paths.
 pub(super) fn lay(
     tree: &Tree,
     folder: &SourcePath,
     (before, after): (&Book, &Book),
-    own: &dyn Fn(&str, &str) -> String,
+    own: &dyn Fn(&Chapter) -> Option<Arc<str>>,
+    titles: &BTreeMap<String, String>,
 ) -> Overlay {
     let mut overlay = Overlay::default();
     let place = |chapter: &Chapter| file_of(chapter).and_then(|path| folder.join(&path));
@@ -25,18 +27,17 @@ pub(super) fn lay(
     let mut kept = known.clone();
     for chapter in after.chapters() {
         let Some(path) = &chapter.path else { continue };
-        let Some(file) = place(chapter).filter(|file| file.is_within(&SourcePath::root()) && !file.is_root())
-        else {
+        let Some(file) = place(chapter).filter(|file| file != folder && !file.is_root()) else {
             overlay.say(told::astray(path));
             continue;
         };
         kept.remove(&file);
-        let is_as_it_was = known.get(&file).is_some_and(|was| {
-            was.content == chapter.content
-                || own(was.path.as_deref().unwrap_or_default(), &was.content) == chapter.content
+        let is_as_it_was = known.get(&file).is_some_and(|was| match own(was) {
+            Some(text) => *text == *chapter.content,
+            None => was.content == chapter.content,
         });
         if !is_as_it_was {
-            overlay.lay(file.clone(), chapter.content.as_str());
+            overlay.lay(file.clone(), chapter.content.as_str(), titles.get(path).map(String::as_str));
             // Of a page that stands there twice, the last one counts.
             known.remove(&file);
         }
@@ -44,7 +45,7 @@ pub(super) fn lay(
     kept.into_keys().filter(|file| tree.holds(file)).for_each(|file| overlay.hide(file));
     let summary = folder.join("SUMMARY.md").filter(|path| tree.holds(path));
     if let Some(path) = summary.filter(|_| shape(&before.items) != shape(&after.items)) {
-        overlay.lay(path, summary_of(after));
+        overlay.lay(path, summary_of(after), None);
     }
     overlay
 }
@@ -146,7 +147,7 @@ mod tests {
         let mut after = before.clone();
         after.for_each(&mut |chapter| chapter.path = chapter.path.as_deref().map(indexed));
         change(&mut after);
-        let overlay = lay(&tree, &folder(), (&before, &after), &|_, text| text.to_owned());
+        let overlay = lay(&tree, &folder(), (&before, &after), &|_| None, &BTreeMap::new());
         tree.under(overlay)
     }
 
@@ -166,7 +167,9 @@ mod tests {
         });
         let path = |path: &str| SourcePath::new(path).unwrap();
         assert_eq!(&*tree.text(&path("src/sub/README.md")).unwrap().0, "# sub/README.md!");
-        assert!(!tree.is_finished(&path("src/b.md")) && !tree.is_finished(&path("src/SUMMARY.md")));
+        assert!(
+            tree.finished(&path("src/b.md")).is_none() && tree.finished(&path("src/SUMMARY.md")).is_none()
+        );
     }
 
     #[test]

@@ -25,9 +25,11 @@ pub use program::{Failure, Program};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::scan::{Layout, layout};
+use crate::scan::{Layout, before_scan, layout};
+use crate::source;
 use crate::tree::{Changes, Tree};
-use steps::{HTML, Steps};
+use book::Chapter;
+use steps::{HTML, Steps, TakeIn};
 
 /// The variable of the environment that forbids to run the programs that book.toml names, where it is set to anything but `0`.
 pub const NO_PROGRAMS: &str = "INFRABOOK_NO_PROGRAMS";
@@ -69,18 +71,18 @@ pub fn preprocess(
     let before = load::load(tree, &task.folder);
     let chapters: BTreeSet<SourcePath> = lay::files(&before, &task.folder).collect();
     kept.look_at(tree, changes, &|path| task.is_aside(path) && !chapters.contains(path));
-    let mut steps = task.steps(HTML, kept);
-    let after = steps.run(before.clone()).map_err(told)?;
-    let found = std::mem::take(&mut steps.found);
-    let takes_in =
-        config.programs.defaults || config.programs.preprocessors.iter().any(|it| it.name == order::LINKS);
-    let own = |path: &str, text: &str| match takes_in {
-        true => steps::taken_in(tree, &task.folder, path, text),
-        false => text.to_owned(),
-    };
-    let mut overlay = lay::lay(tree, &task.folder, (&before, &after), &own);
-    found.into_iter().for_each(|found| overlay.say(config.told(found)));
-    Ok(tree.under(overlay))
+    before_scan(tree, &source::all(), |take_in| {
+        let mut steps = task.steps(HTML, take_in, kept);
+        let after = steps.run(before.clone()).map_err(told)?;
+        let (found, titles) = (steps.found, steps.titles);
+        let own = |chapter: &Chapter| {
+            let file = task.folder.join(chapter.path.as_deref()?).filter(|_| config.programs.takes_in())?;
+            Some(take_in(&chapter.content, &file)?.text)
+        };
+        let mut overlay = lay::lay(tree, &task.folder, (&before, &after), &own, &titles);
+        found.into_iter().for_each(|found| overlay.say(config.told(found)));
+        Ok(tree.under(overlay))
+    })
 }
 
 /// The book as a renderer other than the site's gets it, and what it is told beside it: the bytes that it reads, and the book itself.
@@ -97,9 +99,12 @@ pub fn for_renderer(
 ) -> Result<(Vec<u8>, Book), Box<Diagnostic>> {
     let task = Task::new(tree, config, may)?;
     let mut kept = Kept::default();
-    let mut steps = task.steps(output, &mut kept);
-    let book = steps.run(load::load(tree, &task.folder))?;
-    found.append(&mut steps.found);
+    let book = before_scan(tree, &source::all(), |take_in| {
+        let mut steps = task.steps(output, take_in, &mut kept);
+        let book = steps.run(load::load(tree, &task.folder));
+        found.append(&mut steps.found);
+        book
+    })?;
     Ok((context::for_renderer(task.root, &task.tables, destination, &book), book))
 }
 
@@ -120,7 +125,6 @@ fn read_config(tree: &Tree) -> Option<Config> {
 
 /// What all programs of one book share.
 struct Task<'a> {
-    tree: &'a Tree,
     root: &'a Path,
     config: &'a Config,
     folder: SourcePath,
@@ -146,12 +150,13 @@ impl<'a> Task<'a> {
         if folder.as_str() != "src" && tables["book"].get("src").is_none() {
             tables["book"]["src"] = folder.as_str().into();
         }
-        Ok(Self { tree, root, config, folder, tables })
+        Ok(Self { root, config, folder, tables })
     }
 
-    fn steps<'s>(&'s self, output: &'s str, kept: &'s mut Kept) -> Steps<'s> {
-        let Self { tree, root, config, folder, tables } = self;
-        Steps { tree, root, folder, programs: &config.programs, tables, output, kept, found: Vec::new() }
+    fn steps<'s>(&'s self, output: &'s str, take_in: &'s TakeIn<'s>, kept: &'s mut Kept) -> Steps<'s> {
+        let Self { root, config, folder, tables } = self;
+        let (found, titles) = Default::default();
+        Steps { take_in, root, folder, programs: &config.programs, tables, output, kept, found, titles }
     }
 
     /// Whether a program may read a file by itself, or is one: what mdBook watches, and what a command names.

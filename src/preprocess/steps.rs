@@ -1,5 +1,6 @@
 //! The book goes from one preprocessor to the next.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::book::{Book, Chapter};
@@ -8,16 +9,16 @@ use super::order::{INDEX, LINKS, order};
 use super::program::{Failure, Program, Supports};
 use super::{context, own, told};
 use crate::config::{self, Programs};
+use crate::content::Assembled;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::tree::Tree;
 
 /// The output that is the site.
 pub(super) const HTML: &str = "html";
 
 /// What the steps need to know.
 pub(super) struct Steps<'a> {
-    pub(super) tree: &'a Tree,
+    pub(super) take_in: &'a TakeIn<'a>,
     pub(super) root: &'a Path,
     /// The folder of the pages.
     pub(super) folder: &'a SourcePath,
@@ -29,7 +30,12 @@ pub(super) struct Steps<'a> {
     pub(super) kept: &'a mut Kept,
     /// What was found that stops nothing.
     pub(super) found: Vec<Diagnostic>,
+    /// What pages say that they are titled, by their paths.
+    pub(super) titles: BTreeMap<String, String>,
 }
+
+/// A text of a file with the files that it takes in; `None` where it takes in nothing.
+pub(super) type TakeIn<'a> = dyn Fn(&str, &SourcePath) -> Option<Assembled> + 'a;
 
 impl Steps<'_> {
     /// The book as the last preprocessor leaves it.
@@ -41,12 +47,23 @@ impl Steps<'_> {
         self.found.extend(warnings);
         for name in names {
             match name.as_str() {
-                LINKS => book.for_each(&mut |chapter| links(self.tree, self.folder, chapter)),
+                LINKS => book.for_each(&mut |chapter| self.links(chapter)),
                 INDEX => book.for_each(&mut index),
                 _ => book = self.program(&name, book)?,
             }
         }
         Ok(book)
+    }
+
+    /// Takes in the files that a chapter names. What is wrong with that is told by who reads the chapter for the site.
+    fn links(&mut self, chapter: &mut Chapter) {
+        let Some(path) = &chapter.path else { return };
+        let file = self.folder.join(path);
+        let Some(assembled) = file.and_then(|file| (self.take_in)(&chapter.content, &file)) else { return };
+        chapter.content = assembled.text.to_string();
+        if let Some(title) = assembled.title {
+            self.titles.insert(path.clone(), title);
+        }
     }
 
     fn program(&mut self, name: &str, book: Book) -> Result<Book, Box<Diagnostic>> {
@@ -99,19 +116,6 @@ impl Steps<'_> {
         self.kept.keep(self.output, name, &asked, answer.clone());
         Ok(answer.unwrap_or(book))
     }
-}
-
-/// Takes in the files that a chapter names.
-fn links(tree: &Tree, folder: &SourcePath, chapter: &mut Chapter) {
-    if let Some(path) = &chapter.path {
-        chapter.content = taken_in(tree, folder, path, &chapter.content);
-    }
-}
-
-/// A chapter's text with the files that it takes in, where there are any.
-pub(super) fn taken_in(tree: &Tree, folder: &SourcePath, path: &str, text: &str) -> String {
-    let _ = (tree, folder, path);
-    text.to_owned()
 }
 
 /// A README is the page of its folder. Source: mdBook's `IndexPreprocessor`.

@@ -1,6 +1,7 @@
 //! The project's files: the only reader of the disk. In tests the files are in memory.
 #![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
 
+mod around;
 mod changes;
 mod list;
 mod overlay;
@@ -10,14 +11,15 @@ mod tracked;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use crate::config::{self, EnvVars};
 use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
+pub use around::Around;
 pub use changes::Changes;
 use list::Listing;
 pub use overlay::Overlay;
@@ -41,6 +43,8 @@ pub struct Tree {
     earlier: BTreeMap<String, Tree>,
     /// What lies over the files.
     overlay: Arc<Overlay>,
+    /// See [`Tree::around`].
+    around: Arc<OnceLock<Option<Around>>>,
     wanting: Arc<AtomicBool>,
 }
 
@@ -74,6 +78,7 @@ impl Tree {
             files,
             earlier,
             overlay: Arc::default(),
+            around: Arc::default(),
             wanting: Arc::default(),
         })
     }
@@ -98,6 +103,7 @@ impl Tree {
             files,
             earlier,
             overlay: Arc::default(),
+            around: Arc::default(),
             wanting: Arc::default(),
         })
     }
@@ -161,8 +167,16 @@ impl Tree {
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
         let (name, variables, earlier) = (String::new(), EnvVars::default(), BTreeMap::new());
-        let (overlay, wanting) = (Arc::default(), Arc::default());
-        let mut tree = Self { name, checkout: None, variables, files, earlier, overlay, wanting };
+        let mut tree = Self {
+            name,
+            checkout: None,
+            variables,
+            files,
+            earlier,
+            around: Arc::default(),
+            overlay: Arc::default(),
+            wanting: Arc::default(),
+        };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -230,6 +244,7 @@ impl Tree {
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
             overlay: Arc::default(),
+            around: Arc::default(),
             wanting: Arc::default(),
         }
     }
@@ -257,6 +272,14 @@ impl Tree {
         match &self.files {
             Files::Disk { root, .. } => Some(root),
             Files::Memory(_) => None,
+        }
+    }
+
+    /// Whether this is one of them.
+    pub fn lists(&self, path: &SourcePath) -> bool {
+        match &self.files {
+            Files::Disk { listing, .. } => listing.paths.binary_search(path).is_ok(),
+            Files::Memory(files) => files.contains_key(path),
         }
     }
 

@@ -11,15 +11,23 @@ use crate::path::SourcePath;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
     /// `None` where a file is hidden.
-    files: BTreeMap<SourcePath, Option<Arc<str>>>,
+    files: BTreeMap<SourcePath, Option<Laid>>,
     /// What was found while it was made.
     diagnostics: Vec<Diagnostic>,
 }
 
+/// A text in the place of a file's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Laid {
+    pub(super) text: Arc<str>,
+    /// The page's `<title>`, where the text that it was made of says one.
+    title: Option<String>,
+}
+
 impl Overlay {
     /// Lays a text in the place of a file, be that there or not.
-    pub fn lay(&mut self, path: SourcePath, text: impl Into<Arc<str>>) {
-        self.files.insert(path, Some(text.into()));
+    pub fn lay(&mut self, path: SourcePath, text: impl Into<Arc<str>>, title: Option<&str>) {
+        self.files.insert(path, Some(Laid { text: text.into(), title: title.map(str::to_owned) }));
     }
 
     /// Makes a file none of the project's.
@@ -34,7 +42,7 @@ impl Overlay {
 
     /// What lies in the place of a file: `None` where nothing does, `Some(None)` where it is hidden.
     pub(super) fn over(&self, path: &SourcePath) -> Option<Option<&Arc<str>>> {
-        self.files.get(path).map(Option::as_ref)
+        self.files.get(path).map(|laid| laid.as_ref().map(|laid| &laid.text))
     }
 
     /// These paths, sorted, less what is hidden, and with what was laid where nothing was.
@@ -59,9 +67,10 @@ impl Tree {
         Self { overlay: Arc::new(overlay), ..self.clone() }
     }
 
-    /// Whether a file's text is one that a program made: what it takes in stands in it already.
-    pub fn is_finished(&self, path: &SourcePath) -> bool {
-        self.overlay.over(path).is_some()
+    /// Whether a file's text is one that a program made: what it takes in stands in it already. What its page is titled, then.
+    pub fn finished(&self, path: &SourcePath) -> Option<Option<&str>> {
+        let laid = self.overlay.files.get(path)?.as_ref()?;
+        Some(laid.title.as_deref())
     }
 
     /// What was found while texts were laid over the files.
@@ -91,16 +100,16 @@ mod tests {
         let path = |path: &str| SourcePath::new(path).unwrap();
         let tree = Tree::from_memory("t", [("a.md", "a"), ("b.md", "b"), ("c.md", "c")]);
         let mut overlay = Overlay::default();
-        overlay.lay(path("a.md"), "other");
-        overlay.lay(path("a/new.md"), "new");
+        overlay.lay(path("a.md"), "other", Some("Title"));
+        overlay.lay(path("a/new.md"), "new", None);
         overlay.hide(path("b.md"));
         let laid = tree.under(overlay);
         let texts: Vec<_> =
             laid.paths().iter().map(|path| format!("{path} {}", laid.text(path).unwrap().0)).collect();
         assert_eq!(texts, ["a.md other", "a/new.md new", "c.md c"]);
         assert!(laid.text(&path("b.md")).is_err() && !laid.holds(&path("b.md")));
-        assert!(laid.holds(&path("a/new.md")) && laid.is_finished(&path("a.md")));
-        assert!(!laid.is_finished(&path("c.md")));
+        assert!(laid.holds(&path("a/new.md")) && laid.finished(&path("a.md")) == Some(Some("Title")));
+        assert!(laid.finished(&path("c.md")).is_none() && laid.finished(&path("b.md")).is_none());
         let wide = laid.widened(&tree, &Changes::default());
         assert_eq!(wide.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["a.md", "a/new.md", "b.md"]);
         assert!(laid.widened(&laid, &Changes::default()).is_empty());

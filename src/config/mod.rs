@@ -7,6 +7,7 @@ mod glossary;
 mod html;
 mod keys;
 mod look;
+mod programs;
 mod raw;
 mod resolve;
 mod terraform;
@@ -30,6 +31,7 @@ pub use glossary::Glossary;
 pub use html::{Html, Missing, Shade};
 pub use keys::has_effect;
 pub use look::{Look, is_picture, media_type};
+pub use programs::{Program, Programs};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 pub use variables::{EnvVars, Origins};
 
@@ -133,6 +135,8 @@ pub struct Config {
     pub written: bool,
     /// Whether it says where the site is.
     pub names_address: bool,
+    /// What is run for the book.
+    pub programs: Programs,
     /// Which keys environment variables set.
     pub origins: Origins,
 }
@@ -249,6 +253,7 @@ impl Default for Config {
             since: None,
             written: false,
             names_address: false,
+            programs: Programs::default(),
             origins: Origins::default(),
         }
     }
@@ -286,6 +291,7 @@ impl Config {
         let origins = variables.keys.lay_over(table.get_mut(), text.len());
         let told = |found: Vec<Diagnostic>| found.into_iter().map(|it| origins.told(it)).collect::<Vec<_>>();
         let warnings = keys::check(table.get_ref(), &file).map_err(told)?;
+        let whole = toml::Table::deserialize(toml::Deserializer::from(table.clone())).unwrap_or_default();
         let raw = Raw::deserialize(toml::Deserializer::from(table)).map_err(|error| told(refused(error)))?;
         let (mut config, found) = resolve::resolve(raw, &file);
         let (faults, more): (Vec<_>, Vec<_>) =
@@ -295,6 +301,7 @@ impl Config {
         }
         let warnings = told([warnings, more].concat());
         config.origins = origins;
+        config.programs.tables = programs::tables(&whole);
         Ok((config, warnings))
     }
 

@@ -29,6 +29,7 @@ mod writer;
 
 pub use embeds::KNOWN as KNOWN_EMBEDS;
 pub use headings::{heading_ids, id_of};
+pub use includes::{Assembled, Refused, SourceMap, Taken, assemble, may_have_directives};
 pub use injected::{Mark, Markers, injected, marks, without_injected, without_markers};
 pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
@@ -66,8 +67,6 @@ pub struct Document {
     pub declared: BTreeSet<String>,
     /// What is filled in from the rest of the project, in order.
     pub embeds: Vec<Embed>,
-    /// The files that it takes in, in order.
-    pub includes: Vec<Include>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
     /// What its definition lists define, in order.
@@ -273,15 +272,6 @@ pub enum Stands {
     InCell,
     /// A heading, which is text in other places too: nothing is filled in there.
     InHeading,
-}
-
-/// A file that a document takes in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Include {
-    /// Its path as written, without what is said of its lines: `../src/main.rs`.
-    pub file: String,
-    /// The bytes of the document's file it stands on.
-    pub span: Span,
 }
 
 /// A block of code.

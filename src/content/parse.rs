@@ -2,7 +2,6 @@
 
 use pulldown_cmark::{Options, Parser};
 
-use super::includes::includes;
 use super::writer::Writer;
 use super::{Document, containers, front_matter, unseen};
 use crate::diagnostic::{Diagnostic, Span};
@@ -60,8 +59,7 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     let quoted = containers::quoted(body, options, dialect.admonitions);
     let terms = dialect.terms && front_matter.glossary != Some(false);
     let dialect = Dialect { terms, ..dialect };
-    let known =
-        Document { front_matter, diagnostics, includes: includes(text), body: start, ..Document::default() };
+    let known = Document { front_matter, diagnostics, body: start, ..Document::default() };
     let mut writer = Writer::new(text, path, dialect, known);
     let definitions = match quoted {
         None => {

@@ -24,6 +24,7 @@ mod inject;
 mod inventories;
 mod killed;
 mod leaks;
+mod mdbook_keys;
 mod output;
 mod planted;
 mod preview;

@@ -148,5 +148,5 @@ fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnos
             found.extend(of_rule.into_iter().map(|finding| scan.told(finding)));
         }
     }
-    found
+    found.into_iter().map(|it| scan.config.told(it)).collect()
 }

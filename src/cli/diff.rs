@@ -147,8 +147,8 @@ fn unread(sources: &Sources, faults: &[Diagnostic]) -> Vec<Diagnostic> {
 /// book.toml, which says where modules are, in all versions.
 fn config(tree: &Tree) -> Result<Config, Outcome> {
     let file = SourcePath::new(config::FILE).filter(|file| tree.holds(file));
-    let Some(text) = file.and_then(|file| tree.text(&file).ok()) else { return Ok(Config::default()) };
-    Config::parse(&text.0).map(|(config, _)| config).map_err(|faults| {
+    let text = file.and_then(|file| tree.text(&file).ok()).map(|(text, _)| text).unwrap_or_default();
+    Config::read(&text, tree.variables()).map(|(config, _)| config).map_err(|faults| {
         report::show(&faults, tree, report::Format::Text);
         Outcome::Failed
     })

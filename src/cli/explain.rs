@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{Outcome, fail, levels, report};
+use super::{Outcome, env_vars, fail, levels, report};
 use crate::check::{self, Levels, RULES, Rule};
 use crate::config::{self, Config};
 use crate::tree::Tree;
@@ -34,10 +34,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 /// The levels that the nearest book.toml sets, in this folder or above it.
 fn levels_here() -> Levels {
     let root = Tree::book_of(Path::new("."));
-    let Some(text) = root.ok().and_then(|(root, _)| Tree::peek(&root, config::FILE)) else {
-        return Levels::default();
-    };
-    Config::parse(&text).map(|(config, _)| config.checks.levels).unwrap_or_else(|_| {
+    let text = root.ok().and_then(|(root, _)| Tree::peek(&root, config::FILE)).unwrap_or_default();
+    Config::read(&text, &env_vars()).map(|(config, _)| config.checks.levels).unwrap_or_else(|_| {
         report::say(
             "warning: book.toml has mistakes, so its levels are not known: `infrabook check` names them",
         );

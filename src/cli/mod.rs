@@ -13,9 +13,12 @@ mod init;
 mod inject;
 mod inspect;
 mod levels;
+mod outputs;
 mod report;
 mod serve;
+mod test;
 mod theme;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,13 +26,14 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::config::{self, Config, Published};
+use crate::config::{self, Config, EnvVars};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::revision::Unresolved;
+use crate::preprocess::{Kept, NO_PROGRAMS, Permission, preprocess};
 use crate::scan::{Scan, scan};
 use crate::site::Site;
 use crate::source;
-use crate::tree::Tree;
+use crate::tree::{Changes, Tree};
 
 /// A documentation site from a repository's Markdown and Terraform modules.
 #[derive(Parser)]
@@ -45,6 +49,8 @@ enum Command {
     Init(init::Arguments),
     /// Build the site
     Build(build::Arguments),
+    /// Build the site, and build it again when a file changes
+    Watch(watch::Arguments),
     /// Preview the site, and reload it when a file changes
     Serve(serve::Arguments),
     /// Check the site without writing it
@@ -63,6 +69,9 @@ enum Command {
     Theme(theme::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
+    /// Not here: mdBook's command for code in Rust
+    #[command(hide = true)]
+    Test(test::Arguments),
     /// Print what a shell needs to complete commands and options
     Completions(completions::Completions),
     /// Print the manual page, of the program or of one command
@@ -86,6 +95,7 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
@@ -95,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Theme(arguments) => theme::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => completions::man(&arguments),
     };
@@ -133,7 +144,10 @@ fn project(asked: Option<&Path>) -> PathBuf {
 
 /// Where the site is written: as asked for, else as book.toml says.
 fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
-    let written = || Tree::peek(project, config::FILE).and_then(|text| Config::parse(&text).ok());
+    let written = || {
+        let text = Tree::peek(project, config::FILE).unwrap_or_default();
+        Config::read(&text, &env_vars()).ok()
+    };
     match asked {
         Some(asked) => asked.to_owned(),
         None => project
@@ -141,9 +155,12 @@ fn output_folder(project: &Path, asked: Option<&Path>) -> PathBuf {
     }
 }
 
-/// What the environment says of where the site will be.
-fn published() -> Published {
-    Published::by(|name| std::env::var(name).ok())
+/// What the environment says of the site.
+fn env_vars() -> EnvVars {
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    EnvVars::of(std::env::vars_os().filter_map(text))
 }
 
 /// Lists a project's files, less those of the output folder.
@@ -151,7 +168,25 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
     let cannot = |error: std::io::Error| fail(&format!("{} cannot be read: {error}", project.display()));
     let output = output_folder(project, output);
     let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
-    Ok((tree.published_by(published()), output))
+    Ok((tree.with_variables(env_vars()), output))
+}
+
+/// Whether the environment lets the programs run that book.toml names.
+fn permission() -> Permission {
+    Permission::by(std::env::var(NO_PROGRAMS).ok().as_deref())
+}
+
+/// The project as its preprocessors leave it. Of the commands, those that make the site or check it ask for this, and no other one.
+fn preprocessed(
+    tree: &Tree,
+    changes: &Changes,
+    kept: &mut Kept,
+    format: report::Format,
+) -> Result<Tree, Outcome> {
+    preprocess(tree, permission(), changes, kept).map_err(|faults| {
+        report::show(&faults, tree, format);
+        Outcome::Failed
+    })
 }
 
 /// Reads a project, or says why its book.toml cannot be understood.

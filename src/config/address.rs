@@ -1,8 +1,5 @@
 //! Where the site will be: what book.toml says, and what the pipeline that publishes it says in its environment variables.
 
-/// mdBook's name for `output.html.site-url`; it wins over book.toml, as it does there.
-pub const VARIABLE: &str = "MDBOOK_OUTPUT__HTML__SITE_URL";
-
 /// The file at the top of a site in which GitHub Pages reads the host that the site is at: "Managing a custom domain".
 pub const HOST_FILE: &str = "CNAME";
 
@@ -25,8 +22,6 @@ pub(super) struct Address {
 /// What a pipeline's environment variables say of where it publishes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// What [`VARIABLE`] says.
-    pub(super) over: Option<String>,
     /// The address of GitLab Pages.
     gitlab: Option<String>,
     /// Owner and repository at github.com.
@@ -34,18 +29,14 @@ pub struct Published {
 }
 
 impl Published {
-    /// What these variables say. Sources: mdBook's guide, "Environment Variables"; GitLab's "Predefined CI/CD variables"; GitHub's
-    /// "Default environment variables".
-    pub fn by(variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// What these variables say. Sources: GitLab's "Predefined CI/CD variables"; GitHub's "Default environment variables".
+    pub(super) fn by(variable: impl Fn(&str) -> Option<String>) -> Self {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-        // mdBook reads JSON first.
-        let unquoted = |value: String| serde_json::from_str(&value).unwrap_or(value);
         let is_github = variable("GITHUB_ACTIONS").as_deref() == Some("true")
             && variable("GITHUB_SERVER_URL").as_deref() == Some("https://github.com");
         let repository = variable("GITHUB_REPOSITORY").filter(|_| is_github);
         let parts = repository.as_deref().and_then(|it| it.split_once('/'));
         Self {
-            over: variable(VARIABLE).map(unquoted),
             gitlab: variable("CI_PAGES_URL"),
             github: parts.map(|(owner, name)| (owner.to_owned(), name.to_owned())),
         }

@@ -6,12 +6,16 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use super::programs;
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Raw {
     pub(super) book: Book,
     pub(super) build: Build,
-    pub(super) output: Output,
+    pub(super) rust: Rust,
+    pub(super) output: programs::Output,
+    pub(super) preprocessor: programs::Named,
     pub(super) terraform: Terraform,
     pub(super) environments: Environments,
     pub(super) diagrams: Diagrams,
@@ -41,12 +45,14 @@ pub(super) struct Book {
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Build {
     pub(super) build_dir: Option<String>,
+    pub(super) use_default_preprocessors: Option<bool>,
+    pub(super) extra_watch_dirs: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Output {
-    pub(super) html: Html,
+pub(super) struct Rust {
+    pub(super) edition: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -57,9 +63,21 @@ pub(super) struct Html {
     pub(super) cname: Option<String>,
     pub(super) git_repository_url: Option<Spanned<String>>,
     pub(super) edit_url_template: Option<Spanned<String>>,
+    pub(super) default_theme: Option<Spanned<String>>,
+    pub(super) preferred_dark_theme: Option<Spanned<String>>,
+    #[serde(rename = "input-404")]
+    pub(super) input_404: Option<Spanned<String>>,
     pub(super) smart_punctuation: Option<bool>,
+    pub(super) definition_lists: Option<bool>,
+    pub(super) admonitions: Option<bool>,
+    pub(super) additional_css: Vec<Spanned<String>>,
+    pub(super) additional_js: Vec<Spanned<String>>,
+    pub(super) no_section_label: Option<bool>,
+    pub(super) sidebar_header_nav: Option<bool>,
     pub(super) search: Search,
     pub(super) print: Print,
+    pub(super) fold: Fold,
+    pub(super) playground: Playground,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
     pub(super) code: Code,
 }
@@ -80,9 +98,30 @@ pub(super) struct Print {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 pub(super) struct Search {
     pub(super) enable: Option<bool>,
+    pub(super) limit_results: Option<u32>,
+    pub(super) chapter: BTreeMap<Spanned<String>, SearchChapter>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, expecting = "a table")]
+pub(super) struct SearchChapter {
+    pub(super) enable: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Fold {
+    pub(super) enable: Option<bool>,
+    pub(super) level: Option<u8>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Playground {
+    pub(super) copyable: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]

@@ -34,6 +34,7 @@ pub use includes::{Assembled, Refused, SourceMap, Taken, assemble, may_have_dire
 pub use injected::{Mark, Markers, injected, marks, without_injected, without_markers};
 pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
+pub use raw_html::OWN;
 pub use render::{Rendering, TermUse, code_block, render};
 pub use rewrite::{Lead, Rewriting, rewrite};
 pub use summary::{Summary, SummaryItem, parse_summary};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::raw_html::OWN;
 use super::{CodeBlock, CodeNote, Document, Heading, Piece, Word, heading_ids, url};
 use crate::highlight::{self, Layout, Look};
 use crate::html::{Html, escape_body_into, escape_into};
@@ -335,6 +336,7 @@ fn open_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut Stri
         out.push_str(" class=\"");
         escape_into(&heading.class, out);
         out.push('"');
+        out.push_str(OWN);
     }
     out.push('>');
 }

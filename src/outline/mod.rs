@@ -362,6 +362,11 @@ fn routes(scan: &Scan, outline: &Outline) -> BTreeMap<SitePath, Route> {
     {
         routes.entry(home).or_insert(Route::Page(first));
     }
+    for (path, _) in scan.config.html.files().filter(|(path, _)| scan.has_file(path)) {
+        if let Some(route) = SitePath::new(path.as_str()) {
+            routes.entry(route).or_insert_with(|| Route::File(path.clone()));
+        }
+    }
     if let Layout::Book(folder) = &scan.layout {
         for path in scan.paths.iter().filter(|path| is_copied(path, folder, scan)) {
             if let Some(route) = path.strip(folder).and_then(|path| SitePath::new(path.as_str())) {

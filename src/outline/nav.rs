@@ -23,6 +23,8 @@ pub struct Nav {
 pub struct NavNode {
     /// What it is called.
     pub label: String,
+    /// The number of the chapter, where it has one that is shown: `1.2.`
+    pub number: String,
     /// The page it leads to; `None` for a folder without one, a draft, a part's title.
     pub page: Option<usize>,
     /// The title of a part: set off from the pages below it, which are its siblings.
@@ -135,7 +137,10 @@ impl Nav {
 pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     let mut nav = Nav::default();
     match scan.summary.as_deref() {
-        Some(it) => from_summary(&mut nav, None, &it.summary.items, &it.file.parent(), outline),
+        Some(it) => {
+            let chapters = Numbered { folder: &it.file.parent(), shown: scan.config.html.numbers, outline };
+            from_summary(&mut nav, None, &it.summary.items, "", &chapters);
+        }
         None => from_folders(&mut nav, scan, outline),
     }
     reference(&mut nav, outline);
@@ -143,28 +148,45 @@ pub(super) fn nav(scan: &Scan, outline: &Outline) -> Nav {
     nav
 }
 
+/// What the lines of SUMMARY.md are held against.
+struct Numbered<'a> {
+    /// Its folder.
+    folder: &'a SourcePath,
+    /// Whether numbers of chapters are shown.
+    shown: bool,
+    outline: &'a Outline,
+}
+
+/// Adds these lines below `parent`, whose chapter's number is `above`. As mdBook counts them: on across parts, drafts too, and what
+/// stands in no list not.
 fn from_summary(
     nav: &mut Nav,
     parent: Option<usize>,
     items: &[SummaryItem],
-    folder: &SourcePath,
-    outline: &Outline,
+    above: &str,
+    chapters: &Numbered<'_>,
 ) {
+    let Numbered { folder, outline, .. } = chapters;
+    let mut count = 0;
     for item in items {
         match item {
             SummaryItem::Part(title) => nav.heading(title),
             SummaryItem::Separator => {}
-            SummaryItem::Link { title, dest, children, .. } => {
+            SummaryItem::Link { title, dest, children, numbered, .. } => {
+                count += usize::from(*numbered);
+                let number = if *numbered { format!("{above}{count}.") } else { String::new() };
                 let file = dest.as_deref().and_then(|dest| folder.join(dest));
                 let page = file.and_then(|file| outline.page_of_file(&file));
                 let is_hidden = page.is_some_and(|page| outline.pages[page].hidden);
                 // What stands below a page that is hidden moves up.
-                let above = if is_hidden {
+                let under = if is_hidden {
                     parent
                 } else {
-                    Some(nav.push(parent, NavNode { label: title.clone(), page, ..NavNode::default() }))
+                    let shown = if chapters.shown { number.clone() } else { String::new() };
+                    let node = NavNode { label: title.clone(), number: shown, page, ..NavNode::default() };
+                    Some(nav.push(parent, node))
                 };
-                from_summary(nav, above, children, folder, outline);
+                from_summary(nav, under, children, &number, chapters);
             }
         }
     }

@@ -220,9 +220,11 @@ pub(super) fn pages(
             pages.extend(page.views.iter().filter_map(|view| of_view(page, view, &mut taken)));
         }
     }
+    let missing = scan.missing_file();
     for page in &mut pages {
         let words = page.file.as_ref().and_then(|file| scan.documents.get(file));
-        page.hidden = words.is_some_and(|words| words.document.front_matter.hide);
+        page.hidden = words.is_some_and(|words| words.document.front_matter.hide)
+            || page.file.is_some() && page.file == missing;
     }
     let records = records::gather(scan, &pages);
     pages.extend(of_records(&records, &scan.texts, &mut taken));

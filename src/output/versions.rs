@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::manifest::{self, Manifest, Progress};
-use super::{Kind, judge, lock, stage};
+use super::{Kind, judge, lock, outputs, stage};
 use crate::path::SitePath;
 use crate::version::{LATEST, VersionName};
 
@@ -93,7 +93,7 @@ pub(super) fn sweep_inner(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Deletes what earlier builds wrote into the folder, all versions if it holds versions, and the folder when nothing else is in it.
+/// Deletes what earlier builds wrote into the folder, all versions and outputs if it holds such, and the folder when nothing else is in it.
 ///
 /// # Errors
 /// When a build is writing the folder, its manifest is none, or a file cannot be deleted.
@@ -111,7 +111,8 @@ pub struct Cleaned {
     pub is_empty: bool,
 }
 
-fn clean_ours(folder: &Path) -> io::Result<usize> {
+/// The same, counted: how many files were deleted.
+pub(super) fn clean_ours(folder: &Path) -> io::Result<usize> {
     let Some(manifest) = Manifest::read(folder)? else { return Ok(0) };
     let lock = lock::lock(folder)?;
     let mut removed = 0;
@@ -120,6 +121,7 @@ fn clean_ours(folder: &Path) -> io::Result<usize> {
             removed += clean_ours(&folder.join(name))?;
         }
     }
+    removed += outputs::clean(folder)?;
     stage::sweep(folder, &manifest);
     let mut left = Vec::new();
     for path in manifest.files() {

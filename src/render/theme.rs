@@ -3,6 +3,7 @@
 
 mod faults;
 mod files;
+mod lean;
 mod look;
 mod names;
 mod sheets;
@@ -25,6 +26,7 @@ use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::render::view::{EstateView, PageView, RedirectView, VersionsView};
 use crate::texts::Texts;
+use lean::lean;
 use look::Pictures;
 
 #[derive(RustEmbed)]
@@ -47,6 +49,8 @@ pub struct Theme {
     /// Beside the site's name, where book.toml names one; and on a dark ground.
     logo: Option<Asset>,
     logo_dark: Option<Asset>,
+    /// mdBook's names for colours, for style sheets that are written for its pages.
+    mdbook: Asset,
     /// What only pages of a version need: style sheet and script.
     versions: [Asset; 2],
 }
@@ -95,10 +99,11 @@ const APART: [&str; 9] = [
 ];
 
 /// Those of the search, which are one, and what pages name themselves.
-const NAMED: [&str; 5] = [
+const NAMED: [&str; 6] = [
     "script/search-index.js",
     "script/search.js",
     "style/mermaid.css",
+    "style/mdbook.css",
     "style/versions.css",
     "script/versions.js",
 ];
@@ -147,7 +152,7 @@ impl Theme {
         let is_own = |name: &str| last_of_ours.is_some_and(|last| name > *last);
         let style = styles(&files, &is_own, &(colours + &pictures.style()));
         let Pictures { favicon, logo, logo_dark } = pictures;
-        let [index, search, mermaid, versions_style, versions] = NAMED;
+        let [index, search, mermaid, mdbook, versions_style, versions] = NAMED;
         let search = Asset::new("search", "js", said(texts, "search.") + &one(index) + "\n" + &one(search));
         let apart: Vec<(&str, Asset)> = APART
             .iter()
@@ -171,6 +176,7 @@ impl Theme {
             icon: favicon.unwrap_or_else(|| Asset::new("icon", "svg", one("icon.svg"))),
             logo,
             logo_dark,
+            mdbook: Asset::new("mdbook", "css", one(mdbook)),
             versions: [
                 Asset::new("versions", "css", one(versions_style)),
                 Asset::new("versions", "js", said(texts, "versions.") + &one(versions)),
@@ -227,6 +233,11 @@ impl Theme {
             .chain(self.logos())
             .map(|asset| (asset.path.clone(), asset.bytes.clone()))
             .collect()
+    }
+
+    /// The style sheet in which mdBook's names for colours are the theme's: place on the site, and bytes.
+    pub fn mdbook(&self) -> (&str, &[u8]) {
+        (&self.mdbook.path, &self.mdbook.bytes)
     }
 
     /// The files of the theme that only versions of a site need.
@@ -351,43 +362,4 @@ fn addresses<'a>(files: impl Iterator<Item = (&'a str, &'a Asset)>) -> String {
     let beside = |asset: &'a Asset| asset.path.rsplit('/').next().unwrap_or_default();
     let files: BTreeMap<&str, &str> = files.map(|(name, asset)| (name, beside(asset))).collect();
     format!("window.infrabookFiles={};\n", serde_json::to_string(&files).unwrap_or_default())
-}
-
-/// Our scripts without comments and what blanks they can do without; our style sheets without comments and indentation: none holds a
-/// text that spans lines.
-fn lean(name: &str, text: &str) -> String {
-    match name.split('/').next() {
-        Some("script") => {
-            minifier::js::minify(text).map_or_else(|_| text.to_owned(), |lean| lean.to_string())
-        }
-        Some("style") => {
-            let text = without_comments(text);
-            let lines = text.lines().map(str::trim);
-            lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// A style sheet without its comments. What stands between quotes is none; our addresses all do.
-fn without_comments(css: &str) -> String {
-    let mut kept = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find(['"', '\'', '/']) {
-        let (before, from) = rest.split_at(at);
-        kept.push_str(before);
-        let end = match from.as_bytes() {
-            [b'/', b'*', ..] => {
-                rest = from.split_once("*/").map_or("", |(_, after)| after);
-                continue;
-            }
-            [b'/', ..] => 1,
-            [quote, inside @ ..] => inside.iter().position(|it| it == quote).map_or(from.len(), |at| at + 2),
-            [] => break,
-        };
-        let (text, after) = from.split_at(end);
-        kept.push_str(text);
-        rest = after;
-    }
-    kept + rest
 }

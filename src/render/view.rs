@@ -119,6 +119,16 @@ pub struct SiteView {
     pub style: String,
     /// The style sheet of pages with diagrams drawn from Mermaid.
     pub mermaid: String,
+    /// The style sheets of the project's own, in their order; mdBook's names for colours first.
+    pub styles: Vec<String>,
+    /// The scripts of the project's own, in their order.
+    pub scripts: Vec<String>,
+    /// `light` or `dark`, for readers who chose neither; `None`: as their system has it.
+    pub shade: Option<&'static str>,
+    /// Whether code has no button to copy it.
+    pub without_copy: bool,
+    /// How many pages a search shows at the most.
+    pub most_found: Option<usize>,
     /// The script of every page.
     pub script: String,
     /// The script of the search; `None` where there is none.
@@ -295,6 +305,11 @@ impl PageView {
         Self {
             site: SiteView {
                 search: Some("search".into()),
+                styles: vec!["style".into()],
+                scripts: vec!["script".into()],
+                shade: Some("dark"),
+                without_copy: true,
+                most_found: Some(1),
                 forge: Some("url".into()),
                 authors: vec!["author".into()],
                 version: Some(VersionView::default()),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::files::{Reader, is_same};
 use super::taken_in::Shelf;
 use super::{Authored, Layout, Scan, is_markdown, is_readme};
-use crate::content::{self, Dialect, Document};
+use crate::content::{self, Assembled, Dialect, Document};
 use crate::credential;
 use crate::path::SourcePath;
 
@@ -17,10 +17,13 @@ type Read = (BTreeMap<SourcePath, Arc<Authored>>, BTreeMap<SourcePath, Arc<str>>
 
 /// Reads the documents in waves: what is there to begin with, then, in a repository as it is, what those link to.
 pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Read {
-    let shelf = Shelf::new(reader, scan);
+    let mut shelf = Shelf::new(reader, &scan.paths, scan.sources.iter().map(|(source, _)| source));
+    shelf.is_open = scan.config.programs.takes_in();
     let modules = scan.source_folders();
     let dialect = Dialect {
         smart_punctuation: scan.config.smart_punctuation,
+        definition_lists: scan.config.definition_lists,
+        alerts: scan.config.alerts,
         mermaid: scan.config.mermaid,
         admonitions: scan.config.admonitions,
         hidden_lines: Arc::clone(&scan.config.hidden_lines),
@@ -68,6 +71,8 @@ fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<Sour
         }
     };
     let is_words = |path: &SourcePath| is_readme(path) && modules.contains(&path.parent());
+    let missing = scan.missing_file();
+    let is_page = |path: &SourcePath| is_page(path) || missing.as_ref() == Some(path);
     // What explains a theme to those who keep it is no page, wherever the theme stands.
     let theme = &scan.config.theme;
     let is_meant = |path: &SourcePath| {
@@ -105,7 +110,15 @@ fn document(
     {
         return Some(Arc::clone(known));
     }
-    let assembled = shelf.assemble(&text, path);
+    let assembled = match reader.tree().finished(path) {
+        // What a program made takes in nothing more.
+        Some(title) => title.map(|title| Assembled {
+            text: Arc::clone(&text),
+            title: Some(title.to_owned()),
+            ..Assembled::default()
+        }),
+        None => shelf.assemble(&text, path),
+    };
     if let Some(known) = known.filter(|known| known.assembled == assembled) {
         return Some(Arc::clone(known));
     }

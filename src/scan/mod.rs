@@ -26,6 +26,7 @@ use files::Reader;
 pub use owners::CodeOwners;
 use past::LookBack;
 pub use past::{Past, past, read_sources};
+pub(crate) use taken_in::before_scan;
 
 /// The files of each source, in path order.
 pub type Sources = Vec<(Arc<dyn Source>, Vec<SourceFile>)>;
@@ -124,9 +125,11 @@ pub fn scan(
 ) -> Result<Scan, Vec<Diagnostic>> {
     let paths = tree.paths();
     let reader = Reader::new(tree, earlier);
+    reader.say(tree.diagnostics().iter().cloned());
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
     reader.say(config.look.faults(&paths));
+    reader.say(config.html.faults(&paths, &layout(&config, &paths).folder()));
     reader.say(config.environments.iter().flat_map(|named| named.faults(&paths)));
     let forge = forge(&config, tree.checkout());
     if config.repository == "." {
@@ -174,6 +177,12 @@ impl Scan {
     /// Whether the project has this file.
     pub fn has_file(&self, path: &SourcePath) -> bool {
         self.paths.binary_search(path).is_ok()
+    }
+
+    /// The page for addresses that lead nowhere, where the project has one of its own.
+    pub fn missing_file(&self) -> Option<SourcePath> {
+        let Layout::Book(folder) = &self.layout else { return None };
+        folder.join(self.config.html.missing.file()?.as_str()).filter(|path| self.has_file(path))
     }
 
     /// The files that were read: documents, and those of sources, in no order and some twice.
@@ -296,7 +305,7 @@ fn history(
 
 /// `book.src`, else `src` where it holds a SUMMARY.md, else `content`; without book.toml, or without such a folder, the
 /// repository as it is.
-fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
+pub(crate) fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
     let folder = |name: &str| SourcePath::new(name).unwrap_or_else(SourcePath::root);
     let exists = |folder: &SourcePath| paths.iter().any(|path| path.is_within(folder));
     match &config.src {

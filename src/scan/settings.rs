@@ -15,16 +15,17 @@ impl Reader<'_> {
         if config.cname.is_none() {
             config.cname = self.own_host(&layout(&config, paths), paths);
         }
-        let config = config.published(self.tree().published()).map_err(|fault| vec![*fault])?;
-        Ok((config, text))
+        Ok((config.published(self.tree().variables()), text))
     }
 
     fn written(&self, paths: &[SourcePath]) -> Result<(Config, Arc<str>), Vec<Diagnostic>> {
         let Some(path) = paths.iter().find(|path| path.as_str() == config::FILE) else {
-            return Ok((Config::default(), Arc::from("")));
+            let (config, warnings) = Config::read("", self.tree().variables())?;
+            self.say(warnings);
+            return Ok((Config { written: false, ..config }, Arc::from("")));
         };
         let (text, fault) = self.tree().text(path).map_err(|fault| vec![fault])?;
-        let (config, warnings) = Config::parse(&text)?;
+        let (config, warnings) = Config::read(&text, self.tree().variables())?;
         self.say(warnings.into_iter().chain(fault));
         Ok((config, text))
     }

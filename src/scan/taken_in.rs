@@ -4,19 +4,23 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Scan;
 use super::files::Reader;
 use crate::content::{self, Assembled, Refused, Taken};
 use crate::diagnostic::nearest;
 use crate::path::{Place, SourcePath};
+use crate::source::Source;
 use crate::tree::Tree;
 
 /// The files that documents take in, each read once.
 pub(super) struct Shelf<'a> {
     reader: &'a Reader<'a>,
-    scan: &'a Scan,
+    /// Whether anything is taken in.
+    pub(super) is_open: bool,
+    /// Every file of the project, sorted.
+    paths: &'a [SourcePath],
     /// Whether there are the files that there were at the scan before.
     has_same_files: bool,
+    sources: Vec<Arc<dyn Source>>,
     read: Mutex<BTreeMap<Place, Result<Copy, Why>>>,
 }
 
@@ -36,29 +40,49 @@ enum Why {
     Unreadable(String),
 }
 
+/// Calls `act` with what gives a text of a file with the files that it takes in, of a project that is not scanned yet; `None` where it
+/// takes in nothing.
+pub(crate) fn before_scan<T>(
+    tree: &Tree,
+    sources: &[Arc<dyn Source>],
+    act: impl FnOnce(&dyn Fn(&str, &SourcePath) -> Option<Assembled>) -> T,
+) -> T {
+    let (reader, paths) = (Reader::new(tree, None), tree.paths());
+    let shelf = Shelf::new(&reader, &paths, sources);
+    act(&|text, path| shelf.assemble(text, path))
+}
+
 impl<'a> Shelf<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, scan: &'a Scan) -> Self {
-        let has_same_files = reader.earlier().is_some_and(|earlier| earlier.paths == scan.paths);
-        Self { reader, scan, has_same_files, read: Mutex::default() }
+    pub(super) fn new(
+        reader: &'a Reader<'a>,
+        paths: &'a [SourcePath],
+        sources: impl IntoIterator<Item = &'a Arc<dyn Source>>,
+    ) -> Self {
+        let has_same_files = reader.earlier().is_some_and(|earlier| earlier.paths == paths);
+        let sources = sources.into_iter().cloned().collect();
+        Self { reader, is_open: true, paths, has_same_files, sources, read: Mutex::default() }
     }
 
     /// A document's text with what it takes in; `None` where it takes in nothing.
     pub(super) fn assemble(&self, text: &str, path: &SourcePath) -> Option<Assembled> {
-        content::assemble(text, path, &|from, written| self.taken(from, written))
+        let read = |from: &Place, written: &str| self.taken(from, written);
+        self.is_open.then(|| content::assemble(text, path, &read)).flatten()
     }
 
     /// Whether what a document has looked for is what it was at the scan before. What changes around the project is told of the document.
     pub(super) fn still_holds(&self, looked_for: &[Place]) -> bool {
         let was_listed = |path| self.reader.earlier().is_some_and(|earlier| earlier.has_file(path));
-        looked_for.iter().all(|place| match place {
-            Place::Project(path) => match (was_listed(path), self.scan.has_file(path)) {
-                (true, true) => self.reader.is_as_before(path),
-                // Of what is missing, it is told what is called much the same.
-                (false, false) => self.has_same_files,
-                _ => false,
-            },
-            Place::Around(_) => true,
-        })
+        let was_open = self.reader.earlier().is_some_and(|earlier| earlier.config.programs.takes_in());
+        was_open == self.is_open
+            && looked_for.iter().all(|place| match place {
+                Place::Project(path) => match (was_listed(path), self.has_file(path)) {
+                    (true, true) => self.reader.is_as_before(path),
+                    // Of what is missing, it is told what is called much the same.
+                    (false, false) => self.has_same_files,
+                    _ => false,
+                },
+                Place::Around(_) => true,
+            })
     }
 
     /// The files of the project that were taken in as they are, of those that documents have looked for.
@@ -79,6 +103,10 @@ impl<'a> Shelf<'a> {
             Some((path.clone(), text?))
         };
         looked_for.filter_map(text).collect()
+    }
+
+    fn has_file(&self, path: &SourcePath) -> bool {
+        self.paths.binary_search(path).is_ok()
     }
 
     fn taken(&self, from: &Place, written: &str) -> Result<Taken, Refused> {
@@ -118,7 +146,7 @@ impl<'a> Shelf<'a> {
             return known.clone();
         }
         let copy = match place {
-            Place::Project(path) if !self.scan.has_file(path) => Err(Why::Missing(self.near(path))),
+            Place::Project(path) if !self.has_file(path) => Err(Why::Missing(self.near(path))),
             Place::Project(path) => self.read(self.reader.tree(), path),
             Place::Around(path) => match self.reader.tree().around() {
                 Some(around) if around.tree.lists(path) => self.read(&around.tree, path),
@@ -138,8 +166,8 @@ impl<'a> Shelf<'a> {
         if !path.is_private() && !real.is_private() {
             return Ok(Copy { text, is_whole: true });
         }
-        let mut sources = self.scan.sources.iter().map(|(source, _)| source);
-        let code = sources.find_map(|source| source.as_code(&real, &text)).ok_or(Why::MayHoldSecrets)?;
+        let code =
+            self.sources.iter().find_map(|source| source.as_code(&real, &text)).ok_or(Why::MayHoldSecrets)?;
         let is_whole = *code == *text;
         Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole })
     }
@@ -147,8 +175,9 @@ impl<'a> Shelf<'a> {
     /// The cure for a file of the project that is not there: the file beside it that is called much the same.
     fn near(&self, path: &SourcePath) -> String {
         let folder = path.parent();
-        let beside = self.scan.paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
-        nearest(path.name(), beside).map_or_else(|| ELSEWHERE.into(), |name| format!("did you mean `{name}`?"))
+        let beside = self.paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
+        nearest(path.name(), beside)
+            .map_or_else(|| ELSEWHERE.into(), |name| format!("did you mean `{name}`?"))
     }
 }
 
@@ -159,16 +188,16 @@ fn refused(why: Why, place: &Place, written: &str) -> Refused {
             format!("`{written}` may hold secrets: it is not taken in"),
             "take in a file of another kind; Terraform's code is taken in where it can be read".into(),
         ),
-        Why::Unreadable(why) => (
-            format!("`{written}` is not taken in: {why}"),
-            "save it as a text, and name it itself".into(),
-        ),
+        Why::Unreadable(why) => {
+            (format!("`{written}` is not taken in: {why}"), "save it as a text, and name it itself".into())
+        }
     };
     Refused { place: Some(place.clone()), message, help }
 }
 
 /// The cure for a file that is not there, and like which there is none.
-const ELSEWHERE: &str = "write a path from this file's folder; what git ignores is none of the project's files";
+const ELSEWHERE: &str =
+    "write a path from this file's folder; what git ignores is none of the project's files";
 
 fn missing() -> Why {
     Why::Missing(ELSEWHERE.into())

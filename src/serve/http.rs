@@ -122,8 +122,8 @@ fn reply(request: &Request, path: &str, state: &State) -> Reply {
 }
 
 fn not_found(request: &Request, snapshot: &Snapshot, state: &State) -> Reply {
-    let route = SitePath::new("404.html").unwrap_or_else(SitePath::root);
-    match state.memo.page(&route, snapshot, &state.tail(snapshot)) {
+    let route = snapshot.site.not_found();
+    match route.and_then(|route| state.memo.page(&route, snapshot, &state.tail(snapshot))) {
         Some(page) => made(request, 404, "html", page),
         None => plain(404, "there is no such page"),
     }

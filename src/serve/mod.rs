@@ -22,15 +22,16 @@ use std::time::Duration;
 use tiny_http::Request;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::config::Published;
+use crate::config::EnvVars;
 use crate::diagnostic::Diagnostic;
+use crate::preprocess::{Kept, Permission, preprocess};
 use crate::source::Source;
 use crate::tree::{Changes, Tree};
 use faults::faults;
 use live::Live;
 use memo::Memo;
 pub use snapshot::{Output, Refused, Snapshot};
-use watch::Watch;
+pub use watch::Watch;
 
 /// So many pages are made side by side. They are sent from threads of their own: a client that is slow holds up none of these.
 const WORKERS: usize = 4;
@@ -41,8 +42,10 @@ pub struct Options {
     pub project: PathBuf,
     /// Where builds of a project write to, as its book.toml has it: neither read nor watched.
     pub output: Box<Output>,
-    /// Where a pipeline says that the site will be.
-    pub published: Published,
+    /// What environment variables say of the site.
+    pub variables: EnvVars,
+    /// Whether the programs may run that book.toml names.
+    pub may: Permission,
     /// What reads the project.
     pub sources: Vec<Arc<dyn Source>>,
     /// The host name or address to answer to.
@@ -77,6 +80,7 @@ pub struct Rebuilt<'a> {
 pub struct Preview {
     options: Options,
     snapshot: Snapshot,
+    kept: Kept,
     watch: Watch,
 }
 
@@ -84,7 +88,7 @@ pub struct Preview {
 pub enum Trouble {
     /// The project cannot be read.
     Unreadable(io::Error),
-    /// book.toml cannot be understood.
+    /// book.toml cannot be understood, or a program that it names gives no book.
     Config(Box<Refused>),
 }
 
@@ -112,7 +116,7 @@ impl Preview {
     pub fn open(options: Options, host: &dyn Host) -> Result<Self, Trouble> {
         let output = (options.output)(&options.project);
         let tree = Tree::from_disk(&options.project, Some(&output)).map_err(Trouble::Unreadable)?;
-        let tree = tree.published_by(options.published.clone());
+        let tree = tree.with_variables(options.variables.clone());
         let say = |message: &str| host.say(message);
         let mut watch =
             Watch::new(&tree, &options.project, options.poll, &say).map_err(Trouble::Unreadable)?;
@@ -125,13 +129,20 @@ impl Preview {
             }
             tree = tree.after(&new).map_err(Trouble::Unreadable)?;
         }
-        let mut snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
+        let mut kept = Kept::default();
+        let mut lay = |tree: Tree, changes: &Changes| {
+            let laid = preprocess(&tree, options.may, changes, &mut kept);
+            laid.map_err(|faults| Trouble::Config(Box::new(Refused { tree, faults })))
+        };
+        let laid = lay(tree.clone(), &Changes::anything())?;
+        let mut snapshot = Snapshot::new(laid, &options.sources).map_err(Trouble::Config)?;
+        watch.also(&snapshot.site.scan.config.watched, &say);
         let new = watch.follow(&snapshot.tree, &snapshot.site.scan, &say);
         if !new.is_empty() {
-            let tree = snapshot.tree.after(&new).map_err(Trouble::Unreadable)?;
-            snapshot = snapshot.after(tree, &new, &options.sources).map_err(Trouble::Config)?;
+            let laid = lay(tree.after(&new).map_err(Trouble::Unreadable)?, &new)?;
+            snapshot = snapshot.after(laid, &new, &options.sources).map_err(Trouble::Config)?;
         }
-        Ok(Self { options, snapshot, watch })
+        Ok(Self { options, snapshot, kept, watch })
     }
 
     /// The site as it is to begin with.
@@ -162,7 +173,7 @@ impl Preview {
         let words = Arc::clone(host);
         door::open(listener, Arc::new(handle), Arc::new(move |message: &str| words.say(message)))?;
         let (of_keeper, words) = (Arc::clone(&state), Arc::clone(host));
-        spawn("rebuild", move || rebuild::keep_up(self.options, self.watch, of_keeper, words))?;
+        spawn("rebuild", move || rebuild::keep_up(self.options, self.kept, self.watch, of_keeper, words))?;
         let beating = Arc::clone(&state);
         spawn("beat", move || {
             loop {

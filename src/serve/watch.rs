@@ -32,10 +32,13 @@ const INTERVAL: Duration = Duration::from_secs(1);
 const BY_FOLDER: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
 /// Watches a project.
-pub(super) struct Watch {
+pub struct Watch {
     root: PathBuf,
     /// Where builds write to, as the tree has it.
     output: Option<PathBuf>,
+    /// Folders beside the project's own: whatever changes in them, anything may be another.
+    beside: Vec<PathBuf>,
+    /// Files beside it that documents take in.
     around: Around,
     how: How,
 }
@@ -48,7 +51,7 @@ enum How {
         folders: BTreeSet<SourcePath>,
     },
     /// Every file is looked at again and again.
-    Looked { stamps: BTreeMap<SourcePath, Stamp> },
+    Looked { stamps: BTreeMap<SourcePath, Stamp>, beside: Vec<BTreeMap<SourcePath, Stamp>> },
 }
 
 #[expect(clippy::disallowed_methods, reason = "waiting takes a clock; no page hears of it")]
@@ -62,25 +65,26 @@ impl Watch {
     ///
     /// # Errors
     /// When the project's folder is not there.
-    pub(super) fn new(tree: &Tree, project: &Path, poll: bool, say: &dyn Fn(&str)) -> io::Result<Self> {
+    pub fn new(tree: &Tree, project: &Path, poll: bool, say: &dyn Fn(&str)) -> io::Result<Self> {
         let root = real_path(project)?;
         let (sender, events) = mpsc::channel();
         let how = if poll {
-            How::Looked { stamps: tree.stamps() }
+            How::Looked { stamps: tree.stamps(), beside: Vec::new() }
         } else {
             match notify::recommended_watcher(move |event| drop(sender.send(event))) {
                 Ok(watcher) => How::Told { watcher, events, folders: BTreeSet::new() },
                 Err(error) => looked(tree, &error, say),
             }
         };
-        let mut watch = Self { root, output: None, around: Around::default(), how };
+        let (beside, around) = (Vec::new(), Around::default());
+        let mut watch = Self { root, output: None, beside, around, how };
         watch.cover(tree, &Changes::default(), say);
         Ok(watch)
     }
 
     /// Watches the folders that there are now, after `changes`. What it gives has to be looked at once more: something may have
     /// happened in a new folder before it was watched.
-    pub(super) fn cover(&mut self, tree: &Tree, changes: &Changes, say: &dyn Fn(&str)) -> Changes {
+    pub fn cover(&mut self, tree: &Tree, changes: &Changes, say: &dyn Fn(&str)) -> Changes {
         self.output = tree.skipped().map(Path::to_owned);
         let How::Told { watcher, folders, .. } = &mut self.how else { return Changes::default() };
         match watch_folders(watcher, folders, &self.root, tree, changes) {
@@ -104,7 +108,9 @@ impl Watch {
             self.around.all_documents().for_each(|document| new.add(document.clone()));
         }
         let How::Told { watcher, .. } = &mut self.how else { return new };
-        let folders = self.around.folders();
+        let mut folders = self.around.folders();
+        // Whatever changes there, anything may be another.
+        folders.retain(|folder| !self.beside.iter().any(|beside| folder.starts_with(beside)));
         for folder in gone.difference(&folders) {
             let _ = watcher.unwatch(folder);
         }
@@ -120,19 +126,46 @@ impl Watch {
         new
     }
 
+    /// Watches these folders too, given from the project's folder, and no longer those of before. `say` hears which cannot be.
+    pub(super) fn also(&mut self, folders: &[String], say: &dyn Fn(&str)) {
+        let found = folders.iter().filter_map(|folder| {
+            let found = real_path(&self.root.join(folder));
+            found.map_err(|why| say(&format!("`{folder}` cannot be watched: {why}"))).ok()
+        });
+        // What is in the project is watched as it is.
+        let found: Vec<PathBuf> = found.filter(|folder| !folder.starts_with(&self.root)).collect();
+        if found == self.beside {
+            return;
+        }
+        match &mut self.how {
+            How::Told { watcher, .. } => {
+                self.beside.iter().for_each(|folder| drop(watcher.unwatch(folder)));
+                for folder in &found {
+                    if let Err(why) = watcher.watch(folder, RecursiveMode::Recursive) {
+                        say(&format!("{} cannot be watched: {why}", folder.display()));
+                    }
+                }
+            }
+            How::Looked { beside, .. } => *beside = found.iter().map(|folder| stamps_in(folder)).collect(),
+        }
+        self.beside = found;
+    }
+
     /// Waits for changes. `None` when there will be no more.
-    pub(super) fn next(&mut self, tree: &Tree) -> Option<Changes> {
+    pub fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
-            let Self { root, output, around, how } = self;
+            let Self { root, output, beside, around, how } = self;
             let changes = match how {
-                How::Told { events, .. } => gather(events, &|path| {
-                    let of_project = of_project(path, root, output.as_deref());
-                    of_project.map_or_else(|| around.documents(path), |path| vec![path])
-                })?,
-                How::Looked { stamps } => {
+                How::Told { events, .. } => {
+                    gather(events, Place { root, output: output.as_deref(), beside, around })?
+                }
+                How::Looked { stamps, beside: before } => {
                     let mut changes = look(stamps, tree);
                     around.look(tree, &mut changes);
-                    changes
+                    let now: Vec<_> = beside.iter().map(|folder| stamps_in(folder)).collect();
+                    let is_same = now == *before;
+                    *before = now;
+                    if is_same { changes } else { Changes::anything() }
                 }
             };
             if !changes.is_empty() {
@@ -151,7 +184,12 @@ fn looked(tree: &Tree, error: &notify::Error, say: &dyn Fn(&str)) -> How {
         _ => error.to_string(),
     };
     say(&format!("files cannot be watched ({why}): they are looked at every second instead"));
-    How::Looked { stamps: tree.stamps() }
+    How::Looked { stamps: tree.stamps(), beside: Vec::new() }
+}
+
+/// The files in a folder beside the project; none where it cannot be looked into.
+fn stamps_in(folder: &Path) -> BTreeMap<SourcePath, Stamp> {
+    Tree::from_disk(folder, None).map(|tree| tree.stamps()).unwrap_or_default()
 }
 
 /// Watches what is not watched yet, and no longer what is gone. A folder that was touched itself may be another one of the same
@@ -206,13 +244,19 @@ fn is_absent(error: &notify::Error) -> bool {
     }
 }
 
-/// What of the project a path on disk is, or stands for.
-type Ours<'a> = dyn Fn(&Path) -> Vec<SourcePath> + 'a;
+/// Where what changes is of the project.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    root: &'a Path,
+    output: Option<&'a Path>,
+    beside: &'a [PathBuf],
+    around: &'a Around,
+}
 
 /// What the system tells until it is quiet. It may be nothing of ours.
-fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<Changes> {
+fn gather(events: &Receiver<notify::Result<Event>>, place: Place<'_>) -> Option<Changes> {
     let mut changes = Changes::default();
-    collect(events.recv().ok()?, ours, &mut changes);
+    collect(events.recv().ok()?, place, &mut changes);
     let begun = now();
     let mut last = begun;
     loop {
@@ -225,7 +269,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<C
         match events.recv_timeout(left) {
             // Who only reads does not disturb the quiet.
             Ok(event) => {
-                if collect(event, ours, &mut changes) {
+                if collect(event, place, &mut changes) {
                     last = now();
                 }
             }
@@ -236,7 +280,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<C
 }
 
 /// Takes up what an event tells of the project; whether that is anything.
-fn collect(event: notify::Result<Event>, ours: &Ours<'_>, changes: &mut Changes) -> bool {
+fn collect(event: notify::Result<Event>, place: Place<'_>, changes: &mut Changes) -> bool {
     // What the system lost track of may be anything.
     let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
         *changes = Changes::anything();
@@ -250,7 +294,19 @@ fn collect(event: notify::Result<Event>, ours: &Ours<'_>, changes: &mut Changes)
     if is_only_looked_at {
         return false;
     }
-    let paths: Vec<SourcePath> = event.paths.iter().flat_map(|path| ours(path)).collect();
+    let Place { root, output, beside, around } = place;
+    // What the site has to do with such a folder is not known here.
+    let is_beside =
+        |path: &PathBuf| !path.starts_with(root) && beside.iter().any(|folder| path.starts_with(folder));
+    if event.paths.iter().any(is_beside) {
+        *changes = Changes::anything();
+        return true;
+    }
+    let of_project = |path: &PathBuf| match of_project(path, root, output) {
+        Some(path) => vec![path],
+        None => around.documents(path),
+    };
+    let paths: Vec<SourcePath> = event.paths.iter().flat_map(of_project).collect();
     let is_ours = !paths.is_empty();
     paths.into_iter().for_each(|path| changes.add(path));
     is_ours
@@ -290,8 +346,9 @@ mod tests {
     fn told(events: Vec<notify::Result<Event>>) -> Changes {
         let (sender, receiver) = mpsc::channel();
         events.into_iter().for_each(|event| sender.send(event).unwrap());
-        let (root, output) = (Path::new("/project"), Path::new("/project/book"));
-        gather(&receiver, &|path| of_project(path, root, Some(output)).into_iter().collect()).unwrap()
+        let (root, output) = (Path::new("/project"), Some(Path::new("/project/book")));
+        let (beside, around) = ([PathBuf::from("/beside")], Around::default());
+        gather(&receiver, Place { root, output, beside: &beside, around: &around }).unwrap()
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {
@@ -331,6 +388,7 @@ mod tests {
         let lost = Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan));
         assert_eq!(told(vec![written("/project/a.md"), lost]), Changes::anything());
         assert_eq!(told(vec![Err(notify::Error::generic("lost"))]), Changes::anything());
+        assert_eq!(told(vec![written("/beside/a/b.css")]), Changes::anything());
     }
 
     #[test]

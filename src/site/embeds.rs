@@ -124,7 +124,7 @@ impl Resolve for Afar<'_> {
             return format!("#{}", encode_fragment(id));
         }
         let outline = &self.links.site.outline;
-        let to = outline.pages[self.page].route.url_from(self.links.route);
+        let to = self.links.to(&outline.pages[self.page].route);
         if outline.has_anchor(self.page, id) { format!("{to}#{}", encode_fragment(id)) } else { to }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Age, Site, impact, mentions, not_found};
+use super::{Age, Site, impact, mentions};
 use crate::catalog::EntityId;
 use crate::outline::{Alarms, Destination, Embedded, Glossary, Outline, PageKind, Records, Route};
 use crate::path::SitePath;
@@ -69,7 +69,7 @@ impl Site {
         let blind = Age { estate: 0, ..self.age };
         let index = match self.outline.routes.get(route) {
             Some(Route::Page(page)) => *page,
-            None if not_found().as_ref() == Some(route) => return Some(Inputs::of(blind)),
+            None if self.not_found().as_ref() == Some(route) => return Some(Inputs::of(blind)),
             _ => return None,
         };
         let page = &self.outline.pages[index];

@@ -15,8 +15,9 @@ const OPEN: usize = 30;
 const BESIDE: usize = 60;
 
 /// The navigation seen from the page at `from`, whose own line is `node`. Of other parts than the page's own, the lines at the top
-/// are shown, and are folded where there are many.
-pub(super) fn menu(outline: &Outline, node: Option<usize>, from: &SitePath) -> Html {
+/// are shown, and are folded where there are many. Folders down to the level `unfolded` are open, and those on the way to the page.
+pub(super) fn menu(outline: &Outline, node: Option<usize>, from: &SitePath, unfolded: Option<usize>) -> Html {
+    let unfolded = unfolded.unwrap_or(0);
     let nav = &outline.nav;
     let trail = node.map(|node| nav.trail(node)).unwrap_or_default();
     let mut html = Html::new();
@@ -28,10 +29,10 @@ pub(super) fn menu(outline: &Outline, node: Option<usize>, from: &SitePath) -> H
         let is_own = trail.first().is_some_and(|first| nodes.contains(first));
         let size = nav.roots.get(end).copied().unwrap_or(nav.nodes.len()) - nodes[0];
         let whole = nav.nodes.len() <= WHOLE || is_own && size <= WHOLE;
-        let menu = Menu { outline, trail: &trail, current: node, from, whole };
+        let menu = Menu { outline, trail: &trail, current: node, from, whole, unfolded };
         match nodes.split_first() {
             Some((&heading, lines)) if nav.nodes[heading].heading => {
-                let open = is_own || nav.roots.len() <= OPEN;
+                let open = is_own || nav.roots.len() <= OPEN || unfolded > 0;
                 menu.part(&nav.nodes[heading].label, lines, open, &mut html);
             }
             _ => menu.lines(nodes, &mut html),
@@ -48,6 +49,8 @@ struct Menu<'a> {
     from: &'a SitePath,
     /// Whether folders can be unfolded in place.
     whole: bool,
+    /// Down to which level they are, whatever page it is; the top is 1.
+    unfolded: usize,
 }
 
 impl Menu<'_> {
@@ -96,12 +99,14 @@ impl Menu<'_> {
             false if !self.whole && !open && !node.children.is_empty() => "<li class=\"has-more\">",
             false => "<li>",
         });
+        let unfolded =
+            if open || self.is_unfolded(index) { "<details open><summary" } else { "<details><summary" };
         match (node.children.is_empty(), open, self.whole) {
             // A folder in a navigation that is shown whole is unfolded in place: by its name, or, where that leads to a page,
             // by the arrow beside it.
             (false, _, true) if node.page.is_some() => {
                 self.label(node, index, html);
-                html.push_trusted(if open { "<details open><summary" } else { "<details><summary" });
+                html.push_trusted(unfolded);
                 html.push_attribute(
                     "aria-label",
                     &self.outline.texts.fill("page.under", &[("title", &node.label)]),
@@ -111,8 +116,9 @@ impl Menu<'_> {
                 html.push_trusted("</details>");
             }
             (false, _, true) => {
-                html.push_trusted(if open { "<details open><summary>" } else { "<details><summary>" });
-                html.push_text(&node.label);
+                html.push_trusted(unfolded);
+                html.push_trusted(">");
+                words(node, html);
                 html.push_trusted("</summary>");
                 self.level(&node.children, html);
                 html.push_trusted("</details>");
@@ -131,7 +137,7 @@ impl Menu<'_> {
         let inside = || if self.whole { None } else { self.first_inside(index) };
         let Some(page) = node.page.or_else(inside) else {
             html.push_trusted("<span>");
-            html.push_text(&node.label);
+            words(node, html);
             html.push_trusted("</span>");
             return;
         };
@@ -141,8 +147,12 @@ impl Menu<'_> {
             html.push_trusted(" aria-current=\"page\"");
         }
         html.push_trusted(">");
-        html.push_text(&node.label);
+        words(node, html);
         html.push_trusted("</a>");
+    }
+
+    fn is_unfolded(&self, index: usize) -> bool {
+        self.unfolded > 0 && self.outline.nav.trail(index).len() <= self.unfolded
     }
 
     fn first_inside(&self, index: usize) -> Option<usize> {
@@ -155,6 +165,16 @@ impl Menu<'_> {
             }
         }
     }
+}
+
+/// What a line is called, after its chapter's number.
+fn words(node: &NavNode, html: &mut Html) {
+    if !node.number.is_empty() {
+        html.push_trusted("<b>");
+        html.push_text(&node.number);
+        html.push_trusted(" </b>");
+    }
+    html.push_text(&node.label);
 }
 
 fn more(count: usize, texts: &Texts, html: &mut Html) {

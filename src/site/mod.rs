@@ -31,6 +31,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::check;
+use crate::config::Missing;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagram::{Graph, Layouts};
 use crate::git::Change;
@@ -156,7 +157,7 @@ impl Site {
         let mut routes: BTreeSet<SitePath> = self.outline.routes.keys().cloned().collect();
         routes.extend(self.fixed.keys().cloned());
         routes.extend(self.index().keys().cloned());
-        routes.extend(not_found());
+        routes.extend(self.not_found());
         routes.extend(self.print.routes().cloned());
         routes.extend(sitemap::routes(self));
         routes.extend(export::routes(self));
@@ -167,7 +168,7 @@ impl Site {
     pub fn has(&self, route: &SitePath) -> bool {
         self.outline.routes.contains_key(route)
             || self.fixed.contains_key(route)
-            || not_found().as_ref() == Some(route)
+            || self.not_found().as_ref() == Some(route)
             || self.print.get(route).is_some()
             || sitemap::has(self, route)
             || export::has(self, route)
@@ -180,17 +181,19 @@ impl Site {
     /// When there is no such file, a copied one cannot be read, or a template of the program cannot be filled.
     pub fn bytes<'a>(&'a self, route: &SitePath, tree: &'a Tree) -> io::Result<Cow<'a, [u8]>> {
         match self.outline.routes.get(route) {
-            Some(Route::Page(page)) => return Ok(Cow::Owned(page::page(self, *page, route)?.into_bytes())),
+            Some(Route::Page(page)) if self.not_found().as_ref() != Some(route) => {
+                return Ok(Cow::Owned(page::page(self, *page, route)?.into_bytes()));
+            }
             Some(Route::File(path)) => return tree.bytes(path),
             Some(Route::Redirect(to)) => {
                 return Ok(Cow::Owned(page::redirect(self, to, route)?.into_bytes()));
             }
-            None => {}
+            Some(Route::Page(_)) | None => {}
         }
         if let Some(bytes) = self.fixed.get(route) {
             return Ok(Cow::Borrowed(bytes));
         }
-        if not_found().as_ref() == Some(route) {
+        if self.not_found().as_ref() == Some(route) {
             let folder = self.version.as_ref().map_or("", VersionName::as_str);
             return Ok(Cow::Owned(page::not_found(self, folder)?.into_bytes()));
         }
@@ -268,6 +271,21 @@ impl Site {
         folders
     }
 
+    /// Where the page for addresses that lead nowhere is, which holds the words of a page of the project's where book.toml or mdBook's
+    /// custom has one. `None` where book.toml wants none.
+    pub fn not_found(&self) -> Option<SitePath> {
+        match (self.missing_page(), &self.scan.config.html.missing) {
+            (_, Missing::None) => None,
+            (Some(page), _) => Some(self.outline.pages[page].route.clone()),
+            (None, _) => SitePath::new("404.html"),
+        }
+    }
+
+    /// The project's own page for such addresses.
+    fn missing_page(&self) -> Option<usize> {
+        self.outline.page_of_file(&self.scan.missing_file()?)
+    }
+
     fn index(&self) -> &BTreeMap<SitePath, Vec<u8>> {
         self.index.get_or_init(|| {
             if !self.scan.config.search {
@@ -285,16 +303,15 @@ impl Site {
     }
 }
 
-/// The page for addresses that lead nowhere.
-fn not_found() -> Option<SitePath> {
-    SitePath::new("404.html")
-}
-
 fn fixed(scan: &Scan, theme: &Theme) -> BTreeMap<SitePath, Vec<u8>> {
     let mut fixed: BTreeMap<SitePath, Vec<u8>> =
         theme.assets().into_iter().filter_map(|(path, bytes)| Some((SitePath::new(&path)?, bytes))).collect();
     // GitHub Pages leaves out folders that begin with an underscore unless this file is there.
     fixed.extend(SitePath::new(".nojekyll").map(|path| (path, Vec::new())));
+    if !scan.config.html.styles.is_empty() {
+        let (path, bytes) = theme.mdbook();
+        fixed.extend(SitePath::new(path).map(|path| (path, bytes.to_vec())));
+    }
     if let Some(host) = &scan.config.cname {
         fixed.extend(SitePath::new("CNAME").map(|path| (path, format!("{host}\n").into_bytes())));
     }
@@ -304,9 +321,17 @@ fn fixed(scan: &Scan, theme: &Theme) -> BTreeMap<SitePath, Vec<u8>> {
 /// The user's part of the theme.
 fn theming(scan: &Scan) -> Theming<'_> {
     let name = |path: &SourcePath| path.strip(&scan.config.theme).filter(|name| !name.is_root());
+    // What pages load by themselves is no part of the theme, be it in its folder.
+    let is_own = |path: &&SourcePath| scan.config.html.files().any(|(own, _)| own == *path);
     Theming {
         folder: &scan.config.theme,
-        names: scan.paths.iter().filter_map(name).map(|name| name.to_string()).collect(),
+        names: scan
+            .paths
+            .iter()
+            .filter(|path| !is_own(path))
+            .filter_map(name)
+            .map(|name| name.to_string())
+            .collect(),
         files: &scan.theme,
         look: &scan.config.look,
         pictures: &scan.pictures,

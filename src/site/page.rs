@@ -12,8 +12,9 @@ use super::{
     runbook,
 };
 use crate::catalog::EntityId;
-use crate::config;
+use crate::config::{self, Shade};
 use crate::content::{Document, Rendering, description, heading_ids};
+use crate::diagnostic::Span;
 use crate::diagram::{Graph, Placed};
 use crate::outline::estate::of_noun;
 use crate::outline::{Destination, Moved, Outline, Page, PageKind, Redirect, Route, anchors};
@@ -102,7 +103,14 @@ pub(super) fn data(site: &Site, index: usize) -> PageData {
 pub(super) fn not_found(site: &Site, folder: &str) -> io::Result<String> {
     let slash = if folder.is_empty() { "" } else { "/" };
     let base = format!("{}{folder}{slash}", site.scan.config.base_path);
-    let view = not_found_view(site, &base);
+    let mut view = not_found_view(site, &base);
+    if let Some(page) = site.missing_page() {
+        let (page, route) = (&site.outline.pages[page], &site.outline.pages[page].route);
+        let up = route.as_str().strip_suffix(route.name()).unwrap_or_default();
+        let base = format!("{base}{up}");
+        let words = Words::linked(Links { base: &base, ..Links::on(site, route) });
+        view.body = page.file.as_ref().map(|file| words.of(file, &Rendering::default())).unwrap_or_default();
+    }
     site.theme.render("404.html", &view)
 }
 
@@ -214,7 +222,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
         window_title: words_of(site, page).and_then(Authored::page_title).map(str::to_owned),
         description: page.summary.clone(),
         breadcrumb: breadcrumb(site, node, route),
-        nav: menu::menu(outline, node, route),
+        nav: menu::menu(outline, node, route, site.scan.config.html.unfolded),
         previous: neighbour(site, node, route, false),
         next: neighbour(site, node, route, true),
         source: source_of(site, page),
@@ -239,6 +247,7 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
     let [style, mermaid, script, search, icon] = site.theme.paths();
     let at = |path: &str| format!("{root}{path}");
     let home = SitePath::root().join("index.html").unwrap_or_else(SitePath::root);
+    let config = &site.scan.config;
     SiteView {
         title: site.outline.title.clone(),
         language: site.scan.config.language.clone(),
@@ -247,6 +256,11 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
         home: home.url_from(route),
         style: at(style),
         mermaid: at(mermaid),
+        styles: own(site, &config.html.styles, at),
+        scripts: config.html.scripts.iter().map(|(path, _)| at(&encode(path.as_str()))).collect(),
+        shade: config.html.shade.map(Shade::name),
+        without_copy: !config.html.copy,
+        most_found: config.html.most_found,
         script: at(script),
         search: site.scan.config.search.then(|| at(search)),
         icon: at(icon),
@@ -259,6 +273,13 @@ pub(super) fn site_view(site: &Site, route: &SitePath, root: &str) -> SiteView {
             VersionView { name: name.to_string(), all: at("../index.html#versions"), style, script }
         }),
     }
+}
+
+/// The project's own style sheets, after the one in which mdBook's names for colours are ours.
+fn own(site: &Site, styles: &[(SourcePath, Span)], at: impl Fn(&str) -> String) -> Vec<String> {
+    let names = Some(site.theme.mdbook().0).filter(|_| !styles.is_empty());
+    let styles = styles.iter().map(|(path, _)| encode(path.as_str()));
+    names.map(str::to_owned).into_iter().chain(styles).map(|path| at(&path)).collect()
 }
 
 pub(super) fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> {
@@ -366,7 +387,7 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
         view.body = body;
     }
     view.body.push(&folder::list(site, index, document, route));
-    if document.front_matter.toc != Some(false) {
+    if site.scan.config.html.contents && document.front_matter.toc != Some(false) {
         view.toc = contents(document, 0, &|_| false);
     }
 }
@@ -454,16 +475,23 @@ pub(super) struct Links<'a> {
     pub(super) route: &'a SitePath,
     /// The pages that are one document with it, where it is printed.
     pub(super) inside: Option<&'a print::Inside<'a>>,
+    /// What addresses within the site begin with: nothing, but on the page that is shown at any address.
+    pub(super) base: &'a str,
 }
 
 impl<'a> Links<'a> {
     /// From the page at `route`.
     pub(super) fn on(site: &'a Site, route: &'a SitePath) -> Self {
-        Self { site, route, inside: None }
+        Self { site, route, inside: None, base: "" }
     }
 }
 
 impl Links<'_> {
+    /// The address of a place on the site.
+    pub(super) fn to(&self, place: &SitePath) -> String {
+        format!("{}{}", self.base, place.url_from(self.route))
+    }
+
     /// The place of a page, or of an id on it, in the document that it is a part of; what the document lacks is its page.
     fn within_document(&self, page: usize, fragment: Option<&str>) -> Option<String> {
         let ids = self.inside?.get(&page)?;
@@ -487,12 +515,10 @@ impl Links<'_> {
                     .map(|fragment| format!("#{}", crate::outline::encode_fragment(fragment)));
                 match fragment {
                     Some(fragment) if is_here => Some(fragment),
-                    fragment => {
-                        Some(format!("{}{}", page.route.url_from(self.route), fragment.unwrap_or_default()))
-                    }
+                    fragment => Some(format!("{}{}", self.to(&page.route), fragment.unwrap_or_default())),
                 }
             }
-            Destination::File(path, suffix) => Some(format!("{}{suffix}", path.url_from(self.route))),
+            Destination::File(path, suffix) => Some(format!("{}{suffix}", self.to(path))),
             Destination::Repository(path, suffix) => {
                 let forge = self.site.scan.forge.as_ref()?;
                 let is_folder = !self.site.scan.has_file(path);
@@ -510,12 +536,12 @@ impl Resolve for Links<'_> {
     }
 
     fn entity(&self, id: &EntityId) -> Option<String> {
-        self.site.outline.entity_url(id, self.route)
+        self.site.outline.entity_url(id, self.route).map(|url| format!("{}{url}", self.base))
     }
 
     fn overview(&self, slug: &str) -> Option<String> {
         let page = self.site.outline.page_of_overview(slug)?;
-        Some(self.site.outline.pages[page].route.url_from(self.route))
+        Some(self.to(&self.site.outline.pages[page].route))
     }
 
     fn page(&self, page: usize) -> Option<String> {
@@ -523,7 +549,7 @@ impl Resolve for Links<'_> {
     }
 
     fn place(&self, place: &SitePath) -> Option<String> {
-        Some(place.url_from(self.route))
+        Some(self.to(place))
     }
 
     fn layout(&self, graph: &Graph) -> Placed {
@@ -531,7 +557,7 @@ impl Resolve for Links<'_> {
     }
 
     fn picture(&self, id: &EntityId) -> Option<String> {
-        self.site.outline.picture_url(id, self.route)
+        self.site.outline.picture_url(id, self.route).map(|url| format!("{}{url}", self.base))
     }
 
     fn file(&self, path: &SourcePath, line: usize) -> Option<String> {

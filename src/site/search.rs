@@ -43,7 +43,12 @@ pub(super) fn entries(scan: &Scan, outline: &Outline) -> Vec<Entry> {
     let mut entries = Vec::new();
     // A picture says nothing that is not on the page that it belongs to.
     let is_picture = |page: &Page| matches!(page.kind, PageKind::View { .. });
-    let is_found = |page: &Page| !is_picture(page) && !page.hidden;
+    let folder = scan.layout.folder();
+    let is_left_out = |page: &Page| {
+        let file = page.file.as_ref().and_then(|file| file.strip(&folder));
+        file.is_some_and(|file| !scan.config.html.searches(&file))
+    };
+    let is_found = |page: &Page| !is_picture(page) && !page.hidden && !is_left_out(page);
     for (index, page) in outline.pages.iter().enumerate().filter(|(_, page)| is_found(page)) {
         sections(page, scan, outline, &mut entries);
         for entity in declared.remove(&index).unwrap_or_default() {

@@ -7,7 +7,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Site, not_found, page};
+use super::{Site, page};
 use crate::path::SitePath;
 use crate::render::view::{LinkView, PageView, SiteView, VersionsView};
 use crate::version::{LATEST, VersionName};
@@ -94,7 +94,7 @@ impl Site {
     /// # Errors
     /// When its template cannot be filled.
     pub fn in_latest(&self, route: &SitePath) -> io::Result<Option<Vec<u8>>> {
-        if not_found().as_ref() != Some(route) {
+        if self.not_found().as_ref() != Some(route) {
             return Ok(None);
         }
         Ok(Some(page::not_found(self, LATEST)?.into_bytes()))
@@ -147,9 +147,9 @@ impl Site {
     }
 }
 
-/// A page above the versions has nothing to search in or to switch from.
+/// A page above the versions has nothing to search in or to switch from, and the project's own files are in the versions.
 fn plain(site: SiteView) -> SiteView {
-    SiteView { search: None, version: None, ..site }
+    SiteView { search: None, version: None, styles: Vec::new(), scripts: Vec::new(), ..site }
 }
 
 fn site_paths(files: Vec<(String, Vec<u8>)>) -> BTreeMap<SitePath, Vec<u8>> {

@@ -21,14 +21,18 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// None yet, of the page at `route`.
     pub(super) fn on(site: &'a Site, route: &'a SitePath) -> Self {
-        let terms = site.outline.glossary.as_deref().map_or(0, |glossary| glossary.terms.len());
-        let marked = RefCell::new(vec![false; terms]);
-        Self { links: Links::on(site, route), marked, prefix: String::new() }
+        Self::linked(Links::on(site, route))
+    }
+
+    /// The same, its addresses as these.
+    pub(super) fn linked(links: Links<'a>) -> Self {
+        let terms = links.site.outline.glossary.as_deref().map_or(0, |glossary| glossary.terms.len());
+        Self { links, marked: RefCell::new(vec![false; terms]), prefix: String::new() }
     }
 
     /// The same of a page in a document of several.
     pub(super) fn joined(links: Links<'a>, page: usize) -> Self {
-        Self { links, prefix: print::prefix_of(page), ..Self::on(links.site, links.route) }
+        Self { prefix: print::prefix_of(page), ..Self::linked(links) }
     }
 
     /// A document's words, its links as they are from the page.

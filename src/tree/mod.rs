@@ -4,6 +4,7 @@
 mod around;
 mod changes;
 mod list;
+mod overlay;
 mod past;
 mod read;
 mod tracked;
@@ -14,13 +15,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
-use crate::config::{self, Published};
+use crate::config::{self, EnvVars};
 use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
 pub use around::Around;
 pub use changes::Changes;
 use list::Listing;
+pub use overlay::Overlay;
 use read::is_for_want_of_files;
 pub use read::{Opened, Stamp};
 
@@ -35,10 +37,12 @@ pub const NEVER: &[&str] = &[".git", ".terraform", ".terragrunt-cache", ".infrab
 pub struct Tree {
     name: String,
     checkout: Option<Checkout>,
-    published: Published,
+    variables: EnvVars,
     files: Files,
     /// What a project in memory was at revisions; git knows it of one on disk.
     earlier: BTreeMap<String, Tree>,
+    /// What lies over the files.
+    overlay: Arc<Overlay>,
     /// See [`Tree::around`].
     around: Arc<OnceLock<Option<Around>>>,
     wanting: Arc<AtomicBool>,
@@ -66,19 +70,20 @@ impl Tree {
         let listing = Arc::new(Listing::new(&root, skip)?);
         let files = Files::Disk { root: root.clone(), listing };
         let (name, checkout) = (name_of(&root), git::checkout(&root));
-        let (published, earlier) = (Published::default(), BTreeMap::new());
+        let (variables, earlier) = (EnvVars::default(), BTreeMap::new());
         Ok(Self {
             name,
             checkout,
-            published,
+            variables,
             files,
             earlier,
+            overlay: Arc::default(),
             around: Arc::default(),
             wanting: Arc::default(),
         })
     }
 
-    /// The same project after these changes on disk: what did not change is not listed again.
+    /// The same project after these changes on disk: what did not change is not listed again, and nothing lies over it.
     ///
     /// # Errors
     /// When a folder cannot be looked into for want of open files.
@@ -90,33 +95,35 @@ impl Tree {
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
-        let (name, published, earlier) = (self.name.clone(), self.published.clone(), self.earlier.clone());
+        let (name, variables, earlier) = (self.name.clone(), self.variables.clone(), self.earlier.clone());
         Ok(Self {
             name,
             checkout,
-            published,
+            variables,
             files,
             earlier,
+            overlay: Arc::default(),
             around: Arc::default(),
             wanting: Arc::default(),
         })
     }
 
-    /// The same files, in a pipeline that publishes their site.
+    /// The same files, where environment variables say these things of their site.
     #[must_use]
-    pub fn published_by(self, published: Published) -> Self {
-        Self { published, ..self }
+    pub fn with_variables(self, variables: EnvVars) -> Self {
+        Self { variables, ..self }
     }
 
-    /// What the pipeline says of where the site will be.
-    pub fn published(&self) -> &Published {
-        &self.published
+    /// What environment variables say of the site.
+    pub fn variables(&self) -> &EnvVars {
+        &self.variables
     }
 
-    /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
+    /// These changes, the files over which another text lies now, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
     #[must_use]
     pub fn widened(&self, earlier: &Self, changes: &Changes) -> Changes {
         let mut wide = changes.clone();
+        self.add_laid(earlier, &mut wide);
         let (Files::Disk { listing, .. }, Files::Disk { listing: before, .. }) =
             (&self.files, &earlier.files)
         else {
@@ -159,14 +166,15 @@ impl Tree {
         let mut paths: Vec<SourcePath> = entries.filter_map(named).collect();
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
-        let (name, published, earlier) = (String::new(), Published::default(), BTreeMap::new());
+        let (name, variables, earlier) = (String::new(), EnvVars::default(), BTreeMap::new());
         let mut tree = Self {
             name,
             checkout: None,
-            published,
+            variables,
             files,
             earlier,
             around: Arc::default(),
+            overlay: Arc::default(),
             wanting: Arc::default(),
         };
         paths.retain(|path| {
@@ -232,9 +240,10 @@ impl Tree {
         Self {
             name: name.to_owned(),
             checkout: None,
-            published: Published::default(),
+            variables: EnvVars::default(),
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
+            overlay: Arc::default(),
             around: Arc::default(),
             wanting: Arc::default(),
         }
@@ -252,9 +261,17 @@ impl Tree {
 
     /// Every file's path, sorted.
     pub fn paths(&self) -> Vec<SourcePath> {
-        match &self.files {
+        self.overlay.paths(match &self.files {
             Files::Disk { listing, .. } => listing.paths.clone(),
             Files::Memory(files) => files.keys().cloned().collect(),
+        })
+    }
+
+    /// The project's folder on disk, links followed; `None` where its files are in memory.
+    pub fn root(&self) -> Option<&Path> {
+        match &self.files {
+            Files::Disk { root, .. } => Some(root),
+            Files::Memory(_) => None,
         }
     }
 

@@ -3,10 +3,8 @@ infrabook.attempt(() => {
   const { page, each, say } = infrabook;
   const themes = ["system", "light", "dark"];
   const key = "infrabook-theme";
-  const set = (name) => {
-    if (themes.indexOf(name) > 0) page.dataset.theme = name;
-    else delete page.dataset.theme;
-  };
+  // Nothing was chosen: it stays as the book has it.
+  const set = (name) => themes.includes(name) && (page.dataset.theme = name);
   const shown = [];
   // Another tab, or a later page that one comes back from, may have chosen others.
   const renew = () => {
@@ -31,8 +29,7 @@ infrabook.attempt(() => {
       const next = themes[(themes.indexOf(now()) + 1) % 3];
       set(next);
       try {
-        if (next === "system") localStorage.removeItem(key);
-        else localStorage.setItem(key, next);
+        localStorage.setItem(key, next);
       } catch {}
       show();
     };

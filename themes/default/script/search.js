@@ -3,7 +3,7 @@
   "use strict";
   const { say, search: { manifest, find, wordsOf, fold, places } } = infrabook;
   const root = document.documentElement.dataset.root || "./";
-  const BATCH = 8, EXCERPT = 150;
+  const BATCH = 8, EXCERPT = 150, MOST = +document.documentElement.dataset.searchMost || Infinity;
 
   function make(name, attributes, ...children) {
     const element = document.createElement(name);
@@ -140,6 +140,7 @@
     wait(true);
     try {
       const found = wordsOf(query).length ? await find(query, chosen, kindOf) : undefined;
+      found?.ids.splice(MOST);
       const records = await found?.next(0, BATCH);
       if (mine === turn) show(query, found, records);
     } catch {

@@ -133,6 +133,15 @@ macro_rules! relative_path {
 
 relative_path!(SourcePath);
 
+/// A file of the project, or of the repository that the project is a folder of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A file of the project.
+    Project(SourcePath),
+    /// A file beside the project, relative to the top of the repository.
+    Around(SourcePath),
+}
+
 impl SourcePath {
     /// Whether a file of this name may hold what nobody may see: what Terraform reads, its state, plans and locks, keys, and
     /// what git keeps.

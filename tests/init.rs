@@ -145,12 +145,12 @@ fn a_book_of_mdbook_stays_as_it_is() {
     for words in [
         "`book.multilingual` has no effect",
         "`output.html.mathjax-support` has no effect",
-        "1 page has mdBook's includes (`{{#include`), which are shown as text",
         "wrote .github/workflows/docs.yml",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     expect(&run(folder.path(), &["build"]), 0, "1 page");
+    assert!(read(folder.path(), "book/one.html").contains("<p>Two.</p>"));
     let folder = project(&[("book.toml", "[book]\ntitel = \"B\"\n"), ("src/SUMMARY.md", "")]);
     assert!(init(folder.path(), &[]).contains("has no key `titel`"));
 }

@@ -8,6 +8,7 @@
 
 mod alarms;
 mod book;
+mod chapters;
 mod command_line;
 mod contents;
 mod diff;

@@ -16,7 +16,7 @@ fn files_that_are_taken_in_must_be_there() {
     ])
     .finds(&[
         "README.md:3: broken-include: there is no `src/mian.rs` to take in",
-        "docs/b.md:3: broken-include: there is no `../../x.rs` to take in",
+        "docs/b.md:3: broken-include: `../../x.rs` lies outside of the project: it is not taken in",
     ]);
 }
 

@@ -44,7 +44,7 @@ pub(super) fn audited(found: Vec<Diagnostic>, scan: &Scan) -> Vec<Diagnostic> {
     }
     let mut found = filter(found, scan, &mut ignores);
     for (path, ignores) in ignores {
-        let is_document = scan.documents.contains_key(&path);
+        let is_document = scan.documents.contains_key(&path) || scan.taken_in.contains_key(&path);
         found.extend(ignores.iter().filter_map(|it| unused(it, &path, is_document, scan)));
     }
     found

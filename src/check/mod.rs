@@ -1,7 +1,6 @@
 //! The rules: each has a name, a level and a way to find. What is found on the way, while files are read and links are
 //! followed, comes from there under its rule's name; the rest from a file of its own, here or in the rules of a source.
 
-mod broken_include;
 mod coverage;
 mod duplicate_alert;
 mod duplicate_id;
@@ -75,7 +74,7 @@ pub const RULES: &[Rule] = {
     &[
         rule("broken-anchor", Deny, Reading),
         rule("broken-embed", Deny, Reading),
-        rule("broken-include", Deny, Site(broken_include::find)),
+        rule("broken-include", Deny, Reading),
         rule("broken-link", Deny, Site(missing_chapter::find)),
         rule("broken-module-call", Deny, Reading),
         rule("broken-redirect", Deny, Reading),
@@ -126,7 +125,9 @@ pub fn audit(audit: &Audit<'_>, of_theme: &[Diagnostic]) -> Vec<Diagnostic> {
         if let Find::Audit(find) = rule.find
             && levels.of(rule.code) != Level::Allow
         {
-            find(audit, &mut found);
+            let mut of_rule = Vec::new();
+            find(audit, &mut of_rule);
+            found.extend(of_rule.into_iter().map(|finding| audit.scan.told(finding)));
         }
     }
     levels.apply(ignored::audited(found, audit.scan))
@@ -142,7 +143,9 @@ fn found(scan: &Scan, outline: &Outline, of_theme: &[Diagnostic]) -> Vec<Diagnos
     let mut found: Vec<Diagnostic> = known.cloned().collect();
     for rule in RULES {
         if let Find::Site(find) = rule.find {
-            find(scan, outline, &mut found);
+            let mut of_rule = Vec::new();
+            find(scan, outline, &mut of_rule);
+            found.extend(of_rule.into_iter().map(|finding| scan.told(finding)));
         }
     }
     found.into_iter().map(|it| scan.config.told(it)).collect()

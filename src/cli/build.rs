@@ -10,14 +10,17 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, fail, no_revision, open, outcome, refuse_nothing, scanned, today};
+use super::{
+    Outcome, fail, no_revision, open, outcome, outputs, preprocessed, refuse_nothing, scanned, today,
+};
 use crate::cache;
 use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::diagram::Layouts;
 use crate::output::{self, Differences, Folder, Kind};
 use crate::path::SitePath;
+use crate::preprocess::Kept;
 use crate::site::{Site, Versions};
-use crate::tree::Tree;
+use crate::tree::{Changes, Tree};
 use crate::version::{LATEST, VersionName};
 
 #[derive(Args)]
@@ -27,6 +30,9 @@ pub(super) struct Arguments {
     /// Where to write the site [default: book.toml's `build.build-dir`, else DIR/book]
     #[arg(short, long, value_name = "OUT")]
     dest_dir: Option<PathBuf>,
+    /// Open the site in a browser when it is built
+    #[arg(short, long)]
+    pub(super) open: bool,
     /// Write nothing: say which files would change, and fail if there is one
     #[arg(long)]
     check: bool,
@@ -44,37 +50,72 @@ pub(super) struct Arguments {
     diagnostics: Option<Format>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long a build took is said on the terminal only")]
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let start = Instant::now();
-    match build(arguments) {
-        Ok((words, outcome)) => {
-            report::say(&format!("{words} in {:.2} s", start.elapsed().as_secs_f64()));
-            outcome
-        }
-        Err(outcome) => outcome,
+    match build_and_say(arguments, &Changes::anything(), &mut Kept::default()) {
+        Ok(outcome) | Err(outcome) => outcome,
     }
 }
 
-fn build(arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
-    let project = prepare(arguments)?;
-    if arguments.check { compare(&project, arguments) } else { write(&project, arguments) }
+impl Arguments {
+    /// What `watch` asks for, again and again.
+    pub(super) fn for_watch(dir: &Path, dest_dir: Option<PathBuf>, open: bool) -> Self {
+        let (dir, dest_dir) = (Some(dir.to_owned()), dest_dir);
+        Self {
+            dir,
+            dest_dir,
+            open,
+            check: false,
+            version_name: None,
+            latest: false,
+            since: None,
+            diagnostics: None,
+        }
+    }
+}
+
+/// Builds the site, and what else book.toml wants made of the book, and says what came of it. `changes` is what may have changed since
+/// `kept` was filled.
+#[expect(clippy::disallowed_methods, reason = "how long a build took is said on the terminal only")]
+pub(super) fn build_and_say(
+    arguments: &Arguments,
+    changes: &Changes,
+    kept: &mut Kept,
+) -> Result<Outcome, Outcome> {
+    let start = Instant::now();
+    let project = prepare(arguments, changes, kept)?;
+    let (words, outcome) =
+        if arguments.check { compare(&project, arguments)? } else { write(&project, arguments)? };
+    if !arguments.check && arguments.version_name.is_none() {
+        outputs::render(&project.files, &project.site.scan.config, &project.build_dir)?;
+    }
+    report::say(&format!("{words} in {:.2} s", start.elapsed().as_secs_f64()));
+    if arguments.open {
+        outputs::open_site(&project.place(arguments));
+    }
+    Ok(outcome)
 }
 
 /// A project that was read, and where its site goes.
 struct Prepared {
     dir: PathBuf,
+    /// Its files as they are, …
+    files: Tree,
+    /// … and as preprocessors leave them.
     tree: Tree,
     site: Site,
+    /// Where builds write to, …
+    build_dir: PathBuf,
+    /// … and where in it the site goes.
     output: PathBuf,
     format: Format,
 }
 
 /// Reads the project, and refuses what is not to be built or not to be written there.
-fn prepare(arguments: &Arguments) -> Result<Prepared, Outcome> {
+fn prepare(arguments: &Arguments, changes: &Changes, kept: &mut Kept) -> Result<Prepared, Outcome> {
     let format = Format::or_fitting(arguments.diagnostics);
     let dir = super::project(arguments.dir.as_deref());
-    let (tree, output) = open(&dir, arguments.dest_dir.as_deref())?;
+    let (files, build_dir) = open(&dir, arguments.dest_dir.as_deref())?;
+    let tree = preprocessed(&files, changes, kept, format)?;
     let mut scanned = scanned(&tree, format)?;
     if let Some(since) = &arguments.since {
         scanned.hold_against(&tree, since).map_err(|why| no_revision(&why))?;
@@ -82,17 +123,21 @@ fn prepare(arguments: &Arguments) -> Result<Prepared, Outcome> {
     let mut site = Site::new(scanned);
     site.layouts = Layouts::from_bytes(&cache::kept(&dir, cache::LAYOUTS));
     refuse_nothing(&site, &dir)?;
-    let refused = output::refuse(&output, &dir, &site.source_folders());
+    let refused = output::refuse(&build_dir, &dir, &site.source_folders());
     if let Some(why) = refused.map_err(|error| cannot(&error))? {
         return Err(fail(&format!(
             "{} cannot be the output folder: {why}; name another with -d or `build.build-dir`",
-            output.display()
+            build_dir.display()
         )));
     }
-    if let Some(name) = &arguments.version_name {
-        site = site.in_version(name.clone(), arguments.latest);
-    }
-    Ok(Prepared { dir, tree, site, output, format })
+    let output = match &arguments.version_name {
+        Some(name) => {
+            site = site.in_version(name.clone(), arguments.latest);
+            build_dir.clone()
+        }
+        None => outputs::site_folder(&build_dir, &site.scan.config),
+    };
+    Ok(Prepared { dir, files, tree, site, build_dir, output, format })
 }
 
 /// Says what a build would change, and writes nothing.
@@ -126,7 +171,11 @@ fn write(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome),
     };
     let (findings, pages) = (found(&diagnostics), project.pages());
     let place = project.place(arguments);
-    Ok((format!("{findings}{pages} in {}{changes}", place.display()), outcome(&diagnostics)))
+    let words = match project.site.scan.config.programs.html {
+        true => format!("{findings}{pages} in {}{changes}", place.display()),
+        false => format!("{findings}{pages} read"),
+    };
+    Ok((words, outcome(&diagnostics)))
 }
 
 fn cannot(error: &io::Error) -> Outcome {
@@ -140,11 +189,25 @@ fn found(diagnostics: &[Diagnostic]) -> String {
 
 impl Prepared {
     fn folders(&self, arguments: &Arguments) -> Vec<Folder<'_>> {
-        let Self { tree, site, output, .. } = self;
+        let Self { tree, site, build_dir, .. } = self;
         match &arguments.version_name {
-            None => vec![folder(output.clone(), Kind::Site, site, tree)],
-            Some(name) => folders_of_version(output, name, arguments.latest, site, tree),
+            None => self.folders_of_outputs(),
+            Some(name) => folders_of_version(build_dir, name, arguments.latest, site, tree),
         }
+    }
+
+    /// The site's folder. Where several outputs lie in the build folder, or others alone, what a build wrote there before is deleted.
+    fn folders_of_outputs(&self) -> Vec<Folder<'_>> {
+        let Self { tree, site, output, build_dir, .. } = self;
+        let has_site = site.scan.config.programs.html;
+        let site = has_site.then(|| folder(output.clone(), Kind::Site, site, tree));
+        let empty = Folder {
+            path: build_dir.clone(),
+            kind: Kind::Site,
+            files: Vec::new(),
+            content: Box::new(|_| Ok(Cow::Borrowed(&[]))),
+        };
+        (output != build_dir || !has_site).then_some(empty).into_iter().chain(site).collect()
     }
 
     /// Shows what is wrong. Asked for after the pages: whether the history is whole is known once they have asked for it.
@@ -163,7 +226,7 @@ impl Prepared {
     /// The folder that is named: of a version, the one that it is in.
     fn place(&self, arguments: &Arguments) -> PathBuf {
         let version = arguments.version_name.as_ref();
-        version.map_or_else(|| self.output.clone(), |name| self.output.join(name.as_str()))
+        version.map_or_else(|| self.output.clone(), |name| self.build_dir.join(name.as_str()))
     }
 }
 

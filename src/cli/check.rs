@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Outcome, levels, open, outcome, project, read, refuse_nothing, today};
+use super::{Outcome, levels, open, outcome, preprocessed, project, read, refuse_nothing, today};
 use crate::check::{Coverage, EXTERNAL_LINK, Level};
 use crate::diagnostic::Diagnostic;
+use crate::preprocess::Kept;
 use crate::site::Site;
+use crate::tree::Changes;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -34,6 +36,7 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let format = Format::or_fitting(arguments.format);
     let dir = project(arguments.dir.as_deref());
     let (tree, _) = open(&dir, None)?;
+    let tree = preprocessed(&tree, &Changes::anything(), &mut Kept::default(), format)?;
     let mut site = read(&tree, format)?;
     refuse_nothing(&site, &dir)?;
     let levels = &mut site.scan.config.checks.levels;

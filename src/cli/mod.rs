@@ -13,9 +13,12 @@ mod init;
 mod inject;
 mod inspect;
 mod levels;
+mod outputs;
 mod report;
 mod serve;
+mod test;
 mod theme;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,10 +29,11 @@ use jiff::civil::Date;
 use crate::config::{self, Config, EnvVars};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::revision::Unresolved;
+use crate::preprocess::{Kept, NO_PROGRAMS, Permission, preprocess};
 use crate::scan::{Scan, scan};
 use crate::site::Site;
 use crate::source;
-use crate::tree::Tree;
+use crate::tree::{Changes, Tree};
 
 /// A documentation site from a repository's Markdown and Terraform modules.
 #[derive(Parser)]
@@ -45,6 +49,8 @@ enum Command {
     Init(init::Arguments),
     /// Build the site
     Build(build::Arguments),
+    /// Build the site, and build it again when a file changes
+    Watch(watch::Arguments),
     /// Preview the site, and reload it when a file changes
     Serve(serve::Arguments),
     /// Check the site without writing it
@@ -63,6 +69,9 @@ enum Command {
     Theme(theme::Arguments),
     /// Delete what earlier builds wrote
     Clean(clean::Arguments),
+    /// Not here: mdBook's command for code in Rust
+    #[command(hide = true)]
+    Test(test::Arguments),
     /// Print what a shell needs to complete commands and options
     Completions(completions::Completions),
     /// Print the manual page, of the program or of one command
@@ -86,6 +95,7 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
@@ -95,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Inject(arguments) => inject::run(&arguments),
         Command::Theme(arguments) => theme::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => completions::man(&arguments),
     };
@@ -158,6 +169,24 @@ fn open(project: &Path, output: Option<&Path>) -> Result<(Tree, PathBuf), Outcom
     let output = output_folder(project, output);
     let tree = Tree::from_disk(project, Some(&output)).map_err(cannot)?;
     Ok((tree.with_variables(env_vars()), output))
+}
+
+/// Whether the environment lets the programs run that book.toml names.
+fn permission() -> Permission {
+    Permission::by(std::env::var(NO_PROGRAMS).ok().as_deref())
+}
+
+/// The project as its preprocessors leave it. Of the commands, those that make the site or check it ask for this, and no other one.
+fn preprocessed(
+    tree: &Tree,
+    changes: &Changes,
+    kept: &mut Kept,
+    format: report::Format,
+) -> Result<Tree, Outcome> {
+    preprocess(tree, permission(), changes, kept).map_err(|faults| {
+        report::show(&faults, tree, format);
+        Outcome::Failed
+    })
 }
 
 /// Reads a project, or says why its book.toml cannot be understood.

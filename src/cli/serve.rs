@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use super::report::{self, Format, plural};
-use super::{Outcome, env_vars, fail, output_folder, project};
+use super::{Outcome, env_vars, fail, output_folder, permission, project};
 use crate::diagnostic::{Diagnostic, Severity, escape_controls};
 use crate::output::refuse;
 use crate::serve::{Host, Options, Preview, Rebuilt, Snapshot, Trouble, listen};
@@ -19,6 +19,9 @@ use crate::source;
 pub(super) struct Arguments {
     /// The project's folder [default: the current one, or the one above it that holds book.toml]
     dir: Option<PathBuf>,
+    /// Where builds write to, which is neither read nor watched [default: book.toml's `build.build-dir`, else DIR/book]
+    #[arg(short, long, value_name = "OUT")]
+    dest_dir: Option<PathBuf>,
     /// The port to listen on; 0 for any that is free
     #[arg(short, long, default_value_t = 3000)]
     port: u16,
@@ -54,8 +57,12 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let terminal = Arc::new(Terminal { open: arguments.open, is_local, known: Mutex::default() });
     let options = Options {
         project: dir.clone(),
-        output: Box::new(|project| output_folder(project, None)),
+        output: Box::new({
+            let asked = arguments.dest_dir.clone();
+            move |project| output_folder(project, asked.as_deref())
+        }),
         variables: env_vars(),
+        may: permission(),
         sources: source::all(),
         host: name.clone(),
         poll: arguments.poll,
@@ -68,7 +75,7 @@ fn start(arguments: &Arguments) -> Result<Outcome, Outcome> {
         }
     })?;
     let site = &preview.snapshot().site;
-    let output = output_folder(&dir, None);
+    let output = output_folder(&dir, arguments.dest_dir.as_deref());
     let refused = refuse(&output, &dir, &site.source_folders()).ok().flatten();
     if let Some(why) = refused {
         return Err(fail(&format!("{} cannot be the output folder: {why}", output.display())));
@@ -127,7 +134,7 @@ impl Host for Terminal {
         }
         report::say(&format!("serving {url} (Ctrl-C ends it)"));
         if self.open {
-            open_browser(url);
+            super::outputs::open_browser(url);
         }
     }
 
@@ -157,20 +164,5 @@ impl Host for Terminal {
 
     fn say(&self, message: &str) {
         report::say(&escape_controls(message));
-    }
-}
-
-/// Opens the system's browser; that it cannot be opened is no failure of the preview.
-#[expect(clippy::disallowed_methods, reason = "the one program that is started, and only when asked for")]
-fn open_browser(url: &str) {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
-    };
-    if std::process::Command::new(program).arg(url).spawn().is_err() {
-        report::say(&format!("no browser could be started with {program}"));
     }
 }

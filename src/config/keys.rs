@@ -76,8 +76,8 @@ const TABLES: &[Table] = &[
     },
     Table {
         // No file of the book's is ever made for it.
-        moot: &[("create-missing", Kind::Flag), ("use-default-preprocessors", Kind::Flag)],
-        ..table("build", &["build-dir", "extra-watch-dirs"])
+        moot: &[("create-missing", Kind::Flag)],
+        ..table("build", &["build-dir", "use-default-preprocessors", "extra-watch-dirs"])
     },
     // For `mdbook test`, and for its playground.
     table("rust", &["edition"]),
@@ -128,6 +128,7 @@ const TABLES: &[Table] = &[
             ],
         )
     },
+    table("output.html.code", &["hidelines"]),
     Table {
         // Every word must be found; the nearest are first; what is found is shown with the words around it.
         moot: &[

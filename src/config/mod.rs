@@ -7,12 +7,16 @@ mod glossary;
 mod html;
 mod keys;
 mod look;
+mod programs;
 mod raw;
 mod resolve;
 mod terraform;
 #[cfg(test)]
 mod tests;
 mod variables;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::path::SourcePath;
@@ -30,6 +34,7 @@ pub use glossary::Glossary;
 pub use html::{Html, Missing, Shade};
 pub use keys::has_effect;
 pub use look::{Look, is_picture, media_type};
+pub use programs::{Program, Programs};
 pub use terraform::{Globs, GroupBy, Listing, SortBy};
 pub use variables::{EnvVars, Origins};
 
@@ -95,6 +100,8 @@ pub struct Config {
     pub mermaid: bool,
     /// Whether `!!! note` starts an admonition, as in MkDocs.
     pub admonitions: bool,
+    /// What hidden lines of code begin with, by the code's language.
+    pub hidden_lines: Arc<BTreeMap<String, String>>,
     /// Whether names in code become links.
     pub auto_links: bool,
     /// Where the project's words are explained, and where they are marked.
@@ -133,6 +140,8 @@ pub struct Config {
     pub written: bool,
     /// Whether it says where the site is.
     pub names_address: bool,
+    /// What is run for the book.
+    pub programs: Programs,
     /// Which keys environment variables set.
     pub origins: Origins,
 }
@@ -230,6 +239,7 @@ impl Default for Config {
             alerts: true,
             mermaid: true,
             admonitions: false,
+            hidden_lines: Arc::default(),
             auto_links: true,
             glossary: Glossary::default(),
             tags: true,
@@ -249,6 +259,7 @@ impl Default for Config {
             since: None,
             written: false,
             names_address: false,
+            programs: Programs::default(),
             origins: Origins::default(),
         }
     }
@@ -286,6 +297,7 @@ impl Config {
         let origins = variables.keys.lay_over(table.get_mut(), text.len());
         let told = |found: Vec<Diagnostic>| found.into_iter().map(|it| origins.told(it)).collect::<Vec<_>>();
         let warnings = keys::check(table.get_ref(), &file).map_err(told)?;
+        let whole = toml::Table::deserialize(toml::Deserializer::from(table.clone())).unwrap_or_default();
         let raw = Raw::deserialize(toml::Deserializer::from(table)).map_err(|error| told(refused(error)))?;
         let (mut config, found) = resolve::resolve(raw, &file);
         let (faults, more): (Vec<_>, Vec<_>) =
@@ -295,6 +307,7 @@ impl Config {
         }
         let warnings = told([warnings, more].concat());
         config.origins = origins;
+        config.programs.tables = programs::tables(&whole);
         Ok((config, warnings))
     }
 

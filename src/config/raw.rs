@@ -6,13 +6,16 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use super::programs;
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Raw {
     pub(super) book: Book,
     pub(super) build: Build,
     pub(super) rust: Rust,
-    pub(super) output: Output,
+    pub(super) output: programs::Output,
+    pub(super) preprocessor: programs::Named,
     pub(super) terraform: Terraform,
     pub(super) environments: Environments,
     pub(super) diagrams: Diagrams,
@@ -42,6 +45,7 @@ pub(super) struct Book {
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Build {
     pub(super) build_dir: Option<String>,
+    pub(super) use_default_preprocessors: Option<bool>,
     pub(super) extra_watch_dirs: Vec<String>,
 }
 
@@ -49,12 +53,6 @@ pub(super) struct Build {
 #[serde(default)]
 pub(super) struct Rust {
     pub(super) edition: Option<Spanned<String>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Output {
-    pub(super) html: Html,
 }
 
 #[derive(Default, Deserialize)]
@@ -81,6 +79,14 @@ pub(super) struct Html {
     pub(super) fold: Fold,
     pub(super) playground: Playground,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) code: Code,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Code {
+    /// By language.
+    pub(super) hidelines: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -3,7 +3,7 @@
 use super::address::{self, Address};
 use super::{
     ADDRESS_HELP, Config, Export, Links, Look, PATH, Print, REGISTRY, Redirect, checks, environments,
-    glossary, html, look, raw, repository_of, terraform,
+    glossary, html, look, programs, raw, repository_of, terraform,
 };
 use crate::diagnostic::{Diagnostic, Span};
 use crate::path::SourcePath;
@@ -42,7 +42,10 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath) -> (Config, Vec<Diag
         warnings.push(Diagnostic::warning("config", file, message).at(span).help(help));
     };
     let defaults = Config::default();
-    let mut html = raw.output.html;
+    let programs::Output { html, others } = raw.output;
+    let defaults_run = raw.build.use_default_preprocessors;
+    let programs = programs::programs(raw.preprocessor, others, html.is_some(), defaults_run, &mut fault);
+    let mut html = html.unwrap_or_default();
     let pages = html::html(&mut html, &mut fault, &mut warn);
     // For `mdbook test` and its playground: nothing here needs it, and what is no edition is told all the same.
     terraform::one_of(raw.rust.edition, &["2015", "2018", "2021", "2024"], &mut fault);
@@ -123,6 +126,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath) -> (Config, Vec<Diag
         alerts: html.admonitions.unwrap_or(defaults.alerts),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
+        hidden_lines: std::sync::Arc::new(html.code.hidelines),
         auto_links: raw.markdown.auto_links.unwrap_or(true),
         glossary,
         tags: raw.tags.enable.unwrap_or(true),
@@ -156,6 +160,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath) -> (Config, Vec<Diag
         since: raw.versions.since.map(|written| (written.get_ref().clone(), written.span().into())),
         written: true,
         names_address,
+        programs,
         origins: defaults.origins,
     };
     faults.extend(warnings);

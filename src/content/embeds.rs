@@ -23,8 +23,12 @@ pub(super) fn embed(paragraph: &str, base: usize) -> Option<Embed> {
         return None;
     }
     let embed = read(text, base + start, Stands::Alone)?;
-    let is_meant = || !OF_MDBOOK.contains(&embed.name.as_str()) && nearest(&embed.name, KNOWN).is_some();
-    (KNOWN.contains(&embed.name.as_str()) || is_meant()).then_some(embed)
+    is_meant(&embed.name).then_some(embed)
+}
+
+/// Whether this is the name of an embed, or one spelt much the same.
+pub(super) fn is_meant(name: &str) -> bool {
+    KNOWN.contains(&name) || !OF_MDBOOK.contains(&name) && nearest(name, KNOWN).is_some()
 }
 
 /// The first embed in the middle of `text`, which stands at `base` in its file. What is spelt another way is text.

@@ -12,6 +12,7 @@ mod fence;
 mod footnotes;
 mod front_matter;
 mod headings;
+mod hidden_lines;
 mod includes;
 mod injected;
 mod names;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use embeds::KNOWN as KNOWN_EMBEDS;
 pub use headings::{heading_ids, id_of};
+pub use includes::{Assembled, Refused, SourceMap, Taken, assemble, may_have_directives};
 pub use injected::{Mark, Markers, injected, marks, without_injected, without_markers};
 pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
@@ -38,6 +40,7 @@ pub use rewrite::{Lead, Rewriting, rewrite};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -66,8 +69,6 @@ pub struct Document {
     pub declared: BTreeSet<String>,
     /// What is filled in from the rest of the project, in order.
     pub embeds: Vec<Embed>,
-    /// The files that it takes in, in order.
-    pub includes: Vec<Include>,
     /// The ids in it that are no headings': in raw HTML, of footnotes, of defined terms.
     pub anchors: Vec<String>,
     /// What its definition lists define, in order.
@@ -108,6 +109,17 @@ impl Document {
         self.title_heading().is_some() || !self.html_title.is_empty()
     }
 
+    /// Whether its words begin with a heading that says as much as `title` does: every word of the one stands in the other.
+    pub fn begins_with(&self, title: &str) -> bool {
+        let is_blank = |piece: &&Piece| matches!(piece, Piece::Html(html) if html.trim().is_empty());
+        let Some(Piece::HeadingOpen { heading }) = self.pieces.iter().find(|piece| !is_blank(piece)) else {
+            return false;
+        };
+        let heading = self.headings.get(*heading).map_or("", |heading| heading.text.as_str());
+        let (first, title) = (words_of(heading), words_of(title));
+        first.is_subset(&title) || title.is_subset(&first)
+    }
+
     /// The ids that were made for it: of its footnotes and what refers to them, of notes on code, of pictures.
     pub fn note_ids(&self) -> BTreeSet<&str> {
         let ids = self.pieces.iter().filter_map(|piece| match piece {
@@ -126,6 +138,11 @@ impl Document {
         ids.extend(self.headings.iter().map(|heading| heading.id.as_str()));
         ids
     }
+}
+
+fn words_of(text: &str) -> BTreeSet<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// What a definition list defines.
@@ -259,15 +276,6 @@ pub enum Stands {
     InHeading,
 }
 
-/// A file that a document takes in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Include {
-    /// Its path as written, without what is said of its lines: `../src/main.rs`.
-    pub file: String,
-    /// The bytes of the document's file it stands on.
-    pub span: Span,
-}
-
 /// A block of code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodeBlock {
@@ -277,6 +285,8 @@ pub struct CodeBlock {
     pub info: String,
     /// The code.
     pub text: String,
+    /// Whether each of its lines is hidden at first; empty where none is.
+    pub hidden: Vec<bool>,
     /// Its words that may become links, in order.
     pub words: Vec<Word>,
     /// What stands above it; may be empty.
@@ -287,6 +297,17 @@ pub struct CodeBlock {
     pub first_number: Option<usize>,
     /// Where it refers to the notes in the list behind it, in order.
     pub notes: Vec<CodeNote>,
+}
+
+impl CodeBlock {
+    /// The code without the lines that are hidden.
+    pub fn visible(&self) -> Cow<'_, str> {
+        if self.hidden.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let lines = self.text.split_inclusive('\n').zip(&self.hidden);
+        Cow::Owned(lines.filter(|(_, hidden)| !**hidden).map(|(line, _)| line).collect())
+    }
 }
 
 /// A reference in a [`CodeBlock`] to a note on it.

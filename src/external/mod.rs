@@ -59,7 +59,8 @@ pub fn links(scan: &Scan, outline: &Outline) -> Links {
         let Some(authored) = scan.documents.get(file) else { continue };
         for (destination, link) in destinations.iter().zip(&authored.document.links) {
             if let Destination::External(address) = destination {
-                links.entry(address.clone()).or_default().push((file.clone(), link.span));
+                let (file, span) = authored.place(file, link.span);
+                links.entry(address.clone()).or_default().push((file.clone(), span));
             }
         }
     }

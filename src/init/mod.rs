@@ -87,7 +87,7 @@ pub fn plan(request: &Request<'_>) -> Result<Plan, String> {
     let mut plan = Plan::default();
     let paths = request.tree.paths();
     match kind(&paths) {
-        Kind::Book => mdbook::plan(request, &paths, &mut plan),
+        Kind::Book => mdbook::plan(request, &mut plan),
         Kind::MkDocs(file) => mkdocs::plan(request, &paths, &file, &mut plan)?,
         Kind::Terraform(modules) => {
             plan.found = match modules {

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::{Destination, Outline, PageKind};
 use crate::catalog::EntityId;
 use crate::content::Document;
-use crate::diagnostic::{Lines, Span};
+use crate::diagnostic::Span;
 use crate::path::SourcePath;
-use crate::scan::{Authored, Scan};
+use crate::scan::{Authored, Placed, Scan};
 
 /// A place in a page's words that leads to something of the estate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,11 @@ impl Outline {
 /// of a page to itself are none, unless they lead to something that the estate declares.
 pub(super) fn find(scan: &Scan, outline: &Outline) -> BTreeMap<usize, Vec<Mention>> {
     let anchored = Anchored { outline, of_page: vec![OnceLock::new(); outline.pages.len()] };
-    let found: Vec<Vec<(usize, Mention)>> =
-        scan.documents.par_iter().map(|(file, authored)| of_document(file, authored, &anchored)).collect();
+    let found: Vec<Vec<(usize, Mention)>> = scan
+        .documents
+        .par_iter()
+        .map(|(file, authored)| of_document(scan, file, authored, &anchored))
+        .collect();
     let mut mentions: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
     for (to, mention) in found.into_iter().flatten() {
         mentions.entry(to).or_default().push(mention);
@@ -48,21 +51,26 @@ pub(super) fn find(scan: &Scan, outline: &Outline) -> BTreeMap<usize, Vec<Mentio
     mentions
 }
 
-fn of_document(file: &SourcePath, authored: &Authored, anchored: &Anchored<'_>) -> Vec<(usize, Mention)> {
+fn of_document(
+    scan: &Scan,
+    document: &SourcePath,
+    authored: &Authored,
+    anchored: &Anchored<'_>,
+) -> Vec<(usize, Mention)> {
     let outline = anchored.outline;
-    let Some(from) = outline.page_of_file(file) else { return Vec::new() };
-    let mut places = places(file, &authored.document, outline);
+    let Some(from) = outline.page_of_file(document) else { return Vec::new() };
+    let mut places = places(document, &authored.document, outline);
     if places.is_empty() {
         return Vec::new();
     }
     places.sort_by_key(|(span, _)| *span);
-    let lines = Lines::of(authored.text());
+    let mut placed = Placed::new(scan, document, authored);
     let mut found: Vec<(usize, Mention)> = Vec::new();
     for (span, (page, fragment)) in places {
         let Some((to, entity)) = anchored.entity(page, fragment) else { continue };
-        let (_, line) = lines.line(authored.text(), span.start);
+        let (file, line) = placed.line(span);
         let mention = (to, Mention { from, file: file.clone(), line, entity: entity.cloned() });
-        let on_line = found.iter().rev().take_while(|(_, known)| known.line == line);
+        let on_line = found.iter().rev().take_while(|(_, known)| known.line == line && known.file == *file);
         let is_known = on_line.into_iter().any(|known| *known == mention);
         if !is_known && (to != from || mention.1.entity.is_some()) {
             found.push(mention);

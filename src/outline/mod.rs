@@ -158,12 +158,7 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         alarms: Arc::new(alarms),
         glossary: None,
         clashes,
-        diagnostics: models
-            .iter()
-            .flat_map(|model| model.diagnostics())
-            .cloned()
-            .chain(broken_claims)
-            .collect(),
+        diagnostics: models.iter().flat_map(|model| model.diagnostics()).cloned().collect(),
         texts: Arc::clone(&scan.texts),
         reach: OnceLock::new(),
         by_file: files_of(&pages),
@@ -175,6 +170,8 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
         since,
         pages,
     };
+    let of_models = outline.diagnostics.len();
+    outline.diagnostics.extend(broken_claims);
     outline.nav = nav::nav(scan, &outline);
     outline.routes = routes(scan, &outline);
     outline.title = title(scan, &outline);
@@ -193,6 +190,9 @@ pub fn outline_after(scan: &Scan, previous: Option<&Outline>) -> Outline {
     outline.names = names;
     outline.diagnostics.extend(unknown);
     outline.mentions = mentions::find(scan, &outline);
+    // Sources read files as they are; all others speak of documents, with what these take in.
+    let of_documents = outline.diagnostics.split_off(of_models);
+    outline.diagnostics.extend(of_documents.into_iter().map(|finding| scan.told(finding)));
     outline
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Outline;
 use crate::content::Document;
 use crate::diagnostic::{Lines, Span};
-use crate::path::SourcePath;
+use crate::path::{Place, SourcePath};
 use crate::scan::{Authored, Scan};
 use crate::source::SourceFile;
 
@@ -23,18 +23,26 @@ impl Outline {
         // Findings name places: where a file has one, what moves in it matters.
         let with_findings: BTreeSet<&SourcePath> =
             self.diagnostics.iter().map(|finding| &finding.path).collect();
+        let has_findings = |file: &SourcePath, authored: &Authored| {
+            let mut taken_in = authored.looks_for().iter().filter_map(|place| match place {
+                Place::Project(path) => Some(path),
+                Place::Around(_) => None,
+            });
+            with_findings.contains(file) || taken_in.any(|path| with_findings.contains(path))
+        };
         before.documents.iter().zip(&now.documents).all(|((file, old), (path, new))| {
             file == path
                 && (Arc::ptr_eq(old, new)
                     || same_from_outside(&old.document, &new.document)
-                        && (!with_findings.contains(file) || same_places(&old.document, &new.document))
+                        && (!has_findings(file, old) || same_places(old, new))
                         && (!self.mentions_from(file) || same_lines(old, new)))
         })
     }
 
-    /// Whether the words in this file mention something of the estate.
-    fn mentions_from(&self, file: &SourcePath) -> bool {
-        self.mentions.values().flatten().any(|mention| mention.file == *file)
+    /// Whether the words of this document mention something of the estate.
+    fn mentions_from(&self, document: &SourcePath) -> bool {
+        let page = self.page_of_file(document);
+        self.mentions.values().flatten().any(|mention| Some(mention.from) == page)
     }
 
     /// Whether both have the same pages at the same places, in the same order.
@@ -104,12 +112,21 @@ fn same_from_outside(a: &Document, b: &Document) -> bool {
 }
 
 /// Whether what the outline can find fault with stands where it stood.
-fn same_places(a: &Document, b: &Document) -> bool {
-    a.links == b.links && a.embeds == b.embeds && a.names == b.names && a.headings == b.headings
+fn same_places(a: &Authored, b: &Authored) -> bool {
+    let stand_alike = a.stands_as(b);
+    let (a, b) = (&a.document, &b.document);
+    stand_alike
+        && a.links == b.links
+        && a.embeds == b.embeds
+        && a.names == b.names
+        && a.headings == b.headings
 }
 
 /// Whether what may be a mention stands on the lines that it stood on.
 fn same_lines(a: &Authored, b: &Authored) -> bool {
+    if !a.stands_as(b) {
+        return false;
+    }
     let lines = |of: &Authored| -> Vec<usize> {
         let lines = Lines::of(of.text());
         let Document { links, embeds, names, .. } = &of.document;

@@ -10,6 +10,7 @@ mod in_place;
 mod judge;
 mod lock;
 mod manifest;
+mod outputs;
 mod refuse;
 mod stage;
 #[cfg(test)]
@@ -26,8 +27,9 @@ use crate::version::VersionName;
 pub use compare::{Differences, compare};
 pub use create::{create, is_there};
 pub use in_place::rewrite;
+pub use outputs::{WHOLE, begin, retire};
 pub use refuse::refuse;
-pub use versions::{clean, versions};
+pub use versions::{Cleaned, clean, versions};
 
 /// A folder to write: these files, and none that an earlier build wrote.
 pub struct Folder<'a> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
+use super::outputs;
 use super::versions::written;
 use crate::path::{SitePath, SourcePath};
 
@@ -48,11 +49,15 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
         .map(|folder| format!("it lies in `{folder}`, which the site is made from")))
 }
 
-/// A source file in a folder, at any depth, that no build wrote there. A large folder is looked at in part.
+/// A source file in a folder, at any depth, that no build wrote there, and no program of an output. A large folder is looked at in part.
 fn source_in(folder: &Path) -> Option<String> {
     const SOURCES: &[&str] = &["md", "tf", "tofu", "tfvars", "hcl", "toml"];
     const MOST: usize = 20_000;
     let written: BTreeSet<SitePath> = written(folder).into_iter().collect();
+    let outputs = outputs::noted(folder).unwrap_or_default();
+    if outputs.contains(outputs::WHOLE) {
+        return None;
+    }
     let mut folders = vec![folder.to_owned()];
     let mut looked_at = 0;
     while let Some(inner) = folders.pop() {
@@ -60,7 +65,11 @@ fn source_in(folder: &Path) -> Option<String> {
             looked_at += 1;
             let (path, kind) = (entry.path(), entry.file_type().ok()?);
             let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            if kind.is_dir() && entry.file_name() != ".git" {
+            let is_output =
+                inner == folder && entry.file_name().to_str().is_some_and(|name| outputs.contains(name));
+            if kind.is_dir() && (is_output || entry.file_name() == ".git") {
+                continue;
+            } else if kind.is_dir() {
                 folders.push(path);
             } else if SOURCES.contains(&extension) {
                 let name = path.strip_prefix(folder).ok()?.display().to_string();

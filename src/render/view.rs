@@ -11,10 +11,14 @@ pub struct PageView {
     pub site: SiteView,
     /// The page's title.
     pub title: String,
+    /// What its `<title>` says, where its words say so: `{{#title …}}`.
+    pub window_title: Option<String>,
     /// One line about it, for search engines and link previews.
     pub description: String,
     /// The page's title as a heading, where its body does not begin with one.
     pub heading: Option<String>,
+    /// Whether the body begins with a lesser heading that says the same: then the title is there for those who listen alone.
+    pub is_heading_said: bool,
     /// One line under the heading.
     pub lead: String,
     /// The folder that it is about, where the title does not say it.
@@ -312,8 +316,10 @@ impl PageView {
                 ..SiteView::default()
             },
             title: "title".into(),
+            window_title: Some("title".into()),
             description: "description".into(),
             heading: Some("heading".into()),
+            is_heading_said: true,
             lead: "lead".into(),
             path: Some("path".into()),
             badges: Html::text("badges"),

@@ -6,13 +6,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files::{Reader, is_same};
+use super::taken_in::Shelf;
 use super::{Authored, Layout, Scan, is_markdown, is_readme};
-use crate::content::{self, Dialect, Document};
+use crate::content::{self, Assembled, Dialect, Document};
 use crate::credential;
 use crate::path::SourcePath;
 
+/// What was read: the documents, and the files of the project that they take in.
+type Read = (BTreeMap<SourcePath, Arc<Authored>>, BTreeMap<SourcePath, Arc<str>>);
+
 /// Reads the documents in waves: what is there to begin with, then, in a repository as it is, what those link to.
-pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc<Authored>> {
+pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Read {
+    let mut shelf = Shelf::new(reader, &scan.paths, scan.sources.iter().map(|(source, _)| source));
+    shelf.is_open = scan.config.programs.takes_in();
     let modules = scan.source_folders();
     let dialect = Dialect {
         smart_punctuation: scan.config.smart_punctuation,
@@ -20,13 +26,14 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
         alerts: scan.config.alerts,
         mermaid: scan.config.mermaid,
         admonitions: scan.config.admonitions,
+        hidden_lines: Arc::clone(&scan.config.hidden_lines),
         ..Dialect::default()
     };
     let glossary = scan.glossary.as_ref();
     // Where a glossary's terms may be marked, text is kept apart; in the glossary itself it is not.
-    let dialect_of = |path: &SourcePath| {
+    let dialect_of = &|path: &SourcePath| {
         let terms = glossary.is_some_and(|it| it != path) && scan.config.glossary.covers(path);
-        Dialect { terms, ..dialect }
+        Dialect { terms, ..dialect.clone() }
     };
     let mut documents = BTreeMap::new();
     let mut wave = first_documents(scan, &modules);
@@ -36,7 +43,7 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
             .into_par_iter()
             .filter_map(|(path, known)| {
                 let is_words = is_readme(&path) && modules.contains(&path.parent());
-                let authored = document(reader, &path, known, (is_words, dialect_of(&path)))?;
+                let authored = document(reader, &shelf, &path, known, (is_words, dialect_of(&path)))?;
                 Some((path, authored))
             })
             .collect();
@@ -49,7 +56,8 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> BTreeMap<SourcePath, Arc
         documents.append(&mut read.into_iter().collect());
         wave = next.into_iter().filter(|path| !documents.contains_key(path)).collect();
     }
-    documents
+    let taken_in = shelf.texts(documents.values().flat_map(|authored| authored.looks_for()));
+    (documents, taken_in)
 }
 
 fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<SourcePath> {
@@ -90,23 +98,53 @@ pub(super) fn glossary(scan: &Scan) -> Option<SourcePath> {
 /// One document, read as what it is: whether what a tool wrote into it is left out, and its dialect.
 fn document(
     reader: &Reader<'_>,
+    shelf: &Shelf<'_>,
     path: &SourcePath,
     known: Option<&Arc<Authored>>,
     read_as: (bool, Dialect),
 ) -> Option<Arc<Authored>> {
     let text = reader.text(path, known.map(|known| &known.text))?;
-    if let Some(known) = known.filter(|known| is_same(&known.text, &text) && known.read_as == read_as) {
+    let known = known.filter(|known| is_same(&known.text, &text) && known.read_as == read_as);
+    if let Some(known) =
+        known.filter(|known| reader.is_as_before(path) && shelf.still_holds(known.looks_for()))
+    {
         return Some(Arc::clone(known));
     }
-    let (is_words, dialect) = read_as;
-    let mut document = if is_words {
-        content::parse_with(&content::without_injected(&text), path, dialect)
-    } else {
-        content::parse_with(&text, path, dialect)
+    let assembled = match reader.tree().finished(path) {
+        // What a program made takes in nothing more.
+        Some(title) => title.map(|title| Assembled {
+            text: Arc::clone(&text),
+            title: Some(title.to_owned()),
+            ..Assembled::default()
+        }),
+        None => shelf.assemble(&text, path),
     };
-    document.diagnostics.extend(credential::findings(path, &text));
-    let leads_to = linked(path, &document);
-    Some(Arc::new(Authored { text, read_as, document, leads_to }))
+    if let Some(known) = known.filter(|known| known.assembled == assembled) {
+        return Some(Arc::clone(known));
+    }
+    let mut authored =
+        Authored { text, assembled, read_as, document: Document::default(), leads_to: Vec::new() };
+    authored.document = parsed(&authored, path);
+    authored.leads_to = linked(path, &authored.document);
+    Some(Arc::new(authored))
+}
+
+/// What a document says, with its findings told where they stand.
+fn parsed(authored: &Authored, path: &SourcePath) -> Document {
+    let (is_words, dialect) = authored.read_as.clone();
+    let text = authored.text();
+    let mut document = if is_words {
+        content::parse_with(&content::without_injected(text), path, dialect)
+    } else {
+        content::parse_with(text, path, dialect)
+    };
+    document.diagnostics.extend(credential::findings(path, text));
+    let found = std::mem::take(&mut document.diagnostics);
+    document.diagnostics = found.into_iter().map(|finding| authored.told(finding)).collect();
+    if let Some(assembled) = &authored.assembled {
+        document.diagnostics.extend(assembled.diagnostics.iter().cloned());
+    }
+    document
 }
 
 /// The Markdown files that a document's links name.

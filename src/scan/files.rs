@@ -98,6 +98,11 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    /// Whether this file is what it was at the scan before.
+    pub(super) fn is_as_before(&self, path: &SourcePath) -> bool {
+        self.unchanged(path).is_some()
+    }
+
     /// The earlier scan, when it still knows this file.
     fn unchanged(&self, path: &SourcePath) -> Option<&'a Scan> {
         self.earlier.filter(|earlier| !earlier.changes.cover(path)).map(|earlier| earlier.scan)

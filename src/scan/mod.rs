@@ -1,29 +1,32 @@
 //! The first stage: the project read once, every file parsed alone and in parallel.
 
+mod authored;
 mod documents;
 mod files;
 mod owners;
 mod past;
 mod settings;
+mod taken_in;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Config, Links};
-use crate::content::{self, Dialect, Document, Summary};
+use crate::content::Summary;
 use crate::diagnostic::Diagnostic;
 use crate::git::{Checkout, Forge, History, Part};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceFile};
 use crate::texts::Texts;
 use crate::tree::{Changes, Tree};
+pub use authored::{Authored, Placed};
 use files::Reader;
 pub use owners::CodeOwners;
 use past::LookBack;
 pub use past::{Past, past, read_sources};
+pub(crate) use taken_in::before_scan;
 
 /// The files of each source, in path order.
 pub type Sources = Vec<(Arc<dyn Source>, Vec<SourceFile>)>;
@@ -55,6 +58,8 @@ pub struct Scan {
     pub summary: Option<Arc<Chapters>>,
     /// The Markdown files that are pages, or the words of one.
     pub documents: BTreeMap<SourcePath, Arc<Authored>>,
+    /// What stands in the files of the project that documents take in.
+    pub taken_in: BTreeMap<SourcePath, Arc<str>>,
     /// What each source reads.
     pub sources: Sources,
     /// The user's own templates, styles and scripts, by their path within the theme's folder.
@@ -80,17 +85,6 @@ pub struct Chapters {
     pub listed: Vec<SourcePath>,
 }
 
-/// A Markdown file and what it says.
-pub struct Authored {
-    text: Arc<str>,
-    /// How it was read: whether what a tool wrote into it was left out, and its dialect.
-    read_as: (bool, Dialect),
-    /// What it says.
-    pub document: Document,
-    /// The Markdown files that its links name, be they there or not.
-    leads_to: Vec<SourcePath>,
-}
-
 /// An earlier reading, and what may have changed since.
 #[derive(Clone, Copy)]
 pub struct Earlier<'a> {
@@ -107,19 +101,6 @@ pub enum Layout {
     Book(SourcePath),
     /// A repository as it is: the root README, `docs/` and `content/`, and what those pages link to.
     Repository,
-}
-
-impl Authored {
-    /// The file's text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// What of the text was left out when it was read, by its bytes: what a tool wrote into it.
-    pub fn left_out(&self) -> Vec<Range<usize>> {
-        let (without_injected, _) = self.read_as;
-        if without_injected { content::injected(&self.text) } else { Vec::new() }
-    }
 }
 
 impl Layout {
@@ -144,6 +125,7 @@ pub fn scan(
 ) -> Result<Scan, Vec<Diagnostic>> {
     let paths = tree.paths();
     let reader = Reader::new(tree, earlier);
+    reader.say(tree.diagnostics().iter().cloned());
     let (mut config, config_text) = reader.config(&paths)?;
     reader.say(config.modules.idle(&paths).into_iter().chain(config.without_pages(&paths)));
     reader.say(config.look.faults(&paths));
@@ -165,6 +147,7 @@ pub fn scan(
         owners: reader.owners(&paths),
         summary: None,
         documents: BTreeMap::new(),
+        taken_in: BTreeMap::new(),
         sources: sources.iter().map(|source| (Arc::clone(source), Vec::new())).collect(),
         theme: BTreeMap::new(),
         pictures: BTreeMap::new(),
@@ -185,7 +168,7 @@ pub fn scan(
     scan.pictures = reader.pictures(&scan);
     scan.texts = reader.texts(&scan);
     scan.glossary = documents::glossary(&scan);
-    scan.documents = documents::read(&reader, &scan);
+    (scan.documents, scan.taken_in) = documents::read(&reader, &scan);
     (scan.diagnostics, scan.garbled) = reader.found();
     Ok(scan)
 }
@@ -219,7 +202,16 @@ impl Scan {
                 files.get(at).map(|file| &file.text)
             })
         };
-        document.or(config).or_else(theme).or_else(of_sources).map(|text| &**text)
+        let taken_in = || self.taken_in.get(path);
+        document.or(config).or_else(theme).or_else(of_sources).or_else(taken_in).map(|text| &**text)
+    }
+
+    /// A finding in a document's text, told where it stands: that may be a file that the document takes in.
+    pub fn told(&self, finding: Diagnostic) -> Diagnostic {
+        match self.documents.get(&finding.path) {
+            Some(authored) => authored.told(finding),
+            None => finding,
+        }
     }
 
     /// Whether a source reads this file: it is shown through its reference, and never copied.
@@ -241,6 +233,7 @@ impl Scan {
         document(self) == document(earlier)
             && sources(self) == sources(earlier)
             && of_theme(self) == of_theme(earlier)
+            && self.taken_in.get(path) == earlier.taken_in.get(path)
             && self.pictures.get(path) == earlier.pictures.get(path)
             && chapters(self) == chapters(earlier)
             && (!owners::PLACES.contains(&path.as_str()) || self.owners == earlier.owners)
@@ -312,7 +305,7 @@ fn history(
 
 /// `book.src`, else `src` where it holds a SUMMARY.md, else `content`; without book.toml, or without such a folder, the
 /// repository as it is.
-fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
+pub(crate) fn layout(config: &Config, paths: &[SourcePath]) -> Layout {
     let folder = |name: &str| SourcePath::new(name).unwrap_or_else(SourcePath::root);
     let exists = |folder: &SourcePath| paths.iter().any(|path| path.is_within(folder));
     match &config.src {

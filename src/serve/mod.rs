@@ -23,13 +23,14 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::EnvVars;
 use crate::diagnostic::Diagnostic;
+use crate::preprocess::{Kept, Permission, preprocess};
 use crate::source::Source;
 use crate::tree::{Changes, Tree};
 use faults::faults;
 use live::Live;
 use memo::Memo;
 pub use snapshot::{Output, Refused, Snapshot};
-use watch::Watch;
+pub use watch::Watch;
 
 /// So many pages are made side by side. They are sent from threads of their own: a client that is slow holds up none of these.
 const WORKERS: usize = 4;
@@ -42,6 +43,8 @@ pub struct Options {
     pub output: Box<Output>,
     /// What environment variables say of the site.
     pub variables: EnvVars,
+    /// Whether the programs may run that book.toml names.
+    pub may: Permission,
     /// What reads the project.
     pub sources: Vec<Arc<dyn Source>>,
     /// The host name or address to answer to.
@@ -76,6 +79,7 @@ pub struct Rebuilt<'a> {
 pub struct Preview {
     options: Options,
     snapshot: Snapshot,
+    kept: Kept,
     watch: Watch,
 }
 
@@ -83,7 +87,7 @@ pub struct Preview {
 pub enum Trouble {
     /// The project cannot be read.
     Unreadable(io::Error),
-    /// book.toml cannot be understood.
+    /// book.toml cannot be understood, or a program that it names gives no book.
     Config(Box<Refused>),
 }
 
@@ -124,9 +128,12 @@ impl Preview {
             }
             tree = tree.after(&new).map_err(Trouble::Unreadable)?;
         }
-        let snapshot = Snapshot::new(tree, &options.sources).map_err(Trouble::Config)?;
+        let mut kept = Kept::default();
+        let laid = preprocess(&tree, options.may, &Changes::anything(), &mut kept)
+            .map_err(|faults| Trouble::Config(Box::new(Refused { tree, faults })))?;
+        let snapshot = Snapshot::new(laid, &options.sources).map_err(Trouble::Config)?;
         watch.also(&snapshot.site.scan.config.watched, &say);
-        Ok(Self { options, snapshot, watch })
+        Ok(Self { options, snapshot, kept, watch })
     }
 
     /// The site as it is to begin with.
@@ -157,7 +164,7 @@ impl Preview {
         let words = Arc::clone(host);
         door::open(listener, Arc::new(handle), Arc::new(move |message: &str| words.say(message)))?;
         let (of_keeper, words) = (Arc::clone(&state), Arc::clone(host));
-        spawn("rebuild", move || rebuild::keep_up(self.options, self.watch, of_keeper, words))?;
+        spawn("rebuild", move || rebuild::keep_up(self.options, self.kept, self.watch, of_keeper, words))?;
         let beating = Arc::clone(&state);
         spawn("beat", move || {
             loop {

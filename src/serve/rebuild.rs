@@ -9,18 +9,25 @@ use std::time::{Duration, Instant};
 use super::faults::faults;
 use super::live::{Held, News};
 use super::watch::Watch;
-use super::{Host, Options, Rebuilt, Snapshot, State, snapshot};
+use super::{Host, Options, Rebuilt, Refused, Snapshot, State, snapshot};
 use crate::path::SourcePath;
+use crate::preprocess::{Kept, preprocess};
 use crate::tree::{Changes, Stamp, Tree};
 
 /// How long is waited before files that could not be read are read again.
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// Keeps the site true to its files.
-pub(super) fn keep_up(options: Options, mut watch: Watch, state: Arc<State>, host: Arc<dyn Host>) {
+pub(super) fn keep_up(
+    options: Options,
+    kept: Kept,
+    mut watch: Watch,
+    state: Arc<State>,
+    host: Arc<dyn Host>,
+) {
     let tree = state.snapshot().tree.clone();
-    let mut keeper =
-        Keeper { options, state, host, tree, pending: Changes::default(), stamps: BTreeMap::new() };
+    let (pending, stamps) = (Changes::default(), BTreeMap::new());
+    let mut keeper = Keeper { options, kept, state, host, tree, pending, stamps };
     while let Some(changes) = watch.next(&keeper.tree) {
         keeper.take_up(&changes);
         let say = |message: &str| keeper.host.say(message);
@@ -38,6 +45,8 @@ pub(super) fn keep_up(options: Options, mut watch: Watch, state: Arc<State>, hos
 
 struct Keeper {
     options: Options,
+    /// What programs answered.
+    kept: Kept,
     state: Arc<State>,
     host: Arc<dyn Host>,
     /// The files as they were seen last, be there a site of them or not.
@@ -78,16 +87,20 @@ impl Keeper {
     fn try_take_up(&mut self, changes: &Changes) -> io::Result<()> {
         let begun = Instant::now();
         let before = self.state.snapshot();
-        let Options { project, output, sources, .. } = &self.options;
+        let Options { project, output, sources, may, .. } = &self.options;
         let tree = snapshot::list(&self.tree, &self.pending, project, &**output)?;
-        // Links are to be read again where they lead elsewhere than when the site was made.
-        let wide = tree.widened(&before.tree, &self.pending);
-        if before.is_untouched(&tree, &wide) {
+        let laid = preprocess(&tree, *may, &self.pending, &mut self.kept);
+        // Links are to be read again where they lead elsewhere than when the site was made, and what programs make otherwise now.
+        let wide = laid.as_ref().unwrap_or(&tree).widened(&before.tree, &self.pending);
+        if laid.as_ref().is_ok_and(|laid| before.is_untouched(laid, &wide)) {
             // What git ignores, or what nothing is made from.
             (self.tree, self.pending) = (tree, Changes::default());
             return Ok(());
         }
-        let made = before.after(tree.clone(), &wide, sources);
+        let made = match laid {
+            Ok(laid) => before.after(laid, &wide, sources),
+            Err(faults) => Err(Box::new(Refused { tree: tree.clone(), faults })),
+        };
         if tree.wanted_files() {
             return Err(io::Error::other("too many open files"));
         }

@@ -21,7 +21,7 @@ pub struct Snapshot {
     pub site: Site,
 }
 
-/// A project of which no site can be made: its book.toml cannot be understood.
+/// A project of which no site can be made: its book.toml cannot be understood, or a program that it names gives no book.
 pub struct Refused {
     /// The files.
     pub tree: Tree,
@@ -62,7 +62,10 @@ impl Snapshot {
     pub fn is_untouched(&self, tree: &Tree, changes: &Changes) -> bool {
         let scan = &self.site.scan;
         let is_same_place = self.tree.checkout() == tree.checkout() && self.tree.name() == tree.name();
-        is_same_place && scan.paths == tree.paths() && !scan.paths.iter().any(|path| changes.cover(path))
+        is_same_place
+            && self.tree.lies_under_the_same(tree)
+            && scan.paths == tree.paths()
+            && !scan.paths.iter().any(|path| changes.cover(path))
     }
 
     /// The files that these changes name and that something is made from which is another now, or was.

@@ -30,7 +30,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 const BY_FOLDER: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
 /// Watches a project.
-pub(super) struct Watch {
+pub struct Watch {
     root: PathBuf,
     /// Where builds write to, as the tree has it.
     output: Option<PathBuf>,
@@ -61,7 +61,7 @@ impl Watch {
     ///
     /// # Errors
     /// When the project's folder is not there.
-    pub(super) fn new(tree: &Tree, project: &Path, poll: bool, say: &dyn Fn(&str)) -> io::Result<Self> {
+    pub fn new(tree: &Tree, project: &Path, poll: bool, say: &dyn Fn(&str)) -> io::Result<Self> {
         let root = real_path(project)?;
         let (sender, events) = mpsc::channel();
         let how = if poll {
@@ -79,7 +79,7 @@ impl Watch {
 
     /// Watches the folders that there are now, after `changes`. What it gives has to be looked at once more: something may have
     /// happened in a new folder before it was watched.
-    pub(super) fn cover(&mut self, tree: &Tree, changes: &Changes, say: &dyn Fn(&str)) -> Changes {
+    pub fn cover(&mut self, tree: &Tree, changes: &Changes, say: &dyn Fn(&str)) -> Changes {
         self.output = tree.skipped().map(Path::to_owned);
         let How::Told { watcher, folders, .. } = &mut self.how else { return Changes::default() };
         match watch_folders(watcher, folders, &self.root, tree, changes) {
@@ -117,7 +117,7 @@ impl Watch {
     }
 
     /// Waits for changes. `None` when there will be no more.
-    pub(super) fn next(&mut self, tree: &Tree) -> Option<Changes> {
+    pub fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
             let changes = match &mut self.how {
                 How::Told { events, .. } => {

@@ -51,6 +51,12 @@ pub trait Source: Send + Sync {
         Vec::new()
     }
 
+    /// A file that it reads as code that may be shown, its secrets masked. `None` where it is no code, or is broken, so that nobody knows what
+    /// in it is secret.
+    fn as_code(&self, _path: &SourcePath, _text: &str) -> Option<String> {
+        None
+    }
+
     /// What is generated into documents of the project and is not as it would be generated now: `stale-readme`.
     fn stale(&self, _files: &[SourceFile], _tree: &Tree) -> Vec<Diagnostic> {
         Vec::new()

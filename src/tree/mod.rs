@@ -1,24 +1,28 @@
 //! The project's files: the only reader of the disk. In tests the files are in memory.
 #![expect(clippy::disallowed_methods, reason = "this is the room that reads the disk")]
 
+mod around;
 mod changes;
 mod list;
+mod overlay;
 mod past;
 mod read;
 mod tracked;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use crate::config::{self, EnvVars};
 use crate::git::{self, Checkout};
 use crate::path::SourcePath;
 
+pub use around::Around;
 pub use changes::Changes;
 use list::Listing;
+pub use overlay::Overlay;
 use read::is_for_want_of_files;
 pub use read::{Opened, Stamp};
 
@@ -37,6 +41,10 @@ pub struct Tree {
     files: Files,
     /// What a project in memory was at revisions; git knows it of one on disk.
     earlier: BTreeMap<String, Tree>,
+    /// What lies over the files.
+    overlay: Arc<Overlay>,
+    /// See [`Tree::around`].
+    around: Arc<OnceLock<Option<Around>>>,
     wanting: Arc<AtomicBool>,
 }
 
@@ -63,10 +71,19 @@ impl Tree {
         let files = Files::Disk { root: root.clone(), listing };
         let (name, checkout) = (name_of(&root), git::checkout(&root));
         let (variables, earlier) = (EnvVars::default(), BTreeMap::new());
-        Ok(Self { name, checkout, variables, files, earlier, wanting: Arc::default() })
+        Ok(Self {
+            name,
+            checkout,
+            variables,
+            files,
+            earlier,
+            overlay: Arc::default(),
+            around: Arc::default(),
+            wanting: Arc::default(),
+        })
     }
 
-    /// The same project after these changes on disk: what did not change is not listed again.
+    /// The same project after these changes on disk: what did not change is not listed again, and nothing lies over it.
     ///
     /// # Errors
     /// When a folder cannot be looked into for want of open files.
@@ -79,7 +96,16 @@ impl Tree {
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
         let (name, variables, earlier) = (self.name.clone(), self.variables.clone(), self.earlier.clone());
-        Ok(Self { name, checkout, variables, files, earlier, wanting: Arc::default() })
+        Ok(Self {
+            name,
+            checkout,
+            variables,
+            files,
+            earlier,
+            overlay: Arc::default(),
+            around: Arc::default(),
+            wanting: Arc::default(),
+        })
     }
 
     /// The same files, where environment variables say these things of their site.
@@ -93,10 +119,11 @@ impl Tree {
         &self.variables
     }
 
-    /// These changes, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
+    /// These changes, the files over which another text lies now, and the links to what changed: they are read as what they lead to, in this tree and in the one before it.
     #[must_use]
     pub fn widened(&self, earlier: &Self, changes: &Changes) -> Changes {
         let mut wide = changes.clone();
+        self.add_laid(earlier, &mut wide);
         let (Files::Disk { listing, .. }, Files::Disk { listing: before, .. }) =
             (&self.files, &earlier.files)
         else {
@@ -140,7 +167,16 @@ impl Tree {
         paths.sort();
         let files = Files::Disk { root, listing: Arc::default() };
         let (name, variables, earlier) = (String::new(), EnvVars::default(), BTreeMap::new());
-        let mut tree = Self { name, checkout: None, variables, files, earlier, wanting: Arc::default() };
+        let mut tree = Self {
+            name,
+            checkout: None,
+            variables,
+            files,
+            earlier,
+            around: Arc::default(),
+            overlay: Arc::default(),
+            wanting: Arc::default(),
+        };
         paths.retain(|path| {
             let real = tree.real(path).ok().flatten();
             real.is_some_and(|real| real.extension() == path.extension())
@@ -207,6 +243,8 @@ impl Tree {
             variables: EnvVars::default(),
             files: Files::Memory(Arc::new(files)),
             earlier: BTreeMap::new(),
+            overlay: Arc::default(),
+            around: Arc::default(),
             wanting: Arc::default(),
         }
     }
@@ -223,9 +261,25 @@ impl Tree {
 
     /// Every file's path, sorted.
     pub fn paths(&self) -> Vec<SourcePath> {
-        match &self.files {
+        self.overlay.paths(match &self.files {
             Files::Disk { listing, .. } => listing.paths.clone(),
             Files::Memory(files) => files.keys().cloned().collect(),
+        })
+    }
+
+    /// The project's folder on disk, links followed; `None` where its files are in memory.
+    pub fn root(&self) -> Option<&Path> {
+        match &self.files {
+            Files::Disk { root, .. } => Some(root),
+            Files::Memory(_) => None,
+        }
+    }
+
+    /// Whether this is one of them.
+    pub fn lists(&self, path: &SourcePath) -> bool {
+        match &self.files {
+            Files::Disk { listing, .. } => listing.paths.binary_search(path).is_ok(),
+            Files::Memory(files) => files.contains_key(path),
         }
     }
 

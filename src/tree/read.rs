@@ -17,6 +17,11 @@ impl Tree {
     /// # Errors
     /// When it cannot be read, or is not there.
     pub fn bytes(&self, path: &SourcePath) -> io::Result<Cow<'_, [u8]>> {
+        if let Some(laid) = self.overlay.over(path) {
+            return laid
+                .map(|text| Cow::Borrowed(text.as_bytes()))
+                .ok_or_else(|| io::ErrorKind::NotFound.into());
+        }
         match &self.files {
             Files::Disk { root, .. } => fs::read(root.join(path.as_str())).map(Cow::Owned),
             Files::Memory(files) => files
@@ -33,6 +38,11 @@ impl Tree {
     pub fn open(&self, path: &SourcePath) -> io::Result<Opened> {
         let gone = || io::Error::from(io::ErrorKind::NotFound);
         let real = self.real(path).ok().flatten().ok_or_else(gone)?;
+        if let Some(Some(laid)) = self.overlay.over(path) {
+            let bytes = laid.as_bytes().to_vec();
+            let stamp = Stamp { size: bytes.len() as u64, modified: 0 };
+            return Ok(Opened { stamp, reader: Box::new(io::Cursor::new(bytes)) });
+        }
         match &self.files {
             Files::Disk { root, .. } => {
                 let file = fs::File::open(root.join(real.as_str()))?;
@@ -71,6 +81,7 @@ impl Tree {
             Diagnostic::error("unreadable", path, format!("this file cannot be read: {error}"))
         };
         let size = match &self.files {
+            _ if self.finished(path).is_some() => self.bytes(path).map_err(unreadable)?.len() as u64,
             Files::Disk { root, .. } => fs::metadata(root.join(path.as_str())).map_err(unreadable)?.len(),
             Files::Memory(files) => files.get(path).map_or(0, |bytes| bytes.len() as u64),
         };
@@ -106,6 +117,9 @@ impl Tree {
             let message = format!("this file cannot be read: {why}");
             Err(Diagnostic::error("unreadable", path, message).help(help))
         };
+        if let Some(laid) = self.overlay.over(path) {
+            return Ok(laid.map(|_| path.clone()));
+        }
         let root = match &self.files {
             Files::Disk { root, .. } => root,
             Files::Memory(files) => return Ok(files.contains_key(path).then(|| path.clone())),

@@ -86,6 +86,13 @@ impl Source for Terraform {
         secret::blanks(path, text)
     }
 
+    fn as_code(&self, path: &SourcePath, text: &str) -> Option<String> {
+        use file::Kind::{Backend, Configuration, Terragrunt, Tests};
+        let is_code = matches!(file::kind(path), Some(Backend | Configuration | Terragrunt | Tests));
+        let is_json = path.extension() == Some("json");
+        if is_code && !is_json { secret::masked_file(text) } else { None }
+    }
+
     fn model(&self, files: &[SourceFile], project: &Project, previous: Option<&dyn Model>) -> Box<dyn Model> {
         let previous = previous.and_then(|model| model.as_any().downcast_ref());
         Box::new(model::Estate::new(files, project, previous))

@@ -1,0 +1,306 @@
+//! Files that a text takes in, as mdBook's link preprocessor does: `{{#include main.rs:2:10}}`, in code too.
+//! <https://rust-lang.github.io/mdBook/format/mdbook.html>
+//!
+//! What it does is mdBook's, and where it says nothing or goes on without an end, there is a finding.
+
+mod directive;
+mod part;
+mod source_map;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::path::{Place, SourcePath};
+use directive::{Directive, What, directives};
+use part::{Part, Source};
+use source_map::{Origin, Text};
+
+pub use source_map::SourceMap;
+
+/// So many files may take in one another, each within the one before.
+const DEEPEST: usize = 10;
+
+/// The largest text that is put together.
+const LARGEST: usize = 8 << 20;
+
+/// What a text and the files that it takes in come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assembled {
+    /// The text.
+    pub text: Arc<str>,
+    /// Where its bytes stand.
+    pub map: SourceMap,
+    /// Every file that was looked for, found or not, sorted.
+    pub looked_for: Vec<Place>,
+    /// What the text says is the page's `<title>`.
+    pub title: Option<String>,
+    /// What is wrong with its directives, told where they stand.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that is taken in.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Where it is.
+    pub place: Place,
+    /// What stands in it, as far as it may be shown.
+    pub text: Arc<str>,
+    /// What it is called where something in it is told; `None` where that is told of the directive that takes it in.
+    pub told_as: Option<SourcePath>,
+}
+
+/// Why a file is not taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Where it would be, if that can be said.
+    pub place: Option<Place>,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// The cure, the same.
+    pub help: String,
+}
+
+/// Gives the file that is called so in another one.
+pub type Read<'a> = dyn Fn(&Place, &str) -> Result<Taken, Refused> + 'a;
+
+/// Whether a text may have directives at all.
+pub fn may_have_directives(text: &str) -> bool {
+    text.contains("{{")
+}
+
+/// Puts a document's text together from the files that it takes in; `None` where it has no directive, and is the text itself. The time
+/// it takes grows with the text that comes of it.
+pub fn assemble(text: &str, path: &SourcePath, read: &Read<'_>) -> Option<Assembled> {
+    directives(text).next()?;
+    let own = Place::Project(path.clone());
+    let mut assembler = Assembler {
+        read,
+        files: vec![path.clone()],
+        sources: BTreeMap::new(),
+        looked_for: BTreeSet::new(),
+        left: Some(LARGEST.saturating_sub(text.len())),
+        title: None,
+        diagnostics: Vec::new(),
+    };
+    let mut within = vec![(own.clone(), format!("{:?}", Part::WHOLE))];
+    let Text { text, segments } = assembler.expand(Text::of_file(text, 0), &own, &mut within);
+    Some(Assembled {
+        text: text.into(),
+        map: SourceMap { files: assembler.files, segments },
+        looked_for: assembler.looked_for.into_iter().collect(),
+        title: assembler.title,
+        diagnostics: assembler.diagnostics,
+    })
+}
+
+struct Assembler<'a> {
+    read: &'a Read<'a>,
+    /// See [`SourceMap::files`].
+    files: Vec<SourcePath>,
+    /// The files that were taken in, and what their bytes are owed to where that is told of them.
+    sources: BTreeMap<Place, (Rc<Source>, Option<Origin>)>,
+    looked_for: BTreeSet<Place>,
+    /// How many bytes may still be taken in; `None` when it was more, which is told once.
+    left: Option<usize>,
+    title: Option<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What is wrong with a directive, and the cure.
+type Fault = (String, String);
+
+/// The parts of files that are being taken in, each within the one before, the document first.
+type Within = Vec<(Place, String)>;
+
+impl Assembler<'_> {
+    /// A text of the file at `place`, with what stands in the place of its directives.
+    fn expand(&mut self, text: Text, place: &Place, within: &mut Within) -> Text {
+        let mut out = Text::default();
+        let mut done = 0;
+        for Directive { span, what } in directives(&text.text) {
+            if self.left.is_none() {
+                break;
+            }
+            let origin = text.origin(span.clone()).unwrap_or(Origin::exact(0, 0));
+            out.push_part(&text, done..span.start);
+            done = span.end;
+            let content = match what {
+                What::Escaped => {
+                    out.push_part(&text, span.start + 1..span.end);
+                    continue;
+                }
+                What::Title(title) => {
+                    self.title = Some(title.trim().to_owned());
+                    continue;
+                }
+                what => self.content(&what, &origin, place, within),
+            };
+            let put = content.and_then(|content| self.put(&content, &origin, &mut out));
+            if let Err(fault) = put {
+                self.tell(fault, &origin);
+                done = span.start;
+            }
+        }
+        if out.text.is_empty() && done == 0 {
+            return text;
+        }
+        out.push_part(&text, done..text.text.len());
+        out
+    }
+
+    /// What stands in the place of a directive that takes a file in.
+    fn content(
+        &mut self,
+        what: &What<'_>,
+        origin: &Origin,
+        place: &Place,
+        within: &mut Within,
+    ) -> Result<Text, Fault> {
+        let (file, part) = match what {
+            What::Include(file, part) | What::RustdocInclude(file, part) => (*file, *part),
+            What::Playground(file, _) => (*file, Part::WHOLE),
+            What::Escaped | What::Title(_) => return Ok(Text::default()),
+        };
+        let (there, source, of_file) = self.source(file, origin, place)?;
+        let taking = (there.clone(), format!("{part:?}"));
+        if within.contains(&taking) {
+            return Err(cyclic(file));
+        }
+        if within.len() > DEEPEST {
+            return Err(too_deep());
+        }
+        self.take(match what {
+            What::RustdocInclude(..) => source.size(Part::WHOLE) + 2 * source.line_count(),
+            _ => source.size(part),
+        })?;
+        if !source.has(part) {
+            self.tell(nothing(file, part, &source), origin);
+        }
+        let text = match what {
+            What::RustdocInclude(..) => source.take_with_hidden(part, &of_file),
+            What::Playground(_, words) => fenced(&source.take(part, &of_file), words, origin),
+            _ => source.take(part, &of_file),
+        };
+        within.push(taking);
+        let text = self.expand(text, &there, within);
+        within.pop();
+        Ok(text)
+    }
+
+    /// The file that is called so in the one at `place`: where it is, and what its bytes are owed to.
+    fn source(
+        &mut self,
+        file: &str,
+        origin: &Origin,
+        place: &Place,
+    ) -> Result<(Place, Rc<Source>, Origin), Fault> {
+        let taken = match (self.read)(place, file) {
+            Ok(taken) => taken,
+            Err(refused) => {
+                self.looked_for.extend(refused.place);
+                return Err((refused.message, refused.help));
+            }
+        };
+        self.looked_for.insert(taken.place.clone());
+        let Self { sources, files, .. } = self;
+        let (source, of_file) = sources.entry(taken.place.clone()).or_insert_with(|| {
+            let of_file = taken.told_as.map(|path| {
+                files.push(path);
+                Origin::exact(files.len() - 1, 0)
+            });
+            (Rc::new(Source::new(taken.text)), of_file)
+        });
+        Ok((taken.place, Rc::clone(source), of_file.unwrap_or(*origin)))
+    }
+
+    /// Puts what a directive stands for behind a text: on each line behind what stands before the directive on its own, so that a list
+    /// of several lines stays in its quote.
+    fn put(&mut self, content: &Text, origin: &Origin, out: &mut Text) -> Result<(), Fault> {
+        let breaks = content.text.matches('\n').count();
+        let is_repeated = breaks > 0 && self.left.is_some();
+        let before = if is_repeated { out.last_line().to_owned() } else { String::new() };
+        self.take(before.len() * breaks)?;
+        let mut start = 0;
+        for whole in content.text.split_inclusive('\n') {
+            if start > 0 {
+                out.push(&before, origin);
+            }
+            let end = start + whole.len();
+            out.push_part(content, start..end);
+            start = end;
+        }
+        // The end of the last line is the directive's.
+        if content.text.ends_with('\n') {
+            out.pop_line_end();
+        }
+        Ok(())
+    }
+
+    /// Takes so many bytes of what is left.
+    fn take(&mut self, size: usize) -> Result<(), Fault> {
+        let Some(left) = self.left else { return Ok(()) };
+        self.left = left.checked_sub(size);
+        if self.left.is_some() {
+            return Ok(());
+        }
+        let message =
+            format!("with this, the page is larger than {} MiB: no more is taken in", LARGEST >> 20);
+        Err((message, "take in the part of the file that is meant, or split the page".into()))
+    }
+
+    fn tell(&mut self, (message, help): Fault, origin: &Origin) {
+        if let Some(path) = self.files.get(origin.file) {
+            let found = Diagnostic::error("broken-include", path, message);
+            self.diagnostics.push(found.at(origin.span).help(help));
+        }
+    }
+}
+
+/// A fence of Rust, whose other words mdBook divides by commas.
+fn fenced(code: &Text, words: &[&str], origin: &Origin) -> Text {
+    let mut out = Text::default();
+    let comma = if words.is_empty() { "" } else { "," };
+    out.push(&format!("```rust{comma}{}\n", words.join(",")), origin);
+    out.push_part(code, 0..code.text.len());
+    out.push("\n```\n", origin);
+    out
+}
+
+fn cyclic(file: &str) -> Fault {
+    let message = format!("`{file}` takes itself in");
+    (message, "take this directive out, or name a part of the file in which it does not stand".into())
+}
+
+fn too_deep() -> Fault {
+    let message = format!("files take in one another more than {DEEPEST} deep");
+    (message, "take the innermost file in directly".into())
+}
+
+/// Of a part that is not there.
+fn nothing(file: &str, part: Part<'_>, source: &Source) -> Fault {
+    let count = source.line_count();
+    match part {
+        Part::Anchor(name) => {
+            let help = match nearest(name, source.anchors()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "write `ANCHOR: {name}` on a line before what is meant, and `ANCHOR_END: {name}` on one behind it"
+                ),
+            };
+            (format!("`{file}` has no anchor `{name}`"), help)
+        }
+        Part::Lines(start, Some(end)) if end <= start => {
+            (format!("no line is between {} and {end}", start + 1), "write the smaller number first".into())
+        }
+        Part::Lines(start, _) => {
+            let are = if count == 1 { "line" } else { "lines" };
+            let message = format!("`{file}` has no line {}: it has {count} {are}", start + 1);
+            (message, "lines are counted from 1: an anchor stays where it is when the file changes".into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! What programs made of the book is laid over the project's files. A chapter that they left alone keeps its own file, so that findings
+//! name its lines as they stand there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::book::{Book, Chapter, Item};
+use super::steps::indexed;
+use super::told;
+use crate::markdown;
+use crate::path::SourcePath;
+use crate::tree::{Overlay, Tree};
+
+/// What lies over the files of `tree` for `after` to be its book, of which `before` was loaded from `folder`. `own` gives what a chapter's
+/// text is without programs, where it is another one than stands in its file; `titles` what pages are titled, by their paths.
+pub(super) fn lay(
+    tree: &Tree,
+    folder: &SourcePath,
+    (before, after): (&Book, &Book),
+    own: &dyn Fn(&Chapter) -> Option<Arc<str>>,
+    titles: &BTreeMap<String, String>,
+) -> Overlay {
+    let mut overlay = Overlay::default();
+    let place = |chapter: &Chapter| file_of(chapter).and_then(|path| folder.join(&path));
+    let mut known: BTreeMap<SourcePath, &Chapter> =
+        before.chapters().filter_map(|chapter| Some((place(chapter)?, chapter))).collect();
+    let mut kept = known.clone();
+    for chapter in after.chapters() {
+        let Some(path) = &chapter.path else { continue };
+        let Some(file) = place(chapter).filter(|file| file != folder && !file.is_root()) else {
+            overlay.say(told::astray(path));
+            continue;
+        };
+        kept.remove(&file);
+        let is_as_it_was = known.get(&file).is_some_and(|was| match own(was) {
+            Some(text) => *text == *chapter.content,
+            None => was.content == chapter.content,
+        });
+        if !is_as_it_was {
+            overlay.lay(file.clone(), chapter.content.as_str(), titles.get(path).map(String::as_str));
+            // Of a page that stands there twice, the last one counts.
+            known.remove(&file);
+        }
+    }
+    kept.into_keys().filter(|file| tree.holds(file)).for_each(|file| overlay.hide(file));
+    let summary = folder.join("SUMMARY.md").filter(|path| tree.holds(path));
+    if let Some(path) = summary.filter(|_| shape(&before.items) != shape(&after.items)) {
+        overlay.lay(path, summary_of(after), None);
+    }
+    overlay
+}
+
+/// The files that the chapters of a book were loaded from, or would be.
+pub(super) fn files(book: &Book, folder: &SourcePath) -> impl Iterator<Item = SourcePath> {
+    book.chapters().filter_map(|chapter| folder.join(&file_of(chapter)?))
+}
+
+/// The file that a page is read from, relative to the folder of the pages: that which it came from, unless it was moved since.
+fn file_of(chapter: &Chapter) -> Option<String> {
+    let path = chapter.path.as_ref()?;
+    let source = chapter.source_path.as_ref().filter(|source| *source == path || indexed(source) == *path);
+    Some(source.unwrap_or(path).clone())
+}
+
+/// What SUMMARY.md says of items: a line each, the depth first.
+fn shape(items: &[Item]) -> Vec<(usize, String, Option<String>)> {
+    fn push(items: &[Item], depth: usize, out: &mut Vec<(usize, String, Option<String>)>) {
+        for item in items {
+            match item {
+                Item::Separator => out.push((depth, "---".into(), None)),
+                Item::PartTitle(title) => out.push((depth, format!("# {title}"), None)),
+                Item::Chapter(chapter) => {
+                    let list = if chapter.number.is_some() { "- " } else { "" };
+                    out.push((depth, format!("{list}{}", chapter.name), file_of(chapter)));
+                    push(&chapter.sub_items, depth + 1, out);
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    push(items, 0, &mut out);
+    out
+}
+
+/// The SUMMARY.md of a book. Numbers are not in it: they follow from the lists. A page without a number that stands among numbered ones,
+/// or above others, is part of the list.
+fn summary_of(book: &Book) -> String {
+    let is_numbered = |item: &Item| matches!(item, Item::Chapter(chapter) if chapter.number.is_some());
+    let first = book.items.iter().position(is_numbered);
+    let last = book.items.iter().rposition(is_numbered);
+    let mut out = String::from("# Summary\n\n");
+    for (at, item) in book.items.iter().enumerate() {
+        let is_among = first.is_some_and(|first| at >= first) && last.is_some_and(|last| at <= last);
+        match item {
+            Item::Separator => out.push_str("\n---\n\n"),
+            Item::PartTitle(title) => out.push_str(&format!("\n# {}\n\n", markdown::text(title))),
+            Item::Chapter(chapter) if is_among || !chapter.sub_items.is_empty() => {
+                push_list(chapter, 0, &mut out)
+            }
+            Item::Chapter(chapter) => out.push_str(&format!("\n{}\n", link(chapter))),
+        }
+    }
+    out
+}
+
+fn push_list(chapter: &Chapter, depth: usize, out: &mut String) {
+    out.push_str(&format!("{}- {}\n", "    ".repeat(depth), link(chapter)));
+    for item in &chapter.sub_items {
+        if let Item::Chapter(below) = item {
+            push_list(below, depth + 1, out);
+        }
+    }
+}
+
+fn link(chapter: &Chapter) -> String {
+    let file = file_of(chapter).unwrap_or_default();
+    let escaped = file
+        .replace('\\', "\\\\")
+        .replace('<', "\\<")
+        .replace('>', "\\>")
+        .replace('&', "&amp;")
+        .replace('\n', " ");
+    let dest = if file.is_empty() { String::new() } else { format!("<{escaped}>") };
+    format!("[{}]({dest})", markdown::text(chapter.name.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load::load;
+    use super::*;
+
+    const SUMMARY: &str = "# Summary\n\n[Pre \\*x\\*](pre.md)\n\n---\n\n- [A `b` & <c>](a%20b.md)\n    - [R](sub/README.md)\n    - [Draft]()\n\n\
+                           # Part [one]\n\n- [1. B](b.md)\n\n[End](end.md)\n";
+
+    fn tree() -> Tree {
+        let page = |path: &str| (format!("src/{path}"), format!("# {path}"));
+        let pages = ["pre.md", "a b.md", "sub/README.md", "b.md", "end.md"].map(page);
+        Tree::from_memory("t", pages.into_iter().chain([("src/SUMMARY.md".into(), SUMMARY.into())]))
+    }
+
+    fn folder() -> SourcePath {
+        SourcePath::new("src").unwrap()
+    }
+
+    fn laid(change: &mut dyn FnMut(&mut Book)) -> Tree {
+        let (tree, before) = (tree(), load(&tree(), &folder()));
+        let mut after = before.clone();
+        after.for_each(&mut |chapter| chapter.path = chapter.path.as_deref().map(indexed));
+        change(&mut after);
+        let overlay = lay(&tree, &folder(), (&before, &after), &|_| None, &BTreeMap::new());
+        tree.under(overlay)
+    }
+
+    #[test]
+    fn a_book_that_programs_left_alone_lies_under_nothing() {
+        assert!(laid(&mut |_| {}).lies_under_the_same(&tree()));
+    }
+
+    #[test]
+    fn a_changed_chapter_lies_over_its_file_alone() {
+        let tree = laid(&mut |book| {
+            book.for_each(&mut |it| {
+                if it.name == "R" {
+                    it.content.push('!')
+                }
+            })
+        });
+        let path = |path: &str| SourcePath::new(path).unwrap();
+        assert_eq!(&*tree.text(&path("src/sub/README.md")).unwrap().0, "# sub/README.md!");
+        assert!(
+            tree.finished(&path("src/b.md")).is_none() && tree.finished(&path("src/SUMMARY.md")).is_none()
+        );
+    }
+
+    #[test]
+    fn a_book_of_another_shape_has_another_summary() {
+        let mut changed = Book::default();
+        let tree = laid(&mut |book| {
+            book.items.retain(|item| !matches!(item, Item::Chapter(it) if it.name == "End"));
+            book.for_each(&mut |it| {
+                if it.name == "R" {
+                    it.path = Some("moved <to> & 100%.md".into());
+                }
+            });
+            let new = Chapter {
+                name: "New (it)".into(),
+                content: "x".into(),
+                path: Some("new.md".into()),
+                ..Chapter::default()
+            };
+            book.items.push(Item::Chapter(new));
+            changed = book.clone();
+        });
+        let paths: Vec<_> = tree.paths().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            paths,
+            [
+                "src/SUMMARY.md",
+                "src/a b.md",
+                "src/b.md",
+                "src/moved <to> & 100%.md",
+                "src/new.md",
+                "src/pre.md"
+            ]
+        );
+        assert_eq!(
+            shape(&load(&tree, &folder()).items),
+            shape(&changed.items),
+            "{:?}",
+            tree.text(&SourcePath::new("src/SUMMARY.md").unwrap())
+        );
+    }
+
+    #[test]
+    fn a_chapter_that_lies_nowhere_is_told() {
+        for path in ["../../x.md", "/etc/passwd", ""] {
+            let new = Chapter { path: Some(path.into()), ..Chapter::default() };
+            let tree = laid(&mut |book| book.items.push(Item::Chapter(new.clone())));
+            assert_eq!(tree.diagnostics().len(), 1, "{path}");
+        }
+    }
+}

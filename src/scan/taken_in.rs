@@ -1,0 +1,204 @@
+//! Which files a document may take in, and what they hold: files of the project, and of the repository around it, but for those that may
+//! hold what nobody may see.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::files::Reader;
+use crate::content::{self, Assembled, Refused, Taken};
+use crate::diagnostic::nearest;
+use crate::path::{Place, SourcePath};
+use crate::source::Source;
+use crate::tree::Tree;
+
+/// The files that documents take in, each read once.
+pub(super) struct Shelf<'a> {
+    reader: &'a Reader<'a>,
+    /// Whether anything is taken in.
+    pub(super) is_open: bool,
+    /// Every file of the project, sorted.
+    paths: &'a [SourcePath],
+    sources: Vec<Arc<dyn Source>>,
+    read: Mutex<BTreeMap<Place, Result<Copy, Why>>>,
+}
+
+/// What stands in a file, as far as it may be shown, and whether that is all of it as it is.
+#[derive(Clone)]
+struct Copy {
+    text: Arc<str>,
+    is_whole: bool,
+}
+
+/// Why a file is not taken in.
+#[derive(Clone)]
+enum Why {
+    Missing,
+    MayHoldSecrets,
+    Unreadable(String),
+}
+
+/// Calls `act` with what gives a text of a file with the files that it takes in, of a project that is not scanned yet; `None` where it
+/// takes in nothing.
+pub(crate) fn before_scan<T>(
+    tree: &Tree,
+    sources: &[Arc<dyn Source>],
+    act: impl FnOnce(&dyn Fn(&str, &SourcePath) -> Option<Assembled>) -> T,
+) -> T {
+    let (reader, paths) = (Reader::new(tree, None), tree.paths());
+    let shelf = Shelf::new(&reader, &paths, sources);
+    act(&|text, path| shelf.assemble(text, path))
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn new(
+        reader: &'a Reader<'a>,
+        paths: &'a [SourcePath],
+        sources: impl IntoIterator<Item = &'a Arc<dyn Source>>,
+    ) -> Self {
+        let sources = sources.into_iter().cloned().collect();
+        Self { reader, is_open: true, paths, sources, read: Mutex::default() }
+    }
+
+    /// A document's text with what it takes in; `None` where it takes in nothing.
+    pub(super) fn assemble(&self, text: &str, path: &SourcePath) -> Option<Assembled> {
+        let read = |from: &Place, written: &str| self.taken(from, written);
+        self.is_open.then(|| content::assemble(text, path, &read)).flatten()
+    }
+
+    /// Whether what a document has looked for is what it was at the scan before. What changes around the project is told of the document.
+    pub(super) fn still_holds(&self, looked_for: &[Place]) -> bool {
+        let was_open = self.reader.earlier().is_some_and(|earlier| earlier.config.programs.takes_in());
+        was_open == self.is_open
+            && looked_for.iter().all(|place| match place {
+                Place::Project(path) => {
+                    self.reader.is_as_before(path) && self.was_listed(path) == self.has_file(path)
+                }
+                Place::Around(_) => true,
+            })
+    }
+
+    /// The files of the project that were taken in as they are, of those that documents have looked for.
+    pub(super) fn texts<'b>(
+        &self,
+        looked_for: impl Iterator<Item = &'b Place>,
+    ) -> BTreeMap<SourcePath, Arc<str>> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = |place: &Place| {
+            let Place::Project(path) = place else { return None };
+            let before = || self.reader.earlier()?.taken_in.get(path).cloned();
+            let text = match read.get(place) {
+                Some(read) => {
+                    read.as_ref().ok().filter(|copy| copy.is_whole).map(|copy| Arc::clone(&copy.text))
+                }
+                None => before(),
+            };
+            Some((path.clone(), text?))
+        };
+        looked_for.filter_map(text).collect()
+    }
+
+    fn has_file(&self, path: &SourcePath) -> bool {
+        self.paths.binary_search(path).is_ok()
+    }
+
+    fn was_listed(&self, path: &SourcePath) -> bool {
+        self.reader.earlier().is_some_and(|earlier| earlier.has_file(path))
+    }
+
+    fn taken(&self, from: &Place, written: &str) -> Result<Taken, Refused> {
+        let Some(place) = self.place(from, written) else {
+            let project = if self.reader.tree().around().is_some() { "repository" } else { "project" };
+            let message = format!("`{written}` lies outside of the {project}: it is not taken in");
+            let help = "write a path from this file's folder, without a slash before it; what is meant has to be in the repository";
+            return Err(Refused { place: None, message, help: help.into() });
+        };
+        let copy = self.copy(&place).map_err(|why| self.refused(why, &place, written))?;
+        let told_as = match &place {
+            Place::Project(path) if copy.is_whole => Some(path.clone()),
+            _ => None,
+        };
+        Ok(Taken { place, text: copy.text, told_as })
+    }
+
+    /// Where a file is that another one calls so; `None` where that is outside of the repository.
+    fn place(&self, from: &Place, written: &str) -> Option<Place> {
+        let around = || self.reader.tree().around();
+        let of_repository = |path: SourcePath| match around() {
+            Some(around) => path.strip(&around.folder).map_or(Place::Around(path), Place::Project),
+            None => Place::Project(path),
+        };
+        match from {
+            Place::Project(file) => file.parent().join(written).map(Place::Project).or_else(|| {
+                let top = around()?.folder.join(file.parent().as_str())?;
+                top.join(written).map(of_repository)
+            }),
+            Place::Around(file) => file.parent().join(written).map(of_repository),
+        }
+    }
+
+    fn copy(&self, place: &Place) -> Result<Copy, Why> {
+        let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read().get(place) {
+            return known.clone();
+        }
+        let copy = match place {
+            Place::Project(path) if !self.has_file(path) => Err(Why::Missing),
+            Place::Project(path) => self.read(self.reader.tree(), path),
+            Place::Around(path) => match self.reader.tree().around() {
+                Some(around) if around.tree.lists(path) => self.read(&around.tree, path),
+                _ => Err(Why::Missing),
+            },
+        };
+        read().entry(place.clone()).or_insert(copy).clone()
+    }
+
+    fn read(&self, tree: &Tree, path: &SourcePath) -> Result<Copy, Why> {
+        let real = tree.real(path).map_err(|fault| Why::Unreadable(fault.message))?.ok_or(Why::Missing)?;
+        let text = match tree.text(path) {
+            Ok((text, None)) if !text.contains('\0') => text,
+            Ok(_) => return Err(Why::Unreadable("it is no text in UTF-8".into())),
+            Err(fault) => return Err(Why::Unreadable(fault.message)),
+        };
+        if !path.is_private() && !real.is_private() {
+            return Ok(Copy { text, is_whole: true });
+        }
+        let code =
+            self.sources.iter().find_map(|source| source.as_code(&real, &text)).ok_or(Why::MayHoldSecrets)?;
+        let is_whole = *code == *text;
+        Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole })
+    }
+
+    fn refused(&self, why: Why, place: &Place, written: &str) -> Refused {
+        let (message, help) = match why {
+            Why::Missing => (format!("there is no `{written}` to take in"), self.near(place)),
+            Why::MayHoldSecrets => (
+                format!("`{written}` may hold secrets: it is not taken in"),
+                "take in a file of another kind; Terraform's code is taken in where it can be read".into(),
+            ),
+            Why::Unreadable(why) => (
+                format!("`{written}` is not taken in: {why}"),
+                "save it as a text, and name it itself".into(),
+            ),
+        };
+        Refused { place: Some(place.clone()), message, help }
+    }
+
+    /// The cure for a file that is not there: the file beside it that is called much the same.
+    fn near(&self, place: &Place) -> String {
+        let (paths, target) = match place {
+            Place::Project(path) => (Cow::Borrowed(self.paths), path),
+            Place::Around(path) => {
+                (Cow::Owned(self.reader.tree().around().map(|it| it.tree.paths()).unwrap_or_default()), path)
+            }
+        };
+        let folder = target.parent();
+        let beside = paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
+        match nearest(target.name(), beside) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => {
+                "write a path from this file's folder; what git ignores is none of the project's files".into()
+            }
+        }
+    }
+}

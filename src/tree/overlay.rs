@@ -1,0 +1,118 @@
+//! Texts in the place of files: what programs made of chapters before anything reads them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Changes, Tree};
+use crate::diagnostic::Diagnostic;
+use crate::path::SourcePath;
+
+/// What lies over a project's files. Its texts are finished: no file is taken in to them again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// `None` where a file is hidden.
+    files: BTreeMap<SourcePath, Option<Laid>>,
+    /// What was found while it was made.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A text in the place of a file's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Laid {
+    pub(super) text: Arc<str>,
+    /// The page's `<title>`, where the text that it was made of says one.
+    title: Option<String>,
+}
+
+impl Overlay {
+    /// Lays a text in the place of a file, be that there or not.
+    pub fn lay(&mut self, path: SourcePath, text: impl Into<Arc<str>>, title: Option<&str>) {
+        self.files.insert(path, Some(Laid { text: text.into(), title: title.map(str::to_owned) }));
+    }
+
+    /// Makes a file none of the project's.
+    pub fn hide(&mut self, path: SourcePath) {
+        self.files.insert(path, None);
+    }
+
+    /// Keeps a finding.
+    pub fn say(&mut self, found: Diagnostic) {
+        self.diagnostics.push(found);
+    }
+
+    /// What lies in the place of a file: `None` where nothing does, `Some(None)` where it is hidden.
+    pub(super) fn over(&self, path: &SourcePath) -> Option<Option<&Arc<str>>> {
+        self.files.get(path).map(|laid| laid.as_ref().map(|laid| &laid.text))
+    }
+
+    /// These paths, sorted, less what is hidden, and with what was laid where nothing was.
+    pub(super) fn paths(&self, mut paths: Vec<SourcePath>) -> Vec<SourcePath> {
+        if self.files.is_empty() {
+            return paths;
+        }
+        paths.retain(|path| !matches!(self.over(path), Some(None)));
+        let is_new = |path: &&SourcePath| paths.binary_search(path).is_err();
+        let laid = self.files.iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path);
+        let new: Vec<SourcePath> = laid.filter(is_new).cloned().collect();
+        paths.extend(new);
+        paths.sort();
+        paths
+    }
+}
+
+impl Tree {
+    /// The same project with this over its files.
+    #[must_use]
+    pub fn under(&self, overlay: Overlay) -> Self {
+        Self { overlay: Arc::new(overlay), ..self.clone() }
+    }
+
+    /// Whether a file's text is one that a program made: what it takes in stands in it already. What its page is titled, then.
+    pub fn finished(&self, path: &SourcePath) -> Option<Option<&str>> {
+        let laid = self.overlay.files.get(path)?.as_ref()?;
+        Some(laid.title.as_deref())
+    }
+
+    /// What was found while texts were laid over the files.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.overlay.diagnostics
+    }
+
+    /// Whether the same lies over the files as in another tree.
+    pub fn lies_under_the_same(&self, other: &Self) -> bool {
+        self.overlay == other.overlay
+    }
+
+    /// Adds the files over which something else lies than in an earlier tree.
+    pub(super) fn add_laid(&self, earlier: &Self, changes: &mut Changes) {
+        let (now, before) = (&self.overlay.files, &earlier.overlay.files);
+        let differing = now.keys().chain(before.keys()).filter(|path| now.get(*path) != before.get(*path));
+        differing.for_each(|path| changes.add(path.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_over_a_file_is_read_in_its_place() {
+        let path = |path: &str| SourcePath::new(path).unwrap();
+        let tree = Tree::from_memory("t", [("a.md", "a"), ("b.md", "b"), ("c.md", "c")]);
+        let mut overlay = Overlay::default();
+        overlay.lay(path("a.md"), "other", Some("Title"));
+        overlay.lay(path("a/new.md"), "new", None);
+        overlay.hide(path("b.md"));
+        let laid = tree.under(overlay);
+        let texts: Vec<_> =
+            laid.paths().iter().map(|path| format!("{path} {}", laid.text(path).unwrap().0)).collect();
+        assert_eq!(texts, ["a.md other", "a/new.md new", "c.md c"]);
+        assert!(laid.text(&path("b.md")).is_err() && !laid.holds(&path("b.md")));
+        assert!(laid.holds(&path("a/new.md")) && laid.finished(&path("a.md")) == Some(Some("Title")));
+        assert!(laid.finished(&path("c.md")).is_none() && laid.finished(&path("b.md")).is_none());
+        let wide = laid.widened(&tree, &Changes::default());
+        assert_eq!(wide.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["a.md", "a/new.md", "b.md"]);
+        assert!(laid.widened(&laid, &Changes::default()).is_empty());
+        assert_eq!(laid.after(&Changes::anything()).unwrap().paths(), tree.paths(), "files alone are listed");
+    }
+}

@@ -158,6 +158,9 @@ fn compare(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome
 
 /// Writes the site, and keeps what makes the next build quicker.
 fn write(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    if arguments.version_name.is_none() {
+        outputs::begin(&project.files, &project.site.scan.config, &project.build_dir)?;
+    }
     let written = output::write(&project.folders(arguments)).map_err(|error| cannot(&error))?;
     if let Some(layouts) = project.site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.

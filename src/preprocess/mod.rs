@@ -67,7 +67,7 @@ pub fn preprocess(
         return order_alone(tree);
     };
     let told = |fault: Box<Diagnostic>| vec![config.told(*fault)];
-    let task = Task::new(tree, &config, may).map_err(told)?;
+    let task = Task::new(tree, &config, HTML, may).map_err(told)?;
     let before = load::load(tree, &task.folder);
     let chapters: BTreeSet<SourcePath> = lay::files(&before, &task.folder).collect();
     kept.look_at(tree, changes, &|path| task.is_aside(path) && !chapters.contains(path));
@@ -97,7 +97,7 @@ pub fn for_renderer(
     may: Permission,
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<u8>, Book), Box<Diagnostic>> {
-    let task = Task::new(tree, config, may)?;
+    let task = Task::new(tree, config, output, may)?;
     let mut kept = Kept::default();
     let book = before_scan(tree, &source::all(), |take_in| {
         let mut steps = task.steps(output, take_in, &mut kept);
@@ -132,13 +132,16 @@ struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn new(tree: &'a Tree, config: &'a Config, may: Permission) -> Result<Self, Box<Diagnostic>> {
+    fn new(
+        tree: &'a Tree,
+        config: &'a Config,
+        output: &str,
+        may: Permission,
+    ) -> Result<Self, Box<Diagnostic>> {
         let programs = &config.programs;
-        let first =
-            programs.preprocessors.iter().find(|it| steps::is_foreign(it, HTML)).or(programs.outputs.first());
+        let first = programs.preprocessors.iter().find(|it| steps::is_foreign(it, output));
         if let Some(table) = first.filter(|_| may == Permission::Refused) {
-            let kind = if programs.preprocessors.contains(table) { "preprocessor" } else { "output" };
-            return Err(Box::new(told::refused(kind, table)));
+            return Err(Box::new(told::refused("preprocessor", table)));
         }
         let folder = match layout(config, &tree.paths()) {
             Layout::Book(folder) => folder,

@@ -188,10 +188,24 @@ fn clean_deletes_only_what_builds_wrote() {
     let folder = project(&[("README.md", "# Home\n")]);
     run(folder.path(), &["build"]);
     fs::write(folder.path().join("book/mine.txt"), "mine").unwrap();
-    expect(&run(folder.path(), &["clean"]), 0, "removed");
+    expect(&run(folder.path(), &["clean"]), 0, "what is left there, no build of this program wrote");
     let left: Vec<_> =
         fs::read_dir(folder.path().join("book")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["mine.txt"]);
+}
+
+#[test]
+fn a_book_that_mdbook_built_is_neither_written_over_nor_deleted() {
+    for script in ["book.js", "book-609e4cb8.js"] {
+        let folder = project(&[("README.md", "# Home\n")]);
+        let built = folder.path().join("book");
+        fs::create_dir(&built).unwrap();
+        fs::write(built.join("index.html"), "theirs").unwrap();
+        expect(&run(folder.path(), &["build"]), 2, "no build of this program wrote it");
+        fs::write(built.join(script), "").unwrap();
+        expect(&run(folder.path(), &["build"]), 2, "holds a book that mdBook built");
+        assert_eq!(fs::read_to_string(built.join("index.html")).unwrap(), "theirs");
+    }
 }
 
 #[test]

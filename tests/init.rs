@@ -143,8 +143,8 @@ fn a_book_of_mdbook_stays_as_it_is() {
     ]);
     let said = init(folder.path(), &[]);
     for words in [
-        "`book.multilingual` has no effect yet",
-        "`output.html.mathjax-support` has no effect yet",
+        "`book.multilingual` has no effect",
+        "`output.html.mathjax-support` has no effect",
         "wrote .github/workflows/docs.yml",
     ] {
         assert!(said.contains(words), "{words}: {said}");

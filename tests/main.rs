@@ -8,6 +8,7 @@
 
 mod alarms;
 mod book;
+mod chapters;
 mod command_line;
 mod contents;
 mod diff;
@@ -22,6 +23,7 @@ mod inject;
 mod inventories;
 mod killed;
 mod leaks;
+mod mdbook_keys;
 mod output;
 mod planted;
 mod preview;

@@ -322,7 +322,11 @@ fn the_environment_says_where_the_site_is_published() {
     assert!(folder.path().join("book/sitemap.xml").exists());
     expect(&run(&[]), 0, "1 removed");
     assert!(!page().contains("canonical") && !folder.path().join("book/sitemap.xml").exists());
-    expect(&run(&[("MDBOOK_OUTPUT__HTML__SITE_URL", "javascript:x")]), 2, "holds no address");
+    expect(
+        &run(&[("MDBOOK_OUTPUT__HTML__SITE_URL", "javascript:x")]),
+        2,
+        "`MDBOOK_OUTPUT__HTML__SITE_URL`: `javascript:x` is no address",
+    );
 }
 
 #[test]

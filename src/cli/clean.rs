@@ -20,8 +20,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let output = output_folder(&project(arguments.dir.as_deref()), arguments.dest_dir.as_deref());
     match output::clean(&output) {
-        Ok(removed) => {
-            say(&format!("{} removed from {}", plural(removed, "file"), output.display()));
+        Ok(output::Cleaned { removed, is_empty }) => {
+            let left = if is_empty { "" } else { "; what is left there, no build of this program wrote" };
+            say(&format!("{} removed from {}{left}", plural(removed, "file"), output.display()));
             Outcome::Fine
         }
         Err(error) => fail(&format!("{} cannot be cleaned: {error}", output.display())),

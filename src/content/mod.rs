@@ -33,6 +33,7 @@ pub use includes::{Assembled, Refused, SourceMap, Taken, assemble, may_have_dire
 pub use injected::{Mark, Markers, injected, marks, without_injected, without_markers};
 pub use names::is_path;
 pub use parse::{Dialect, parse, parse_with};
+pub use raw_html::OWN;
 pub use render::{Rendering, TermUse, code_block, render};
 pub use rewrite::{Lead, Rewriting, rewrite};
 pub use summary::{Summary, SummaryItem, parse_summary};
@@ -106,6 +107,17 @@ impl Document {
         self.title_heading().is_some() || !self.html_title.is_empty()
     }
 
+    /// Whether its words begin with a heading that says as much as `title` does: every word of the one stands in the other.
+    pub fn begins_with(&self, title: &str) -> bool {
+        let is_blank = |piece: &&Piece| matches!(piece, Piece::Html(html) if html.trim().is_empty());
+        let Some(Piece::HeadingOpen { heading }) = self.pieces.iter().find(|piece| !is_blank(piece)) else {
+            return false;
+        };
+        let heading = self.headings.get(*heading).map_or("", |heading| heading.text.as_str());
+        let (first, title) = (words_of(heading), words_of(title));
+        first.is_subset(&title) || title.is_subset(&first)
+    }
+
     /// The ids that were made for it: of its footnotes and what refers to them, of notes on code, of pictures.
     pub fn note_ids(&self) -> BTreeSet<&str> {
         let ids = self.pieces.iter().filter_map(|piece| match piece {
@@ -124,6 +136,11 @@ impl Document {
         ids.extend(self.headings.iter().map(|heading| heading.id.as_str()));
         ids
     }
+}
+
+fn words_of(text: &str) -> BTreeSet<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// What a definition list defines.

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// The attribute of an author's own element that has classes: rules of the theme about classes of the same names pass it over.
+pub const OWN: &str = " data-own";
+
 /// A part of raw HTML. The parts, comments included, are the whole of it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {

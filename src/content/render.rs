@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::raw_html::OWN;
 use super::{CodeBlock, CodeNote, Document, Heading, Piece, Word, heading_ids, url};
 use crate::highlight::{self, Layout};
 use crate::html::{Html, escape_body_into, escape_into};
@@ -321,6 +322,7 @@ fn open_heading(heading: &Heading, id: &str, how: &Rendering<'_>, out: &mut Stri
         out.push_str(" class=\"");
         escape_into(&heading.class, out);
         out.push('"');
+        out.push_str(OWN);
     }
     out.push('>');
 }

@@ -229,7 +229,7 @@ mod headings {
     fn rendering_shifts_skips_and_links() {
         let read = document("# Title `x`\n\nIntro\n\n## Part \"p\" {.wide}\n\n# Again\n");
         let how = Rendering { heading_shift: 1, permalinks: true, skip_title: true, ..Rendering::default() };
-        let expected = "<p>Intro</p>\n<h3 id=\"part-p\" class=\"wide\">Part \"p\" <a class=\"permalink\" href=\"#part-p\" \
+        let expected = "<p>Intro</p>\n<h3 id=\"part-p\" class=\"wide\" data-own>Part \"p\" <a class=\"permalink\" href=\"#part-p\" \
                         aria-label=\"Link to this section: Part &quot;p&quot;\" data-ui>#</a></h3>\n<h2 id=\"again\">Again \
                         <a class=\"permalink\" href=\"#again\" aria-label=\"Link to this section: Again\" data-ui>#</a></h2>\n";
         assert_eq!(render(&read, &how, &|_| None).as_str(), expected);

@@ -186,11 +186,15 @@ pub(super) fn pages(
 ) -> (Vec<Page>, Records, Vec<Clash>) {
     let mut taken = Places::default();
     let home = home_readme(scan);
+    // A README that is a page of its own is shown there; the reference does not say it again.
+    let own_words = |readme: &SourcePath| {
+        Some(readme) == home.as_ref() || claims.contains_key(readme) || is_chapter(scan, readme)
+    };
     let readmes: BTreeSet<&SourcePath> = models
         .iter()
         .flat_map(|model| model.pages())
         .filter_map(|page| page.readme.as_ref())
-        .filter(|readme| Some(*readme) != home.as_ref() && !claims.contains_key(*readme))
+        .filter(|readme| !own_words(readme))
         .collect();
     let mut pages = authored(scan, &readmes, &mut taken);
     put_in_place(&mut pages, models, claims);
@@ -206,8 +210,6 @@ pub(super) fn pages(
         let overviews = of_model.overviews().iter().enumerate();
         pages.extend(overviews.filter_map(|(index, it)| overview(it, (model, index), &mut taken)));
     }
-    // A README that is a page of its own is shown there; the reference does not say it again.
-    let own_words = |readme: &SourcePath| Some(readme) == home.as_ref() || claims.contains_key(readme);
     for (model, of_model) in models.iter().enumerate() {
         for index in (0..of_model.pages().len()).filter(|index| !replaced.contains(&(model, *index))) {
             pages.extend(of_source(scan, (model, index), of_model.as_ref(), &own_words, &mut taken));
@@ -320,6 +322,11 @@ fn place(folder: &SourcePath) -> &str {
 fn home_readme(scan: &Scan) -> Option<SourcePath> {
     let folder = scan.layout.folder();
     scan.documents.keys().find(|path| is_readme(path) && path.parent() == folder).cloned()
+}
+
+/// Whether SUMMARY.md lists a file: then its address is the one that the book gives it, also where a source's files stand beside it.
+fn is_chapter(scan: &Scan, file: &SourcePath) -> bool {
+    scan.summary.as_deref().is_some_and(|chapters| chapters.listed.binary_search(file).is_ok())
 }
 
 fn authored(scan: &Scan, readmes: &BTreeSet<&SourcePath>, taken: &mut Places) -> Vec<Page> {

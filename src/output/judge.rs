@@ -26,6 +26,9 @@ pub(super) fn judge(written: &Folder<'_>, before: &Manifest) -> io::Result<Vec<S
     }
     let foreign = |path: &&SitePath| !before.has(path) && is_there(&folder.join(path.as_str()));
     if let Some(path) = files.iter().find(foreign) {
+        if *before == Manifest::default() && built_by_mdbook(folder) {
+            return Err(of_mdbook(folder));
+        }
         return Err(super::foreign(&folder.join(path.as_str())));
     }
     let mut missing = Vec::new();
@@ -47,6 +50,25 @@ pub(super) fn judge(written: &Folder<'_>, before: &Manifest) -> io::Result<Vec<S
         }
     }
     Ok(missing)
+}
+
+/// Whether mdBook built the folder: one of the scripts that every book of its has, whose name may hold a hash.
+fn built_by_mdbook(folder: &Path) -> bool {
+    let names =
+        fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    let is_script = |name: &str| {
+        let inner = name.strip_prefix("book").and_then(|rest| rest.strip_suffix(".js"));
+        inner.is_some_and(|hash| hash.is_empty() || hash.starts_with('-'))
+    };
+    names.into_iter().any(|name| name.to_str().is_some_and(is_script))
+}
+
+fn of_mdbook(folder: &Path) -> io::Error {
+    let message = format!(
+        "`{}` holds a book that mdBook built, which is not deleted for you: delete that folder once, or build elsewhere with -d",
+        folder.display()
+    );
+    io::Error::new(io::ErrorKind::AlreadyExists, message)
 }
 
 /// Fails when a version's folder is a link: the folder above it is ours, and what it leads to is not.

@@ -29,7 +29,7 @@ pub use create::{create, is_there};
 pub use in_place::rewrite;
 pub use outputs::{WHOLE, begin, retire};
 pub use refuse::refuse;
-pub use versions::{clean, versions};
+pub use versions::{Cleaned, clean, versions};
 
 /// A folder to write: these files, and none that an earlier build wrote.
 pub struct Folder<'a> {

@@ -76,7 +76,7 @@ pub(super) fn clean(folder: &Path) -> io::Result<usize> {
     let mut removed = 0;
     let noted = noted(folder)?;
     for output in noted.iter().filter(|name| *name != WHOLE) {
-        removed += versions::clean(&folder.join(output))?;
+        removed += versions::clean(&folder.join(output))?.removed;
         // One that a program never filled.
         let _ = fs::remove_dir(folder.join(output));
     }
@@ -129,7 +129,7 @@ mod tests {
         assert!(there("index.html") && !there("html") && there("notes/theirs.md") && refused().is_none());
         fs::write(book.join("mine.md"), "x").unwrap();
         assert!(refused().unwrap().contains("mine.md"));
-        assert_eq!(super::super::clean(&book).unwrap(), 1);
+        assert_eq!(super::super::clean(&book).unwrap().removed, 1);
         assert!(there("notes/theirs.md") && there("mine.md"));
     }
 

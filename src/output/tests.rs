@@ -34,7 +34,7 @@ fn only_what_changed_is_written_and_only_our_own_is_deleted() {
     assert_eq!(build(&out, &["a.html"], "2"), Report { written: 1, unchanged: 0, removed: 1 });
     assert!(!out.join("b/c.html").exists());
     assert_eq!(fs::read_to_string(out.join("b/foreign.txt")).unwrap(), "mine");
-    assert_eq!(clean(&out).unwrap(), 1);
+    assert_eq!(clean(&out).unwrap().removed, 1);
     assert!(out.join("b/foreign.txt").exists() && !out.join("a.html").exists());
 }
 
@@ -259,9 +259,9 @@ fn versions_are_found_by_their_manifests() {
     assert!(write_kind("a-site", Kind::Versions, &["index.html"]).is_err());
     assert_eq!(write_kind("latest", of("v3"), &["index.html"]).unwrap(), 0);
     // One version goes, then all.
-    assert_eq!(clean(&out.join("v1")).unwrap(), 2);
+    assert_eq!(clean(&out.join("v1")).unwrap().removed, 2);
     assert!(!out.join("v1").exists() && out.join("v2/index.html").exists());
-    assert_eq!(clean(out).unwrap(), 5);
+    assert_eq!(clean(out).unwrap().removed, 5);
     assert!(out.join("a-site/index.html").exists() && out.join("theirs").exists());
 }
 

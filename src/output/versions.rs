@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::manifest::{self, Manifest, Progress};
-use super::{Kind, lock, outputs, stage};
+use super::{Kind, judge, lock, outputs, stage};
 use crate::path::SitePath;
 use crate::version::{LATEST, VersionName};
 
@@ -94,17 +94,30 @@ pub(super) fn sweep_inner(folder: &Path) -> io::Result<()> {
 }
 
 /// Deletes what earlier builds wrote into the folder, all versions and outputs if it holds such, and the folder when nothing else is in it.
-/// How many files it were.
 ///
 /// # Errors
 /// When a build is writing the folder, its manifest is none, or a file cannot be deleted.
-pub fn clean(folder: &Path) -> io::Result<usize> {
+pub fn clean(folder: &Path) -> io::Result<Cleaned> {
+    let removed = clean_ours(folder)?;
+    Ok(Cleaned { removed, is_empty: !judge::is_there(folder) })
+}
+
+/// What came of cleaning a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    /// How many files were deleted.
+    pub removed: usize,
+    /// Whether nothing is left there: what builds did not write stays.
+    pub is_empty: bool,
+}
+
+fn clean_ours(folder: &Path) -> io::Result<usize> {
     let Some(manifest) = Manifest::read(folder)? else { return Ok(0) };
     let lock = lock::lock(folder)?;
     let mut removed = 0;
     if manifest.kind == Kind::Versions {
         for (name, _) in inner(folder)? {
-            removed += clean(&folder.join(name))?;
+            removed += clean_ours(&folder.join(name))?;
         }
     }
     removed += outputs::clean(folder)?;

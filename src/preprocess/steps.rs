@@ -144,5 +144,6 @@ pub(super) fn are_foreign(programs: &Programs, output: &str) -> bool {
 /// Whether a preprocessor is neither ours nor mdBook's own, and not kept from this output.
 pub(super) fn is_foreign(table: &config::Program, output: &str) -> bool {
     let is_kept_away = table.renderers.as_ref().is_some_and(|them| them.iter().all(|it| it != output));
-    ![LINKS, INDEX].contains(&table.name.as_str()) && !(own::does(table) && output == HTML) && !is_kept_away
+    let is_ours = [LINKS, INDEX].contains(&table.name.as_str()) || own::does(table) && output == HTML;
+    !is_ours && !is_kept_away
 }

@@ -3,6 +3,7 @@
 
 mod faults;
 mod files;
+mod lean;
 mod look;
 mod names;
 mod sheets;
@@ -25,6 +26,7 @@ use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::render::view::{EstateView, PageView, RedirectView, VersionsView};
 use crate::texts::Texts;
+use lean::lean;
 use look::Pictures;
 
 #[derive(RustEmbed)]
@@ -359,43 +361,4 @@ fn addresses<'a>(files: impl Iterator<Item = (&'a str, &'a Asset)>) -> String {
     let beside = |asset: &'a Asset| asset.path.rsplit('/').next().unwrap_or_default();
     let files: BTreeMap<&str, &str> = files.map(|(name, asset)| (name, beside(asset))).collect();
     format!("window.infrabookFiles={};\n", serde_json::to_string(&files).unwrap_or_default())
-}
-
-/// Our scripts without comments and what blanks they can do without; our style sheets without comments and indentation: none holds a
-/// text that spans lines.
-fn lean(name: &str, text: &str) -> String {
-    match name.split('/').next() {
-        Some("script") => {
-            minifier::js::minify(text).map_or_else(|_| text.to_owned(), |lean| lean.to_string())
-        }
-        Some("style") => {
-            let text = without_comments(text);
-            let lines = text.lines().map(str::trim);
-            lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// A style sheet without its comments. What stands between quotes is none; our addresses all do.
-fn without_comments(css: &str) -> String {
-    let mut kept = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find(['"', '\'', '/']) {
-        let (before, from) = rest.split_at(at);
-        kept.push_str(before);
-        let end = match from.as_bytes() {
-            [b'/', b'*', ..] => {
-                rest = from.split_once("*/").map_or("", |(_, after)| after);
-                continue;
-            }
-            [b'/', ..] => 1,
-            [quote, inside @ ..] => inside.iter().position(|it| it == quote).map_or(from.len(), |at| at + 2),
-            [] => break,
-        };
-        let (text, after) = from.split_at(end);
-        kept.push_str(text);
-        rest = after;
-    }
-    kept + rest
 }

@@ -15,6 +15,8 @@ pub struct PageView {
     pub description: String,
     /// The page's title as a heading, where its body does not begin with one.
     pub heading: Option<String>,
+    /// Whether the body begins with a lesser heading that says the same: then the title is there for those who listen alone.
+    pub is_heading_said: bool,
     /// One line under the heading.
     pub lead: String,
     /// The folder that it is about, where the title does not say it.
@@ -314,6 +316,7 @@ impl PageView {
             title: "title".into(),
             description: "description".into(),
             heading: Some("heading".into()),
+            is_heading_said: true,
             lead: "lead".into(),
             path: Some("path".into()),
             badges: Html::text("badges"),

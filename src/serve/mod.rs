@@ -132,6 +132,7 @@ impl Preview {
         let laid = preprocess(&tree, options.may, &Changes::anything(), &mut kept)
             .map_err(|faults| Trouble::Config(Box::new(Refused { tree, faults })))?;
         let snapshot = Snapshot::new(laid, &options.sources).map_err(Trouble::Config)?;
+        watch.also(&snapshot.site.scan.config.watched, &say);
         Ok(Self { options, snapshot, kept, watch })
     }
 

@@ -38,6 +38,8 @@ pub(super) fn keep_up(
             let say = |message: &str| keeper.host.say(message);
             new = watch.cover(&keeper.tree, &Changes::default(), &say);
         }
+        let say = |message: &str| keeper.host.say(message);
+        watch.also(&keeper.state.snapshot().site.scan.config.watched, &say);
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Watch {
     root: PathBuf,
     /// Where builds write to, as the tree has it.
     output: Option<PathBuf>,
+    /// Folders beside the project's own: whatever changes in them, anything may be another.
+    beside: Vec<PathBuf>,
     how: How,
 }
 
@@ -45,7 +47,7 @@ enum How {
         folders: BTreeSet<SourcePath>,
     },
     /// Every file is looked at again and again.
-    Looked { stamps: BTreeMap<SourcePath, Stamp> },
+    Looked { stamps: BTreeMap<SourcePath, Stamp>, beside: Vec<BTreeMap<SourcePath, Stamp>> },
 }
 
 #[expect(clippy::disallowed_methods, reason = "waiting takes a clock; no page hears of it")]
@@ -63,14 +65,14 @@ impl Watch {
         let root = real_path(project)?;
         let (sender, events) = mpsc::channel();
         let how = if poll {
-            How::Looked { stamps: tree.stamps() }
+            How::Looked { stamps: tree.stamps(), beside: Vec::new() }
         } else {
             match notify::recommended_watcher(move |event| drop(sender.send(event))) {
                 Ok(watcher) => How::Told { watcher, events, folders: BTreeSet::new() },
                 Err(error) => looked(tree, &error, say),
             }
         };
-        let mut watch = Self { root, output: None, how };
+        let mut watch = Self { root, output: None, beside: Vec::new(), how };
         watch.cover(tree, &Changes::default(), say);
         Ok(watch)
     }
@@ -89,12 +91,47 @@ impl Watch {
         }
     }
 
+    /// Watches these folders too, given from the project's folder, and no longer those of before. `say` hears which cannot be.
+    pub fn also(&mut self, folders: &[String], say: &dyn Fn(&str)) {
+        let found = folders.iter().filter_map(|folder| {
+            let found = real_path(&self.root.join(folder));
+            found.map_err(|why| say(&format!("`{folder}` cannot be watched: {why}"))).ok()
+        });
+        // What is in the project is watched as it is.
+        let found: Vec<PathBuf> = found.filter(|folder| !folder.starts_with(&self.root)).collect();
+        if found == self.beside {
+            return;
+        }
+        match &mut self.how {
+            How::Told { watcher, .. } => {
+                self.beside.iter().for_each(|folder| drop(watcher.unwatch(folder)));
+                for folder in &found {
+                    if let Err(why) = watcher.watch(folder, RecursiveMode::Recursive) {
+                        say(&format!("{} cannot be watched: {why}", folder.display()));
+                    }
+                }
+            }
+            How::Looked { beside, .. } => *beside = found.iter().map(|folder| stamps_in(folder)).collect(),
+        }
+        self.beside = found;
+    }
+
     /// Waits for changes. `None` when there will be no more.
     pub fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
             let changes = match &mut self.how {
-                How::Told { events, .. } => gather(events, &self.root, self.output.as_deref())?,
-                How::Looked { stamps } => look(stamps, tree),
+                How::Told { events, .. } => {
+                    let place =
+                        Place { root: &self.root, output: self.output.as_deref(), beside: &self.beside };
+                    gather(events, place)?
+                }
+                How::Looked { stamps, beside } => {
+                    let changes = look(stamps, tree);
+                    let now: Vec<_> = self.beside.iter().map(|folder| stamps_in(folder)).collect();
+                    let is_same = now == *beside;
+                    *beside = now;
+                    if is_same { changes } else { Changes::anything() }
+                }
             };
             if !changes.is_empty() {
                 return Some(changes);
@@ -112,7 +149,12 @@ fn looked(tree: &Tree, error: &notify::Error, say: &dyn Fn(&str)) -> How {
         _ => error.to_string(),
     };
     say(&format!("files cannot be watched ({why}): they are looked at every second instead"));
-    How::Looked { stamps: tree.stamps() }
+    How::Looked { stamps: tree.stamps(), beside: Vec::new() }
+}
+
+/// The files in a folder beside the project; none where it cannot be looked into.
+fn stamps_in(folder: &Path) -> BTreeMap<SourcePath, Stamp> {
+    Tree::from_disk(folder, None).map(|tree| tree.stamps()).unwrap_or_default()
 }
 
 /// Watches what is not watched yet, and no longer what is gone. A folder that was touched itself may be another one of the same
@@ -167,10 +209,18 @@ fn is_absent(error: &notify::Error) -> bool {
     }
 }
 
+/// Where what changes is of the project.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    root: &'a Path,
+    output: Option<&'a Path>,
+    beside: &'a [PathBuf],
+}
+
 /// What the system tells until it is quiet. It may be nothing of ours.
-fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<&Path>) -> Option<Changes> {
+fn gather(events: &Receiver<notify::Result<Event>>, place: Place<'_>) -> Option<Changes> {
     let mut changes = Changes::default();
-    collect(events.recv().ok()?, root, output, &mut changes);
+    collect(events.recv().ok()?, place, &mut changes);
     let begun = now();
     let mut last = begun;
     loop {
@@ -183,7 +233,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<
         match events.recv_timeout(left) {
             // Who only reads does not disturb the quiet.
             Ok(event) => {
-                if collect(event, root, output, &mut changes) {
+                if collect(event, place, &mut changes) {
                     last = now();
                 }
             }
@@ -194,7 +244,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, root: &Path, output: Option<
 }
 
 /// Takes up what an event tells of the project; whether that is anything.
-fn collect(event: notify::Result<Event>, root: &Path, output: Option<&Path>, changes: &mut Changes) -> bool {
+fn collect(event: notify::Result<Event>, place: Place<'_>, changes: &mut Changes) -> bool {
     // What the system lost track of may be anything.
     let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
         *changes = Changes::anything();
@@ -207,6 +257,14 @@ fn collect(event: notify::Result<Event>, root: &Path, output: Option<&Path>, cha
     };
     if is_only_looked_at {
         return false;
+    }
+    let Place { root, output, beside } = place;
+    // What the site has to do with such a folder is not known here.
+    let is_beside =
+        |path: &PathBuf| !path.starts_with(root) && beside.iter().any(|folder| path.starts_with(folder));
+    if event.paths.iter().any(is_beside) {
+        *changes = Changes::anything();
+        return true;
     }
     let paths: Vec<SourcePath> =
         event.paths.iter().filter_map(|path| of_project(path, root, output)).collect();
@@ -249,7 +307,9 @@ mod tests {
     fn told(events: Vec<notify::Result<Event>>) -> Changes {
         let (sender, receiver) = mpsc::channel();
         events.into_iter().for_each(|event| sender.send(event).unwrap());
-        gather(&receiver, Path::new("/project"), Some(Path::new("/project/book"))).unwrap()
+        let beside = [PathBuf::from("/beside")];
+        let output = Some(Path::new("/project/book"));
+        gather(&receiver, Place { root: Path::new("/project"), output, beside: &beside }).unwrap()
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {
@@ -289,6 +349,7 @@ mod tests {
         let lost = Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan));
         assert_eq!(told(vec![written("/project/a.md"), lost]), Changes::anything());
         assert_eq!(told(vec![Err(notify::Error::generic("lost"))]), Changes::anything());
+        assert_eq!(told(vec![written("/beside/a/b.css")]), Changes::anything());
     }
 
     #[test]

@@ -369,6 +369,7 @@ fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {
     let page = &site.outline.pages[index];
     let Some(document) = document(site, page) else { return };
     view.heading = (!document.shows_title()).then(|| page.title.clone());
+    view.is_heading_said = document.begins_with(&page.title);
     let mut below_title = records::status(&document.front_matter);
     below_title.push(&runbook::line(site, index, &document.front_matter, route));
     let how = Rendering { permalinks: true, below_title: &below_title, ..Rendering::default() };

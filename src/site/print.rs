@@ -199,7 +199,10 @@ fn sheet(site: &Site, index: usize, route: &SitePath, inside: &Inside<'_>) -> Ht
         let mut below_title = records::status(&document.front_matter);
         below_title.push(&runbook::line(site, index, &document.front_matter, route));
         if !document.shows_title() {
-            html.push_trusted("<h1>");
+            let class = if document.begins_with(&page.title) { " class=\"visually-hidden\"" } else { "" };
+            html.push_trusted("<h1");
+            html.push_trusted(class);
+            html.push_trusted(" data-ui>");
             html.push_text(&page.title);
             html.push_trusted("</h1>\n");
         }

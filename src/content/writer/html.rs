@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Writer;
-use crate::content::raw_html::{self, Attribute, Token};
+use crate::content::raw_html::{self, Attribute, OWN, Token};
 use crate::content::{Link, Piece, references, url};
 use crate::diagnostic::Span;
 
@@ -130,8 +130,18 @@ impl Writer<'_> {
             self.hole(Piece::Url { link: self.document.links.len() - 1, attribute });
             copied = range.end;
         }
+        // The theme's rules about classes pass it over.
+        let has_class =
+            attributes.iter().any(|it| it.name.eq_ignore_ascii_case("class") && !it.value.is_empty());
+        let end = copied.max(1 + name.len());
+        if has_class && end > copied {
+            self.html.push_str(text.get(copied..end).unwrap_or_default());
+            copied = end;
+        }
+        self.html.push_str(if has_class { OWN } else { "" });
         self.html.push_str(text.get(copied..).unwrap_or_default());
     }
+
     /// Writes a tag's `text` up to the end of the value of the attribute at `range`, in which `ids` stand. How much is written then.
     fn raw_ids(
         &mut self,

@@ -128,6 +128,7 @@ const TABLES: &[Table] = &[
             ],
         )
     },
+    table("output.html.code", &["hidelines"]),
     Table {
         // Every word must be found; the nearest are first; what is found is shown with the words around it.
         moot: &[

@@ -15,6 +15,9 @@ mod terraform;
 mod tests;
 mod variables;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::path::SourcePath;
 use crate::texts::is_right_to_left;
@@ -97,6 +100,8 @@ pub struct Config {
     pub mermaid: bool,
     /// Whether `!!! note` starts an admonition, as in MkDocs.
     pub admonitions: bool,
+    /// What hidden lines of code begin with, by the code's language.
+    pub hidden_lines: Arc<BTreeMap<String, String>>,
     /// Whether names in code become links.
     pub auto_links: bool,
     /// Where the project's words are explained, and where they are marked.
@@ -234,6 +239,7 @@ impl Default for Config {
             alerts: true,
             mermaid: true,
             admonitions: false,
+            hidden_lines: Arc::default(),
             auto_links: true,
             glossary: Glossary::default(),
             tags: true,

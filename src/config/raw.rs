@@ -79,6 +79,14 @@ pub(super) struct Html {
     pub(super) fold: Fold,
     pub(super) playground: Playground,
     pub(super) redirect: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) code: Code,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Code {
+    /// By language.
+    pub(super) hidelines: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]

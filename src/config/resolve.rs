@@ -126,6 +126,7 @@ pub(super) fn resolve(mut raw: raw::Raw, file: &SourcePath) -> (Config, Vec<Diag
         alerts: html.admonitions.unwrap_or(defaults.alerts),
         mermaid: raw.diagrams.mermaid.unwrap_or(true),
         admonitions: raw.markdown.admonitions.unwrap_or(false),
+        hidden_lines: std::sync::Arc::new(html.code.hidelines),
         auto_links: raw.markdown.auto_links.unwrap_or(true),
         glossary,
         tags: raw.tags.enable.unwrap_or(true),

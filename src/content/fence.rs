@@ -21,6 +21,8 @@ pub(super) struct Fence {
     pub(super) title: String,
     /// The first line's number, where lines are numbered.
     pub(super) first_number: Option<usize>,
+    /// What lines begin with that are hidden; may be empty.
+    pub(super) hidden_prefix: String,
     /// The line numbers to begin with that are none, as written.
     numbers: Vec<String>,
     /// Which lines look how, as written: `2,4-6`.
@@ -79,6 +81,7 @@ impl Fence {
         let is_set = || value.trim_start_matches([' ', '"', '\'']).starts_with(|c: char| c.is_ascii_digit());
         match name {
             "title" => value.clone_into(&mut self.title),
+            "hidelines" => value.clone_into(&mut self.hidden_prefix),
             "linenos" | "linenums" | "showLineNumbers" if value == "false" => {}
             "linenos" | "linenums" | "showLineNumbers" => {
                 self.number(value);
@@ -205,6 +208,7 @@ mod tests {
             Look::Marked => 'm',
             Look::Inserted => 'i',
             Look::Deleted => 'd',
+            Look::Hidden | Look::Untold => '?',
         };
         let number = fence.first_number.map_or_else(String::new, |number| number.to_string());
         let looks: String = looks.iter().map(letter).collect();

@@ -12,6 +12,7 @@ mod fence;
 mod footnotes;
 mod front_matter;
 mod headings;
+mod hidden_lines;
 mod includes;
 mod injected;
 mod names;
@@ -39,6 +40,7 @@ pub use rewrite::{Lead, Rewriting, rewrite};
 pub use summary::{Summary, SummaryItem, parse_summary};
 pub use tables::{Cell, Table, may_have_tables, tables};
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -283,6 +285,8 @@ pub struct CodeBlock {
     pub info: String,
     /// The code.
     pub text: String,
+    /// Whether each of its lines is hidden at first; empty where none is.
+    pub hidden: Vec<bool>,
     /// Its words that may become links, in order.
     pub words: Vec<Word>,
     /// What stands above it; may be empty.
@@ -293,6 +297,17 @@ pub struct CodeBlock {
     pub first_number: Option<usize>,
     /// Where it refers to the notes in the list behind it, in order.
     pub notes: Vec<CodeNote>,
+}
+
+impl CodeBlock {
+    /// The code without the lines that are hidden.
+    pub fn visible(&self) -> Cow<'_, str> {
+        if self.hidden.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let lines = self.text.split_inclusive('\n').zip(&self.hidden);
+        Cow::Owned(lines.filter(|(_, hidden)| !**hidden).map(|(line, _)| line).collect())
+    }
 }
 
 /// A reference in a [`CodeBlock`] to a note on it.

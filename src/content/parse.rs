@@ -1,5 +1,8 @@
 //! Markdown to [`Document`]: one pass over the parser's events.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use pulldown_cmark::{Options, Parser};
 
 use super::writer::Writer;
@@ -14,7 +17,7 @@ const LARGEST: usize = 8 << 20;
 const MOST_FOOTNOTES: usize = 4096;
 
 /// What a book may turn on or off in its Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dialect {
     /// Straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
@@ -28,6 +31,8 @@ pub struct Dialect {
     pub admonitions: bool,
     /// Text is left as pieces of its own, for the glossary's terms to be marked in it.
     pub terms: bool,
+    /// What hidden lines of code begin with, by the code's language.
+    pub hidden_lines: Arc<BTreeMap<String, String>>,
 }
 
 impl Default for Dialect {
@@ -39,6 +44,7 @@ impl Default for Dialect {
             mermaid: true,
             admonitions: false,
             terms: false,
+            hidden_lines: Arc::default(),
         }
     }
 }
@@ -55,7 +61,7 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     }
     let (front_matter, start, mut diagnostics) = front_matter::read(text, path);
     let body = text.get(start..).unwrap_or_default();
-    let options = options(body, dialect, path, &mut diagnostics);
+    let options = options(body, &dialect, path, &mut diagnostics);
     let quoted = containers::quoted(body, options, dialect.admonitions);
     let terms = dialect.terms && front_matter.glossary != Some(false);
     let dialect = Dialect { terms, ..dialect };
@@ -101,7 +107,7 @@ fn unreadable(text: &str, path: &SourcePath) -> Option<Diagnostic> {
     Some(Diagnostic::error("parse-error", path, message).at(nul..nul + 1).help("save it as UTF-8 text"))
 }
 
-fn options(body: &str, dialect: Dialect, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Options {
+fn options(body: &str, dialect: &Dialect, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS

@@ -1,10 +1,11 @@
 //! A [`Document`] to HTML: its holes filled.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::raw_html::OWN;
 use super::{CodeBlock, CodeNote, Document, Heading, Piece, Word, heading_ids, url};
-use crate::highlight::{self, Layout};
+use crate::highlight::{self, Layout, Look};
 use crate::html::{Html, escape_body_into, escape_into};
 use crate::texts::Texts;
 
@@ -175,7 +176,20 @@ fn code_of_document(code: &CodeBlock, how: &Rendering<'_>, out: &mut String) {
         address: format!("#{}{}{}", how.id_prefix, how.note_prefix, note.id),
     };
     let notes: Vec<_> = code.notes.iter().map(note).collect();
-    write_code(code, Layout { links: &links, looks: &code.looks, notes: &notes }, out);
+    let looks = looks(code);
+    write_code(code, Layout { links: &links, looks: &looks, notes: &notes }, out);
+}
+
+/// How the lines of a block look, those included that are hidden.
+fn looks(code: &CodeBlock) -> Cow<'_, [Look]> {
+    if code.hidden.is_empty() {
+        return Cow::Borrowed(&code.looks);
+    }
+    let look = |(line, hidden): (usize, &bool)| match hidden {
+        true => Look::Hidden,
+        false => code.looks.get(line).copied().unwrap_or(Look::Untold),
+    };
+    Cow::Owned(code.hidden.iter().enumerate().map(look).collect())
 }
 
 fn write_code(code: &CodeBlock, layout: Layout<'_>, out: &mut String) {

@@ -15,6 +15,7 @@
 //! | `d` | a line that was taken away |
 //! | `h` | the header of a difference or a section; the prompt of a console |
 //! | `cmd` | one of several commands, with all lines that belong to it |
+//! | `hidden-line` | a line that is hidden at first, with its end |
 //! | `line` | a line, where lines are told apart; the element says how it looks |
 //! | `note` | a link to a note on the code, in the place of a number in a comment |
 //!
@@ -71,6 +72,10 @@ pub enum Look {
     Inserted,
     /// It is to go.
     Deleted,
+    /// It is hidden at first.
+    Hidden,
+    /// It is in code whose lines are not told apart, but for those that are hidden.
+    Untold,
 }
 
 /// A reference to a note on the code.

@@ -51,6 +51,8 @@ impl Look {
             Look::Marked => ("<mark class=\"line\">", "</mark>"),
             Look::Inserted => ("<ins class=\"line\">", "</ins>"),
             Look::Deleted => ("<del class=\"line\">", "</del>"),
+            Look::Hidden => ("<span class=\"hidden-line\">", "</span>"),
+            Look::Untold => ("", ""),
         }
     }
 }

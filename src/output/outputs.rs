@@ -76,7 +76,7 @@ pub(super) fn clean(folder: &Path) -> io::Result<usize> {
     let mut removed = 0;
     let noted = noted(folder)?;
     for output in noted.iter().filter(|name| *name != WHOLE) {
-        removed += versions::clean(&folder.join(output))?.removed;
+        removed += versions::clean_ours(&folder.join(output))?;
         // One that a program never filled.
         let _ = fs::remove_dir(folder.join(output));
     }

@@ -111,7 +111,8 @@ pub struct Cleaned {
     pub is_empty: bool,
 }
 
-fn clean_ours(folder: &Path) -> io::Result<usize> {
+/// The same, counted: how many files were deleted.
+pub(super) fn clean_ours(folder: &Path) -> io::Result<usize> {
     let Some(manifest) = Manifest::read(folder)? else { return Ok(0) };
     let lock = lock::lock(folder)?;
     let mut removed = 0;

@@ -86,9 +86,10 @@ struct Asset {
 }
 
 /// Files of the theme that are assets of their own, for `script/20-apart.js` to load. A script says texts whose names begin like its own.
-const APART: [&str; 8] = [
+const APART: [&str; 9] = [
     "script/diagram.js",
     "script/filter.js",
+    "script/hidden.js",
     "script/images.js",
     "script/menu-find.js",
     "script/notes.js",

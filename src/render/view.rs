@@ -11,6 +11,8 @@ pub struct PageView {
     pub site: SiteView,
     /// The page's title.
     pub title: String,
+    /// What its `<title>` says, where its words say so: `{{#title …}}`.
+    pub window_title: Option<String>,
     /// One line about it, for search engines and link previews.
     pub description: String,
     /// The page's title as a heading, where its body does not begin with one.
@@ -314,6 +316,7 @@ impl PageView {
                 ..SiteView::default()
             },
             title: "title".into(),
+            window_title: Some("title".into()),
             description: "description".into(),
             heading: Some("heading".into()),
             is_heading_said: true,

@@ -26,13 +26,14 @@ pub(super) fn read(reader: &Reader<'_>, scan: &Scan) -> Read {
         alerts: scan.config.alerts,
         mermaid: scan.config.mermaid,
         admonitions: scan.config.admonitions,
+        hidden_lines: Arc::clone(&scan.config.hidden_lines),
         ..Dialect::default()
     };
     let glossary = scan.glossary.as_ref();
     // Where a glossary's terms may be marked, text is kept apart; in the glossary itself it is not.
-    let dialect_of = |path: &SourcePath| {
+    let dialect_of = &|path: &SourcePath| {
         let terms = glossary.is_some_and(|it| it != path) && scan.config.glossary.covers(path);
-        Dialect { terms, ..dialect }
+        Dialect { terms, ..dialect.clone() }
     };
     let mut documents = BTreeMap::new();
     let mut wave = first_documents(scan, &modules);
@@ -130,7 +131,7 @@ fn document(
 
 /// What a document says, with its findings told where they stand.
 fn parsed(authored: &Authored, path: &SourcePath) -> Document {
-    let (is_words, dialect) = authored.read_as;
+    let (is_words, dialect) = authored.read_as.clone();
     let text = authored.text();
     let mut document = if is_words {
         content::parse_with(&content::without_injected(text), path, dialect)

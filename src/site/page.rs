@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ use crate::render::view::{
     ChangeView, EstateView, LinkView, PageView, RedirectView, SiteView, TocView, VersionView,
 };
 use crate::render::{self, Resolve};
+use crate::scan::Authored;
 use crate::source::View;
 use crate::source::block::{Badge, Body, PageData};
 use crate::texts::Texts;
@@ -217,6 +219,7 @@ fn frame(site: &Site, index: usize, route: &SitePath) -> PageView {
     PageView {
         site: site_view(site, route, &route.to_root()),
         title: page.title.clone(),
+        window_title: words_of(site, page).and_then(Authored::page_title).map(str::to_owned),
         description: page.summary.clone(),
         breadcrumb: breadcrumb(site, node, route),
         nav: menu::menu(outline, node, route, site.scan.config.html.unfolded),
@@ -280,7 +283,11 @@ fn own(site: &Site, styles: &[(SourcePath, Span)], at: impl Fn(&str) -> String) 
 }
 
 pub(super) fn document<'a>(site: &'a Site, page: &Page) -> Option<&'a Document> {
-    page.file.as_ref().and_then(|file| site.scan.documents.get(file)).map(|authored| &authored.document)
+    words_of(site, page).map(|authored| &authored.document)
+}
+
+fn words_of<'a>(site: &'a Site, page: &Page) -> Option<&'a Authored> {
+    site.scan.documents.get(page.file.as_ref()?).map(Arc::as_ref)
 }
 
 fn breadcrumb(site: &Site, node: Option<usize>, route: &SitePath) -> Vec<LinkView> {

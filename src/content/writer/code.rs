@@ -6,6 +6,7 @@ use pulldown_cmark::CodeBlockKind;
 
 use super::Writer;
 use crate::content::fence::{Fault as SetFault, Fence};
+use crate::content::hidden_lines::{self, Rule};
 use crate::content::{CodeBlock, CodeNote, Name, Piece, Word, code_notes, names};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::highlight::Look;
@@ -51,6 +52,34 @@ impl OpenCode {
         self.block.text.push_str(text);
     }
 
+    /// Takes the marks of hidden lines out of the text, and gives the places of these lines.
+    fn hide_lines(&mut self, rule: &Rule<'_>) -> Vec<usize> {
+        let text = std::mem::take(&mut self.block.text);
+        let read: Vec<_> = text.split_inclusive('\n').map(|line| (line, rule.read(line))).collect();
+        if read.iter().all(|(_, (_, mark))| mark.is_empty()) {
+            self.block.text = text;
+            return Vec::new();
+        }
+        let (mut parts, mut places) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        for (line, (is_hidden, mark)) in read {
+            for bytes in [0..mark.start, mark.end..line.len()] {
+                parts.push((self.block.text.len(), self.place(start + bytes.start)));
+                self.block.text.push_str(&line[bytes]);
+            }
+            if is_hidden {
+                places.push(self.place(start));
+            }
+            self.block.hidden.push(is_hidden);
+            start += line.len();
+        }
+        if places.is_empty() {
+            self.block.hidden.clear();
+        }
+        self.parts = parts;
+        places
+    }
+
     /// Where in the file a byte of the text stands.
     fn place(&self, byte: usize) -> usize {
         let part = self.parts.partition_point(|&(at, _)| at <= byte).checked_sub(1);
@@ -61,13 +90,14 @@ impl OpenCode {
 impl Writer<'_> {
     pub(super) fn end_code(&mut self) {
         let Some(mut code) = self.code.take() else { return };
+        self.hide_lines(&mut code);
         let drawn = self.dialect.mermaid && code.block.language == "mermaid";
         let picture = if drawn { self.draw(&code) } else { None };
         if !code.block.title.is_empty() {
             self.plain.push_str(&code.block.title);
             self.plain.push('\n');
         }
-        self.plain.push_str(&code.block.text);
+        self.plain.push_str(&code.block.visible());
         let index = self.document.code.len();
         code.block.looks = self.looks(&code);
         self.noting = picture.is_none().then_some(index);
@@ -77,6 +107,21 @@ impl Writer<'_> {
             None => self.hole(Piece::Code { code: index }),
         }
         self.document.code.push(code.block);
+    }
+
+    /// Hides lines of a block; where it is read as Markdown, they are left out.
+    fn hide_lines(&mut self, code: &mut OpenCode) {
+        let prefix = std::mem::take(&mut code.fence.hidden_prefix);
+        let Some(rule) = hidden_lines::rule(&code.block.language, &prefix, &self.dialect.hidden_lines) else {
+            return;
+        };
+        for place in code.hide_lines(&rule) {
+            let start =
+                self.source.get(..place).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+            let length = self.source.get(place..).and_then(|rest| rest.find('\n')).map(|end| end + 1);
+            let end = length.map_or(self.source.len(), |length| place + length);
+            self.document.rewritten.push((Span::new(start, end), String::new()));
+        }
     }
 
     /// How the lines of a block look; what its fence says of lines that are not there is told.

@@ -4,6 +4,7 @@ infrabook.attempt(() => {
   const wanted = {
     "diagram.js": ".diagram-figure",
     "filter.js": "[data-filter]",
+    "hidden.js": ".hidden-line",
     "images.js": ".prose img",
     "notes.js": ".code-notes",
     "sort.js": "[data-sort]",

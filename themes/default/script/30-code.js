@@ -1,11 +1,11 @@
-// Code is copied without lines that are to go and without the numbers of notes: a block as a whole, and of several commands each by
+// Code is copied without lines that are to go or are hidden, and without the numbers of notes: a block as a whole, and of several commands each by
 // itself. Of a session in a terminal what was typed is copied: neither its prompts nor what came out.
 infrabook.attempt(() => {
   const { page, each, make, say, copy } = infrabook;
   if (page.dataset.copy) return;
   const bare = (from, and = "") => {
     const code = from.cloneNode(true);
-    code.querySelectorAll(`del.line, .note${and}`).forEach((it) => it.remove());
+    code.querySelectorAll(`del.line, .note, code:not(.all) .hidden-line${and}`).forEach((it) => it.remove());
     return code.textContent;
   };
   const command = (it) => bare(it, ", .h").trim();

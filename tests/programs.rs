@@ -215,6 +215,20 @@ fn what_the_site_does_by_itself_needs_no_program() {
     let project = Project::new(toml);
     project.built();
     assert!(project.at("book/html/one.html").exists() && !project.at("book/linkcheck").exists());
+    let written = Project::new(
+        "[preprocessor.admonish]\ncommand = 'mdbook-admonish'\n[preprocessor.tabs]\n[preprocessor.toc]\n",
+    );
+    let tabs = "{{#tabs }}\n{{#tab name=\"Linux\" }}\nApt.\n{{#endtab }}\n{{#endtabs }}\n";
+    let text = format!(
+        "# One\n\n{tabs}\n```admonish bug\n{{{{#include ../part.txt}}}}\n```\n\n[gone](nowhere.md)\n"
+    );
+    written.write("src/one.md", &text);
+    let (code, said) = written.build();
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("src/one.md:13:1"), "its lines stay: {said}");
+    let one = written.read("book/one.html");
+    assert!(["class=\"tabs", "Linux", "Bug", "taken in"].iter().all(|words| one.contains(words)), "{one}");
+    assert!(!one.contains("{{#") && !one.contains("admonish"), "{one}");
     let other = Project::new("[preprocessor.mermaid]\ncommand = 'tools/none'\n");
     assert_eq!(other.build().0, Some(2), "a command of one's own is run");
 }

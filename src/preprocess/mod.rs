@@ -63,7 +63,9 @@ pub fn preprocess(
     changes: &Changes,
     kept: &mut Kept,
 ) -> Result<Tree, Vec<Diagnostic>> {
-    let Some(config) = read_config(tree).filter(|config| steps::are_foreign(&config.programs, HTML)) else {
+    let is_book = |config: &Config| layout(config, &tree.paths()) != Layout::Repository;
+    let needed = |config: &Config| steps::are_needed(&config.programs, &|| is_book(config));
+    let Some(config) = read_config(tree).filter(needed) else {
         return order_alone(tree);
     };
     let told = |fault: Box<Diagnostic>| vec![config.told(*fault)];
@@ -75,9 +77,13 @@ pub fn preprocess(
         let mut steps = task.steps(HTML, take_in, kept);
         let after = steps.run(before.clone()).map_err(told)?;
         let (found, titles) = (steps.found, steps.titles);
+        let (names, _) = order::order(&config.programs).map_err(told)?;
         let own = |chapter: &Chapter| {
-            let file = task.folder.join(chapter.path.as_deref()?).filter(|_| config.programs.takes_in())?;
-            Some(take_in(&chapter.content, &file)?.text)
+            let open = steps::without_programs(&config.programs, &names, &chapter.content);
+            let file = chapter.path.as_deref().and_then(|path| task.folder.join(path));
+            let file = file.filter(|_| config.programs.takes_in());
+            let finished = file.and_then(|file| take_in(&open, &file)).map(|assembled| assembled.text);
+            lay::Own { finished: finished.unwrap_or_else(|| open.as_str().into()), open }
         };
         let mut overlay = lay::lay(tree, &task.folder, (&before, &after), &own, &titles);
         found.into_iter().for_each(|found| overlay.say(config.told(found)));

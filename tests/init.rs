@@ -150,7 +150,7 @@ fn a_book_of_mdbook_stays_as_it_is() {
         assert!(said.contains(words), "{words}: {said}");
     }
     expect(&run(folder.path(), &["build"]), 0, "1 page");
-    assert!(read(folder.path(), "book/one.html").contains("<p>Two.</p>"));
+    assert!(read(folder.path(), "book/html/one.html").contains("<p>Two.</p>"));
     let folder = project(&[("book.toml", "[book]\ntitel = \"B\"\n"), ("src/SUMMARY.md", "")]);
     assert!(init(folder.path(), &[]).contains("has no key `titel`"));
 }

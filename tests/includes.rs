@@ -44,7 +44,10 @@ fn markdown_for_everyone_has_what_is_taken_in() {
     assert!(markdown.contains("```rust\nfn main() {}\n## y\n```\n"), "{markdown}");
     let page = book.page("index.html");
     assert!(page.contains("<title>T</title>"), "{page}");
-    assert!(page.contains("<span class=\"hidden-line\"><span class=\"k\">use</span> x;\n</span>"), "{page}");
+    assert!(
+        page.contains("<span class=\"hidden-line\" hidden><span class=\"k\">use</span> x;\n</span>"),
+        "{page}"
+    );
 }
 
 /// All that a build wrote.

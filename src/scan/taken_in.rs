@@ -18,9 +18,9 @@ pub(super) struct Shelf<'a> {
     pub(super) is_open: bool,
     /// Every file of the project, sorted.
     paths: &'a [SourcePath],
-    sources: Vec<Arc<dyn Source>>,
     /// Whether there are the files that there were at the scan before.
     has_same_files: bool,
+    sources: Vec<Arc<dyn Source>>,
     read: Mutex<BTreeMap<Place, Result<Copy, Why>>>,
 }
 
@@ -58,9 +58,9 @@ impl<'a> Shelf<'a> {
         paths: &'a [SourcePath],
         sources: impl IntoIterator<Item = &'a Arc<dyn Source>>,
     ) -> Self {
-        let sources = sources.into_iter().cloned().collect();
         let has_same_files = reader.earlier().is_some_and(|earlier| earlier.paths == paths);
-        Self { reader, is_open: true, paths, sources, has_same_files, read: Mutex::default() }
+        let sources = sources.into_iter().cloned().collect();
+        Self { reader, is_open: true, paths, has_same_files, sources, read: Mutex::default() }
     }
 
     /// A document's text with what it takes in; `None` where it takes in nothing.
@@ -71,17 +71,18 @@ impl<'a> Shelf<'a> {
 
     /// Whether what a document has looked for is what it was at the scan before. What changes around the project is told of the document.
     pub(super) fn still_holds(&self, looked_for: &[Place]) -> bool {
+        let was_listed = |path| self.reader.earlier().is_some_and(|earlier| earlier.has_file(path));
         let was_open = self.reader.earlier().is_some_and(|earlier| earlier.config.programs.takes_in());
-        let still_holds = |place: &Place| match place {
-            Place::Project(path) => match (self.was_listed(path), self.has_file(path)) {
-                (true, true) => self.reader.is_as_before(path),
-                // Of what is missing, it is told what is called much the same.
-                (false, false) => self.has_same_files,
-                _ => false,
-            },
-            Place::Around(_) => true,
-        };
-        was_open == self.is_open && looked_for.iter().all(still_holds)
+        was_open == self.is_open
+            && looked_for.iter().all(|place| match place {
+                Place::Project(path) => match (was_listed(path), self.has_file(path)) {
+                    (true, true) => self.reader.is_as_before(path),
+                    // Of what is missing, it is told what is called much the same.
+                    (false, false) => self.has_same_files,
+                    _ => false,
+                },
+                Place::Around(_) => true,
+            })
     }
 
     /// The files of the project that were taken in as they are, of those that documents have looked for.
@@ -106,10 +107,6 @@ impl<'a> Shelf<'a> {
 
     fn has_file(&self, path: &SourcePath) -> bool {
         self.paths.binary_search(path).is_ok()
-    }
-
-    fn was_listed(&self, path: &SourcePath) -> bool {
-        self.reader.earlier().is_some_and(|earlier| earlier.has_file(path))
     }
 
     fn taken(&self, from: &Place, written: &str) -> Result<Taken, Refused> {

@@ -130,16 +130,17 @@ impl Preview {
             tree = tree.after(&new).map_err(Trouble::Unreadable)?;
         }
         let mut kept = Kept::default();
-        let mut laid = |tree: &Tree| {
-            preprocess(tree, options.may, &Changes::anything(), &mut kept)
-                .map_err(|faults| Trouble::Config(Box::new(Refused { tree: tree.clone(), faults })))
+        let mut lay = |tree: Tree, changes: &Changes| {
+            let laid = preprocess(&tree, options.may, changes, &mut kept);
+            laid.map_err(|faults| Trouble::Config(Box::new(Refused { tree, faults })))
         };
-        let mut snapshot = Snapshot::new(laid(&tree)?, &options.sources).map_err(Trouble::Config)?;
+        let laid = lay(tree.clone(), &Changes::anything())?;
+        let mut snapshot = Snapshot::new(laid, &options.sources).map_err(Trouble::Config)?;
         watch.also(&snapshot.site.scan.config.watched, &say);
         let new = watch.follow(&snapshot.tree, &snapshot.site.scan, &say);
         if !new.is_empty() {
-            let tree = laid(&snapshot.tree.after(&new).map_err(Trouble::Unreadable)?)?;
-            snapshot = snapshot.after(tree, &new, &options.sources).map_err(Trouble::Config)?;
+            let laid = lay(tree.after(&new).map_err(Trouble::Unreadable)?, &new)?;
+            snapshot = snapshot.after(laid, &new, &options.sources).map_err(Trouble::Config)?;
         }
         Ok(Self { options, snapshot, kept, watch })
     }

@@ -39,8 +39,7 @@ pub(super) fn keep_up(
             new = watch.cover(&keeper.tree, &Changes::default(), &say);
         }
         let mut follow = |keeper: &Keeper| {
-            let shown = keeper.state.snapshot();
-            let say = |message: &str| keeper.host.say(message);
+            let (shown, say) = (keeper.state.snapshot(), |message: &str| keeper.host.say(message));
             watch.also(&shown.site.scan.config.watched, &say);
             watch.follow(&shown.tree, &shown.site.scan, &say)
         };

@@ -38,6 +38,7 @@ pub struct Watch {
     output: Option<PathBuf>,
     /// Folders beside the project's own: whatever changes in them, anything may be another.
     beside: Vec<PathBuf>,
+    /// Files beside it that documents take in.
     around: Around,
     how: How,
 }
@@ -75,7 +76,8 @@ impl Watch {
                 Err(error) => looked(tree, &error, say),
             }
         };
-        let mut watch = Self { root, output: None, beside: Vec::new(), around: Around::default(), how };
+        let (beside, around) = (Vec::new(), Around::default());
+        let mut watch = Self { root, output: None, beside, around, how };
         watch.cover(tree, &Changes::default(), say);
         Ok(watch)
     }
@@ -92,6 +94,36 @@ impl Watch {
                 Changes::anything()
             }
         }
+    }
+
+    /// Watches the files beside the project that documents take in now. What it gives has to be looked at once more, as in
+    /// [`Watch::cover`].
+    pub(super) fn follow(&mut self, tree: &Tree, scan: &Scan, say: &dyn Fn(&str)) -> Changes {
+        let mut new = Changes::default();
+        let around = Around::of(tree, scan);
+        let mut gone = BTreeSet::new();
+        if !around.is_same(&self.around) {
+            gone = self.around.folders();
+            self.around = around;
+            self.around.all_documents().for_each(|document| new.add(document.clone()));
+        }
+        let How::Told { watcher, .. } = &mut self.how else { return new };
+        let mut folders = self.around.folders();
+        // Whatever changes there, anything may be another.
+        folders.retain(|folder| !self.beside.iter().any(|beside| folder.starts_with(beside)));
+        for folder in gone.difference(&folders) {
+            let _ = watcher.unwatch(folder);
+        }
+        // Each anew: one that was moved may be another one of the same name.
+        let watched =
+            folders.iter().try_for_each(|folder| match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Err(error) if !is_absent(&error) => Err(error),
+                _ => Ok(()),
+            });
+        if let Err(error) = watched {
+            self.how = looked(tree, &error, say);
+        }
+        new
     }
 
     /// Watches these folders too, given from the project's folder, and no longer those of before. `say` hears which cannot be.
@@ -119,47 +151,21 @@ impl Watch {
         self.beside = found;
     }
 
-    /// Watches the files beside the project that documents take in now. What it gives has to be looked at once more, as in
-    /// [`Watch::cover`].
-    pub(super) fn follow(&mut self, tree: &Tree, scan: &Scan, say: &dyn Fn(&str)) -> Changes {
-        let mut new = Changes::default();
-        let around = Around::of(tree, scan);
-        let mut gone = BTreeSet::new();
-        if !around.is_same(&self.around) {
-            gone = self.around.folders();
-            self.around = around;
-            self.around.all_documents().for_each(|document| new.add(document.clone()));
-        }
-        let How::Told { watcher, .. } = &mut self.how else { return new };
-        let folders = self.around.folders();
-        for folder in gone.difference(&folders) {
-            let _ = watcher.unwatch(folder);
-        }
-        // Each anew: one that was moved may be another one of the same name.
-        let watched =
-            folders.iter().try_for_each(|folder| match watcher.watch(folder, RecursiveMode::NonRecursive) {
-                Err(error) if !is_absent(&error) => Err(error),
-                _ => Ok(()),
-            });
-        if let Err(error) = watched {
-            self.how = looked(tree, &error, say);
-        }
-        new
-    }
-
     /// Waits for changes. `None` when there will be no more.
     pub fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
             let Self { root, output, beside, around, how } = self;
             let changes = match how {
                 How::Told { events, .. } => {
-                    gather(events, &|path| ours(path, root, output.as_deref(), beside, around))?
+                    gather(events, Place { root, output: output.as_deref(), beside, around })?
                 }
                 How::Looked { stamps, beside: before } => {
                     let mut changes = look(stamps, tree);
                     around.look(tree, &mut changes);
                     let now: Vec<_> = beside.iter().map(|folder| stamps_in(folder)).collect();
-                    if std::mem::replace(before, now.clone()) != now { Changes::anything() } else { changes }
+                    let is_same = now == *before;
+                    *before = now;
+                    if is_same { changes } else { Changes::anything() }
                 }
             };
             if !changes.is_empty() {
@@ -238,30 +244,19 @@ fn is_absent(error: &notify::Error) -> bool {
     }
 }
 
-/// What of the project a path on disk is, or stands for: in folders beside it, anything, as what the site has to do with them is not
-/// known here.
-fn ours(
-    path: &Path,
-    root: &Path,
-    output: Option<&Path>,
-    beside: &[PathBuf],
-    around: &Around,
-) -> Vec<SourcePath> {
-    match of_project(path, root, output) {
-        Some(path) => vec![path],
-        None if path.starts_with(root) => Vec::new(),
-        None if beside.iter().any(|folder| path.starts_with(folder)) => vec![SourcePath::root()],
-        None => around.documents(path),
-    }
+/// Where what changes is of the project.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    root: &'a Path,
+    output: Option<&'a Path>,
+    beside: &'a [PathBuf],
+    around: &'a Around,
 }
 
-/// What of the project a path on disk is, or stands for.
-type Ours<'a> = dyn Fn(&Path) -> Vec<SourcePath> + 'a;
-
 /// What the system tells until it is quiet. It may be nothing of ours.
-fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<Changes> {
+fn gather(events: &Receiver<notify::Result<Event>>, place: Place<'_>) -> Option<Changes> {
     let mut changes = Changes::default();
-    collect(events.recv().ok()?, ours, &mut changes);
+    collect(events.recv().ok()?, place, &mut changes);
     let begun = now();
     let mut last = begun;
     loop {
@@ -274,7 +269,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<C
         match events.recv_timeout(left) {
             // Who only reads does not disturb the quiet.
             Ok(event) => {
-                if collect(event, ours, &mut changes) {
+                if collect(event, place, &mut changes) {
                     last = now();
                 }
             }
@@ -285,7 +280,7 @@ fn gather(events: &Receiver<notify::Result<Event>>, ours: &Ours<'_>) -> Option<C
 }
 
 /// Takes up what an event tells of the project; whether that is anything.
-fn collect(event: notify::Result<Event>, ours: &Ours<'_>, changes: &mut Changes) -> bool {
+fn collect(event: notify::Result<Event>, place: Place<'_>, changes: &mut Changes) -> bool {
     // What the system lost track of may be anything.
     let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
         *changes = Changes::anything();
@@ -299,7 +294,19 @@ fn collect(event: notify::Result<Event>, ours: &Ours<'_>, changes: &mut Changes)
     if is_only_looked_at {
         return false;
     }
-    let paths: Vec<SourcePath> = event.paths.iter().flat_map(|path| ours(path)).collect();
+    let Place { root, output, beside, around } = place;
+    // What the site has to do with such a folder is not known here.
+    let is_beside =
+        |path: &PathBuf| !path.starts_with(root) && beside.iter().any(|folder| path.starts_with(folder));
+    if event.paths.iter().any(is_beside) {
+        *changes = Changes::anything();
+        return true;
+    }
+    let of_project = |path: &PathBuf| match of_project(path, root, output) {
+        Some(path) => vec![path],
+        None => around.documents(path),
+    };
+    let paths: Vec<SourcePath> = event.paths.iter().flat_map(of_project).collect();
     let is_ours = !paths.is_empty();
     paths.into_iter().for_each(|path| changes.add(path));
     is_ours
@@ -339,9 +346,9 @@ mod tests {
     fn told(events: Vec<notify::Result<Event>>) -> Changes {
         let (sender, receiver) = mpsc::channel();
         events.into_iter().for_each(|event| sender.send(event).unwrap());
-        let (root, output) = (Path::new("/project"), Path::new("/project/book"));
+        let (root, output) = (Path::new("/project"), Some(Path::new("/project/book")));
         let (beside, around) = ([PathBuf::from("/beside")], Around::default());
-        gather(&receiver, &|path| ours(path, root, Some(output), &beside, &around)).unwrap()
+        gather(&receiver, Place { root, output, beside: &beside, around: &around }).unwrap()
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {

@@ -39,6 +39,17 @@ pub fn render(
     Ok(found.into_iter().map(|found| config.told(found)).collect())
 }
 
+/// What is wrong where programs may not be run, and an output is the work of one.
+pub fn refused(config: &Config, may: Permission) -> Option<Diagnostic> {
+    let table = config.programs.outputs.iter().find(|table| !does_output(table) && !is_markdown(table))?;
+    (may == Permission::Refused).then(|| config.told(told::refused("output", table)))
+}
+
+/// Whether an output is mdBook's own Markdown.
+fn is_markdown(table: &Table) -> bool {
+    table.name == MARKDOWN && table.command.is_none()
+}
+
 fn output(
     tree: &Tree,
     config: &Config,
@@ -46,15 +57,11 @@ fn output(
     may: Permission,
     found: &mut Vec<Diagnostic>,
 ) -> Result<(), Box<Diagnostic>> {
-    let is_markdown = table.name == MARKDOWN && table.command.is_none();
-    if may == Permission::Refused && !is_markdown {
-        return Err(Box::new(told::refused("output", table)));
-    }
     let failed = |failure: Failure| Box::new(told::failed("output", table, &failure));
     let cannot = |error: io::Error| failed(Failure::Broken(error));
     let place = output::begin(build_dir, folder_of(config, &table.name)).map_err(cannot)?;
     let (input, book) = for_renderer(tree, config, (&table.name, &place), may, found)?;
-    if is_markdown {
+    if is_markdown(table) {
         return write_markdown(place, &book).map_err(cannot);
     }
     let root = tree.root().unwrap_or(Path::new("/"));

@@ -29,6 +29,8 @@ mod output;
 mod planted;
 mod preview;
 mod print;
+#[cfg(unix)]
+mod programs;
 mod publish;
 mod rebuild;
 mod rename;

@@ -145,9 +145,9 @@ fn an_authors_element_is_marked_for_the_themes_rules_to_pass_over() {
     let text = "# Three\n\n<div class=\"title\" id=\"x\">a</div>\n\n<p>b</p>\n\n<a class=badge href=\"one.md\">c</a>\n\n## D {.lead}\n";
     book("")
         .change("src/three.md", text)
-        .has("three.html", "<div class=\"title\" id=\"x\" data-own>")
+        .has("three.html", "<div data-own class=\"title\" id=\"x\">")
         .has("three.html", "<p>b</p>")
-        .has("three.html", "<a class=badge href=\"one.html\" data-own>")
+        .has("three.html", "<a data-own class=badge href=\"one.html\">")
         .has("three.html", "class=\"lead\" data-own>");
 }
 

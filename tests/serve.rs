@@ -315,6 +315,28 @@ fn what_is_broken_is_told_until_it_is_mended() {
 
 #[cfg(unix)]
 #[test]
+fn a_program_that_fails_leaves_the_last_good_site() {
+    const PROGRAM: &str = "import json, sys\nif 'supports' in sys.argv: sys.exit()\nb = json.load(sys.stdin)[1]\nfor it in b['items']: it['Chapter']['content'] += 'Stamped.'\n";
+    let good = format!("{PROGRAM}json.dump(b, sys.stdout)\n");
+    let files = [
+        ("book.toml", "[preprocessor.stamp]\ncommand = 'python3 stamp.py'\n"),
+        ("src/SUMMARY.md", "- [One](one.md)\n"),
+        ("src/one.md", "# One\n"),
+        ("stamp.py", good.as_str()),
+    ];
+    let preview = Preview::of(&files, &[]);
+    preview.until("/one.html", "Stamped.");
+    preview.write("stamp.py", "import sys\nsys.exit(0 if 'supports' in sys.argv else 3)\n");
+    preview.until("/_infrabook/live", "exit status: 3");
+    assert!(String::from_utf8_lossy(&preview.get("/one.html").body).contains("Stamped."));
+    preview.write("src/one.md", "# One\n\nWritten meanwhile.\n");
+    preview.write("stamp.py", &good);
+    preview.until("/one.html", "Written meanwhile.");
+    assert_eq!(preview.news()["faults"].as_array().unwrap().len(), 0);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_is_what_it_leads_to() {
     let preview = Preview::of(SMALL, &[]);
     preview.write("shared/common.md", "# Common\n\nFirst words.\n");

@@ -85,7 +85,10 @@ pub(super) fn build_and_say(
     let project = prepare(arguments, changes, kept)?;
     let (words, outcome) =
         if arguments.check { compare(&project, arguments)? } else { write(&project, arguments)? };
-    if !arguments.check && arguments.version_name.is_none() {
+    let others = &project.site.scan.config.programs.outputs;
+    if arguments.version_name.is_some() && !others.is_empty() {
+        report::say("a version is of the site alone: the other outputs are not made");
+    } else if !arguments.check {
         outputs::render(&project.files, &project.site.scan.config, &project.build_dir)?;
     }
     report::say(&format!("{words} in {:.2} s", start.elapsed().as_secs_f64()));
@@ -158,6 +161,9 @@ fn compare(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome
 
 /// Writes the site, and keeps what makes the next build quicker.
 fn write(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome), Outcome> {
+    if arguments.version_name.is_none() {
+        outputs::begin(&project.files, &project.site.scan.config, &project.build_dir)?;
+    }
     let written = output::write(&project.folders(arguments)).map_err(|error| cannot(&error))?;
     if let Some(layouts) = project.site.layouts.to_bytes() {
         // Where it cannot be kept, the next build works it out again.

@@ -6,7 +6,7 @@ use super::report;
 use super::{Outcome, fail, permission};
 use crate::config::Config;
 use crate::output::{self, WHOLE};
-use crate::renderers::{folder_of, render as render_all, without_site};
+use crate::renderers::{folder_of, refused, render as render_all, without_site};
 use crate::tree::Tree;
 
 /// Where in the build folder the site goes.
@@ -15,6 +15,20 @@ pub(super) fn site_folder(build_dir: &Path, config: &Config) -> PathBuf {
         WHOLE => build_dir.to_owned(),
         inner => build_dir.join(inner),
     }
+}
+
+/// Refuses a book whose outputs need programs that may not be run, and keeps the site's folder among those of the others.
+pub(super) fn begin(tree: &Tree, config: &Config, build_dir: &Path) -> Result<(), Outcome> {
+    if let Some(fault) = refused(config, permission()) {
+        report::show_some(&[fault], tree);
+        return Err(Outcome::Failed);
+    }
+    let place = folder_of(config, "html");
+    if place == WHOLE || !config.programs.html {
+        return Ok(());
+    }
+    let begun = output::begin(build_dir, place).map(|_| ());
+    begun.map_err(|error| fail(&format!("the site cannot be written: {error}")))
 }
 
 /// Makes the other outputs, and takes leave of those that book.toml names no more.

@@ -1,12 +1,14 @@
 //! `infrabook watch`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::report::{self, plural};
-use super::{Outcome, build, fail, open, project};
+use super::{Outcome, build, env_vars, fail, open, project};
+use crate::config::{self, Config};
 use crate::diagnostic::escape_controls;
+use crate::path::SourcePath;
 use crate::preprocess::Kept;
 use crate::serve::Watch;
 use crate::tree::{Changes, Tree};
@@ -44,6 +46,7 @@ fn watch(arguments: &Arguments) -> Result<Outcome, Outcome> {
     build::build_and_say(&asked, &Changes::anything(), &mut kept)?;
     asked.open = false;
     report::say("watching (Ctrl-C ends it)");
+    watch.also(&beside(&dir), &report::say);
     while let Some(mut changes) = watch.next(&tree) {
         let before = std::mem::replace(&mut tree, list()?);
         // Something may have happened in a new folder before it was watched.
@@ -52,15 +55,24 @@ fn watch(arguments: &Arguments) -> Result<Outcome, Outcome> {
             say_what(&changes);
             // What is wrong was said: the last good site stays.
             let _ = build::build_and_say(&asked, &changes, &mut kept);
+            watch.also(&beside(&dir), &report::say);
         }
     }
     Ok(Outcome::Fine)
 }
 
+/// The folders that book.toml wants watched beside the project's.
+fn beside(dir: &Path) -> Vec<String> {
+    let text = Tree::peek(dir, config::FILE).unwrap_or_default();
+    Config::read(&text, &env_vars()).map(|(config, _)| config.watched).unwrap_or_default()
+}
+
 /// Whether a file came, went, or may be another: not what git ignores.
 fn is_of_project(before: &Tree, now: &Tree, changes: &Changes) -> bool {
     let paths = now.paths();
-    before.paths() != paths || paths.iter().any(|path| changes.cover(path))
+    before.paths() != paths
+        || changes.cover(&SourcePath::root())
+        || paths.iter().any(|path| changes.cover(path))
 }
 
 fn say_what(changes: &Changes) {

@@ -333,6 +333,23 @@ mod tests {
     }
 
     #[test]
+    fn the_manual_lists_every_key() {
+        let manual = include_str!("../../content/manual/book-toml.md");
+        let has = |name: &str| manual.contains(&format!("`{name}")) || manual.contains(&format!(".{name}`"));
+        // One is mdBook's inner affair; some are the headings of sections.
+        let is_listed =
+            |key: &str| key == "live-reload-endpoint" || manual.contains(&format!("[{key}")) || has(key);
+        for table in TABLES {
+            let moot = table.moot.iter().map(|(key, _)| *key);
+            let gone = table.gone.iter().map(|gone| gone.key);
+            for key in table.keys.iter().copied().chain(moot).chain(gone) {
+                assert!(is_listed(key), "the manual does not list `{key}` of [{}]", table.name);
+            }
+        }
+        assert!(!is_listed("nonsense"));
+    }
+
+    #[test]
     fn foreign_tables_are_left_alone() {
         assert_eq!(run("[output.epub]\nanything = 1\n").unwrap(), []);
     }

@@ -23,13 +23,14 @@ struct Answer {
 }
 
 impl Kept {
-    /// Forgets all answers where one of the files that changed may be read by programs themselves and holds something else than when
+    /// Forgets all answers where anything at all may have changed, or one of the files that changed may be read by programs themselves and holds something else than when
     /// it changed last. A file that a program writes whenever it runs, the same each time, is no reason to run it for ever.
     pub(super) fn look_at(&mut self, tree: &Tree, changes: &Changes, is_aside: &dyn Fn(&SourcePath) -> bool) {
         if self.answers.is_empty() {
             return;
         }
-        let mut is_other = false;
+        // Be it a file beside the project.
+        let mut is_other = changes.cover(&SourcePath::root());
         let mut look = |path: &SourcePath| {
             let hash = tree.bytes(path).map_or(0, |bytes| xxh3_64(&bytes));
             is_other |= self.aside.insert(path.clone(), hash) != Some(hash);
@@ -78,6 +79,7 @@ mod tests {
         assert!(!holds_after("b", "src/data.csv"));
         assert!(holds_after("c", "main.tf"));
         assert!(!holds_after("b", "src/gone.csv"), "it may have been there");
+        assert!(!holds_after("b", ""), "it may be beside the project");
         assert!(kept.answer("html", "x", b"other").is_none() && kept.answer("epub", "x", b"asked").is_none());
     }
 }

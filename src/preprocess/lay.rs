@@ -11,13 +11,21 @@ use crate::markdown;
 use crate::path::SourcePath;
 use crate::tree::{Overlay, Tree};
 
-/// What lies over the files of `tree` for `after` to be its book, of which `before` was loaded from `folder`. `own` gives what a chapter's
-/// text is without programs, where it is another one than stands in its file; `titles` what pages are titled, by their paths.
+/// What a chapter's text is when no program is run.
+pub(super) struct Own {
+    /// As it would stand in its file, …
+    pub(super) open: String,
+    /// … and with the files that it takes in.
+    pub(super) finished: Arc<str>,
+}
+
+/// What lies over the files of `tree` for `after` to be its book, of which `before` was loaded from `folder`. `own` gives what a
+/// chapter's text is without programs; `titles` what pages are titled, by their paths.
 pub(super) fn lay(
     tree: &Tree,
     folder: &SourcePath,
     (before, after): (&Book, &Book),
-    own: &dyn Fn(&Chapter) -> Option<Arc<str>>,
+    own: &dyn Fn(&Chapter) -> Own,
     titles: &BTreeMap<String, String>,
 ) -> Overlay {
     let mut overlay = Overlay::default();
@@ -32,15 +40,15 @@ pub(super) fn lay(
             continue;
         };
         kept.remove(&file);
-        let is_as_it_was = known.get(&file).is_some_and(|was| match own(was) {
-            Some(text) => *text == *chapter.content,
-            None => was.content == chapter.content,
-        });
-        if !is_as_it_was {
-            overlay.lay(file.clone(), chapter.content.as_str(), titles.get(path).map(String::as_str));
-            // Of a page that stands there twice, the last one counts.
-            known.remove(&file);
+        let was = known.get(&file).map(|was| (*was, own(was)));
+        match was.filter(|(_, own)| *own.finished == *chapter.content) {
+            Some((was, own)) if own.open == was.content => continue,
+            // Its lines are those of the file, and what it takes in is told where it stands.
+            Some((_, own)) => overlay.lay_open(file.clone(), own.open),
+            None => overlay.lay(file.clone(), chapter.content.as_str(), titles.get(path).map(String::as_str)),
         }
+        // Of a page that stands there twice, the last one counts.
+        known.remove(&file);
     }
     kept.into_keys().filter(|file| tree.holds(file)).for_each(|file| overlay.hide(file));
     let summary = folder.join("SUMMARY.md").filter(|path| tree.holds(path));
@@ -147,8 +155,12 @@ mod tests {
         let mut after = before.clone();
         after.for_each(&mut |chapter| chapter.path = chapter.path.as_deref().map(indexed));
         change(&mut after);
-        let overlay = lay(&tree, &folder(), (&before, &after), &|_| None, &BTreeMap::new());
+        let overlay = lay(&tree, &folder(), (&before, &after), &as_it_stands, &BTreeMap::new());
         tree.under(overlay)
+    }
+
+    fn as_it_stands(chapter: &Chapter) -> Own {
+        Own { open: chapter.content.clone(), finished: chapter.content.as_str().into() }
     }
 
     #[test]

@@ -63,11 +63,13 @@ pub fn preprocess(
     changes: &Changes,
     kept: &mut Kept,
 ) -> Result<Tree, Vec<Diagnostic>> {
-    let Some(config) = read_config(tree).filter(|config| steps::are_foreign(&config.programs, HTML)) else {
+    let is_book = |config: &Config| layout(config, &tree.paths()) != Layout::Repository;
+    let needed = |config: &Config| steps::are_needed(&config.programs, &|| is_book(config));
+    let Some(config) = read_config(tree).filter(needed) else {
         return order_alone(tree);
     };
     let told = |fault: Box<Diagnostic>| vec![config.told(*fault)];
-    let task = Task::new(tree, &config, may).map_err(told)?;
+    let task = Task::new(tree, &config, HTML, may).map_err(told)?;
     let before = load::load(tree, &task.folder);
     let chapters: BTreeSet<SourcePath> = lay::files(&before, &task.folder).collect();
     kept.look_at(tree, changes, &|path| task.is_aside(path) && !chapters.contains(path));
@@ -75,9 +77,13 @@ pub fn preprocess(
         let mut steps = task.steps(HTML, take_in, kept);
         let after = steps.run(before.clone()).map_err(told)?;
         let (found, titles) = (steps.found, steps.titles);
+        let (names, _) = order::order(&config.programs).map_err(told)?;
         let own = |chapter: &Chapter| {
-            let file = task.folder.join(chapter.path.as_deref()?).filter(|_| config.programs.takes_in())?;
-            Some(take_in(&chapter.content, &file)?.text)
+            let open = steps::without_programs(&config.programs, &names, &chapter.content);
+            let file = chapter.path.as_deref().and_then(|path| task.folder.join(path));
+            let file = file.filter(|_| config.programs.takes_in());
+            let finished = file.and_then(|file| take_in(&open, &file)).map(|assembled| assembled.text);
+            lay::Own { finished: finished.unwrap_or_else(|| open.as_str().into()), open }
         };
         let mut overlay = lay::lay(tree, &task.folder, (&before, &after), &own, &titles);
         found.into_iter().for_each(|found| overlay.say(config.told(found)));
@@ -97,7 +103,7 @@ pub fn for_renderer(
     may: Permission,
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<u8>, Book), Box<Diagnostic>> {
-    let task = Task::new(tree, config, may)?;
+    let task = Task::new(tree, config, output, may)?;
     let mut kept = Kept::default();
     let book = before_scan(tree, &source::all(), |take_in| {
         let mut steps = task.steps(output, take_in, &mut kept);
@@ -132,13 +138,16 @@ struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    fn new(tree: &'a Tree, config: &'a Config, may: Permission) -> Result<Self, Box<Diagnostic>> {
+    fn new(
+        tree: &'a Tree,
+        config: &'a Config,
+        output: &str,
+        may: Permission,
+    ) -> Result<Self, Box<Diagnostic>> {
         let programs = &config.programs;
-        let first =
-            programs.preprocessors.iter().find(|it| steps::is_foreign(it, HTML)).or(programs.outputs.first());
+        let first = programs.preprocessors.iter().find(|it| steps::is_foreign(it, output));
         if let Some(table) = first.filter(|_| may == Permission::Refused) {
-            let kind = if programs.preprocessors.contains(table) { "preprocessor" } else { "output" };
-            return Err(Box::new(told::refused(kind, table)));
+            return Err(Box::new(told::refused("preprocessor", table)));
         }
         let folder = match layout(config, &tree.paths()) {
             Layout::Book(folder) => folder,

@@ -139,6 +139,7 @@ fn ended(status: ExitStatus) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unwrap_used, reason = "a test's commands are commands")]
     fn program(command: &str) -> Program {
         Program::new(command, Path::new("/")).unwrap()
     }

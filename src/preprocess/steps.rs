@@ -66,12 +66,13 @@ impl Steps<'_> {
         }
     }
 
-    fn program(&mut self, name: &str, book: Book) -> Result<Book, Box<Diagnostic>> {
+    fn program(&mut self, name: &str, mut book: Book) -> Result<Book, Box<Diagnostic>> {
         let Some(table) = self.programs.preprocessors.iter().find(|it| it.name == name) else {
             return Ok(book);
         };
         // What the site does, nothing does for another output.
         if own::does(table) && self.output == HTML {
+            book.for_each(&mut |chapter| rewrite(table, &mut chapter.content));
             return Ok(book);
         }
         let is_wanted = table.renderers.as_ref().map(|them| them.iter().any(|it| it == self.output));
@@ -118,6 +119,21 @@ impl Steps<'_> {
     }
 }
 
+fn rewrite(table: &config::Program, text: &mut String) {
+    if let Some(other) = own::rewritten(table, text) {
+        *text = other;
+    }
+}
+
+/// What a chapter's text is for the site when no program is run, its own files not yet taken in.
+pub(super) fn without_programs(programs: &Programs, names: &[String], text: &str) -> String {
+    let mut text = text.to_owned();
+    for table in names.iter().filter_map(|name| programs.preprocessors.iter().find(|it| it.name == *name)) {
+        rewrite(table, &mut text);
+    }
+    text
+}
+
 /// A README is the page of its folder. Source: mdBook's `IndexPreprocessor`.
 fn index(chapter: &mut Chapter) {
     if let Some(path) = &mut chapter.path {
@@ -136,13 +152,14 @@ pub(super) fn indexed(path: &str) -> String {
     }
 }
 
-/// Whether any program would be started for an output.
-pub(super) fn are_foreign(programs: &Programs, output: &str) -> bool {
-    programs.preprocessors.iter().any(|it| is_foreign(it, output))
+/// Whether anything is done to the book before the site reads it; what is done without a program, only where there is one.
+pub(super) fn are_needed(programs: &Programs, is_book: &dyn Fn() -> bool) -> bool {
+    programs.preprocessors.iter().any(|it| is_foreign(it, HTML)) || own::rewrites(programs) && is_book()
 }
 
 /// Whether a preprocessor is neither ours nor mdBook's own, and not kept from this output.
 pub(super) fn is_foreign(table: &config::Program, output: &str) -> bool {
     let is_kept_away = table.renderers.as_ref().is_some_and(|them| them.iter().all(|it| it != output));
-    ![LINKS, INDEX].contains(&table.name.as_str()) && !(own::does(table) && output == HTML) && !is_kept_away
+    let is_ours = [LINKS, INDEX].contains(&table.name.as_str()) || own::does(table) && output == HTML;
+    !is_ours && !is_kept_away
 }

@@ -14,9 +14,7 @@ pub fn failed(kind: &str, table: &Program, failure: &Failure) -> Diagnostic {
     let (message, help) = match failure {
         Failure::NotFound => (
             format!("`{command}`, the program of `[{kind}.{name}]`, was not found"),
-            format!(
-                "install it, name another with `command`, or write `optional = true` to build without it"
-            ),
+            "install it, name another with `command`, or write `optional = true` to build without it".into(),
         ),
         Failure::Broken(error) => {
             (format!("`{command}`, the program of `[{kind}.{name}]`, cannot be run: {error}"), String::new())

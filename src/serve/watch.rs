@@ -127,7 +127,7 @@ impl Watch {
     }
 
     /// Watches these folders too, given from the project's folder, and no longer those of before. `say` hears which cannot be.
-    pub(super) fn also(&mut self, folders: &[String], say: &dyn Fn(&str)) {
+    pub fn also(&mut self, folders: &[String], say: &dyn Fn(&str)) {
         let found = folders.iter().filter_map(|folder| {
             let found = real_path(&self.root.join(folder));
             found.map_err(|why| say(&format!("`{folder}` cannot be watched: {why}"))).ok()

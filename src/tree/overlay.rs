@@ -7,7 +7,7 @@ use super::{Changes, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 
-/// What lies over a project's files. Its texts are finished: no file is taken in to them again.
+/// What lies over a project's files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
     /// `None` where a file is hidden.
@@ -20,14 +20,22 @@ pub struct Overlay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Laid {
     pub(super) text: Arc<str>,
+    /// Whether no file is taken in to it any more.
+    is_finished: bool,
     /// The page's `<title>`, where the text that it was made of says one.
     title: Option<String>,
 }
 
 impl Overlay {
-    /// Lays a text in the place of a file, be that there or not.
+    /// Lays a text in the place of a file, be that there or not. It is finished: what it takes in stands in it.
     pub fn lay(&mut self, path: SourcePath, text: impl Into<Arc<str>>, title: Option<&str>) {
-        self.files.insert(path, Some(Laid { text: text.into(), title: title.map(str::to_owned) }));
+        let title = title.map(str::to_owned);
+        self.files.insert(path, Some(Laid { text: text.into(), is_finished: true, title }));
+    }
+
+    /// Lays a text in the place of a file's that takes in what that does.
+    pub fn lay_open(&mut self, path: SourcePath, text: impl Into<Arc<str>>) {
+        self.files.insert(path, Some(Laid { text: text.into(), is_finished: false, title: None }));
     }
 
     /// Makes a file none of the project's.
@@ -69,7 +77,7 @@ impl Tree {
 
     /// Whether a file's text is one that a program made: what it takes in stands in it already. What its page is titled, then.
     pub fn finished(&self, path: &SourcePath) -> Option<Option<&str>> {
-        let laid = self.overlay.files.get(path)?.as_ref()?;
+        let laid = self.overlay.files.get(path)?.as_ref().filter(|laid| laid.is_finished)?;
         Some(laid.title.as_deref())
     }
 
@@ -103,15 +111,19 @@ mod tests {
         overlay.lay(path("a.md"), "other", Some("Title"));
         overlay.lay(path("a/new.md"), "new", None);
         overlay.hide(path("b.md"));
+        overlay.lay_open(path("d.md"), "open");
         let laid = tree.under(overlay);
         let texts: Vec<_> =
             laid.paths().iter().map(|path| format!("{path} {}", laid.text(path).unwrap().0)).collect();
-        assert_eq!(texts, ["a.md other", "a/new.md new", "c.md c"]);
+        assert_eq!(texts, ["a.md other", "a/new.md new", "c.md c", "d.md open"]);
         assert!(laid.text(&path("b.md")).is_err() && !laid.holds(&path("b.md")));
         assert!(laid.holds(&path("a/new.md")) && laid.finished(&path("a.md")) == Some(Some("Title")));
-        assert!(laid.finished(&path("c.md")).is_none() && laid.finished(&path("b.md")).is_none());
+        assert!(laid.finished(&path("c.md")).is_none() && laid.finished(&path("d.md")).is_none());
         let wide = laid.widened(&tree, &Changes::default());
-        assert_eq!(wide.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["a.md", "a/new.md", "b.md"]);
+        assert_eq!(
+            wide.iter().map(SourcePath::as_str).collect::<Vec<_>>(),
+            ["a.md", "a/new.md", "b.md", "d.md"]
+        );
         assert!(laid.widened(&laid, &Changes::default()).is_empty());
         assert_eq!(laid.after(&Changes::anything()).unwrap().paths(), tree.paths(), "files alone are listed");
     }

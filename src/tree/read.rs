@@ -81,7 +81,7 @@ impl Tree {
             Diagnostic::error("unreadable", path, format!("this file cannot be read: {error}"))
         };
         let size = match &self.files {
-            _ if self.finished(path).is_some() => self.bytes(path).map_err(unreadable)?.len() as u64,
+            _ if self.overlay.over(path).is_some() => self.bytes(path).map_err(unreadable)?.len() as u64,
             Files::Disk { root, .. } => fs::metadata(root.join(path.as_str())).map_err(unreadable)?.len(),
             Files::Memory(files) => files.get(path).map_or(0, |bytes| bytes.len() as u64),
         };

@@ -106,6 +106,12 @@ impl Writer<'_> {
             self.unmarked.push(name.to_owned());
         }
         let mut copied = 0;
+        // The theme's rules about classes pass it over.
+        if attributes.iter().any(|it| it.name.eq_ignore_ascii_case("class") && !it.value.is_empty()) {
+            copied = 1 + name.len();
+            self.html.push_str(text.get(..copied).unwrap_or_default());
+            self.html.push_str(OWN);
+        }
         for Attribute { name: attribute, value, range } in attributes {
             let is = |known: &str| attribute.eq_ignore_ascii_case(known);
             let is_id = is("id") || (is("name") && name.eq_ignore_ascii_case("a"));
@@ -130,15 +136,6 @@ impl Writer<'_> {
             self.hole(Piece::Url { link: self.document.links.len() - 1, attribute });
             copied = range.end;
         }
-        // The theme's rules about classes pass it over.
-        let has_class =
-            attributes.iter().any(|it| it.name.eq_ignore_ascii_case("class") && !it.value.is_empty());
-        let end = copied.max(1 + name.len());
-        if has_class && end > copied {
-            self.html.push_str(text.get(copied..end).unwrap_or_default());
-            copied = end;
-        }
-        self.html.push_str(if has_class { OWN } else { "" });
         self.html.push_str(text.get(copied..).unwrap_or_default());
     }
 

@@ -22,7 +22,7 @@ infrabook.attempt(() => {
     });
     it.prepend(button);
   });
-  each(".code", (block) => {
+  each(".code:not([data-own])", (block) => {
     const button = make("button", { type: "button", className: "copy", textContent: say("script.copy") });
     button.onclick = () => copy(text(block.querySelector("code")), (done, told) => (button.textContent = told || say("script.copy")));
     block.append(button);

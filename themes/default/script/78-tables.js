@@ -1,7 +1,7 @@
 // A table that fits its place keeps its header below the bar; one that does not is scrolled by keyboard, too.
 infrabook.attempt(() => {
   const { each, onSwap } = infrabook;
-  each(".table:not(.matrix)", (place) => {
+  each(".table:not(.matrix, [data-own])", (place) => {
     const table = place.querySelector("table");
     if (!table) return;
     // Either class changes how wide the table is: what counts is what it is without.

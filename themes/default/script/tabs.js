@@ -8,7 +8,7 @@
     } catch {}
   };
   let count = 0;
-  each(".tabs", (group) => {
+  each(".tabs:not([data-own])", (group) => {
     const list = make("div", { role: "tablist" });
     let panels = [], titles = [], key;
     const show = (at) =>

@@ -18,6 +18,7 @@ mod folders;
 mod history;
 mod hostile;
 mod impact;
+mod includes;
 mod init;
 mod inject;
 mod inventories;

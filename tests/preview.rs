@@ -31,6 +31,7 @@ const PLACES: &[&str] = &[
     "docs/glossary.md",
     "docs/deep/index.md",
     "docs/deep/README.md",
+    "docs/part.inc",
     "docs/picture.svg",
     "modules/vpc/main.tf",
     "modules/vpc/README.md",
@@ -120,11 +121,22 @@ fn text(path: &str, parts: Parts) -> String {
                 "```hcl\nx = 1\n```",
                 "```tf\nmodule \"dns\" {\n  source = \"../modules/dns\"\n  x = var.other\n}\n```",
                 "```hcl\nx = module.vpc.id\n```",
+                "{{#include part.inc}}",
+                "{{#include ../docs/part.inc:a}} {{#include docs/part.inc:b}} {{#title Other}}",
+                "> {{#include ../part.inc}}\n\n{{#include ../guide.md::3}}",
+                "```rust\n{{#rustdoc_include ../part.inc:a}}\n{{#include ../../docs/part.inc:1:2}}\n```",
+                "```tf\n{{#include ../modules/vpc/main.tf}}\n{{#include modules/dns/main.tf}}\n```\n{{#include ../environments/qa.tfvars}}",
             ]);
             let name = of(&["var.cidr", "var.other", "aws_vpc.this.id", "module.vpc", "output.id[0]"]);
             // What follows moves.
             let words = "word ".repeat(n);
             format!("{title}\n{lead} {words}\n\n{link}\n\n{more}\n\n`{name}` {n}\n")
+        }
+        "inc" => {
+            let first = of(&["", "[gone](gone.md)\n", "First.\n\n", "{{#include ../notes.txt}}\n", "{{#include part.inc}}\n"]);
+            let begin = of(&["ANCHOR: a\n", "ANCHOR: b\n", ""]);
+            let inner = of(&["[gone](../gone.md) <!-- infrabook-ignore: broken-link -->\n", "## Taken in\n\nWords, `var.cidr`.\n", "[vpc](/modules/vpc/)\n", "{{#diagram modules/vpc}}\n"]);
+            format!("{first}{begin}{inner}ANCHOR_END: a\n{n}\n")
         }
         "tf" => {
             let call = of(&[

@@ -432,6 +432,28 @@ fn what_is_tracked_in_an_ignored_folder_is_watched() {
 }
 
 #[test]
+fn files_beside_the_project_are_watched_when_a_page_takes_them_in() {
+    for arguments in [&[][..], &["--poll"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let page = "# A\n\n{{#include ../../shared/part.txt}}\n\n{{#include ../../later/new.txt}}\n";
+        write(folder.path(), "book/docs/a.md", page);
+        write(folder.path(), "book/book.toml", "[book]\nsrc = \"docs\"\n");
+        write(folder.path(), "shared/part.txt", "First words.\n");
+        track(folder.path(), &["shared/part.txt"]);
+        let mut program = crate::program();
+        program.args(["serve", "-p", "0"]).args(arguments).arg(folder.path().join("book"));
+        let preview = Preview::start(folder, program);
+        preview.until("/a.html", "First words.");
+        preview.write("shared/part.txt", "Other words, and more.\n");
+        preview.until("/a.html", "Other words");
+        preview.write("later/new.txt", "New words.\n");
+        preview.until("/a.html", "New words.");
+        fs::remove_file(preview.at("shared/part.txt")).unwrap();
+        preview.until("/a.html", "{{#include ../../shared/part.txt}}");
+    }
+}
+
+#[test]
 fn files_can_be_looked_at_instead_of_watched() {
     let preview = Preview::of(SMALL, &["--poll"]);
     preview.write("docs/new/page.md", "# New\n\nNew words.\n");

@@ -17,6 +17,7 @@ pub(super) fn find(scan: &Scan, outline: &Outline, found: &mut Vec<Diagnostic>) 
             && !path.components().any(hidden)
             && outline.page_of_file(path).is_none()
             && !scan.documents.contains_key(*path)
+            && !scan.taken_in.contains_key(*path)
     };
     for path in scan.paths.iter().filter(is_orphan) {
         let message = format!("`{summary}` does not list this file, so it is not part of the site");

@@ -49,6 +49,8 @@ impl Rule<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::parse;
+    use crate::path::SourcePath;
 
     #[test]
     fn lines_are_hidden_as_in_mdbook() {
@@ -80,6 +82,21 @@ mod tests {
         }
         assert_eq!(read(&Rule::Prefix("!!"), " !!x"), "~ x");
         assert_eq!(read(&Rule::Prefix("!!"), "x !!"), "x !!");
+    }
+
+    #[test]
+    fn hidden_lines_are_in_the_code_and_nowhere_else() {
+        let text = "# T\n\n> ```rust {2}\n> # use x;\n> a\n> ## b\n> ```\n\n- ```py,hidelines=~\n  ~z\n  # y\n  ```\n";
+        let document = parse(text, &SourcePath::root());
+        let code: Vec<_> =
+            document.code.iter().map(|it| (it.text.as_str(), it.visible(), it.hidden.clone())).collect();
+        assert_eq!(code[0], ("use x;\na\n# b\n", "a\n# b\n".into(), vec![true, false, false]));
+        assert_eq!(code[1], ("z\n# y\n", "# y\n".into(), vec![true, false]));
+        let searched = document.sections.concat();
+        assert!(searched.contains("a\n# b\n") && !searched.contains("use x"), "{searched:?}");
+        let left_out: Vec<&str> =
+            document.rewritten.iter().map(|(span, _)| &text[span.start..span.end]).collect();
+        assert_eq!(left_out, ["> # use x;\n", "  ~z\n"]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Look {
             Look::Marked => ("<mark class=\"line\">", "</mark>"),
             Look::Inserted => ("<ins class=\"line\">", "</ins>"),
             Look::Deleted => ("<del class=\"line\">", "</del>"),
-            Look::Hidden => ("<span class=\"hidden-line\">", "</span>"),
+            Look::Hidden => ("<span class=\"hidden-line\" hidden>", "</span>"),
             Look::Untold => ("", ""),
         }
     }

@@ -1,7 +1,6 @@
 //! Which files a document may take in, and what they hold: files of the project, and of the repository around it, but for those that may
 //! hold what nobody may see.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,6 +18,8 @@ pub(super) struct Shelf<'a> {
     pub(super) is_open: bool,
     /// Every file of the project, sorted.
     paths: &'a [SourcePath],
+    /// Whether there are the files that there were at the scan before.
+    has_same_files: bool,
     sources: Vec<Arc<dyn Source>>,
     read: Mutex<BTreeMap<Place, Result<Copy, Why>>>,
 }
@@ -33,7 +34,8 @@ struct Copy {
 /// Why a file is not taken in.
 #[derive(Clone)]
 enum Why {
-    Missing,
+    /// It is not there; and the cure.
+    Missing(String),
     MayHoldSecrets,
     Unreadable(String),
 }
@@ -56,8 +58,9 @@ impl<'a> Shelf<'a> {
         paths: &'a [SourcePath],
         sources: impl IntoIterator<Item = &'a Arc<dyn Source>>,
     ) -> Self {
+        let has_same_files = reader.earlier().is_some_and(|earlier| earlier.paths == paths);
         let sources = sources.into_iter().cloned().collect();
-        Self { reader, is_open: true, paths, sources, read: Mutex::default() }
+        Self { reader, is_open: true, paths, has_same_files, sources, read: Mutex::default() }
     }
 
     /// A document's text with what it takes in; `None` where it takes in nothing.
@@ -68,12 +71,16 @@ impl<'a> Shelf<'a> {
 
     /// Whether what a document has looked for is what it was at the scan before. What changes around the project is told of the document.
     pub(super) fn still_holds(&self, looked_for: &[Place]) -> bool {
+        let was_listed = |path| self.reader.earlier().is_some_and(|earlier| earlier.has_file(path));
         let was_open = self.reader.earlier().is_some_and(|earlier| earlier.config.programs.takes_in());
         was_open == self.is_open
             && looked_for.iter().all(|place| match place {
-                Place::Project(path) => {
-                    self.reader.is_as_before(path) && self.was_listed(path) == self.has_file(path)
-                }
+                Place::Project(path) => match (was_listed(path), self.has_file(path)) {
+                    (true, true) => self.reader.is_as_before(path),
+                    // Of what is missing, it is told what is called much the same.
+                    (false, false) => self.has_same_files,
+                    _ => false,
+                },
                 Place::Around(_) => true,
             })
     }
@@ -102,10 +109,6 @@ impl<'a> Shelf<'a> {
         self.paths.binary_search(path).is_ok()
     }
 
-    fn was_listed(&self, path: &SourcePath) -> bool {
-        self.reader.earlier().is_some_and(|earlier| earlier.has_file(path))
-    }
-
     fn taken(&self, from: &Place, written: &str) -> Result<Taken, Refused> {
         let Some(place) = self.place(from, written) else {
             let project = if self.reader.tree().around().is_some() { "repository" } else { "project" };
@@ -113,7 +116,7 @@ impl<'a> Shelf<'a> {
             let help = "write a path from this file's folder, without a slash before it; what is meant has to be in the repository";
             return Err(Refused { place: None, message, help: help.into() });
         };
-        let copy = self.copy(&place).map_err(|why| self.refused(why, &place, written))?;
+        let copy = self.copy(&place).map_err(|why| refused(why, &place, written))?;
         let told_as = match &place {
             Place::Project(path) if copy.is_whole => Some(path.clone()),
             _ => None,
@@ -143,18 +146,18 @@ impl<'a> Shelf<'a> {
             return known.clone();
         }
         let copy = match place {
-            Place::Project(path) if !self.has_file(path) => Err(Why::Missing),
+            Place::Project(path) if !self.has_file(path) => Err(Why::Missing(self.near(path))),
             Place::Project(path) => self.read(self.reader.tree(), path),
             Place::Around(path) => match self.reader.tree().around() {
                 Some(around) if around.tree.lists(path) => self.read(&around.tree, path),
-                _ => Err(Why::Missing),
+                _ => Err(missing()),
             },
         };
         read().entry(place.clone()).or_insert(copy).clone()
     }
 
     fn read(&self, tree: &Tree, path: &SourcePath) -> Result<Copy, Why> {
-        let real = tree.real(path).map_err(|fault| Why::Unreadable(fault.message))?.ok_or(Why::Missing)?;
+        let real = tree.real(path).map_err(|fault| Why::Unreadable(fault.message))?.ok_or_else(missing)?;
         let text = match tree.text(path) {
             Ok((text, None)) if !text.contains('\0') => text,
             Ok(_) => return Err(Why::Unreadable("it is no text in UTF-8".into())),
@@ -169,36 +172,33 @@ impl<'a> Shelf<'a> {
         Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole })
     }
 
-    fn refused(&self, why: Why, place: &Place, written: &str) -> Refused {
-        let (message, help) = match why {
-            Why::Missing => (format!("there is no `{written}` to take in"), self.near(place)),
-            Why::MayHoldSecrets => (
-                format!("`{written}` may hold secrets: it is not taken in"),
-                "take in a file of another kind; Terraform's code is taken in where it can be read".into(),
-            ),
-            Why::Unreadable(why) => (
-                format!("`{written}` is not taken in: {why}"),
-                "save it as a text, and name it itself".into(),
-            ),
-        };
-        Refused { place: Some(place.clone()), message, help }
+    /// The cure for a file of the project that is not there: the file beside it that is called much the same.
+    fn near(&self, path: &SourcePath) -> String {
+        let folder = path.parent();
+        let beside = self.paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
+        nearest(path.name(), beside)
+            .map_or_else(|| ELSEWHERE.into(), |name| format!("did you mean `{name}`?"))
     }
+}
 
-    /// The cure for a file that is not there: the file beside it that is called much the same.
-    fn near(&self, place: &Place) -> String {
-        let (paths, target) = match place {
-            Place::Project(path) => (Cow::Borrowed(self.paths), path),
-            Place::Around(path) => {
-                (Cow::Owned(self.reader.tree().around().map(|it| it.tree.paths()).unwrap_or_default()), path)
-            }
-        };
-        let folder = target.parent();
-        let beside = paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
-        match nearest(target.name(), beside) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => {
-                "write a path from this file's folder; what git ignores is none of the project's files".into()
-            }
+fn refused(why: Why, place: &Place, written: &str) -> Refused {
+    let (message, help) = match why {
+        Why::Missing(help) => (format!("there is no `{written}` to take in"), help),
+        Why::MayHoldSecrets => (
+            format!("`{written}` may hold secrets: it is not taken in"),
+            "take in a file of another kind; Terraform's code is taken in where it can be read".into(),
+        ),
+        Why::Unreadable(why) => {
+            (format!("`{written}` is not taken in: {why}"), "save it as a text, and name it itself".into())
         }
-    }
+    };
+    Refused { place: Some(place.clone()), message, help }
+}
+
+/// The cure for a file that is not there, and like which there is none.
+const ELSEWHERE: &str =
+    "write a path from this file's folder; what git ignores is none of the project's files";
+
+fn missing() -> Why {
+    Why::Missing(ELSEWHERE.into())
 }

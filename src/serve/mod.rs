@@ -1,6 +1,7 @@
 //! The preview: a site held in memory, served on the loopback interface, whose pages are made when they are asked for and change on
 //! the screen when a file does.
 
+mod around;
 mod door;
 mod faults;
 mod http;
@@ -129,10 +130,18 @@ impl Preview {
             tree = tree.after(&new).map_err(Trouble::Unreadable)?;
         }
         let mut kept = Kept::default();
-        let laid = preprocess(&tree, options.may, &Changes::anything(), &mut kept)
-            .map_err(|faults| Trouble::Config(Box::new(Refused { tree, faults })))?;
-        let snapshot = Snapshot::new(laid, &options.sources).map_err(Trouble::Config)?;
+        let mut lay = |tree: Tree, changes: &Changes| {
+            let laid = preprocess(&tree, options.may, changes, &mut kept);
+            laid.map_err(|faults| Trouble::Config(Box::new(Refused { tree, faults })))
+        };
+        let laid = lay(tree.clone(), &Changes::anything())?;
+        let mut snapshot = Snapshot::new(laid, &options.sources).map_err(Trouble::Config)?;
         watch.also(&snapshot.site.scan.config.watched, &say);
+        let new = watch.follow(&snapshot.tree, &snapshot.site.scan, &say);
+        if !new.is_empty() {
+            let laid = lay(tree.after(&new).map_err(Trouble::Unreadable)?, &new)?;
+            snapshot = snapshot.after(laid, &new, &options.sources).map_err(Trouble::Config)?;
+        }
         Ok(Self { options, snapshot, kept, watch })
     }
 

@@ -38,8 +38,16 @@ pub(super) fn keep_up(
             let say = |message: &str| keeper.host.say(message);
             new = watch.cover(&keeper.tree, &Changes::default(), &say);
         }
-        let say = |message: &str| keeper.host.say(message);
-        watch.also(&keeper.state.snapshot().site.scan.config.watched, &say);
+        let mut follow = |keeper: &Keeper| {
+            let (shown, say) = (keeper.state.snapshot(), |message: &str| keeper.host.say(message));
+            watch.also(&shown.site.scan.config.watched, &say);
+            watch.follow(&shown.tree, &shown.site.scan, &say)
+        };
+        let new = follow(&keeper);
+        if !new.is_empty() {
+            keeper.take_up(&new);
+            follow(&keeper);
+        }
     }
 }
 

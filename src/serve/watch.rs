@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use notify::event::{MetadataKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::around::Around;
 use crate::path::SourcePath;
+use crate::scan::Scan;
 use crate::tree::{Changes, NEVER, Stamp, Tree, real_path, relative};
 
 /// An editor saves in several steps: a change is handed on when nothing followed it for this long.
@@ -36,6 +38,8 @@ pub struct Watch {
     output: Option<PathBuf>,
     /// Folders beside the project's own: whatever changes in them, anything may be another.
     beside: Vec<PathBuf>,
+    /// Files beside it that documents take in.
+    around: Around,
     how: How,
 }
 
@@ -72,7 +76,8 @@ impl Watch {
                 Err(error) => looked(tree, &error, say),
             }
         };
-        let mut watch = Self { root, output: None, beside: Vec::new(), how };
+        let (beside, around) = (Vec::new(), Around::default());
+        let mut watch = Self { root, output: None, beside, around, how };
         watch.cover(tree, &Changes::default(), say);
         Ok(watch)
     }
@@ -89,6 +94,36 @@ impl Watch {
                 Changes::anything()
             }
         }
+    }
+
+    /// Watches the files beside the project that documents take in now. What it gives has to be looked at once more, as in
+    /// [`Watch::cover`].
+    pub(super) fn follow(&mut self, tree: &Tree, scan: &Scan, say: &dyn Fn(&str)) -> Changes {
+        let mut new = Changes::default();
+        let around = Around::of(tree, scan);
+        let mut gone = BTreeSet::new();
+        if !around.is_same(&self.around) {
+            gone = self.around.folders();
+            self.around = around;
+            self.around.all_documents().for_each(|document| new.add(document.clone()));
+        }
+        let How::Told { watcher, .. } = &mut self.how else { return new };
+        let mut folders = self.around.folders();
+        // Whatever changes there, anything may be another.
+        folders.retain(|folder| !self.beside.iter().any(|beside| folder.starts_with(beside)));
+        for folder in gone.difference(&folders) {
+            let _ = watcher.unwatch(folder);
+        }
+        // Each anew: one that was moved may be another one of the same name.
+        let watched =
+            folders.iter().try_for_each(|folder| match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Err(error) if !is_absent(&error) => Err(error),
+                _ => Ok(()),
+            });
+        if let Err(error) = watched {
+            self.how = looked(tree, &error, say);
+        }
+        new
     }
 
     /// Watches these folders too, given from the project's folder, and no longer those of before. `say` hears which cannot be.
@@ -119,17 +154,17 @@ impl Watch {
     /// Waits for changes. `None` when there will be no more.
     pub fn next(&mut self, tree: &Tree) -> Option<Changes> {
         loop {
-            let changes = match &mut self.how {
+            let Self { root, output, beside, around, how } = self;
+            let changes = match how {
                 How::Told { events, .. } => {
-                    let place =
-                        Place { root: &self.root, output: self.output.as_deref(), beside: &self.beside };
-                    gather(events, place)?
+                    gather(events, Place { root, output: output.as_deref(), beside, around })?
                 }
-                How::Looked { stamps, beside } => {
-                    let changes = look(stamps, tree);
-                    let now: Vec<_> = self.beside.iter().map(|folder| stamps_in(folder)).collect();
-                    let is_same = now == *beside;
-                    *beside = now;
+                How::Looked { stamps, beside: before } => {
+                    let mut changes = look(stamps, tree);
+                    around.look(tree, &mut changes);
+                    let now: Vec<_> = beside.iter().map(|folder| stamps_in(folder)).collect();
+                    let is_same = now == *before;
+                    *before = now;
                     if is_same { changes } else { Changes::anything() }
                 }
             };
@@ -215,6 +250,7 @@ struct Place<'a> {
     root: &'a Path,
     output: Option<&'a Path>,
     beside: &'a [PathBuf],
+    around: &'a Around,
 }
 
 /// What the system tells until it is quiet. It may be nothing of ours.
@@ -258,7 +294,7 @@ fn collect(event: notify::Result<Event>, place: Place<'_>, changes: &mut Changes
     if is_only_looked_at {
         return false;
     }
-    let Place { root, output, beside } = place;
+    let Place { root, output, beside, around } = place;
     // What the site has to do with such a folder is not known here.
     let is_beside =
         |path: &PathBuf| !path.starts_with(root) && beside.iter().any(|folder| path.starts_with(folder));
@@ -266,8 +302,11 @@ fn collect(event: notify::Result<Event>, place: Place<'_>, changes: &mut Changes
         *changes = Changes::anything();
         return true;
     }
-    let paths: Vec<SourcePath> =
-        event.paths.iter().filter_map(|path| of_project(path, root, output)).collect();
+    let of_project = |path: &PathBuf| match of_project(path, root, output) {
+        Some(path) => vec![path],
+        None => around.documents(path),
+    };
+    let paths: Vec<SourcePath> = event.paths.iter().flat_map(of_project).collect();
     let is_ours = !paths.is_empty();
     paths.into_iter().for_each(|path| changes.add(path));
     is_ours
@@ -307,9 +346,9 @@ mod tests {
     fn told(events: Vec<notify::Result<Event>>) -> Changes {
         let (sender, receiver) = mpsc::channel();
         events.into_iter().for_each(|event| sender.send(event).unwrap());
-        let beside = [PathBuf::from("/beside")];
-        let output = Some(Path::new("/project/book"));
-        gather(&receiver, Place { root: Path::new("/project"), output, beside: &beside }).unwrap()
+        let (root, output) = (Path::new("/project"), Some(Path::new("/project/book")));
+        let (beside, around) = ([PathBuf::from("/beside")], Around::default());
+        gather(&receiver, Place { root, output, beside: &beside, around: &around }).unwrap()
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {

@@ -1,5 +1,6 @@
 //! The repository that a project is a folder of, for the pages that take in files beside the project.
 
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use super::{Files, Tree, is_for_want_of_files, relative};
@@ -10,6 +11,8 @@ use crate::path::SourcePath;
 pub struct Around {
     /// Its files, by the same rules as the project's.
     pub tree: Tree,
+    /// Its folder on disk.
+    pub top: PathBuf,
     /// The project's folder in it.
     pub folder: SourcePath,
 }
@@ -26,7 +29,7 @@ impl Tree {
         let top = git::repository(root)?.top;
         let folder = relative(&top, root).filter(|folder| !folder.is_root())?;
         match Self::from_disk(&top, listing.skip.as_deref()) {
-            Ok(tree) => Some(Around { tree, folder }),
+            Ok(tree) => Some(Around { tree, top, folder }),
             Err(error) => {
                 self.wanting.fetch_or(is_for_want_of_files(&error), Ordering::Relaxed);
                 None

@@ -8,7 +8,7 @@ infrabook.attempt(() => {
     "images.js": ".prose img",
     "notes.js": ".code-notes",
     "sort.js": "[data-sort]",
-    "tabs.js": ".tabs:not([data-own])",
+    "tabs.js": ".tabs",
   };
   for (const name in wanted) each(wanted[name], () => load(name));
   each(".menu-find", (field) => (field.onfocus = field.oninput = () => load("menu-find.js")));

@@ -5,7 +5,7 @@ infrabook.attempt(() => {
   if (page.dataset.copy) return;
   const bare = (from, and = "") => {
     const code = from.cloneNode(true);
-    code.querySelectorAll(`del.line, .note, code:not(.all) .hidden-line${and}`).forEach((it) => it.remove());
+    code.querySelectorAll(`del.line, .note, [hidden]${and}`).forEach((it) => it.remove());
     return code.textContent;
   };
   const command = (it) => bare(it, ", .h").trim();

@@ -2,14 +2,14 @@
 (() => {
   const { each, make, say } = infrabook;
   each(".code:has(.hidden-line)", (block) => {
-    const code = block.querySelector("code");
+    const lines = block.querySelectorAll(".hidden-line");
     const button = make("button", { type: "button", className: "show-hidden" });
     const show = (all) => {
-      code.classList.toggle("all", all);
+      lines.forEach((line) => (line.hidden = !all));
       button.textContent = say(all ? "hidden.hide" : "hidden.show");
       button.ariaExpanded = all;
     };
-    button.onclick = () => show(!code.classList.contains("all"));
+    button.onclick = () => show(lines[0].hidden);
     show(false);
     block.querySelector("pre").after(button);
   });

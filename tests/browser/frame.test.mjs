@@ -65,8 +65,10 @@ test("a long navigation is filtered, and as it was when the filter is left", asy
   const all = await lines.count();
   const find = page.locator(".menu-find");
   await find.fill("runbook");
+  await page.locator(".menu a", { hasText: "Installation" }).waitFor({ state: "hidden" });
   assert.deepEqual(await lines.allInnerTexts(), ["Runbooks and alerts", "Runbooks"]);
   await find.press("Escape");
+  await page.locator(".menu a", { hasText: "Installation" }).waitFor();
   assert.equal(await lines.count(), all);
   await find.fill("runbook");
   await find.press("Enter");

@@ -91,6 +91,31 @@ test("what is copied is the code: no number, no mark, no line that is to go", as
   await page.context().close();
 });
 
+test("hidden lines are shown when a reader asks, and never copied", async () => {
+  const page = await open({}, "guide/markdown.html");
+  const block = page.locator("main .code:has(.hidden-line)").first();
+  const line = block.getByText("use std::fs;");
+  const button = block.locator("button.show-hidden");
+  const copied = async () => {
+    await block.locator("button.copy").click();
+    await block.locator("button.copy", { hasText: "Copied" }).waitFor();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  assert.ok(!(await line.isVisible()));
+  assert.equal(await button.getAttribute("aria-expanded"), "false");
+  assert.equal(await copied(), 'let text = fs::read_to_string("main.tf")?;\n');
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await line.waitFor();
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  await button.click();
+  await line.waitFor({ state: "hidden" });
+  await page.context().close();
+  const bare = await open({ javaScriptEnabled: false }, "guide/markdown.html");
+  assert.ok(!(await bare.locator("main .hidden-line").first().isVisible()));
+  await bare.context().close();
+});
+
 test("of a session what was typed is copied, and one command needs no button of its own", async () => {
   const page = await open();
   const cases = [

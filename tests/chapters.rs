@@ -52,3 +52,19 @@ fn a_readme_is_a_page_like_any_other_without_mdbooks_index() {
         book(on).has("a.html", "href=\"b/index.html\"").has("b/index.html", "<h1 id=\"b\">B");
     }
 }
+
+#[test]
+fn a_link_to_the_folder_of_the_pages_leads_to_the_first() {
+    let book = Book::of([
+        ("book.toml", "[book]\nsrc = \"src\"\n"),
+        ("src/SUMMARY.md", "- [A](a.md)\n- [B](deep/b.md)\n"),
+        ("src/a.md", "# A\n\n[here](./)\n"),
+        ("src/deep/b.md", "# B\n\n[up](../)\n"),
+    ]);
+    let link = |page: &str, words: &str| {
+        let page = book.page(page);
+        let (before, _) = main_of(&page).split_once(words).unwrap();
+        before.rsplit_once("<a href=\"").unwrap().1.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!([link("a.html", "here"), link("deep/b.html", "up")], ["a.html", "../a.html"]);
+}

@@ -136,7 +136,7 @@ fn prepare(arguments: &Arguments, changes: &Changes, kept: &mut Kept) -> Result<
     }
     let mut site = Site::new(scanned);
     site.layouts = Layouts::from_bytes(&cache::kept(&dir, cache::LAYOUTS));
-    refuse_nothing(&site, &dir)?;
+    refuse_nothing(&site, &tree, &dir)?;
     let refused = output::refuse(&build_dir, &dir, &site.source_folders());
     if let Some(why) = refused.map_err(|error| cannot(&error))? {
         return Err(fail(&format!(
@@ -183,8 +183,8 @@ fn write(project: &Prepared, arguments: &Arguments) -> Result<(String, Outcome),
     let diagnostics = project.tell();
     let changes = match (written.unchanged, written.removed) {
         (0, 0) => String::new(),
-        (_, 0) => format!(", {} files changed", written.written),
-        (_, removed) => format!(", {} files changed, {removed} removed", written.written),
+        (_, 0) => format!(", {} changed", plural(written.written, "file")),
+        (_, removed) => format!(", {} changed, {removed} removed", plural(written.written, "file")),
     };
     let (findings, pages) = (found(&diagnostics), project.pages());
     let place = project.place(arguments);

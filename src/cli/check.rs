@@ -38,7 +38,7 @@ fn check(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let (tree, _) = open(&dir, None)?;
     let tree = preprocessed(&tree, &Changes::anything(), &mut Kept::default(), format)?;
     let mut site = read(&tree, format)?;
-    refuse_nothing(&site, &dir)?;
+    refuse_nothing(&site, &tree, &dir)?;
     let levels = &mut site.scan.config.checks.levels;
     if arguments.external && levels.of(EXTERNAL_LINK) == Level::Allow {
         levels.set(EXTERNAL_LINK, Level::Warn);

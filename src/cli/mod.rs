@@ -208,10 +208,14 @@ fn no_revision(why: &Unresolved) -> Outcome {
 }
 
 /// A folder without pages is most likely the wrong one.
-fn refuse_nothing(site: &Site, project: &Path) -> Result<(), Outcome> {
+fn refuse_nothing(site: &Site, tree: &Tree, project: &Path) -> Result<(), Outcome> {
     if !site.outline.pages.is_empty() {
         return Ok(());
     }
+    // What is wrong may be why: a folder of pages that is misspelt.
+    let faults: Vec<Diagnostic> =
+        site.diagnostics().into_iter().filter(|found| found.severity == Severity::Error).collect();
+    report::show_some(&faults, tree);
     let message = "holds no Markdown and no Terraform that makes a page: is it the right folder?";
     Err(fail(&format!("{} {message}", project.display())))
 }

@@ -298,7 +298,7 @@ mod links {
         );
         assert_eq!(
             html("x https://a.b/?q=<b>"),
-            "<p>x <a class=\"bare\" href=\"https://a.b/?q=\" rel=\"noopener\">https://a.b/?q=</a><b></p>\n"
+            "<p>x <a class=\"bare\" href=\"https://a.b/?q=\" rel=\"noopener\">https://a.b/?q=</a><b></b></p>\n"
         );
     }
 
@@ -361,6 +361,30 @@ mod raw_html {
         );
         let bare = render(&read, &Rendering::default(), &|_| None).into_string();
         assert!(bare.contains("<img alt='a' width=1>\n<a name=\"n\">t</a>\n<video></video>"), "{bare}");
+    }
+
+    #[test]
+    fn what_is_opened_ends_where_it_may_and_nothing_else_does() {
+        for (text, expected, findings) in [
+            ("a\n\n</div>\n\nb", "<p>a</p>\n\n<p>b</p>\n", 1),
+            ("<div>\n\nb", "<div>\n<p>b</p>\n</div>", 1),
+            ("<div><i>a</div>\n\nb", "<div><i>a</i></div>\n<p>b</p>\n", 1),
+            ("a <name> b\n\nc", "<p>a <name> b</name></p>\n<p>c</p>\n", 1),
+            ("- <div>\n\n</div>\n", "<ul>\n<li><div>\n</div></li>\n</ul>\n\n", 2),
+            ("<div>\n\n- </div>\n\n</div>\n", "<div>\n<ul>\n<li>\n</li>\n</ul>\n</div>\n", 1),
+            ("x <a id=\"y\"/> z", "<p>x <a id=\"y\"/></a> z</p>\n", 0),
+            ("<svg><path d=\"m\"/></svg>", "<p><svg><path d=\"m\"/></svg></p>\n", 0),
+            ("<p>a\n<br>\n</p>\n\nb", "<p>a\n<br>\n</p>\n<p>b</p>\n", 0),
+            ("<div class=\"x\n\nb\n", "&lt;div class=\"x\n<p>b</p>\n", 0),
+            ("<DIV>a</div>", "<DIV>a</div>", 0),
+        ] {
+            let read = document(text);
+            assert_eq!(html_of(&read), expected, "{text:?}");
+            assert_eq!(read.diagnostics.len(), findings, "{text:?} {:?}", read.diagnostics);
+        }
+        let text = "# A\n\n> text\n> <div>\n";
+        let found = &document(text).diagnostics[0];
+        assert_eq!(&text[found.span.unwrap().start..found.span.unwrap().end], "<div>");
     }
 
     #[test]

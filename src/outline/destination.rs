@@ -249,13 +249,16 @@ impl Resolver<'_> {
             let names = ["README.md", "index.md", "readme.md", "Readme.md"];
             names.iter().find_map(|name| self.outline.page_of_file(&target.join(name)?))
         };
-        let by_route = || match self.outline.routes.get(&site_path(target, self.scan)?)? {
+        let at = |route: SitePath| match self.outline.routes.get(&route)? {
             Route::Page(page) => Some(*page),
             Route::File(_) | Route::Redirect(_) => None,
         };
+        let by_route = || at(site_path(target, self.scan)?);
+        // The first page is the site's `index.html` where no other one is.
+        let by_index = || at(site_path(target, self.scan)?.join("index.html")?);
         self.outline.page_of_file(target).or_else(|| {
             if self.folders.contains(target) {
-                self.outline.page_of_folder(target).or_else(index_of)
+                self.outline.page_of_folder(target).or_else(index_of).or_else(by_index)
             } else {
                 by_route()
             }

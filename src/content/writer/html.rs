@@ -42,28 +42,35 @@ impl Writer<'_> {
             let (line_start, place) = lines.get(line).copied().unwrap_or_default();
             (place + at.saturating_sub(line_start)).min(source)
         };
+        let mut at = 0;
         raw_html::tokens(html, |token| match token {
             Token::Comment { range } => {
+                at += range.len();
                 // Its last byte is on its last line, which may stand behind marks of its own.
                 let end = (place(range.end - 1) + 1).min(source);
                 self.document.unseen.push(Span::new(place(range.start), end));
             }
             Token::Text(text) => {
+                at += text.len();
                 self.html.push_str(text);
                 self.plain.push_str(&references::decode(text));
             }
             Token::Other(text) => {
                 self.close_unmarked(text);
                 self.close_title(text);
-                self.html.push_str(text);
+                let start = place(at);
+                self.other_markup(text, start..(start + text.len()).min(source));
+                at += text.len();
             }
             Token::Open { start, text, name, attributes } => {
+                at += text.len();
                 if is_block {
                     self.plain.push(' ');
                 }
                 let start = place(start);
                 let end = (start + text.len()).min(source);
                 self.raw_tag(text, name, &attributes, Span::new(start, end));
+                self.opened(text, name, Span::new(start, end));
                 self.title_tag(name, &attributes);
             }
         });

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod badges;
+mod balance;
 mod code;
 mod containers;
 mod embeds;
@@ -74,6 +75,7 @@ pub(super) struct Writer<'a> {
     definition: Option<usize>,
     /// The elements of raw HTML that are open and in whose text no term is marked.
     unmarked: Vec<String>,
+    open: balance::Open,
     /// How many quotes, lists, tables and notes are open.
     depth: usize,
     /// The paragraph at hand, if it may be the lead: where its text starts, and whether it has words.
@@ -123,6 +125,7 @@ impl<'a> Writer<'a> {
             term: None,
             definition: None,
             unmarked: Vec::new(),
+            open: balance::Open::default(),
             depth: 0,
             lead: None,
         }
@@ -148,6 +151,7 @@ impl<'a> Writer<'a> {
         if self.image.is_some() {
             return self.in_image(&event);
         }
+        self.follow_blocks(&event);
         if self.in_embed(&event, &range) {
             return;
         }
@@ -188,6 +192,7 @@ impl<'a> Writer<'a> {
     /// The document.
     pub(super) fn finish(mut self) -> Document {
         self.flush();
+        self.close_from(0);
         self.cut();
         self.document.sections.push(self.plain);
         self.footnotes.finish(self.path, &mut self.document);

@@ -291,7 +291,9 @@ impl Config {
         let file = SourcePath::new(FILE).unwrap_or_else(SourcePath::root);
         let refused = |error: toml::de::Error| {
             let span = error.span().map_or_else(Span::default, Span::from);
-            vec![Diagnostic::error("config", &file, error.message().trim().replace('\n', "; ")).at(span)]
+            let message = error.message().trim().replace('\n', "; ");
+            let help = cure(&message);
+            vec![Diagnostic::error("config", &file, message).at(span).help(help)]
         };
         let mut table = DeTable::parse(text).map_err(refused)?;
         let origins = variables.keys.lay_over(table.get_mut(), text.len());
@@ -326,6 +328,19 @@ impl Config {
     pub fn told(&self, finding: Diagnostic) -> Diagnostic {
         self.origins.told(finding)
     }
+}
+
+/// What to write where a value is of another type than it should be; nothing where the message says it all.
+fn cure(message: &str) -> &'static str {
+    const CURES: [(&str, &str); 6] = [
+        ("expected a sequence", "write a list, such as `[\"one\", \"two\"]`"),
+        ("expected a boolean", "write `true` or `false`, without quotes"),
+        ("expected a string", "write a text between quotes"),
+        ("expected a map", "write a table: its name in brackets, and below it a key a line"),
+        ("expected u", "write a whole number, without quotes"),
+        ("expected i", "write a whole number, without quotes"),
+    ];
+    CURES.iter().find(|(known, _)| message.contains(known)).map_or("", |(_, cure)| cure)
 }
 
 const ADDRESS_HELP: &str =

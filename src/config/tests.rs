@@ -136,5 +136,12 @@ fn errors_name_a_cure() {
     }
     let query = "[output.html]\nedit-url-template = 'https://forge.example:8443/e?at={path}#x'\n";
     assert!(Config::parse(query).is_ok());
-    assert!(faults("[book]\ntitle = 3\n")[0].0.contains("string"));
+    for (text, cure) in [
+        ("[book]\ntitle = 3\n", "a text between quotes"),
+        ("[book]\nauthors = 'x'\n", "`[\"one\", \"two\"]`"),
+        ("[output.html]\nsmart-punctuation = 'yes'\n", "`true` or `false`"),
+        ("[output.html.search]\nlimit-results = 'x'\n", "a whole number"),
+    ] {
+        assert!(faults(text)[0].1.contains(cure), "{:?}", faults(text));
+    }
 }

@@ -35,3 +35,20 @@ fn a_title_that_the_first_heading_says_is_not_shown_twice() {
         assert!(title(page).starts_with(" data-ui>"), "{}", title(page));
     }
 }
+
+#[test]
+fn a_readme_is_a_page_like_any_other_without_mdbooks_index() {
+    let book = |settings: &str| {
+        Book::of([
+            ("book.toml", &format!("[book]\nsrc = \"src\"\n{settings}")),
+            ("src/SUMMARY.md", "- [A](a.md)\n- [B](b/README.md)\n"),
+            ("src/a.md", "# A\n\n[B](b/README.md)\n"),
+            ("src/b/README.md", "# B\n"),
+        ])
+    };
+    let off = "[build]\nuse-default-preprocessors = false\n";
+    book(off).has("a.html", "href=\"b/README.html\"").has("b/README.html", "<h1 id=\"b\">B");
+    for on in ["", &format!("{off}[preprocessor.index]\n")] {
+        book(on).has("a.html", "href=\"b/index.html\"").has("b/index.html", "<h1 id=\"b\">B");
+    }
+}

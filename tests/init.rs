@@ -149,6 +149,14 @@ fn a_book_of_mdbook_stays_as_it_is() {
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+    // The site of a book with several outputs is below the folder that is built into.
+    let pipeline = read(folder.path(), ".github/workflows/docs.yml");
+    assert!(pipeline.contains("path: ${{ runner.temp }}/site/html\n"), "{pipeline}");
+    assert!(pipeline.contains("--dest-dir \"$RUNNER_TEMP/site\""), "{pipeline}");
+    let of_gitlab = project(&[("book.toml", "[output.html]\n[output.linkcheck]\n"), ("src/SUMMARY.md", "")]);
+    init(of_gitlab.path(), &["--ci", "gitlab"]);
+    let pipeline = read(of_gitlab.path(), ".gitlab-ci.yml");
+    assert!(pipeline.contains("--dest-dir site") && pipeline.contains("- mv site/html public"), "{pipeline}");
     expect(&run(folder.path(), &["build"]), 0, "1 page");
     assert!(read(folder.path(), "book/html/one.html").contains("<p>Two.</p>"));
     let folder = project(&[("book.toml", "[book]\ntitel = \"B\"\n"), ("src/SUMMARY.md", "")]);

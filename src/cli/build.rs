@@ -19,6 +19,7 @@ use crate::diagram::Layouts;
 use crate::output::{self, Differences, Folder, Kind};
 use crate::path::SitePath;
 use crate::preprocess::Kept;
+use crate::scan::Scan;
 use crate::site::{Site, Versions};
 use crate::tree::{Changes, Tree};
 use crate::version::{LATEST, VersionName};
@@ -52,8 +53,18 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match build_and_say(arguments, &Changes::anything(), &mut Kept::default()) {
-        Ok(outcome) | Err(outcome) => outcome,
+        Ok(built) => built.outcome,
+        Err(outcome) => outcome,
     }
+}
+
+/// A build that came to its end.
+pub(super) struct Built {
+    pub(super) outcome: Outcome,
+    /// What was read, …
+    pub(super) scan: Scan,
+    /// … and from which files.
+    pub(super) tree: Tree,
 }
 
 impl Arguments {
@@ -80,7 +91,7 @@ pub(super) fn build_and_say(
     arguments: &Arguments,
     changes: &Changes,
     kept: &mut Kept,
-) -> Result<Outcome, Outcome> {
+) -> Result<Built, Outcome> {
     let start = Instant::now();
     let project = prepare(arguments, changes, kept)?;
     let (words, outcome) =
@@ -95,7 +106,7 @@ pub(super) fn build_and_say(
     if arguments.open {
         outputs::open_site(&project.place(arguments));
     }
-    Ok(outcome)
+    Ok(Built { outcome, scan: project.site.scan, tree: project.tree })
 }
 
 /// A project that was read, and where its site goes.

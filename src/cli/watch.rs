@@ -1,12 +1,11 @@
 //! `infrabook watch`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::report::{self, plural};
-use super::{Outcome, build, env_vars, fail, open, project};
-use crate::config::{self, Config};
+use super::{Outcome, build, fail, open, project};
 use crate::diagnostic::escape_controls;
 use crate::path::SourcePath;
 use crate::preprocess::Kept;
@@ -43,10 +42,10 @@ fn watch(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let watch = Watch::new(&tree, &dir, arguments.poll, &report::say);
     let mut watch = watch.map_err(|error| fail(&format!("{} cannot be read: {error}", dir.display())))?;
     let mut kept = Kept::default();
-    build::build_and_say(&asked, &Changes::anything(), &mut kept)?;
+    let built = build::build_and_say(&asked, &Changes::anything(), &mut kept)?;
     asked.open = false;
     report::say("watching (Ctrl-C ends it)");
-    watch.also(&beside(&dir), &report::say);
+    look_beside(&mut watch, &built);
     while let Some(mut changes) = watch.next(&tree) {
         let before = std::mem::replace(&mut tree, list()?);
         // Something may have happened in a new folder before it was watched.
@@ -54,17 +53,19 @@ fn watch(arguments: &Arguments) -> Result<Outcome, Outcome> {
         if is_of_project(&before, &tree, &changes) {
             say_what(&changes);
             // What is wrong was said: the last good site stays.
-            let _ = build::build_and_say(&asked, &changes, &mut kept);
-            watch.also(&beside(&dir), &report::say);
+            if let Ok(built) = build::build_and_say(&asked, &changes, &mut kept) {
+                look_beside(&mut watch, &built);
+            }
         }
     }
     Ok(Outcome::Fine)
 }
 
-/// The folders that book.toml wants watched beside the project's.
-fn beside(dir: &Path) -> Vec<String> {
-    let text = Tree::peek(dir, config::FILE).unwrap_or_default();
-    Config::read(&text, &env_vars()).map(|(config, _)| config.watched).unwrap_or_default()
+/// Watches what the site is made from beside the project: the folders that book.toml names, and the files that pages take in.
+fn look_beside(watch: &mut Watch, built: &build::Built) {
+    watch.also(&built.scan.config.watched, &report::say);
+    // What changed since these files were read is seen when they change next.
+    let _ = watch.follow(&built.tree, &built.scan, &report::say);
 }
 
 /// Whether a file came, went, or may be another: not what git ignores.

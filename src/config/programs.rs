@@ -61,6 +61,11 @@ impl Programs {
         self.defaults || self.preprocessors.iter().any(|it| it.name == "links")
     }
 
+    /// Whether a README is its folder's page: mdBook's preprocessor `index` is run.
+    pub fn has_index(&self) -> bool {
+        self.defaults || self.preprocessors.iter().any(|it| it.name == "index")
+    }
+
     /// How many outputs there are. One alone is written to the build folder itself, several into folders of their names below it.
     pub fn outputs_count(&self) -> usize {
         self.outputs.len() + usize::from(self.html)

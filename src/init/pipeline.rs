@@ -1,7 +1,9 @@
 //! The pipeline that checks and publishes the site.
 
 use super::{Around, Plan, Request};
+use crate::config::{self, Config};
 use crate::path::SourcePath;
+use crate::tree::Tree;
 
 const GITHUB: &str = include_str!("pipeline/github-pages.yml");
 const GITLAB: &str = include_str!("pipeline/gitlab-pages.yml");
@@ -52,9 +54,28 @@ pub(super) fn plan(request: &Request<'_>, plan: &mut Plan) {
             plan.note(format!("write `{value}` in the place of `{default}` into {path}, quoted as it needs"));
         }
     }
+    if has_several_outputs(request.tree) {
+        filled = OF_SEVERAL.iter().fold(filled, |filled, (one, below)| filled.replace(one, below));
+    }
     if let Some(path) = SourcePath::new(&path) {
         plan.files.push((path, filled));
     }
+}
+
+/// Where a book has other outputs than the site, that is in the folder `html` below the one that is built into, as mdBook has it.
+const OF_SEVERAL: [(&str, &str); 3] = [
+    ("${{ runner.temp }}/site", "${{ runner.temp }}/site/html"),
+    ("--dest-dir public", "--dest-dir site"),
+    (
+        "    - .infrabook/bin/infrabook check",
+        "    - mv site/html public\n    - .infrabook/bin/infrabook check",
+    ),
+];
+
+fn has_several_outputs(tree: &Tree) -> bool {
+    let text = SourcePath::new(config::FILE).and_then(|file| tree.text(&file).ok());
+    let config = text.and_then(|(text, _)| Config::parse(&text).ok());
+    config.is_some_and(|(config, _)| config.programs.html && config.programs.outputs_count() > 1)
 }
 
 /// Writes a value in the place of a word, where it is a word of its own: `CI_PROJECT_DIR` is GitLab's.

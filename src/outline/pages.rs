@@ -379,7 +379,8 @@ fn route(path: &SourcePath, folder: &SourcePath, scan: &Scan) -> Option<SitePath
     let path_on_site = path.strip(folder).unwrap_or_else(|| path.clone());
     let has_index =
         || path.parent().join("index.md").is_some_and(|index| scan.documents.contains_key(&index));
-    let name = if is_readme(path) && !has_index() { "index" } else { path.stem() };
+    let is_index = is_readme(path) && scan.config.programs.has_index() && !has_index();
+    let name = if is_index { "index" } else { path.stem() };
     let folder = path_on_site.as_str().strip_suffix(path_on_site.name())?;
     SitePath::new(&format!("{folder}{name}.html"))
 }

@@ -98,7 +98,7 @@ impl Watch {
 
     /// Watches the files beside the project that documents take in now. What it gives has to be looked at once more, as in
     /// [`Watch::cover`].
-    pub(super) fn follow(&mut self, tree: &Tree, scan: &Scan, say: &dyn Fn(&str)) -> Changes {
+    pub fn follow(&mut self, tree: &Tree, scan: &Scan, say: &dyn Fn(&str)) -> Changes {
         let mut new = Changes::default();
         let around = Around::of(tree, scan);
         let mut gone = BTreeSet::new();

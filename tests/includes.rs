@@ -82,7 +82,46 @@ fn what_nobody_may_see_is_not_taken_in() {
         ("plain.tf", "variable \"size\" {\n  default = \"shown-l\"\n}\n"),
         ("plain.txt", "shown-m\n"),
         (".github/x.yml", "shown-n: 1\n"),
+        (".netrc", "canary-refused\n"),
+        ("_netrc", "canary-refused\n"),
+        (".git-credentials", "canary-refused\n"),
+        (".vault-token", "canary-refused\n"),
+        (".terraformrc", "canary-refused\n"),
+        (".tofurc", "canary-refused\n"),
+        ("terraform.rc", "canary-refused\n"),
+        ("Terraform.RC", "canary-refused\n"),
+        ("credentials.tfrc.json", "canary-refused\n"),
+        (".npmrc", "canary-refused\n"),
+        (".yarnrc", "canary-refused\n"),
+        (".pypirc", "canary-refused\n"),
+        (".dockercfg", "canary-refused\n"),
+        (".pgpass", "canary-refused\n"),
+        (".htpasswd", "canary-refused\n"),
+        (".envrc", "canary-refused\n"),
+        (".mise.toml", "canary-refused\n"),
+        (".aws/credentials", "canary-refused\n"),
+        (".aws/config", "canary-refused\n"),
+        (".kube/config", "canary-refused\n"),
+        (".docker/config.json", "canary-refused\n"),
+        (".cargo/credentials.toml", "canary-refused\n"),
+        (".config/gh/hosts.yml", "canary-refused\n"),
+        (".github/.npmrc", "canary-refused\n"),
+        (".ssh/config", "canary-refused\n"),
+        ("deploy_rsa", "canary-refused\n"),
+        ("id_ed25519", "canary-refused\n"),
+        ("kubeconfig", "canary-refused\n"),
+        ("prod.KubeConfig.yaml", "canary-refused\n"),
+        ("x.p12", "canary-refused\n"),
+        ("x.PFX", "canary-refused\n"),
+        ("x.jks", "canary-refused\n"),
+        ("x.keystore", "canary-refused\n"),
+        ("x.kdbx", "canary-refused\n"),
+        ("x.ovpn", "canary-refused\n"),
+        ("x.key", "canary-refused\n"),
+        ("x.pem", "canary-refused\n"),
         (".gitignore", "local/\n"),
+        (".tflint.hcl", "# shown-p\n"),
+        (".cargo/config.toml", "# shown-q\n"),
     ];
     let directive = |(path, _): &(&str, &str)| format!("```\n{{{{#include ../{path}}}}}\n```\n");
     let mut page: String = files.iter().map(directive).collect();
@@ -106,8 +145,13 @@ fn what_nobody_may_see_is_not_taken_in() {
     for letter in 'a'..='o' {
         assert!(!all.contains(&format!("canary-{letter}")), "{letter}");
     }
-    for letter in 'k'..='n' {
+    assert!(!all.contains("canary-refused"));
+    for letter in ['k', 'l', 'm', 'n', 'p', 'q'] {
         assert!(all.contains(&format!("shown-{letter}")), "{letter}: {said}");
+    }
+    for (path, _) in files.iter().filter(|(_, text)| text.contains("canary-refused")) {
+        let words = format!("`../{path}` may hold secrets: it is not taken in");
+        assert!(said.contains(&words), "{path}: {said}");
     }
     for path in ["prod.tfvars", ".env", "id_rsa", ".terraform.lock.hcl", "broken.tf", "x.tf.json", "id"] {
         let words = format!("`../{path}` may hold secrets: it is not taken in");

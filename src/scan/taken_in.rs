@@ -163,6 +163,9 @@ impl<'a> Shelf<'a> {
             Ok(_) => return Err(Why::Unreadable("it is no text in UTF-8".into())),
             Err(fault) => return Err(Why::Unreadable(fault.message)),
         };
+        if path.is_hidden() || real.is_hidden() {
+            return Err(Why::MayHoldSecrets);
+        }
         if !path.is_private() && !real.is_private() {
             return Ok(Copy { text, is_whole: true });
         }

@@ -203,3 +203,33 @@ fn files_of_the_repository_around_a_book_are_taken_in() {
     expect(&output, 1, "docs/a.md:3:1");
     expect(&output, 1, "there is no `docs/gone.md`");
 }
+
+#[test]
+fn code_that_is_taken_in_never_becomes_markup() {
+    let hostile = "/*\n```\n<script>alert(1)</script>\n{{#include one.txt}}\n{{#include ../.npmrc}}\n{{#title evil}}\n<img src=x onerror=alert(2)>\n*/\n";
+    let forms = [
+        "```hcl\n{{#include ../m/main.tf}}\n```",
+        "~~~~hcl\n{{#include ../m/main.tf}}\n~~~~",
+        "> ```hcl\n> {{#include ../m/main.tf}}\n> ```",
+        "- ````hcl\n  {{#rustdoc_include ../m/main.tf:3}}\n  ````",
+        "{{#playground ../m/main.tf}}",
+        "{{#include ../m/main.tf}}",
+        ":::note\n```hcl\n{{#include ../m/main.tf}}\n```\n:::",
+        "{{#include part.txt}}",
+    ];
+    for form in forms {
+        let page = format!("# A\n\n{form}\n\nEnd.\n");
+        let book = Book::of([
+            ("docs/a.md", page.as_str()),
+            ("docs/part.txt", "```\n{{#include ../m/main.tf}}\n```\n"),
+            ("m/main.tf", hostile),
+            ("m/one.txt", "canary-one\n"),
+            (".npmrc", "canary-two\n"),
+        ]);
+        let page = book.page("docs/a.html");
+        let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        assert!(!main.contains("alert(1)</script>") && !main.contains("<img"), "{form}: {main}");
+        assert!(!page.contains("canary") && !page.contains("<title>evil"), "{form}: {page}");
+        assert!(main.contains("End.") && main.contains("#include"), "{form}: {main}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::Reader;
-use crate::content::{self, Assembled, Refused, Taken};
+use crate::content::{self, Assembled, Dialect, Refused, Taken};
 use crate::diagnostic::nearest;
 use crate::path::{Place, SourcePath};
 use crate::source::Source;
@@ -29,6 +29,8 @@ pub(super) struct Shelf<'a> {
 struct Copy {
     text: Arc<str>,
     is_whole: bool,
+    /// Whether it is a source's.
+    is_code: bool,
 }
 
 /// Why a file is not taken in.
@@ -49,7 +51,7 @@ pub(crate) fn before_scan<T>(
 ) -> T {
     let (reader, paths) = (Reader::new(tree, None), tree.paths());
     let shelf = Shelf::new(&reader, &paths, sources);
-    act(&|text, path| shelf.assemble(text, path))
+    act(&|text, path| shelf.assemble(text, path, &Dialect::default()))
 }
 
 impl<'a> Shelf<'a> {
@@ -64,9 +66,9 @@ impl<'a> Shelf<'a> {
     }
 
     /// A document's text with what it takes in; `None` where it takes in nothing.
-    pub(super) fn assemble(&self, text: &str, path: &SourcePath) -> Option<Assembled> {
+    pub(super) fn assemble(&self, text: &str, path: &SourcePath, dialect: &Dialect) -> Option<Assembled> {
         let read = |from: &Place, written: &str| self.taken(from, written);
-        self.is_open.then(|| content::assemble(text, path, &read)).flatten()
+        self.is_open.then(|| content::assemble(text, path, dialect, &read)).flatten()
     }
 
     /// Whether what a document has looked for is what it was at the scan before. What changes around the project is told of the document.
@@ -121,7 +123,7 @@ impl<'a> Shelf<'a> {
             Place::Project(path) if copy.is_whole => Some(path.clone()),
             _ => None,
         };
-        Ok(Taken { place, text: copy.text, told_as })
+        Ok(Taken { place, text: copy.text, told_as, is_code: copy.is_code })
     }
 
     /// Where a file is that another one calls so; `None` where that is outside of the repository.
@@ -166,13 +168,13 @@ impl<'a> Shelf<'a> {
         if path.is_hidden() || real.is_hidden() {
             return Err(Why::MayHoldSecrets);
         }
-        if !path.is_private() && !real.is_private() {
-            return Ok(Copy { text, is_whole: true });
-        }
-        let code =
-            self.sources.iter().find_map(|source| source.as_code(&real, &text)).ok_or(Why::MayHoldSecrets)?;
+        let Some(code) = self.sources.iter().find_map(|source| source.as_code(&real, &text)) else {
+            let is_private = path.is_private() || real.is_private();
+            let copy = Copy { text, is_whole: true, is_code: false };
+            return if is_private { Err(Why::MayHoldSecrets) } else { Ok(copy) };
+        };
         let is_whole = *code == *text;
-        Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole })
+        Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole, is_code: true })
     }
 
     /// The cure for a file of the project that is not there: the file beside it that is called much the same.

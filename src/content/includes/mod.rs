@@ -3,6 +3,7 @@
 //!
 //! What it does is mdBook's, and where it says nothing or goes on without an end, there is a finding.
 
+mod code;
 mod directive;
 mod part;
 mod source_map;
@@ -11,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::parse::Dialect;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::{Place, SourcePath};
+use code::Code;
 use directive::{Directive, What, directives};
 use part::{Part, Source};
 use source_map::{Origin, Text};
@@ -49,6 +52,8 @@ pub struct Taken {
     pub text: Arc<str>,
     /// What it is called where something in it is told; `None` where that is told of the directive that takes it in.
     pub told_as: Option<SourcePath>,
+    /// Whether it is a source's, which is text alone: it may stand in a fence, and nothing in it is a directive.
+    pub is_code: bool,
 }
 
 /// Why a file is not taken in.
@@ -72,20 +77,22 @@ pub fn may_have_directives(text: &str) -> bool {
 
 /// Puts a document's text together from the files that it takes in; `None` where it has no directive, and is the text itself. The time
 /// it takes grows with the text that comes of it.
-pub fn assemble(text: &str, path: &SourcePath, read: &Read<'_>) -> Option<Assembled> {
+pub fn assemble(text: &str, path: &SourcePath, dialect: &Dialect, read: &Read<'_>) -> Option<Assembled> {
     directives(text).next()?;
     let own = Place::Project(path.clone());
     let mut assembler = Assembler {
         read,
         files: vec![path.clone()],
         sources: BTreeMap::new(),
+        codes: Vec::new(),
         looked_for: BTreeSet::new(),
         left: Some(LARGEST.saturating_sub(text.len())),
         title: None,
         diagnostics: Vec::new(),
     };
     let mut within = vec![(own.clone(), format!("{:?}", Part::WHOLE))];
-    let Text { text, segments } = assembler.expand(Text::of_file(text, 0), &own, &mut within);
+    let text = assembler.expand(Text::of_file(text, 0), &own, &mut within);
+    let Text { text, segments } = assembler.with_code(text, path, dialect);
     Some(Assembled {
         text: text.into(),
         map: SourceMap { files: assembler.files, segments },
@@ -101,6 +108,8 @@ struct Assembler<'a> {
     files: Vec<SourcePath>,
     /// The files that were taken in, and what their bytes are owed to where that is told of them.
     sources: BTreeMap<Place, (Rc<Source>, Option<Origin>)>,
+    /// What of sources' files is taken in, each with a word in its place until the rest of the text is there.
+    codes: Vec<Code>,
     looked_for: BTreeSet<Place>,
     /// How many bytes may still be taken in; `None` when it was more, which is told once.
     left: Option<usize>,
@@ -119,7 +128,8 @@ impl Assembler<'_> {
     fn expand(&mut self, text: Text, place: &Place, within: &mut Within) -> Text {
         let mut out = Text::default();
         let mut done = 0;
-        for Directive { span, what } in directives(&text.text) {
+        for directive in directives(&text.text) {
+            let Directive { span, what } = &directive;
             if self.left.is_none() {
                 break;
             }
@@ -135,7 +145,11 @@ impl Assembler<'_> {
                     self.title = Some(title.trim().to_owned());
                     continue;
                 }
-                what => self.content(&what, &origin, place, within),
+                what => {
+                    let mut written = Text::default();
+                    written.push_part(&text, span.clone());
+                    self.content(what, written, &origin, place, within)
+                }
             };
             let put = content.and_then(|content| self.put(&content, &origin, &mut out));
             if let Err(fault) = put {
@@ -154,6 +168,7 @@ impl Assembler<'_> {
     fn content(
         &mut self,
         what: &What<'_>,
+        written: Text,
         origin: &Origin,
         place: &Place,
         within: &mut Within,
@@ -178,11 +193,20 @@ impl Assembler<'_> {
         if !source.has(part) {
             self.tell(nothing(file, part, &source), origin);
         }
-        let text = match what {
+        let mut text = match what {
             What::RustdocInclude(..) => source.take_with_hidden(part, &of_file),
-            What::Playground(_, words) => fenced(&source.take(part, &of_file), words, origin),
             _ => source.take(part, &of_file),
         };
+        if source.is_code() {
+            let taken = std::mem::replace(&mut text, code::word(self.codes.len(), origin));
+            self.codes.push(Code::new(file, taken, written, *origin));
+        }
+        if let What::Playground(_, words) = what {
+            text = fenced(&text, words, origin);
+        }
+        if source.is_code() {
+            return Ok(text);
+        }
         within.push(taking);
         let text = self.expand(text, &there, within);
         within.pop();
@@ -210,7 +234,7 @@ impl Assembler<'_> {
                 files.push(path);
                 Origin::exact(files.len() - 1, 0)
             });
-            (Rc::new(Source::new(taken.text)), of_file)
+            (Rc::new(Source::new(taken.text, taken.is_code)), of_file)
         });
         Ok((taken.place, Rc::clone(source), of_file.unwrap_or(*origin)))
     }

@@ -19,11 +19,13 @@ impl Files {
         let place = Place::Project(path.clone());
         let text = self.0.get(path.as_str()).ok_or_else(|| refused(Some(place.clone())))?;
         let told_as = Some(path.clone()).filter(|_| !written.contains("secret"));
-        Ok(Taken { place, text: text.as_str().into(), told_as })
+        Ok(Taken { place, text: text.as_str().into(), told_as, is_code: written.contains(".tf") })
     }
 
     fn assemble(&self, text: &str) -> Option<Assembled> {
-        assemble(text, &SourcePath::new("a/b.md").unwrap(), &|from, written| self.take(from, written))
+        assemble(text, &SourcePath::new("a/b.md").unwrap(), &Dialect::default(), &|from, written| {
+            self.take(from, written)
+        })
     }
 
     /// The text, and what is found: `path:start-end message`.
@@ -220,5 +222,79 @@ fn time_is_linear() {
     ] {
         let assembled = files.assemble(&piece.repeat(50_000)).unwrap();
         assert!(assembled.text.len() < 16 * 50_000 * piece.len());
+    }
+}
+
+#[test]
+fn code_of_sources_is_text_in_fences_alone() {
+    let files = Files::of(&[
+        ("a/x.tf", "# {{#include one.md}}\n# {{#title evil}}\n# \\{{#include x}}\n"),
+        ("a/end.tf", "/*\n```\n<script>\n*/\n"),
+        ("a/long.tf", "/*\n  ````` \n*/"),
+        ("a/half.tf", "``"),
+        ("a/colons.tf", "#\n:::note\n"),
+        ("a/cr.tf", "# x\r```\r<script>"),
+        ("a/one.md", "One"),
+        ("a/part.md", "```hcl\n{{#include x.tf:1}}\n```\n"),
+    ]);
+    let x = "# {{#include one.md}}\n# {{#title evil}}\n# \\{{#include x}}";
+    let quoted = x.replace('\n', "\n> ");
+    let indented = x.replace('\n', "\n  ");
+    let long = "/*\n  ````` \n*/";
+    for (text, expected) in [
+        ("```hcl\n{{#include x.tf}}\n```", format!("```hcl\n{x}\n```")),
+        ("> ~~~\n> {{#include x.tf}}\n> ~~~", format!("> ~~~\n> {quoted}\n> ~~~")),
+        ("- ```\n  {{#include x.tf}}\n  ```", format!("- ```\n  {indented}\n  ```")),
+        (":::note\n```\n{{#include x.tf}}\n```\n:::", format!(":::note\n```\n{x}\n```\n:::")),
+        ("~~~\n{{#include end.tf}}\n~~~", "~~~\n/*\n```\n<script>\n*/\n~~~".into()),
+        ("````\n{{#include end.tf}}\n````", "````\n/*\n```\n<script>\n*/\n````".into()),
+        ("``````\n{{#include long.tf}}\n``````", format!("``````\n{long}\n``````")),
+        ("```\n{{#include long.tf:1}}\n```", "```\n/*\n```".into()),
+        ("{{#include part.md}}", "```hcl\n# {{#include one.md}}\n```".into()),
+        ("{{#playground x.tf}}", format!("```rust\n{x}\n```")),
+        ("```\n{{#rustdoc_include x.tf:1}}\n```", format!("```\n{}\n```", x.replace('\n', "\n# "))),
+    ] {
+        assert_eq!(files.found(text), (expected, Vec::new()), "{text:?}");
+        assert_eq!(files.assemble(text).unwrap().title, None);
+    }
+    let bare = "is code: outside of a fence it is not taken in";
+    let ends = "would end the fence around it";
+    for (text, told) in [
+        ("{{#include x.tf}}", bare),
+        ("    {{#include x.tf}}", bare),
+        ("`{{#include x.tf}}`", bare),
+        ("<!--\n{{#include x.tf}}\n-->", bare),
+        ("```{{#include x.tf}}\n```", bare),
+        ("- ```\n{{#include x.tf}}\n  ```", bare),
+        ("```admonish\n{{#include x.tf}}\n```", bare),
+        ("{{#rustdoc_include x.tf}}", bare),
+        ("```\n{{#include end.tf}}\n```", ends),
+        ("````\n{{#include long.tf}}\n````", ends),
+        ("> ```\n> {{#include end.tf}}\n> ```", ends),
+        ("```\n`{{#include half.tf}}\n```", ends),
+        ("```\n{{#include half.tf}}`\n```", ends),
+        ("````\n{{#include cr.tf}}\n````", ends),
+        ("{{#playground end.tf}}", ends),
+        // Neither ends it alone.
+        ("```\n{{#include half.tf}}{{#include half.tf}}\n```", ends),
+        // Without definitions, which such colons turn off, it is no fence.
+        ("a\n: ```\n  {{#include colons.tf}}\n  ```", bare),
+    ] {
+        let (found, all) = files.found(text);
+        assert!(all.iter().all(|it| it.contains(told)) && !all.is_empty(), "{text:?} {all:?}");
+        if text.matches("{{").count() > 1 {
+            continue;
+        }
+        let kept = if text.contains("playground") { format!("```rust\n{text}\n```") } else { text.into() };
+        assert_eq!(found, kept);
+    }
+}
+
+#[test]
+fn code_takes_linear_time() {
+    let files = Files::of(&[("a/x.tf", "#\n``\n")]);
+    for piece in ["{{#include x.tf}}", "`{{#include x.tf}}", "{{#include x.tf}}\n", "> {{#include x.tf}}\n"] {
+        let assembled = files.assemble(&format!("> ```\n{}", piece.repeat(5_000))).unwrap();
+        assert!(assembled.text.len() < 64 * 5_000 * piece.len(), "{piece}");
     }
 }

@@ -25,6 +25,9 @@ pub use source_map::SourceMap;
 /// So many files may take in one another, each within the one before.
 const DEEPEST: usize = 10;
 
+/// For so many faults of a document it is looked for what was meant: each takes a look at all names.
+pub(crate) const SUGGESTIONS: usize = 50;
+
 /// The largest text that is put together.
 const LARGEST: usize = 8 << 20;
 
@@ -85,6 +88,7 @@ pub fn assemble(text: &str, path: &SourcePath, dialect: &Dialect, read: &Read<'_
         files: vec![path.clone()],
         sources: BTreeMap::new(),
         codes: Vec::new(),
+        suggestions: SUGGESTIONS,
         looked_for: BTreeSet::new(),
         left: Some(LARGEST.saturating_sub(text.len())),
         title: None,
@@ -110,6 +114,8 @@ struct Assembler<'a> {
     sources: BTreeMap<Place, (Rc<Source>, Option<Origin>)>,
     /// What of sources' files is taken in, each with a word in its place until the rest of the text is there.
     codes: Vec<Code>,
+    /// For how many faults it may still be looked for what was meant.
+    suggestions: usize,
     looked_for: BTreeSet<Place>,
     /// How many bytes may still be taken in; `None` when it was more, which is told once.
     left: Option<usize>,
@@ -191,7 +197,9 @@ impl Assembler<'_> {
             _ => source.size(part),
         })?;
         if !source.has(part) {
-            self.tell(nothing(file, part, &source), origin);
+            let may_suggest = self.suggestions > 0;
+            self.suggestions = self.suggestions.saturating_sub(1);
+            self.tell(nothing(file, part, &source, may_suggest), origin);
         }
         let mut text = match what {
             What::RustdocInclude(..) => source.take_with_hidden(part, &of_file),
@@ -302,12 +310,13 @@ fn too_deep() -> Fault {
     (message, "take the innermost file in directly".into())
 }
 
-/// Of a part that is not there.
-fn nothing(file: &str, part: Part<'_>, source: &Source) -> Fault {
+/// Of a part that is not there. The nearest anchor is told where it may be looked for.
+fn nothing(file: &str, part: Part<'_>, source: &Source, may_suggest: bool) -> Fault {
     let count = source.line_count();
     match part {
         Part::Anchor(name) => {
-            let help = match nearest(name, source.anchors()) {
+            let near = may_suggest.then(|| nearest(name, source.anchors())).flatten();
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!(
                     "write `ANCHOR: {name}` on a line before what is meant, and `ANCHOR_END: {name}` on one behind it"

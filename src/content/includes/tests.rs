@@ -39,6 +39,14 @@ impl Files {
     }
 }
 
+impl Files {
+    /// The text, and the cures of what is wrong.
+    fn found_with_help(&self, text: &str) -> (String, Vec<String>) {
+        let assembled = self.assemble(text).unwrap();
+        (assembled.text.to_string(), assembled.diagnostics.into_iter().map(|it| it.help).collect())
+    }
+}
+
 fn files() -> Files {
     Files::of(&[
         ("a/one.md", "One\n"),
@@ -297,4 +305,11 @@ fn code_takes_linear_time() {
         let assembled = files.assemble(&format!("> ```\n{}", piece.repeat(5_000))).unwrap();
         assert!(assembled.text.len() < 64 * 5_000 * piece.len(), "{piece}");
     }
+}
+
+#[test]
+fn what_was_meant_is_looked_for_up_to_a_number() {
+    let (_, told) = files().found_with_help(&"{{#include code.rs:mian}}\n".repeat(SUGGESTIONS + 5));
+    let meant = told.iter().filter(|help| help.contains("did you mean `main`?")).count();
+    assert_eq!((told.len(), meant), (SUGGESTIONS + 5, SUGGESTIONS));
 }

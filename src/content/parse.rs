@@ -104,6 +104,8 @@ pub(super) struct FencedText {
     /// `` ` `` or `~`, and how often it stands there.
     pub(super) mark: char,
     pub(super) length: usize,
+    /// Whether it stands in a quote, a list or the like.
+    pub(super) is_inner: bool,
 }
 
 /// The text in all fences of a Markdown file, in order; but for fences of admonish, in which stands Markdown.
@@ -118,13 +120,19 @@ pub(super) fn fenced(text: &str, path: &SourcePath, dialect: &Dialect) -> Vec<Fe
     let parsed = quoted.as_ref().map_or(body, |quoted| &quoted.text);
     let mut found = Vec::new();
     let mut open: Option<FencedText> = None;
+    let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(parsed, options).into_offset_iter() {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if !info.starts_with("admonish") => {
                 let marks = parsed[range].trim_start();
                 let mark = if marks.starts_with('~') { '~' } else { '`' };
                 let length = marks.len() - marks.trim_start_matches(mark).len();
-                open = Some(FencedText { text: 0..0, mark, length });
+                open = Some(FencedText { text: 0..0, mark, length, is_inner: depth > 1 });
             }
             Event::Text(_) => {
                 if let Some(fence) = &mut open {

@@ -54,7 +54,7 @@ impl Assembler<'_> {
                 return Err(ends_fence(code, fence));
             }
             let start = out.text.len();
-            this.put(&code.text, &code.origin, out)?;
+            this.put(code, fence, out)?;
             put.push(start..out.text.len());
             Ok(())
         });
@@ -64,6 +64,23 @@ impl Assembler<'_> {
             return with;
         }
         self.replaced(&text, &words, &mut |_, code, _, _| Err(is_bare(code)))
+    }
+
+    /// Puts code behind a text: in a fence within a quote or a list each line behind what stands before the directive, so that it stays in there.
+    fn put(&mut self, code: &Code, fence: &FencedText, out: &mut Text) -> Result<(), Fault> {
+        let breaks = code.text.text.matches('\n').count();
+        let is_repeated = fence.is_inner && breaks > 0 && self.left.is_some();
+        let before = if is_repeated { out.last_line().to_owned() } else { String::new() };
+        self.take(before.len() * breaks)?;
+        let mut start = 0;
+        for line in code.text.text.split_inclusive('\n') {
+            if start > 0 {
+                out.push(&before, &code.origin);
+            }
+            out.push_part(&code.text, start..start + line.len());
+            start += line.len();
+        }
+        Ok(())
     }
 
     /// The text with what `act` puts in the place of each word, or the directive, where it tells why not.
@@ -116,7 +133,7 @@ impl<'a> Within<'a> {
     }
 }
 
-/// What stands around each line of code on its line, as far as it could be part of a fence's end.
+/// What stands before and behind code on its lines, as far as it could be part of a fence's end.
 struct Line {
     /// How often each of the two marks, `None` where something else stands there.
     before: Option<[usize; 2]>,
@@ -137,16 +154,13 @@ impl Line {
     /// Whether a line of code could end the fence that it stands in, or is one that only parsers of Markdown see.
     fn is_ended(&self, code: &Code, fence: &FencedText) -> bool {
         let mark = usize::from(fence.mark == '~');
-        let Some(before) = self.before else { return code.text.text.contains('\r') };
-        let mut lines = code.text.text.split('\n').peekable();
-        std::iter::from_fn(|| lines.next().map(|line| (line, lines.peek().is_none()))).any(
-            |(line, is_last)| {
-                let behind = if is_last { self.behind } else { Some([0; 2]) };
-                let count =
-                    |behind: [usize; 2]| Some(before[mark] + marks(line.chars())?[mark] + behind[mark]);
-                line.contains('\r') || behind.and_then(count).is_some_and(|count| count >= fence.length)
-            },
-        )
+        let last = code.text.text.matches('\n').count();
+        code.text.text.split('\n').enumerate().any(|(number, line)| {
+            let before = if number == 0 || fence.is_inner { self.before } else { Some([0; 2]) };
+            let behind = if number == last { self.behind } else { Some([0; 2]) };
+            let count = || Some(before?[mark] + marks(line.chars())?[mark] + behind?[mark]);
+            line.contains('\r') || count().is_some_and(|count| count >= fence.length)
+        })
     }
 }
 

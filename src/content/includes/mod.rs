@@ -157,10 +157,12 @@ impl Assembler<'_> {
                     self.content(what, written, &origin, place, within)
                 }
             };
-            let put = content.and_then(|content| self.put(&content, &origin, &mut out));
-            if let Err(fault) = put {
-                self.tell(fault, &origin);
-                done = span.start;
+            match content {
+                Ok(content) => out.push_part(&content, 0..content.text.len()),
+                Err(fault) => {
+                    self.tell(fault, &origin);
+                    done = span.start;
+                }
             }
         }
         if out.text.is_empty() && done == 0 {
@@ -245,29 +247,6 @@ impl Assembler<'_> {
             (Rc::new(Source::new(taken.text, taken.is_code)), of_file)
         });
         Ok((taken.place, Rc::clone(source), of_file.unwrap_or(*origin)))
-    }
-
-    /// Puts what a directive stands for behind a text: on each line behind what stands before the directive on its own, so that a list
-    /// of several lines stays in its quote.
-    fn put(&mut self, content: &Text, origin: &Origin, out: &mut Text) -> Result<(), Fault> {
-        let breaks = content.text.matches('\n').count();
-        let is_repeated = breaks > 0 && self.left.is_some();
-        let before = if is_repeated { out.last_line().to_owned() } else { String::new() };
-        self.take(before.len() * breaks)?;
-        let mut start = 0;
-        for whole in content.text.split_inclusive('\n') {
-            if start > 0 {
-                out.push(&before, origin);
-            }
-            let end = start + whole.len();
-            out.push_part(content, start..end);
-            start = end;
-        }
-        // The end of the last line is the directive's.
-        if content.text.ends_with('\n') {
-            out.pop_line_end();
-        }
-        Ok(())
     }
 
     /// Takes so many bytes of what is left.

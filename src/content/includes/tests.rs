@@ -55,6 +55,7 @@ fn files() -> Files {
             "a/code.rs",
             "use x;\n// ANCHOR: main\nfn main() {\n    // ANCHOR: body\n    x();\n    // ANCHOR_END: body\n}\n// ANCHOR_END: main\n",
         ),
+        ("a/blank.txt", "1\n\n\n"),
         ("a/crlf.txt", "1\r\n2\r\n"),
         ("a/down/in.md", "in {{#include ../lines.txt:2}} {{#include more.md}}"),
         ("a/down/more.md", "{{#title  Other title }}[x](gone.md)\n"),
@@ -69,14 +70,16 @@ fn files_stand_in_the_place_of_directives() {
     for (text, expected) in [
         ("a {{#include one.md}} b", "a One b"),
         ("{{#include lines.txt:2:}}!", "2\n3!"),
-        ("> {{#include lines.txt}}\n", "> 1\n> 2\n> 3\n"),
-        ("x {{#include lines.txt::2}}", "x 1\nx 2"),
+        ("> {{#include lines.txt}}\n", "> 1\n2\n3\n"),
+        ("{{#include blank.txt}}!", "1\n\n!"),
+        ("```\n{{#include blank.txt}}\n```", "```\n1\n\n\n```"),
+        ("x {{#include lines.txt::2}}", "x 1\n2"),
         ("{{#include crlf.txt}}", "1\n2"),
         ("```rust\n{{#include code.rs:main}}\n```", "```rust\nfn main() {\n    x();\n}\n```"),
         ("{{#include code.rs:4}}", "    // ANCHOR: body"),
         ("{{#rustdoc_include code.rs:body}}", "# use x;\n# fn main() {\n    x();\n# }"),
-        ("{{#playground lines.txt}}", "```rust\n1\n2\n3\n```"),
-        ("{{#playground lines.txt editable no_run}}\n", "```rust,editable,no_run\n1\n2\n3\n```\n"),
+        ("{{#playground lines.txt}}", "```rust\n1\n2\n3\n```\n"),
+        ("{{#playground lines.txt editable no_run}}\n", "```rust,editable,no_run\n1\n2\n3\n```\n\n"),
         ("\\{{#include one.md}} {{#include one.md}}", "{{#include one.md}} {{#include one.md}}"),
         ("{{#include down/in.md}}", "in 2 [x](gone.md)"),
         ("{{#title T}}\n# H\n", "\n# H\n"),
@@ -212,9 +215,9 @@ fn a_bomb_is_told_once_and_bounded() {
     let (text, told) = Files(bomb).found("{{#include 0.md}}");
     assert!(text.len() < 2 * LARGEST, "{}", text.len());
     assert!(told.len() == 1 && told[0].contains("8 MiB"), "{told:?}");
-    // What stands before a directive stands before each line of what is taken in.
-    let long = Files(BTreeMap::from([("a/n.txt".to_owned(), "\n".repeat(100_000))]));
-    let (text, told) = long.found(&format!("{}{{{{#include n.txt}}}}", "x".repeat(1_000)));
+    // In a quote, what stands before a directive stands before each line of code.
+    let long = Files(BTreeMap::from([("a/n.tf".to_owned(), "\n".repeat(100_000))]));
+    let (text, told) = long.found(&format!("> ```\n> {}{{{{#include n.tf}}}}", "x".repeat(1_000)));
     assert!(text.len() < 2 * LARGEST && told.len() == 1, "{} {told:?}", text.len());
 }
 
@@ -254,12 +257,13 @@ fn code_of_sources_is_text_in_fences_alone() {
         ("> ~~~\n> {{#include x.tf}}\n> ~~~", format!("> ~~~\n> {quoted}\n> ~~~")),
         ("- ```\n  {{#include x.tf}}\n  ```", format!("- ```\n  {indented}\n  ```")),
         (":::note\n```\n{{#include x.tf}}\n```\n:::", format!(":::note\n```\n{x}\n```\n:::")),
+        ("a\n: ```\n  {{#include colons.tf}}\n  ```", "a\n: ```\n  #\n  :::note\n  ```".into()),
         ("~~~\n{{#include end.tf}}\n~~~", "~~~\n/*\n```\n<script>\n*/\n~~~".into()),
         ("````\n{{#include end.tf}}\n````", "````\n/*\n```\n<script>\n*/\n````".into()),
         ("``````\n{{#include long.tf}}\n``````", format!("``````\n{long}\n``````")),
         ("```\n{{#include long.tf:1}}\n```", "```\n/*\n```".into()),
         ("{{#include part.md}}", "```hcl\n# {{#include one.md}}\n```".into()),
-        ("{{#playground x.tf}}", format!("```rust\n{x}\n```")),
+        ("{{#playground x.tf}}", format!("```rust\n{x}\n```\n")),
         ("```\n{{#rustdoc_include x.tf:1}}\n```", format!("```\n{}\n```", x.replace('\n', "\n# "))),
     ] {
         assert_eq!(files.found(text), (expected, Vec::new()), "{text:?}");
@@ -285,15 +289,13 @@ fn code_of_sources_is_text_in_fences_alone() {
         ("{{#playground end.tf}}", ends),
         // Neither ends it alone.
         ("```\n{{#include half.tf}}{{#include half.tf}}\n```", ends),
-        // Without definitions, which such colons turn off, it is no fence.
-        ("a\n: ```\n  {{#include colons.tf}}\n  ```", bare),
     ] {
         let (found, all) = files.found(text);
         assert!(all.iter().all(|it| it.contains(told)) && !all.is_empty(), "{text:?} {all:?}");
         if text.matches("{{").count() > 1 {
             continue;
         }
-        let kept = if text.contains("playground") { format!("```rust\n{text}\n```") } else { text.into() };
+        let kept = if text.contains("playground") { format!("```rust\n{text}\n```\n") } else { text.into() };
         assert_eq!(found, kept);
     }
 }

@@ -1,5 +1,7 @@
 //! Paths inside the project and inside the site: relative, `/`-separated, normalised, never outside their root.
 
+mod private;
+
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
@@ -142,28 +144,6 @@ pub enum Place {
     Around(SourcePath),
 }
 
-impl SourcePath {
-    /// Whether a file of this name may hold what nobody may see: what Terraform reads, its state, plans and locks, keys, and
-    /// what git keeps.
-    pub fn is_private(&self) -> bool {
-        const EXTENSIONS: [&str; 19] = [
-            "tf", "tofu", "tfvars", "tfrc", "hcl", "tfstate", "tfplan", "plan", "backup", "lock", "pem",
-            "key", "p8", "p12", "pfx", "ppk", "jks", "keystore", "env",
-        ];
-        const STARTS: [&str; 6] = [".env", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "tfplan"];
-        const ENDS: [&str; 4] = ["tf.json", "tofu.json", "tfvars.json", "tfrc.json"];
-        let name = self.name().to_ascii_lowercase();
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        EXTENSIONS.contains(&extension)
-            || STARTS.iter().any(|start| name.starts_with(start))
-            || ENDS.iter().any(|end| name.ends_with(end))
-            || name.contains(".tfstate")
-            || name.contains("kubeconfig")
-            || self
-                .components()
-                .any(|part| matches!(part.to_ascii_lowercase().as_str(), ".git" | ".terraform" | ".ssh"))
-    }
-}
 relative_path!(SitePath);
 
 impl SitePath {

@@ -40,7 +40,7 @@ fn markdown_for_everyone_has_what_is_taken_in() {
         ("b.md", "# Other\n"),
     ]);
     let markdown = book.page("index.md");
-    assert!(markdown.contains("> One [b](b.md).\n> Two.\n"), "{markdown}");
+    assert!(markdown.contains("> One [b](b.md).\nTwo.\n"), "{markdown}");
     assert!(markdown.contains("```rust\nfn main() {}\n## y\n```\n"), "{markdown}");
     let page = book.page("index.html");
     assert!(page.contains("<title>T</title>"), "{page}");
@@ -82,7 +82,46 @@ fn what_nobody_may_see_is_not_taken_in() {
         ("plain.tf", "variable \"size\" {\n  default = \"shown-l\"\n}\n"),
         ("plain.txt", "shown-m\n"),
         (".github/x.yml", "shown-n: 1\n"),
+        (".netrc", "canary-refused\n"),
+        ("_netrc", "canary-refused\n"),
+        (".git-credentials", "canary-refused\n"),
+        (".vault-token", "canary-refused\n"),
+        (".terraformrc", "canary-refused\n"),
+        (".tofurc", "canary-refused\n"),
+        ("terraform.rc", "canary-refused\n"),
+        ("Terraform.RC", "canary-refused\n"),
+        ("credentials.tfrc.json", "canary-refused\n"),
+        (".npmrc", "canary-refused\n"),
+        (".yarnrc", "canary-refused\n"),
+        (".pypirc", "canary-refused\n"),
+        (".dockercfg", "canary-refused\n"),
+        (".pgpass", "canary-refused\n"),
+        (".htpasswd", "canary-refused\n"),
+        (".envrc", "canary-refused\n"),
+        (".mise.toml", "canary-refused\n"),
+        (".aws/credentials", "canary-refused\n"),
+        (".aws/config", "canary-refused\n"),
+        (".kube/config", "canary-refused\n"),
+        (".docker/config.json", "canary-refused\n"),
+        (".cargo/credentials.toml", "canary-refused\n"),
+        (".config/gh/hosts.yml", "canary-refused\n"),
+        (".github/.npmrc", "canary-refused\n"),
+        (".ssh/config", "canary-refused\n"),
+        ("deploy_rsa", "canary-refused\n"),
+        ("id_ed25519", "canary-refused\n"),
+        ("kubeconfig", "canary-refused\n"),
+        ("prod.KubeConfig.yaml", "canary-refused\n"),
+        ("x.p12", "canary-refused\n"),
+        ("x.PFX", "canary-refused\n"),
+        ("x.jks", "canary-refused\n"),
+        ("x.keystore", "canary-refused\n"),
+        ("x.kdbx", "canary-refused\n"),
+        ("x.ovpn", "canary-refused\n"),
+        ("x.key", "canary-refused\n"),
+        ("x.pem", "canary-refused\n"),
         (".gitignore", "local/\n"),
+        (".tflint.hcl", "# shown-p\n"),
+        (".cargo/config.toml", "# shown-q\n"),
     ];
     let directive = |(path, _): &(&str, &str)| format!("```\n{{{{#include ../{path}}}}}\n```\n");
     let mut page: String = files.iter().map(directive).collect();
@@ -106,8 +145,13 @@ fn what_nobody_may_see_is_not_taken_in() {
     for letter in 'a'..='o' {
         assert!(!all.contains(&format!("canary-{letter}")), "{letter}");
     }
-    for letter in 'k'..='n' {
+    assert!(!all.contains("canary-refused"));
+    for letter in ['k', 'l', 'm', 'n', 'p', 'q'] {
         assert!(all.contains(&format!("shown-{letter}")), "{letter}: {said}");
+    }
+    for (path, _) in files.iter().filter(|(_, text)| text.contains("canary-refused")) {
+        let words = format!("`../{path}` may hold secrets: it is not taken in");
+        assert!(said.contains(&words), "{path}: {said}");
     }
     for path in ["prod.tfvars", ".env", "id_rsa", ".terraform.lock.hcl", "broken.tf", "x.tf.json", "id"] {
         let words = format!("`../{path}` may hold secrets: it is not taken in");
@@ -158,4 +202,37 @@ fn files_of_the_repository_around_a_book_are_taken_in() {
     // What stands beside the project is told of the directive.
     expect(&output, 1, "docs/a.md:3:1");
     expect(&output, 1, "there is no `docs/gone.md`");
+}
+
+#[test]
+fn code_that_is_taken_in_never_becomes_markup() {
+    let hostile = "/*\n```\n<script>alert(1)</script>\n{{#include one.txt}}\n{{#include ../.npmrc}}\n{{#title evil}}\n<img src=x onerror=alert(2)>\n*/\n";
+    let forms = [
+        "```hcl\n{{#include ../m/main.tf}}\n```",
+        "~~~~hcl\n{{#include ../m/main.tf}}\n~~~~",
+        "> ```hcl\n> {{#include ../m/main.tf}}\n> ```",
+        "- ````hcl\n  {{#rustdoc_include ../m/main.tf:3}}\n  ````",
+        "{{#playground ../m/main.tf}}",
+        "{{#include ../m/main.tf}}",
+        ":::note\n```hcl\n{{#include ../m/main.tf}}\n```\n:::",
+        "{{#include part.txt}}",
+    ];
+    for form in forms {
+        let page = format!("# A\n\n{form}\n\nEnd.\n");
+        let book = Book::of([
+            ("docs/a.md", page.as_str()),
+            ("docs/part.txt", "```\n{{#include ../m/main.tf}}\n```\n"),
+            ("m/main.tf", hostile),
+            ("m/one.txt", "canary-one\n"),
+            (".npmrc", "canary-two\n"),
+        ]);
+        let page = book.page("docs/a.html");
+        let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        assert!(!main.contains("alert(1)</script>") && !main.contains("<img"), "{form}: {main}");
+        assert!(!page.contains("canary") && !page.contains("<title>evil"), "{form}: {page}");
+        assert!(
+            main.contains("End.") && (main.contains("include") || main.contains("main.tf}}")),
+            "{form}: {main}"
+        );
+    }
 }

@@ -448,6 +448,28 @@ fn watch_builds_again_when_a_file_changes() {
     assert_eq!(refused.status.code(), Some(2));
 }
 
+/// A program that runs behind the reading stands for a person who saves at that time.
+#[test]
+fn watch_builds_once_more_where_a_file_changed_before_it_was_watched() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let part = folder.path().join("shared/part.txt");
+    write("late.py", &format!("import sys\nsys.stdin.read()\nopen({part:?}, 'w').write('Other words.')\n"));
+    let late = folder.path().join("late.py");
+    let output = format!("[output.html]\n[output.late]\ncommand = \"python3 '{}'\"\n", late.display());
+    write("book/book.toml", &format!("[book]\nsrc = 'docs'\n{output}"));
+    write("book/docs/a.md", "# A\n\n{{#include ../../shared/part.txt}}\n");
+    write("shared/part.txt", "First words.\n");
+    crate::repository::track(folder.path(), &["shared/part.txt"]);
+    let page = folder.path().join("book/book/html/a.html");
+    let _watching = Watching::of(&folder.path().join("book"), &[]);
+    until_it_holds(&page, "Other words.");
+}
+
 #[test]
 fn watch_sees_files_beside_the_project_that_pages_take_in() {
     let folder = tempfile::tempdir().unwrap();

@@ -453,6 +453,27 @@ fn files_beside_the_project_are_watched_when_a_page_takes_them_in() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_link_beside_the_project_leads_to_is_watched() {
+    for to in ["deep/er/real.txt", "book/inner.txt"] {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "book/docs/a.md", "# A\n\n{{#include ../../shared/part.txt}}\n");
+        write(folder.path(), "book/book.toml", "[book]\nsrc = \"docs\"\n");
+        write(folder.path(), to, "First words.\n");
+        fs::create_dir(folder.path().join("shared")).unwrap();
+        let link = folder.path().join("shared/part.txt");
+        std::os::unix::fs::symlink(format!("../{to}"), link).unwrap();
+        track(folder.path(), &["shared/part.txt", to]);
+        let mut program = crate::program();
+        program.args(["serve", "-p", "0"]).arg(folder.path().join("book"));
+        let preview = Preview::start(folder, program);
+        preview.until("/a.html", "First words.");
+        preview.write(to, "Other words, and more.\n");
+        preview.until("/a.html", "Other words");
+    }
+}
+
 #[test]
 fn files_can_be_looked_at_instead_of_watched() {
     let preview = Preview::of(SMALL, &["--poll"]);

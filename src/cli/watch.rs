@@ -45,7 +45,7 @@ fn watch(arguments: &Arguments) -> Result<Outcome, Outcome> {
     let built = build::build_and_say(&asked, &Changes::anything(), &mut kept)?;
     asked.open = false;
     report::say("watching (Ctrl-C ends it)");
-    look_beside(&mut watch, &built);
+    look_beside(&mut watch, &built, &asked, &mut kept);
     while let Some(mut changes) = watch.next(&tree) {
         let before = std::mem::replace(&mut tree, list()?);
         // Something may have happened in a new folder before it was watched.
@@ -54,18 +54,29 @@ fn watch(arguments: &Arguments) -> Result<Outcome, Outcome> {
             say_what(&changes);
             // What is wrong was said: the last good site stays.
             if let Ok(built) = build::build_and_say(&asked, &changes, &mut kept) {
-                look_beside(&mut watch, &built);
+                look_beside(&mut watch, &built, &asked, &mut kept);
             }
         }
     }
     Ok(Outcome::Fine)
 }
 
-/// Watches what the site is made from beside the project: the folders that book.toml names, and the files that pages take in.
-fn look_beside(watch: &mut Watch, built: &build::Built) {
-    watch.also(&built.scan.config.watched, &report::say);
-    // What changed since these files were read is seen when they change next.
-    let _ = watch.follow(&built.tree, &built.scan, &report::say);
+/// Watches what the site is made from beside the project: the folders that book.toml names, and the files that pages take in. What
+/// was not watched when it was read may have changed since: then it is built once more.
+fn look_beside(watch: &mut Watch, built: &build::Built, asked: &build::Arguments, kept: &mut Kept) {
+    let mut follow = |built: &build::Built| {
+        watch.also(&built.scan.config.watched, &report::say);
+        watch.follow(&built.tree, &built.scan, &report::say)
+    };
+    let new = follow(built);
+    if new.is_empty() {
+        return;
+    }
+    // What is wrong was said.
+    if let Ok(built) = build::build_and_say(asked, &new, kept) {
+        // What only this one looks for is seen when it changes next.
+        let _ = follow(&built);
+    }
 }
 
 /// Whether a file came, went, or may be another: not what git ignores.

@@ -15,6 +15,8 @@ const HIGHEST: usize = 999_999;
 pub(super) struct Fence {
     /// Its first word, lower case.
     pub(super) language: String,
+    /// Whether that is the first class of attributes: `{ .yaml }`.
+    pub(super) is_of_class: bool,
     /// The rest of it.
     pub(super) info: String,
     /// What stands above the code.
@@ -95,6 +97,7 @@ impl Fence {
             _ if self.language.is_empty() && value.is_empty() => {
                 if let Some(class) = name.strip_prefix('.') {
                     self.language = class.to_lowercase();
+                    self.is_of_class = true;
                 }
             }
             _ => {}

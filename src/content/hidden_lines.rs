@@ -100,6 +100,23 @@ mod tests {
     }
 
     #[test]
+    fn a_class_is_no_language_that_hides_lines() {
+        let hidden = |fence: &str| {
+            let document = parse(&format!("```{fence}\n# q\n~z\nx\n```\n"), &SourcePath::root());
+            let code = &document.code[0];
+            (code.language.clone(), code.visible().into_owned())
+        };
+        for (fence, visible) in [
+            ("{.rust}", "# q\n~z\nx\n"),
+            ("{ .rust .a }", "# q\n~z\nx\n"),
+            ("{.rust hidelines=~}", "# q\nx\n"),
+            ("rust {.a}", "~z\nx\n"),
+        ] {
+            assert_eq!(hidden(fence), ("rust".into(), visible.into()), "{fence}");
+        }
+    }
+
+    #[test]
     fn a_fence_says_more_than_the_book() {
         let book =
             BTreeMap::from([("python".to_owned(), "~".to_owned()), ("rust".to_owned(), "~".to_owned())]);

@@ -30,6 +30,7 @@ mod writer;
 
 pub use embeds::KNOWN as KNOWN_EMBEDS;
 pub use headings::{heading_ids, id_of};
+pub(crate) use includes::SUGGESTIONS;
 pub use includes::{Assembled, Refused, SourceMap, Taken, assemble, may_have_directives};
 pub use injected::{Mark, Markers, injected, marks, without_injected, without_markers};
 pub use names::is_path;

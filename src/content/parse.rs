@@ -1,9 +1,10 @@
 //! Markdown to [`Document`]: one pass over the parser's events.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::writer::Writer;
 use super::{Document, containers, front_matter, unseen};
@@ -93,6 +94,58 @@ pub fn parse_with(text: &str, path: &SourcePath, dialect: Dialect) -> Document {
     document.unseen.extend(in_file);
     document.unseen.sort_by_key(|span| span.start);
     document
+}
+
+/// Text in a fence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FencedText {
+    /// Bytes of the file: from the first line's text to the last one's end.
+    pub(super) text: Range<usize>,
+    /// `` ` `` or `~`, and how often it stands there.
+    pub(super) mark: char,
+    pub(super) length: usize,
+    /// Whether it stands in a quote, a list or the like.
+    pub(super) is_inner: bool,
+}
+
+/// The text in all fences of a Markdown file, in order; but for fences of admonish, in which stands Markdown.
+pub(super) fn fenced(text: &str, path: &SourcePath, dialect: &Dialect) -> Vec<FencedText> {
+    if unreadable(text, path).is_some() {
+        return Vec::new();
+    }
+    let (_, start, _) = front_matter::read(text, path);
+    let body = text.get(start..).unwrap_or_default();
+    let options = options(body, dialect, path, &mut Vec::new());
+    let quoted = containers::quoted(body, options, dialect.admonitions);
+    let parsed = quoted.as_ref().map_or(body, |quoted| &quoted.text);
+    let mut found = Vec::new();
+    let mut open: Option<FencedText> = None;
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(parsed, options).into_offset_iter() {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if !info.starts_with("admonish") => {
+                let marks = parsed[range].trim_start();
+                let mark = if marks.starts_with('~') { '~' } else { '`' };
+                let length = marks.len() - marks.trim_start_matches(mark).len();
+                open = Some(FencedText { text: 0..0, mark, length, is_inner: depth > 1 });
+            }
+            Event::Text(_) => {
+                if let Some(fence) = &mut open {
+                    let range = quoted.as_ref().map_or(range.clone(), |quoted| quoted.in_file(range));
+                    let first = if fence.text.is_empty() { range.start + start } else { fence.text.start };
+                    fence.text = first..range.end + start;
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => found.extend(open.take().filter(|fence| !fence.text.is_empty())),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn unreadable(text: &str, path: &SourcePath) -> Option<Diagnostic> {

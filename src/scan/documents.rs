@@ -117,7 +117,7 @@ fn document(
             title: Some(title.to_owned()),
             ..Assembled::default()
         }),
-        None => shelf.assemble(&text, path),
+        None => shelf.assemble(&text, path, &read_as.1),
     };
     if let Some(known) = known.filter(|known| known.assembled == assembled) {
         return Some(Arc::clone(known));

@@ -1,11 +1,12 @@
 //! Which files a document may take in, and what they hold: files of the project, and of the repository around it, but for those that may
 //! hold what nobody may see.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::Reader;
-use crate::content::{self, Assembled, Refused, Taken};
+use crate::content::{self, Assembled, Dialect, Refused, SUGGESTIONS, Taken};
 use crate::diagnostic::nearest;
 use crate::path::{Place, SourcePath};
 use crate::source::Source;
@@ -29,13 +30,14 @@ pub(super) struct Shelf<'a> {
 struct Copy {
     text: Arc<str>,
     is_whole: bool,
+    /// Whether it is a source's.
+    is_code: bool,
 }
 
 /// Why a file is not taken in.
 #[derive(Clone)]
 enum Why {
-    /// It is not there; and the cure.
-    Missing(String),
+    Missing,
     MayHoldSecrets,
     Unreadable(String),
 }
@@ -49,7 +51,7 @@ pub(crate) fn before_scan<T>(
 ) -> T {
     let (reader, paths) = (Reader::new(tree, None), tree.paths());
     let shelf = Shelf::new(&reader, &paths, sources);
-    act(&|text, path| shelf.assemble(text, path))
+    act(&|text, path| shelf.assemble(text, path, &Dialect::default()))
 }
 
 impl<'a> Shelf<'a> {
@@ -64,9 +66,10 @@ impl<'a> Shelf<'a> {
     }
 
     /// A document's text with what it takes in; `None` where it takes in nothing.
-    pub(super) fn assemble(&self, text: &str, path: &SourcePath) -> Option<Assembled> {
-        let read = |from: &Place, written: &str| self.taken(from, written);
-        self.is_open.then(|| content::assemble(text, path, &read)).flatten()
+    pub(super) fn assemble(&self, text: &str, path: &SourcePath, dialect: &Dialect) -> Option<Assembled> {
+        let suggestions = Cell::new(SUGGESTIONS);
+        let read = |from: &Place, written: &str| self.taken(from, written, &suggestions);
+        self.is_open.then(|| content::assemble(text, path, dialect, &read)).flatten()
     }
 
     /// Whether what a document has looked for is what it was at the scan before. What changes around the project is told of the document.
@@ -109,19 +112,19 @@ impl<'a> Shelf<'a> {
         self.paths.binary_search(path).is_ok()
     }
 
-    fn taken(&self, from: &Place, written: &str) -> Result<Taken, Refused> {
+    fn taken(&self, from: &Place, written: &str, suggestions: &Cell<usize>) -> Result<Taken, Refused> {
         let Some(place) = self.place(from, written) else {
             let project = if self.reader.tree().around().is_some() { "repository" } else { "project" };
             let message = format!("`{written}` lies outside of the {project}: it is not taken in");
             let help = "write a path from this file's folder, without a slash before it; what is meant has to be in the repository";
             return Err(Refused { place: None, message, help: help.into() });
         };
-        let copy = self.copy(&place).map_err(|why| refused(why, &place, written))?;
+        let copy = self.copy(&place).map_err(|why| self.refused(why, &place, written, suggestions))?;
         let told_as = match &place {
             Place::Project(path) if copy.is_whole => Some(path.clone()),
             _ => None,
         };
-        Ok(Taken { place, text: copy.text, told_as })
+        Ok(Taken { place, text: copy.text, told_as, is_code: copy.is_code })
     }
 
     /// Where a file is that another one calls so; `None` where that is outside of the repository.
@@ -146,59 +149,94 @@ impl<'a> Shelf<'a> {
             return known.clone();
         }
         let copy = match place {
-            Place::Project(path) if !self.has_file(path) => Err(Why::Missing(self.near(path))),
+            Place::Project(path) if !self.has_file(path) => Err(Why::Missing),
             Place::Project(path) => self.read(self.reader.tree(), path),
             Place::Around(path) => match self.reader.tree().around() {
                 Some(around) if around.tree.lists(path) => self.read(&around.tree, path),
-                _ => Err(missing()),
+                _ => Err(Why::Missing),
             },
         };
         read().entry(place.clone()).or_insert(copy).clone()
     }
 
     fn read(&self, tree: &Tree, path: &SourcePath) -> Result<Copy, Why> {
-        let real = tree.real(path).map_err(|fault| Why::Unreadable(fault.message))?.ok_or_else(missing)?;
+        let real = tree.real(path).map_err(|fault| Why::Unreadable(fault.message))?.ok_or(Why::Missing)?;
         let text = match tree.text(path) {
             Ok((text, None)) if !text.contains('\0') => text,
             Ok(_) => return Err(Why::Unreadable("it is no text in UTF-8".into())),
             Err(fault) => return Err(Why::Unreadable(fault.message)),
         };
-        if !path.is_private() && !real.is_private() {
-            return Ok(Copy { text, is_whole: true });
+        if path.is_hidden() || real.is_hidden() {
+            return Err(Why::MayHoldSecrets);
         }
-        let code =
-            self.sources.iter().find_map(|source| source.as_code(&real, &text)).ok_or(Why::MayHoldSecrets)?;
+        let Some(code) = self.sources.iter().find_map(|source| source.as_code(&real, &text)) else {
+            let is_private = path.is_private() || real.is_private();
+            let copy = Copy { text, is_whole: true, is_code: false };
+            return if is_private { Err(Why::MayHoldSecrets) } else { Ok(copy) };
+        };
         let is_whole = *code == *text;
-        Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole })
+        Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole, is_code: true })
     }
 
-    /// The cure for a file of the project that is not there: the file beside it that is called much the same.
-    fn near(&self, path: &SourcePath) -> String {
-        let folder = path.parent();
-        let beside = self.paths.iter().filter(|path| path.parent() == folder).map(SourcePath::name);
-        nearest(path.name(), beside)
-            .map_or_else(|| ELSEWHERE.into(), |name| format!("did you mean `{name}`?"))
+    fn refused(&self, why: Why, place: &Place, written: &str, suggestions: &Cell<usize>) -> Refused {
+        let (message, help) = match why {
+            Why::Missing => (format!("there is no `{written}` to take in"), self.meant(place, suggestions)),
+            Why::MayHoldSecrets => (
+                format!("`{written}` may hold secrets: it is not taken in"),
+                "take in a file of another kind; Terraform's code is taken in where it can be read".into(),
+            ),
+            Why::Unreadable(why) => {
+                let message = format!("`{written}` is not taken in: {why}");
+                (message, "save it as a text, and name it itself".into())
+            }
+        };
+        Refused { place: Some(place.clone()), message, help }
+    }
+
+    /// The cure for a file that is not there: where it may still be looked for, the file beside it that is called much the same.
+    fn meant(&self, place: &Place, suggestions: &Cell<usize>) -> String {
+        let elsewhere =
+            || "write a path from this file's folder; what git ignores is none of the project's files".into();
+        let Place::Project(path) = place else { return elsewhere() };
+        let Some(left) = suggestions.get().checked_sub(1) else { return elsewhere() };
+        suggestions.set(left);
+        let near = nearest(path.name(), children(self.paths, &path.parent()));
+        near.map_or_else(elsewhere, |name| format!("did you mean `{name}`?"))
     }
 }
 
-fn refused(why: Why, place: &Place, written: &str) -> Refused {
-    let (message, help) = match why {
-        Why::Missing(help) => (format!("there is no `{written}` to take in"), help),
-        Why::MayHoldSecrets => (
-            format!("`{written}` may hold secrets: it is not taken in"),
-            "take in a file of another kind; Terraform's code is taken in where it can be read".into(),
-        ),
-        Why::Unreadable(why) => {
-            (format!("`{written}` is not taken in: {why}"), "save it as a text, and name it itself".into())
+/// The names of the files that lie in a folder itself, of sorted paths. What lies in folders below is passed over unseen.
+fn children<'a>(paths: &'a [SourcePath], folder: &SourcePath) -> impl Iterator<Item = &'a str> {
+    let prefix = if folder.is_root() { String::new() } else { format!("{folder}/") };
+    let mut rest = &paths[paths.partition_point(|path| path.as_str() < prefix.as_str())..];
+    std::iter::from_fn(move || {
+        loop {
+            let (first, behind) = rest.split_first()?;
+            let name = first.as_str().strip_prefix(&*prefix)?;
+            let Some((below, _)) = name.split_once('/') else {
+                rest = behind;
+                return Some(name);
+            };
+            // `0` follows `/`.
+            let end = format!("{prefix}{below}0");
+            rest = &rest[rest.partition_point(|path| path.as_str() < end.as_str())..];
         }
-    };
-    Refused { place: Some(place.clone()), message, help }
+    })
 }
 
-/// The cure for a file that is not there, and like which there is none.
-const ELSEWHERE: &str =
-    "write a path from this file's folder; what git ignores is none of the project's files";
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn missing() -> Why {
-    Why::Missing(ELSEWHERE.into())
+    #[test]
+    fn children_are_those_of_the_folder_alone() {
+        let paths = ["a.md", "a/b", "a/b.md", "a/b/c", "a/b/d/e", "a/b0", "a/c", "a0", "b/a"];
+        let paths: Vec<SourcePath> = paths.iter().filter_map(|path| SourcePath::new(path)).collect();
+        let of = |folder| children(&paths, &SourcePath::new(folder).unwrap()).collect::<Vec<_>>();
+        assert_eq!(of(""), ["a.md", "a0"]);
+        assert_eq!(of("a"), ["b", "b.md", "b0", "c"]);
+        assert_eq!(of("a/b"), ["c"]);
+        assert_eq!(of("b"), ["a"]);
+        assert_eq!(of("c"), [""; 0]);
+    }
 }

@@ -12,7 +12,7 @@ use crate::tree::{Changes, Stamp, Tree, relative};
 pub(super) struct Around {
     /// The top of the repository.
     top: PathBuf,
-    /// Each file, from there, and the documents that look for it.
+    /// Each file, from there, and the documents that look for it: links, and what they lead to.
     files: BTreeMap<SourcePath, BTreeSet<SourcePath>>,
     /// What they were like when they were looked at last.
     stamps: BTreeMap<SourcePath, Option<Stamp>>,
@@ -23,8 +23,11 @@ impl Around {
         let mut files: BTreeMap<SourcePath, BTreeSet<SourcePath>> = BTreeMap::new();
         for (document, authored) in &scan.documents {
             for place in authored.looks_for() {
-                if let Place::Around(file) = place {
-                    files.entry(file.clone()).or_default().insert(document.clone());
+                let Place::Around(file) = place else { continue };
+                let real = tree.around().and_then(|around| around.tree.real(file).ok().flatten());
+                // What a link leads to changes where it lies itself.
+                for file in real.into_iter().chain([file.clone()]) {
+                    files.entry(file).or_default().insert(document.clone());
                 }
             }
         }

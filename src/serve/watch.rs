@@ -302,11 +302,9 @@ fn collect(event: notify::Result<Event>, place: Place<'_>, changes: &mut Changes
         *changes = Changes::anything();
         return true;
     }
-    let of_project = |path: &PathBuf| match of_project(path, root, output) {
-        Some(path) => vec![path],
-        None => around.documents(path),
-    };
-    let paths: Vec<SourcePath> = event.paths.iter().flat_map(of_project).collect();
+    // A link beside the project may lead into it.
+    let all = |path: &PathBuf| of_project(path, root, output).into_iter().chain(around.documents(path));
+    let paths: Vec<SourcePath> = event.paths.iter().flat_map(all).collect();
     let is_ours = !paths.is_empty();
     paths.into_iter().for_each(|path| changes.add(path));
     is_ours

@@ -3,6 +3,7 @@
 //!
 //! What it does is mdBook's, and where it says nothing or goes on without an end, there is a finding.
 
+mod code;
 mod directive;
 mod part;
 mod source_map;
@@ -11,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::parse::Dialect;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::{Place, SourcePath};
+use code::Code;
 use directive::{Directive, What, directives};
 use part::{Part, Source};
 use source_map::{Origin, Text};
@@ -21,6 +24,9 @@ pub use source_map::SourceMap;
 
 /// So many files may take in one another, each within the one before.
 const DEEPEST: usize = 10;
+
+/// For so many faults of a document it is looked for what was meant: each takes a look at all names.
+pub(crate) const SUGGESTIONS: usize = 50;
 
 /// The largest text that is put together.
 const LARGEST: usize = 8 << 20;
@@ -49,6 +55,8 @@ pub struct Taken {
     pub text: Arc<str>,
     /// What it is called where something in it is told; `None` where that is told of the directive that takes it in.
     pub told_as: Option<SourcePath>,
+    /// Whether it is a source's, which is text alone: it may stand in a fence, and nothing in it is a directive.
+    pub is_code: bool,
 }
 
 /// Why a file is not taken in.
@@ -72,20 +80,23 @@ pub fn may_have_directives(text: &str) -> bool {
 
 /// Puts a document's text together from the files that it takes in; `None` where it has no directive, and is the text itself. The time
 /// it takes grows with the text that comes of it.
-pub fn assemble(text: &str, path: &SourcePath, read: &Read<'_>) -> Option<Assembled> {
+pub fn assemble(text: &str, path: &SourcePath, dialect: &Dialect, read: &Read<'_>) -> Option<Assembled> {
     directives(text).next()?;
     let own = Place::Project(path.clone());
     let mut assembler = Assembler {
         read,
         files: vec![path.clone()],
         sources: BTreeMap::new(),
+        codes: Vec::new(),
+        suggestions: SUGGESTIONS,
         looked_for: BTreeSet::new(),
         left: Some(LARGEST.saturating_sub(text.len())),
         title: None,
         diagnostics: Vec::new(),
     };
     let mut within = vec![(own.clone(), format!("{:?}", Part::WHOLE))];
-    let Text { text, segments } = assembler.expand(Text::of_file(text, 0), &own, &mut within);
+    let text = assembler.expand(Text::of_file(text, 0), &own, &mut within);
+    let Text { text, segments } = assembler.with_code(text, path, dialect);
     Some(Assembled {
         text: text.into(),
         map: SourceMap { files: assembler.files, segments },
@@ -101,6 +112,10 @@ struct Assembler<'a> {
     files: Vec<SourcePath>,
     /// The files that were taken in, and what their bytes are owed to where that is told of them.
     sources: BTreeMap<Place, (Rc<Source>, Option<Origin>)>,
+    /// What of sources' files is taken in, each with a word in its place until the rest of the text is there.
+    codes: Vec<Code>,
+    /// For how many faults it may still be looked for what was meant.
+    suggestions: usize,
     looked_for: BTreeSet<Place>,
     /// How many bytes may still be taken in; `None` when it was more, which is told once.
     left: Option<usize>,
@@ -119,7 +134,8 @@ impl Assembler<'_> {
     fn expand(&mut self, text: Text, place: &Place, within: &mut Within) -> Text {
         let mut out = Text::default();
         let mut done = 0;
-        for Directive { span, what } in directives(&text.text) {
+        for directive in directives(&text.text) {
+            let Directive { span, what } = &directive;
             if self.left.is_none() {
                 break;
             }
@@ -135,12 +151,18 @@ impl Assembler<'_> {
                     self.title = Some(title.trim().to_owned());
                     continue;
                 }
-                what => self.content(&what, &origin, place, within),
+                what => {
+                    let mut written = Text::default();
+                    written.push_part(&text, span.clone());
+                    self.content(what, written, &origin, place, within)
+                }
             };
-            let put = content.and_then(|content| self.put(&content, &origin, &mut out));
-            if let Err(fault) = put {
-                self.tell(fault, &origin);
-                done = span.start;
+            match content {
+                Ok(content) => out.push_part(&content, 0..content.text.len()),
+                Err(fault) => {
+                    self.tell(fault, &origin);
+                    done = span.start;
+                }
             }
         }
         if out.text.is_empty() && done == 0 {
@@ -154,6 +176,7 @@ impl Assembler<'_> {
     fn content(
         &mut self,
         what: &What<'_>,
+        written: Text,
         origin: &Origin,
         place: &Place,
         within: &mut Within,
@@ -176,13 +199,24 @@ impl Assembler<'_> {
             _ => source.size(part),
         })?;
         if !source.has(part) {
-            self.tell(nothing(file, part, &source), origin);
+            let may_suggest = self.suggestions > 0;
+            self.suggestions = self.suggestions.saturating_sub(1);
+            self.tell(nothing(file, part, &source, may_suggest), origin);
         }
-        let text = match what {
+        let mut text = match what {
             What::RustdocInclude(..) => source.take_with_hidden(part, &of_file),
-            What::Playground(_, words) => fenced(&source.take(part, &of_file), words, origin),
             _ => source.take(part, &of_file),
         };
+        if source.is_code() {
+            let taken = std::mem::replace(&mut text, code::word(self.codes.len(), origin));
+            self.codes.push(Code::new(file, taken, written, *origin));
+        }
+        if let What::Playground(_, words) = what {
+            text = fenced(&text, words, origin);
+        }
+        if source.is_code() {
+            return Ok(text);
+        }
         within.push(taking);
         let text = self.expand(text, &there, within);
         within.pop();
@@ -210,32 +244,9 @@ impl Assembler<'_> {
                 files.push(path);
                 Origin::exact(files.len() - 1, 0)
             });
-            (Rc::new(Source::new(taken.text)), of_file)
+            (Rc::new(Source::new(taken.text, taken.is_code)), of_file)
         });
         Ok((taken.place, Rc::clone(source), of_file.unwrap_or(*origin)))
-    }
-
-    /// Puts what a directive stands for behind a text: on each line behind what stands before the directive on its own, so that a list
-    /// of several lines stays in its quote.
-    fn put(&mut self, content: &Text, origin: &Origin, out: &mut Text) -> Result<(), Fault> {
-        let breaks = content.text.matches('\n').count();
-        let is_repeated = breaks > 0 && self.left.is_some();
-        let before = if is_repeated { out.last_line().to_owned() } else { String::new() };
-        self.take(before.len() * breaks)?;
-        let mut start = 0;
-        for whole in content.text.split_inclusive('\n') {
-            if start > 0 {
-                out.push(&before, origin);
-            }
-            let end = start + whole.len();
-            out.push_part(content, start..end);
-            start = end;
-        }
-        // The end of the last line is the directive's.
-        if content.text.ends_with('\n') {
-            out.pop_line_end();
-        }
-        Ok(())
     }
 
     /// Takes so many bytes of what is left.
@@ -278,12 +289,13 @@ fn too_deep() -> Fault {
     (message, "take the innermost file in directly".into())
 }
 
-/// Of a part that is not there.
-fn nothing(file: &str, part: Part<'_>, source: &Source) -> Fault {
+/// Of a part that is not there. The nearest anchor is told where it may be looked for.
+fn nothing(file: &str, part: Part<'_>, source: &Source, may_suggest: bool) -> Fault {
     let count = source.line_count();
     match part {
         Part::Anchor(name) => {
-            let help = match nearest(name, source.anchors()) {
+            let near = may_suggest.then(|| nearest(name, source.anchors())).flatten();
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!(
                     "write `ANCHOR: {name}` on a line before what is meant, and `ANCHOR_END: {name}` on one behind it"

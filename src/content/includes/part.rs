@@ -34,6 +34,7 @@ impl<'a> Part<'a> {
 /// A file's text, and what is known of its lines: found once, for all parts of it that are taken.
 pub(super) struct Source {
     text: Arc<str>,
+    is_code: bool,
     /// Where each line starts.
     lines: Vec<usize>,
     /// The lines with an anchor that begins or ends something: not part of what is taken.
@@ -43,7 +44,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(text: Arc<str>) -> Self {
+    pub(super) fn new(text: Arc<str>, is_code: bool) -> Self {
         let (mut lines, mut is_anchor) = (Vec::new(), Vec::new());
         let (mut begins, mut ends) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         let mut start = 0;
@@ -55,7 +56,12 @@ impl Source {
             lines.push(start);
             start += line.len();
         }
-        Self { text, lines, is_anchor, begins, ends }
+        Self { text, is_code, lines, is_anchor, begins, ends }
+    }
+
+    /// Whether it is a source's, not a document's part.
+    pub(super) fn is_code(&self) -> bool {
+        self.is_code
     }
 
     pub(super) fn line_count(&self) -> usize {
@@ -168,7 +174,7 @@ mod tests {
     const FILE: &str = "one\n// ANCHOR: a\ntwo\r\n  # ANCHOR: b-c\nthree\n// ANCHOR_END: a\nfour\n// ANCHOR_END: b-c\nfive\n// ANCHOR: a\nsix";
 
     fn taken(text: &str, part: &str) -> String {
-        Source::new(text.into()).take(Part::read(part), &Origin::exact(0, 0)).text
+        Source::new(text.into(), false).take(Part::read(part), &Origin::exact(0, 0)).text
     }
 
     #[test]
@@ -203,14 +209,14 @@ mod tests {
         }
         assert_eq!(taken(FILE, "2"), "// ANCHOR: a");
         assert_eq!(taken("ANCHOR: x\na\nANCHOR: y\nb", "x"), "a\nb");
-        let found: Vec<String> = Source::new(FILE.into()).anchors().map(str::to_owned).collect();
+        let found: Vec<String> = Source::new(FILE.into(), false).anchors().map(str::to_owned).collect();
         assert_eq!(found, ["a", "b-c"]);
     }
 
     #[test]
     fn what_is_outside_of_a_part_is_hidden() {
         let hidden = |part: &str| {
-            Source::new(FILE.into()).take_with_hidden(Part::read(part), &Origin::exact(0, 0)).text
+            Source::new(FILE.into(), false).take_with_hidden(Part::read(part), &Origin::exact(0, 0)).text
         };
         assert_eq!(hidden("a"), "# one\ntwo\nthree\n# four\n# five\nsix");
         assert_eq!(hidden("gone"), "# one\n# two\n# three\n# four\n# five\n# six");
@@ -219,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_part_is_at_most_as_large_as_said() {
-        let source = Source::new(FILE.into());
+        let source = Source::new(FILE.into(), false);
         for part in ["", "2:4", "a", "b-c", "9:99", "gone"] {
             let part = Part::read(part);
             assert!(source.take(part, &Origin::exact(0, 0)).text.len() <= source.size(part), "{part:?}");

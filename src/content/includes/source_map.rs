@@ -36,12 +36,14 @@ pub(super) struct Origin {
     /// Of bytes that stand there as they are, the first one's; else the bytes that they are all owed to.
     pub(super) span: Span,
     pub(super) is_exact: bool,
+    /// Which code they are there for, until it is put in their place.
+    pub(super) code: Option<usize>,
 }
 
 impl Origin {
     /// Bytes that stand in a file from `at` on.
     pub(super) fn exact(file: usize, at: usize) -> Self {
-        Self { file, span: Span::new(at, at + 1), is_exact: true }
+        Self { file, span: Span::new(at, at + 1), is_exact: true, code: None }
     }
 
     /// What stands so many bytes further on.
@@ -97,6 +99,14 @@ impl Text {
             self.push(&other.text[at..end], &segment.origin.at(at - segment.start));
             at = end;
         }
+    }
+
+    /// The words that stand for code, in order, and for which.
+    pub(super) fn codes(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.segments.iter().enumerate().filter_map(|(index, segment)| {
+            let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.start);
+            Some((segment.start..end, segment.origin.code?))
+        })
     }
 
     /// What stands behind its last line's end.

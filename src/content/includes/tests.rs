@@ -19,11 +19,13 @@ impl Files {
         let place = Place::Project(path.clone());
         let text = self.0.get(path.as_str()).ok_or_else(|| refused(Some(place.clone())))?;
         let told_as = Some(path.clone()).filter(|_| !written.contains("secret"));
-        Ok(Taken { place, text: text.as_str().into(), told_as })
+        Ok(Taken { place, text: text.as_str().into(), told_as, is_code: written.contains(".tf") })
     }
 
     fn assemble(&self, text: &str) -> Option<Assembled> {
-        assemble(text, &SourcePath::new("a/b.md").unwrap(), &|from, written| self.take(from, written))
+        assemble(text, &SourcePath::new("a/b.md").unwrap(), &Dialect::default(), &|from, written| {
+            self.take(from, written)
+        })
     }
 
     /// The text, and what is found: `path:start-end message`.
@@ -37,6 +39,14 @@ impl Files {
     }
 }
 
+impl Files {
+    /// The text, and the cures of what is wrong.
+    fn found_with_help(&self, text: &str) -> (String, Vec<String>) {
+        let assembled = self.assemble(text).unwrap();
+        (assembled.text.to_string(), assembled.diagnostics.into_iter().map(|it| it.help).collect())
+    }
+}
+
 fn files() -> Files {
     Files::of(&[
         ("a/one.md", "One\n"),
@@ -45,6 +55,7 @@ fn files() -> Files {
             "a/code.rs",
             "use x;\n// ANCHOR: main\nfn main() {\n    // ANCHOR: body\n    x();\n    // ANCHOR_END: body\n}\n// ANCHOR_END: main\n",
         ),
+        ("a/blank.txt", "1\n\n\n"),
         ("a/crlf.txt", "1\r\n2\r\n"),
         ("a/down/in.md", "in {{#include ../lines.txt:2}} {{#include more.md}}"),
         ("a/down/more.md", "{{#title  Other title }}[x](gone.md)\n"),
@@ -59,14 +70,16 @@ fn files_stand_in_the_place_of_directives() {
     for (text, expected) in [
         ("a {{#include one.md}} b", "a One b"),
         ("{{#include lines.txt:2:}}!", "2\n3!"),
-        ("> {{#include lines.txt}}\n", "> 1\n> 2\n> 3\n"),
-        ("x {{#include lines.txt::2}}", "x 1\nx 2"),
+        ("> {{#include lines.txt}}\n", "> 1\n2\n3\n"),
+        ("{{#include blank.txt}}!", "1\n\n!"),
+        ("```\n{{#include blank.txt}}\n```", "```\n1\n\n\n```"),
+        ("x {{#include lines.txt::2}}", "x 1\n2"),
         ("{{#include crlf.txt}}", "1\n2"),
         ("```rust\n{{#include code.rs:main}}\n```", "```rust\nfn main() {\n    x();\n}\n```"),
         ("{{#include code.rs:4}}", "    // ANCHOR: body"),
         ("{{#rustdoc_include code.rs:body}}", "# use x;\n# fn main() {\n    x();\n# }"),
-        ("{{#playground lines.txt}}", "```rust\n1\n2\n3\n```"),
-        ("{{#playground lines.txt editable no_run}}\n", "```rust,editable,no_run\n1\n2\n3\n```\n"),
+        ("{{#playground lines.txt}}", "```rust\n1\n2\n3\n```\n"),
+        ("{{#playground lines.txt editable no_run}}\n", "```rust,editable,no_run\n1\n2\n3\n```\n\n"),
         ("\\{{#include one.md}} {{#include one.md}}", "{{#include one.md}} {{#include one.md}}"),
         ("{{#include down/in.md}}", "in 2 [x](gone.md)"),
         ("{{#title T}}\n# H\n", "\n# H\n"),
@@ -202,9 +215,9 @@ fn a_bomb_is_told_once_and_bounded() {
     let (text, told) = Files(bomb).found("{{#include 0.md}}");
     assert!(text.len() < 2 * LARGEST, "{}", text.len());
     assert!(told.len() == 1 && told[0].contains("8 MiB"), "{told:?}");
-    // What stands before a directive stands before each line of what is taken in.
-    let long = Files(BTreeMap::from([("a/n.txt".to_owned(), "\n".repeat(100_000))]));
-    let (text, told) = long.found(&format!("{}{{{{#include n.txt}}}}", "x".repeat(1_000)));
+    // In a quote, what stands before a directive stands before each line of code.
+    let long = Files(BTreeMap::from([("a/n.tf".to_owned(), "\n".repeat(100_000))]));
+    let (text, told) = long.found(&format!("> ```\n> {}{{{{#include n.tf}}}}", "x".repeat(1_000)));
     assert!(text.len() < 2 * LARGEST && told.len() == 1, "{} {told:?}", text.len());
 }
 
@@ -221,4 +234,84 @@ fn time_is_linear() {
         let assembled = files.assemble(&piece.repeat(50_000)).unwrap();
         assert!(assembled.text.len() < 16 * 50_000 * piece.len());
     }
+}
+
+#[test]
+fn code_of_sources_is_text_in_fences_alone() {
+    let files = Files::of(&[
+        ("a/x.tf", "# {{#include one.md}}\n# {{#title evil}}\n# \\{{#include x}}\n"),
+        ("a/end.tf", "/*\n```\n<script>\n*/\n"),
+        ("a/long.tf", "/*\n  ````` \n*/"),
+        ("a/half.tf", "``"),
+        ("a/colons.tf", "#\n:::note\n"),
+        ("a/cr.tf", "# x\r```\r<script>"),
+        ("a/one.md", "One"),
+        ("a/part.md", "```hcl\n{{#include x.tf:1}}\n```\n"),
+    ]);
+    let x = "# {{#include one.md}}\n# {{#title evil}}\n# \\{{#include x}}";
+    let quoted = x.replace('\n', "\n> ");
+    let indented = x.replace('\n', "\n  ");
+    let long = "/*\n  ````` \n*/";
+    for (text, expected) in [
+        ("```hcl\n{{#include x.tf}}\n```", format!("```hcl\n{x}\n```")),
+        ("> ~~~\n> {{#include x.tf}}\n> ~~~", format!("> ~~~\n> {quoted}\n> ~~~")),
+        ("- ```\n  {{#include x.tf}}\n  ```", format!("- ```\n  {indented}\n  ```")),
+        (":::note\n```\n{{#include x.tf}}\n```\n:::", format!(":::note\n```\n{x}\n```\n:::")),
+        ("a\n: ```\n  {{#include colons.tf}}\n  ```", "a\n: ```\n  #\n  :::note\n  ```".into()),
+        ("~~~\n{{#include end.tf}}\n~~~", "~~~\n/*\n```\n<script>\n*/\n~~~".into()),
+        ("````\n{{#include end.tf}}\n````", "````\n/*\n```\n<script>\n*/\n````".into()),
+        ("``````\n{{#include long.tf}}\n``````", format!("``````\n{long}\n``````")),
+        ("```\n{{#include long.tf:1}}\n```", "```\n/*\n```".into()),
+        ("{{#include part.md}}", "```hcl\n# {{#include one.md}}\n```".into()),
+        ("{{#playground x.tf}}", format!("```rust\n{x}\n```\n")),
+        ("```\n{{#rustdoc_include x.tf:1}}\n```", format!("```\n{}\n```", x.replace('\n', "\n# "))),
+    ] {
+        assert_eq!(files.found(text), (expected, Vec::new()), "{text:?}");
+        assert_eq!(files.assemble(text).unwrap().title, None);
+    }
+    let bare = "is code: outside of a fence it is not taken in";
+    let ends = "would end the fence around it";
+    for (text, told) in [
+        ("{{#include x.tf}}", bare),
+        ("    {{#include x.tf}}", bare),
+        ("`{{#include x.tf}}`", bare),
+        ("<!--\n{{#include x.tf}}\n-->", bare),
+        ("```{{#include x.tf}}\n```", bare),
+        ("- ```\n{{#include x.tf}}\n  ```", bare),
+        ("```admonish\n{{#include x.tf}}\n```", bare),
+        ("{{#rustdoc_include x.tf}}", bare),
+        ("```\n{{#include end.tf}}\n```", ends),
+        ("````\n{{#include long.tf}}\n````", ends),
+        ("> ```\n> {{#include end.tf}}\n> ```", ends),
+        ("```\n`{{#include half.tf}}\n```", ends),
+        ("```\n{{#include half.tf}}`\n```", ends),
+        ("````\n{{#include cr.tf}}\n````", ends),
+        ("{{#playground end.tf}}", ends),
+        // Neither ends it alone.
+        ("```\n{{#include half.tf}}{{#include half.tf}}\n```", ends),
+    ] {
+        let (found, all) = files.found(text);
+        assert!(all.iter().all(|it| it.contains(told)) && !all.is_empty(), "{text:?} {all:?}");
+        if text.matches("{{").count() > 1 {
+            continue;
+        }
+        let kept = if text.contains("playground") { format!("```rust\n{text}\n```\n") } else { text.into() };
+        assert_eq!(found, kept);
+    }
+}
+
+#[test]
+fn code_takes_linear_time() {
+    let files = Files::of(&[("a/x.tf", "#\n``\n")]);
+    for piece in ["{{#include x.tf}}", "`{{#include x.tf}}", "{{#include x.tf}}\n", "> {{#include x.tf}}\n"] {
+        let assembled = files.assemble(&format!("> ```\n{}", piece.repeat(5_000))).unwrap();
+        assert!(assembled.text.len() < 64 * 5_000 * piece.len(), "{piece}");
+    }
+}
+
+#[test]
+fn what_was_meant_is_looked_for_up_to_a_number() {
+    let (_, told) = files().found_with_help(&"{{#include code.rs:mian}}\n".repeat(SUGGESTIONS + 5));
+    let meant = told.iter().filter(|help| help.contains("did you mean `main`?")).count();
+    assert_eq!((told.len(), meant), (SUGGESTIONS + 5, SUGGESTIONS));
 }

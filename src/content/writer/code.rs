@@ -112,9 +112,9 @@ impl Writer<'_> {
     /// Hides lines of a block; where it is read as Markdown, they are left out.
     fn hide_lines(&mut self, code: &mut OpenCode) {
         let prefix = std::mem::take(&mut code.fence.hidden_prefix);
-        let Some(rule) = hidden_lines::rule(&code.block.language, &prefix, &self.dialect.hidden_lines) else {
-            return;
-        };
+        // For mdBook `{.rust}` is the name of another language.
+        let language = if code.fence.is_of_class { "" } else { code.block.language.as_str() };
+        let Some(rule) = hidden_lines::rule(language, &prefix, &self.dialect.hidden_lines) else { return };
         for place in code.hide_lines(&rule) {
             let start =
                 self.source.get(..place).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);

@@ -210,6 +210,75 @@ fn a_program_that_may_be_missing_is_told_of() {
 }
 
 #[test]
+fn only_pages_are_handed_to_programs_and_published() {
+    let all = "[output.html]\n[output.markdown]\n[output.collect]\ncommand = 'tools/collect.py'\n";
+    let add = |path: &str| format!("[preprocessor.a.add]\n'{path}' = 'STRAY'\n");
+    for toml in [
+        "[preprocessor.admonish]\n".to_owned(),
+        format!("{all}{}", stamp("a", "append = 'STAMP'")),
+        stamp("a", &add("../prod")),
+        stamp("a", &add(".hidden/x")),
+        stamp("a", &add("ignored")),
+        stamp("a", &add("linked")),
+    ] {
+        let project = Project::new(&toml);
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("x.md"), "canary").unwrap();
+        for path in [
+            ".env",
+            "prod.tfvars",
+            "x.tfstate",
+            ".git/config",
+            ".terraform/x.md",
+            "local/x.md",
+            "src/ignored.md",
+        ] {
+            project.write(path, "password = \"canary\"\n");
+        }
+        project.write(".gitignore", "local/\nignored.md\n");
+        for (to, link) in [
+            (".env", "env.md"),
+            ("prod.tfvars", "tfvars.md"),
+            ("local/x.md", "linked.md"),
+            (outside.path().join("x.md").to_str().unwrap(), "out.md"),
+        ] {
+            let to = project.at(to);
+            std::os::unix::fs::symlink(to, project.at("src").join(link)).unwrap();
+        }
+        // Of a pipe, whoever reads it gets what is written, and waits until then.
+        let pipe = std::process::Command::new("mkfifo").arg(project.at("src/pipe.md")).status().unwrap();
+        assert!(pipe.success());
+        let end = project.at("src/pipe.md");
+        std::thread::spawn(move || fs::write(end, "canary"));
+        let chapters = [
+            "env.md",
+            "tfvars.md",
+            "linked.md",
+            "out.md",
+            "pipe.md",
+            "ignored.md",
+            "../.env",
+            "../prod.tfvars",
+            "../x.tfstate",
+            "../.git/config",
+            "../.terraform/x.md",
+            "../local/x.md",
+            "../../x.md",
+            "/etc/hostname",
+        ];
+        let list: String = chapters.iter().map(|path| format!("- [X]({path})\n")).collect();
+        project.write("src/SUMMARY.md", &format!("# Summary\n\n- [One](one.md)\n{list}"));
+        let (code, said) = project.build();
+        assert!(matches!(code, Some(1 | 2)), "{said}");
+        assert!(said.contains("there is no page `ignored.md`"), "{said}");
+        let built = crate::includes::all_of(&project.at("book")) + &said;
+        assert!(!built.contains("canary"), "{toml}: {built}");
+        assert!(!built.contains("STRAY"), "{toml}: {built}");
+        assert!(project.read("src/ignored.md").contains("canary"));
+    }
+}
+
+#[test]
 fn what_the_site_does_by_itself_needs_no_program() {
     let toml = "[preprocessor.mermaid]\ncommand = 'mdbook-mermaid'\n[preprocessor.alerts]\n[output.html]\n[output.linkcheck]\n";
     let project = Project::new(toml);

@@ -124,7 +124,7 @@ fn order_alone(tree: &Tree) -> Result<Tree, Vec<Diagnostic>> {
 }
 
 fn read_config(tree: &Tree) -> Option<Config> {
-    let path = SourcePath::new(config::FILE)?;
+    let path = SourcePath::new(config::FILE).filter(|path| tree.lists(path))?;
     let (text, _) = tree.text(&path).ok()?;
     Config::read(&text, tree.variables()).ok().map(|(config, _)| config)
 }

@@ -465,6 +465,50 @@ fn outputs_come_and_go_and_the_next_build_goes_on() {
 }
 
 #[test]
+fn outputs_do_not_follow_links() {
+    let toml = "[output.html]\n[output.markdown]\n[output.rend]\ncommand = 'tools/collect.py'\n";
+    for (name, to) in [("html", "../src"), ("rend", ".."), ("markdown", "../other"), ("markdown", "nowhere")]
+    {
+        let project = Project::new(toml);
+        project.write("other/x.md", "mine");
+        fs::create_dir(project.at("book")).unwrap();
+        std::os::unix::fs::symlink(to, project.at("book").join(name)).unwrap();
+        let before = files(project.folder.path());
+        let (code, said) = project.build();
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(&format!("book/{name}` is a link")), "{said}");
+        project.calls();
+        assert_eq!(files(project.folder.path()), before, "{name}: nothing is made");
+        // One that is no output any more is nothing to clean, either.
+        project.write("book/.infrabook-outputs", &noted(&["html", "markdown", "rend"]));
+        project.write("book.toml", "");
+        project.built();
+        assert_eq!(project.run(&["clean"]).status.code(), Some(0));
+        assert!(project.read("other/x.md") == "mine" && project.at("src/one.md").exists());
+        assert!(fs::symlink_metadata(project.at("book").join(name)).is_ok());
+    }
+}
+
+/// The note of these outputs.
+fn noted(names: &[&str]) -> String {
+    format!("# Outputs of programs that book.toml names: builds leave them alone.\n{}\n", names.join("\n"))
+}
+
+/// Every file and link below a folder but what is kept between builds, sorted; links are not followed.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        match entry.file_type().unwrap().is_dir() {
+            true if entry.file_name() != ".infrabook" => found.append(&mut files(&entry.path())),
+            true => {}
+            false => found.push(entry.path()),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
 fn a_renderer_that_fails_fails_the_build() {
     for (command, what) in [("false", "failed: exit status: 1"), ("tools/none", "was not found")] {
         let project = Project::new(&format!("[output.html]\n[output.x]\ncommand = '{command}'\n"));

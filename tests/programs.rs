@@ -129,6 +129,28 @@ fn what_programs_make_of_the_book_is_what_is_built() {
 }
 
 #[test]
+fn a_page_that_a_program_made_has_no_file_to_edit() {
+    let html = "[output.html]\nedit-url-template = 'https://forge.example/edit/{path}'\n\
+                git-repository-url = 'https://forge.example/acme/infra'\n";
+    let project = Project::new(&format!("{html}{}[preprocessor.a.add]\nAdded = '# Added'\n", stamp("a", "")));
+    project.built();
+    let added = project.read("book/added.html");
+    assert!(!added.contains("src/added.md"), "{added}");
+    assert!(project.read("book/one.html").contains("https://forge.example/edit/src/one.md"));
+    let mut kept = Kept::default();
+    let laid = project.laid(&mut kept, &Changes::anything()).unwrap();
+    let snapshot = Snapshot::new(laid, &source::all()).ok().unwrap();
+    project.write("src/added.md", "a file after all");
+    let changes = Changes::from_iter([SourcePath::new("src/added.md").unwrap()]);
+    let laid = project.laid(&mut kept, &changes).unwrap();
+    let wide = laid.widened(&snapshot.tree, &changes);
+    let snapshot = snapshot.after(laid, &wide, &source::all()).ok().unwrap();
+    let preview = bytes_of(&snapshot.site, &snapshot.tree);
+    let page = String::from_utf8_lossy(&preview["added.html"]);
+    assert!(page.contains("https://forge.example/edit/src/added.md"), "{page}");
+}
+
+#[test]
 fn programs_run_in_their_order() {
     // The last one sees what the others appended; `links` runs before `z`, and after `early`.
     let toml = stamp("early", "before = ['links']\nreplace = { '{{#include' = '\\{{#include' }")
@@ -401,6 +423,8 @@ fn programs_are_asked_again_only_when_they_would_be_asked_something_else() {
         log.display().to_string()
     );
     project.write("tools/count.py", &program);
+    // What it imports is another file of the project.
+    project.write("tools/lib.py", "x = 0\n");
     project
         .write("book.toml", "[preprocessor.a]\ncommand = 'python3 tools/count.py'\nrenderers = ['html']\n");
     let mut kept = Kept::default();
@@ -418,6 +442,9 @@ fn programs_are_asked_again_only_when_they_would_be_asked_something_else() {
         ("src/data.csv", "1", 1),
         ("src/data.csv", "1", 0),
         ("src/data.csv", "2", 1),
+        ("tools/lib.py", "x = 1\n", 1),
+        ("tools/lib.py", "x = 1\n", 0),
+        ("tools/lib.py", "x = 2\n", 1),
         (
             "book.toml",
             "[preprocessor.a]\ncommand = 'python3 tools/count.py'\nrenderers = ['html']\nkey = 1\n",

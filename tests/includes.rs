@@ -51,7 +51,7 @@ fn markdown_for_everyone_has_what_is_taken_in() {
 }
 
 /// All that a build wrote.
-fn all_of(folder: &Path) -> String {
+pub fn all_of(folder: &Path) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         match entry.path() {

@@ -129,6 +129,28 @@ fn what_programs_make_of_the_book_is_what_is_built() {
 }
 
 #[test]
+fn a_page_that_a_program_made_has_no_file_to_edit() {
+    let html = "[output.html]\nedit-url-template = 'https://forge.example/edit/{path}'\n\
+                git-repository-url = 'https://forge.example/acme/infra'\n";
+    let project = Project::new(&format!("{html}{}[preprocessor.a.add]\nAdded = '# Added'\n", stamp("a", "")));
+    project.built();
+    let added = project.read("book/added.html");
+    assert!(!added.contains("src/added.md"), "{added}");
+    assert!(project.read("book/one.html").contains("https://forge.example/edit/src/one.md"));
+    let mut kept = Kept::default();
+    let laid = project.laid(&mut kept, &Changes::anything()).unwrap();
+    let snapshot = Snapshot::new(laid, &source::all()).ok().unwrap();
+    project.write("src/added.md", "a file after all");
+    let changes = Changes::from_iter([SourcePath::new("src/added.md").unwrap()]);
+    let laid = project.laid(&mut kept, &changes).unwrap();
+    let wide = laid.widened(&snapshot.tree, &changes);
+    let snapshot = snapshot.after(laid, &wide, &source::all()).ok().unwrap();
+    let preview = bytes_of(&snapshot.site, &snapshot.tree);
+    let page = String::from_utf8_lossy(&preview["added.html"]);
+    assert!(page.contains("https://forge.example/edit/src/added.md"), "{page}");
+}
+
+#[test]
 fn programs_run_in_their_order() {
     // The last one sees what the others appended; `links` runs before `z`, and after `early`.
     let toml = stamp("early", "before = ['links']\nreplace = { '{{#include' = '\\{{#include' }")
@@ -206,6 +228,75 @@ fn a_program_that_may_be_missing_is_told_of() {
     assert_eq!(code, Some(0), "{said}");
     for table in ["[preprocessor.no-such]", "[output.no-such-too]"] {
         assert!(said.contains(&format!("the book is made without `{table}`")), "{said}");
+    }
+}
+
+#[test]
+fn only_pages_are_handed_to_programs_and_published() {
+    let all = "[output.html]\n[output.markdown]\n[output.collect]\ncommand = 'tools/collect.py'\n";
+    let add = |path: &str| format!("[preprocessor.a.add]\n'{path}' = 'STRAY'\n");
+    for toml in [
+        "[preprocessor.admonish]\n".to_owned(),
+        format!("{all}{}", stamp("a", "append = 'STAMP'")),
+        stamp("a", &add("../prod")),
+        stamp("a", &add(".hidden/x")),
+        stamp("a", &add("ignored")),
+        stamp("a", &add("linked")),
+    ] {
+        let project = Project::new(&toml);
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("x.md"), "canary").unwrap();
+        for path in [
+            ".env",
+            "prod.tfvars",
+            "x.tfstate",
+            ".git/config",
+            ".terraform/x.md",
+            "local/x.md",
+            "src/ignored.md",
+        ] {
+            project.write(path, "password = \"canary\"\n");
+        }
+        project.write(".gitignore", "local/\nignored.md\n");
+        for (to, link) in [
+            (".env", "env.md"),
+            ("prod.tfvars", "tfvars.md"),
+            ("local/x.md", "linked.md"),
+            (outside.path().join("x.md").to_str().unwrap(), "out.md"),
+        ] {
+            let to = project.at(to);
+            std::os::unix::fs::symlink(to, project.at("src").join(link)).unwrap();
+        }
+        // Of a pipe, whoever reads it gets what is written, and waits until then.
+        let pipe = std::process::Command::new("mkfifo").arg(project.at("src/pipe.md")).status().unwrap();
+        assert!(pipe.success());
+        let end = project.at("src/pipe.md");
+        std::thread::spawn(move || fs::write(end, "canary"));
+        let chapters = [
+            "env.md",
+            "tfvars.md",
+            "linked.md",
+            "out.md",
+            "pipe.md",
+            "ignored.md",
+            "../.env",
+            "../prod.tfvars",
+            "../x.tfstate",
+            "../.git/config",
+            "../.terraform/x.md",
+            "../local/x.md",
+            "../../x.md",
+            "/etc/hostname",
+        ];
+        let list: String = chapters.iter().map(|path| format!("- [X]({path})\n")).collect();
+        project.write("src/SUMMARY.md", &format!("# Summary\n\n- [One](one.md)\n{list}"));
+        let (code, said) = project.build();
+        assert!(matches!(code, Some(1 | 2)), "{said}");
+        assert!(said.contains("there is no page `ignored.md`"), "{said}");
+        let built = crate::includes::all_of(&project.at("book")) + &said;
+        assert!(!built.contains("canary"), "{toml}: {built}");
+        assert!(!built.contains("STRAY"), "{toml}: {built}");
+        assert!(project.read("src/ignored.md").contains("canary"));
     }
 }
 
@@ -332,6 +423,8 @@ fn programs_are_asked_again_only_when_they_would_be_asked_something_else() {
         log.display().to_string()
     );
     project.write("tools/count.py", &program);
+    // What it imports is another file of the project.
+    project.write("tools/lib.py", "x = 0\n");
     project
         .write("book.toml", "[preprocessor.a]\ncommand = 'python3 tools/count.py'\nrenderers = ['html']\n");
     let mut kept = Kept::default();
@@ -349,6 +442,9 @@ fn programs_are_asked_again_only_when_they_would_be_asked_something_else() {
         ("src/data.csv", "1", 1),
         ("src/data.csv", "1", 0),
         ("src/data.csv", "2", 1),
+        ("tools/lib.py", "x = 1\n", 1),
+        ("tools/lib.py", "x = 1\n", 0),
+        ("tools/lib.py", "x = 2\n", 1),
         (
             "book.toml",
             "[preprocessor.a]\ncommand = 'python3 tools/count.py'\nrenderers = ['html']\nkey = 1\n",
@@ -393,6 +489,50 @@ fn outputs_come_and_go_and_the_next_build_goes_on() {
     project.built();
     assert_eq!(project.run(&["clean"]).status.code(), Some(0));
     assert!(!there("html") && !there("markdown") && there("collect/book.md"));
+}
+
+#[test]
+fn outputs_do_not_follow_links() {
+    let toml = "[output.html]\n[output.markdown]\n[output.rend]\ncommand = 'tools/collect.py'\n";
+    for (name, to) in [("html", "../src"), ("rend", ".."), ("markdown", "../other"), ("markdown", "nowhere")]
+    {
+        let project = Project::new(toml);
+        project.write("other/x.md", "mine");
+        fs::create_dir(project.at("book")).unwrap();
+        std::os::unix::fs::symlink(to, project.at("book").join(name)).unwrap();
+        let before = files(project.folder.path());
+        let (code, said) = project.build();
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(&format!("book/{name}` is a link")), "{said}");
+        project.calls();
+        assert_eq!(files(project.folder.path()), before, "{name}: nothing is made");
+        // One that is no output any more is nothing to clean, either.
+        project.write("book/.infrabook-outputs", &noted(&["html", "markdown", "rend"]));
+        project.write("book.toml", "");
+        project.built();
+        assert_eq!(project.run(&["clean"]).status.code(), Some(0));
+        assert!(project.read("other/x.md") == "mine" && project.at("src/one.md").exists());
+        assert!(fs::symlink_metadata(project.at("book").join(name)).is_ok());
+    }
+}
+
+/// The note of these outputs.
+fn noted(names: &[&str]) -> String {
+    format!("# Outputs of programs that book.toml names: builds leave them alone.\n{}\n", names.join("\n"))
+}
+
+/// Every file and link below a folder but what is kept between builds, sorted; links are not followed.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        match entry.file_type().unwrap().is_dir() {
+            true if entry.file_name() != ".infrabook" => found.append(&mut files(&entry.path())),
+            true => {}
+            false => found.push(entry.path()),
+        }
+    }
+    found.sort();
+    found
 }
 
 #[test]

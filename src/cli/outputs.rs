@@ -17,18 +17,20 @@ pub(super) fn site_folder(build_dir: &Path, config: &Config) -> PathBuf {
     }
 }
 
-/// Refuses a book whose outputs need programs that may not be run, and keeps the site's folder among those of the others.
+/// Refuses a book whose outputs need programs that may not be run, or go where a link leads, and keeps the site's folder among those of
+/// the others.
 pub(super) fn begin(tree: &Tree, config: &Config, build_dir: &Path) -> Result<(), Outcome> {
     if let Some(fault) = refused(config, permission()) {
         report::show_some(&[fault], tree);
         return Err(Outcome::Failed);
     }
+    let cannot = |error| fail(&format!("the site cannot be written: {error}"));
+    output::refuse_links(build_dir, outputs(config)).map_err(cannot)?;
     let place = folder_of(config, "html");
     if place == WHOLE || !config.programs.html {
         return Ok(());
     }
-    let begun = output::begin(build_dir, place).map(|_| ());
-    begun.map_err(|error| fail(&format!("the site cannot be written: {error}")))
+    output::begin(build_dir, place).map(|_| ()).map_err(cannot)
 }
 
 /// Makes the other outputs, and takes leave of those that book.toml names no more.
@@ -43,11 +45,18 @@ pub(super) fn render(tree: &Tree, config: &Config, build_dir: &Path) -> Result<(
     if failed {
         return Err(Outcome::Failed);
     }
-    let outputs: Vec<&str> =
-        config.programs.outputs.iter().map(|it| it.name.as_str()).chain(["html"]).collect();
-    let is_several = config.programs.outputs_count() > 1;
-    output::retire(build_dir, if is_several { &outputs } else { &[] })
+    output::retire(build_dir, &outputs(config))
         .map_err(|error| fail(&format!("what is no output any more cannot be deleted: {error}")))
+}
+
+/// The names of the folders that outputs are in; none, where the site is the only one.
+fn outputs(config: &Config) -> Vec<&str> {
+    let named = config.programs.outputs.iter().map(|it| it.name.as_str());
+    match (config.programs.outputs_count(), config.programs.html) {
+        (2.., _) => named.chain(["html"]).collect(),
+        (_, true) => Vec::new(),
+        (_, false) => vec![WHOLE],
+    }
 }
 
 /// Opens a site that was built.

@@ -299,7 +299,8 @@ impl Config {
         let origins = variables.keys.lay_over(table.get_mut(), text.len());
         let told = |found: Vec<Diagnostic>| found.into_iter().map(|it| origins.told(it)).collect::<Vec<_>>();
         let warnings = keys::check(table.get_ref(), &file).map_err(told)?;
-        let whole = toml::Table::deserialize(toml::Deserializer::from(table.clone())).unwrap_or_default();
+        let whole = toml::Table::deserialize(toml::Deserializer::from(table.clone()));
+        let whole = whole.map_err(|error| told(refused(error)))?;
         let raw = Raw::deserialize(toml::Deserializer::from(table)).map_err(|error| told(refused(error)))?;
         let (mut config, found) = resolve::resolve(raw, &file);
         let (faults, more): (Vec<_>, Vec<_>) =

@@ -15,6 +15,12 @@ fn an_empty_file_is_the_defaults() {
 }
 
 #[test]
+fn a_number_that_no_program_could_be_handed_is_refused() {
+    let found = Config::parse("[preprocessor.x]\ncommand = 'x'\nn = 9223372036854775808\n").unwrap_err();
+    assert!(!found.is_empty() && found[0].span.is_some_and(|span| span.start > 30), "{found:?}");
+}
+
+#[test]
 fn what_is_written_is_meant() {
     let text = "[book]\ntitle = 'T'\nsrc = 'docs/'\n[output.html]\nsite-url = 'https://x.example/a/b'\n\
                 git-repository-url = 'https://forge.example/acme/infra/'\n[terraform]\npaths = ['infra']\n\

@@ -73,13 +73,21 @@ fn of_mdbook(folder: &Path) -> io::Error {
 
 /// Fails when a version's folder is a link: the folder above it is ours, and what it leads to is not.
 pub(super) fn refuse_link(folder: &Folder<'_>) -> io::Result<()> {
-    let is_link = fs::symlink_metadata(&folder.path).is_ok_and(|data| data.is_symlink());
-    if is_link && matches!(folder.kind, Kind::Version(_)) {
-        let message =
-            format!("`{}` is a link, and what it leads to is not ours to write", folder.path.display());
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    if matches!(folder.kind, Kind::Version(_)) { no_link(&folder.path) } else { Ok(()) }
+}
+
+/// Fails when this is a link: it may lead anywhere.
+pub(super) fn no_link(path: &Path) -> io::Result<()> {
+    if !is_link(path) {
+        return Ok(());
     }
-    Ok(())
+    let message = format!("`{}` is a link, and what it leads to is not ours to write", path.display());
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+}
+
+/// Whether there is a link.
+pub(super) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink())
 }
 
 /// Every folder that one of these files is in, those above first.
@@ -103,7 +111,7 @@ pub(super) fn is_there(path: &Path) -> bool {
 pub(super) fn leads_out(folder: &Path, path: &SitePath) -> bool {
     let mut above = path.parent();
     while !above.is_root() {
-        if fs::symlink_metadata(folder.join(above.as_str())).is_ok_and(|data| data.is_symlink()) {
+        if is_link(&folder.join(above.as_str())) {
             return true;
         }
         above = above.parent();

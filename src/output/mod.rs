@@ -27,7 +27,7 @@ use crate::version::VersionName;
 pub use compare::{Differences, compare};
 pub use create::{create, is_there};
 pub use in_place::rewrite;
-pub use outputs::{WHOLE, begin, retire};
+pub use outputs::{WHOLE, begin, refuse_links, retire};
 pub use refuse::refuse;
 pub use versions::{Cleaned, clean, versions};
 

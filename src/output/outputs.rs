@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::is_absence;
-use super::{at, foreign, stage, versions};
+use super::{at, foreign, judge, refuse, stage, versions};
 use crate::path::is_reserved;
 
 /// The note's name in the output folder: the name of an output a line, sorted; [`WHOLE`] where a program wrote into the folder itself.
@@ -20,11 +20,21 @@ const HEAD: &str = "# Outputs of programs that book.toml names: builds leave the
 /// The folder itself, where one program's output is the only one.
 pub const WHOLE: &str = ".";
 
+/// Fails when the folder of one of these outputs, within this folder, is a link: what it leads to is neither written nor deleted.
+///
+/// # Errors
+/// See above.
+pub fn refuse_links<'a>(folder: &Path, outputs: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+    let mut inner = outputs.into_iter().filter(|output| *output != WHOLE);
+    inner.try_for_each(|output| judge::no_link(&folder.join(output)))
+}
+
 /// Makes the folder of an output that a program is about to write, within this folder, and notes it. Its real path.
 ///
 /// # Errors
-/// When it cannot be made.
+/// When it cannot be made, or is a link.
 pub fn begin(folder: &Path, output: &str) -> io::Result<PathBuf> {
+    refuse_links(folder, [output])?;
     let place = folder.join(output);
     fs::create_dir_all(&place).map_err(|error| at(&place, &error))?;
     let mut noted = noted(folder)?;
@@ -34,7 +44,8 @@ pub fn begin(folder: &Path, output: &str) -> io::Result<PathBuf> {
     fs::canonicalize(&place)
 }
 
-/// Deletes what builds of this program wrote into folders of outputs that are none any more. What other programs wrote stays.
+/// Deletes what builds of this program wrote into folders of outputs that are none any more. What other programs wrote stays, and
+/// what links lead to. The folder itself is an output no more once nothing in it is a program's.
 ///
 /// # Errors
 /// See [`super::clean`].
@@ -43,11 +54,14 @@ pub fn retire(folder: &Path, outputs: &[&str]) -> io::Result<()> {
     if noted.is_empty() {
         return Ok(());
     }
-    for output in noted.iter().filter(|name| *name != WHOLE && !outputs.contains(&name.as_str())) {
+    for output in inner(folder, &noted).filter(|name| !outputs.contains(name)) {
         versions::clean(&folder.join(output))?;
     }
     let before = noted.len();
     noted.retain(|name| folder.join(name).exists());
+    if !outputs.contains(&WHOLE) && noted.remove(WHOLE) && refuse::source_in(folder, &noted).is_some() {
+        noted.insert(WHOLE.to_owned());
+    }
     if noted.len() != before { write(folder, &noted) } else { Ok(()) }
 }
 
@@ -75,7 +89,7 @@ pub(super) fn noted(folder: &Path) -> io::Result<BTreeSet<String>> {
 pub(super) fn clean(folder: &Path) -> io::Result<usize> {
     let mut removed = 0;
     let noted = noted(folder)?;
-    for output in noted.iter().filter(|name| *name != WHOLE) {
+    for output in inner(folder, &noted) {
         removed += versions::clean_ours(&folder.join(output))?;
         // One that a program never filled.
         let _ = fs::remove_dir(folder.join(output));
@@ -84,6 +98,11 @@ pub(super) fn clean(folder: &Path) -> io::Result<usize> {
         let _ = fs::remove_file(folder.join(NAME));
     }
     Ok(removed)
+}
+
+/// The names of those that have a folder of their own; one that is a link has none.
+fn inner<'a>(folder: &Path, noted: &'a BTreeSet<String>) -> impl Iterator<Item = &'a str> {
+    noted.iter().map(String::as_str).filter(|name| *name != WHOLE && !judge::is_link(&folder.join(name)))
 }
 
 fn write(folder: &Path, noted: &BTreeSet<String>) -> io::Result<()> {
@@ -131,6 +150,45 @@ mod tests {
         assert!(refused().unwrap().contains("mine.md"));
         assert_eq!(super::super::clean(&book).unwrap().removed, 1);
         assert!(there("notes/theirs.md") && there("mine.md"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_links_lead_to_is_neither_written_nor_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let (book, other) = (folder.path().join("book"), folder.path().join("other"));
+        super::super::write(&[site(other.clone(), &["index.html"])]).unwrap();
+        super::super::write(&[site(book.clone(), &["index.html"])]).unwrap();
+        begin(&book, "epub").unwrap();
+        fs::remove_dir(book.join("epub")).unwrap();
+        std::os::unix::fs::symlink(&other, book.join("epub")).unwrap();
+        assert!(begin(&book, "epub").unwrap_err().to_string().contains("is a link"));
+        assert!(
+            refuse_links(&book, [WHOLE, "html"]).is_ok() && refuse_links(&book, ["html", "epub"]).is_err()
+        );
+        retire(&book, &[]).unwrap();
+        super::super::clean(&book).unwrap();
+        assert!(other.join("index.html").exists() && !book.join("index.html").exists());
+    }
+
+    #[test]
+    fn a_folder_is_a_programs_for_as_long_as_it_holds_what_that_wrote() {
+        let project = tempfile::tempdir().unwrap();
+        let book = project.path().join("book");
+        let refused = || refuse(&book, project.path(), &[]).unwrap();
+        fs::create_dir(&book).unwrap();
+        begin(&book, WHOLE).unwrap();
+        fs::write(book.join("book.md"), "x").unwrap();
+        retire(&book, &[WHOLE]).unwrap();
+        assert!(refused().is_none());
+        // The site is built there now.
+        super::super::write(&[site(book.clone(), &["index.html", "index.md"])]).unwrap();
+        retire(&book, &[]).unwrap();
+        assert!(refused().is_none(), "its program wrote it");
+        fs::remove_file(book.join("book.md")).unwrap();
+        retire(&book, &[]).unwrap();
+        fs::write(book.join("mine.md"), "x").unwrap();
+        assert!(refused().unwrap().contains("mine.md"));
     }
 
     #[test]

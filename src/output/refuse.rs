@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
-use super::outputs;
+use super::outputs::{self, WHOLE};
 use super::versions::written;
 use crate::path::{SitePath, SourcePath};
 
@@ -39,7 +39,8 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
     if real.components().any(|part| part.as_os_str() == ".infrabook") {
         return Ok(Some("what is kept between builds lies there".into()));
     }
-    if let Some(name) = source_in(&real) {
+    let outputs = outputs::noted(&real).unwrap_or_default();
+    if let Some(name) = source_in(&real, &outputs) {
         return Ok(Some(format!("it holds `{name}`, which no build wrote")));
     }
     let buries = |folder: &&SourcePath| !folder.is_root() && real.starts_with(project.join(folder.as_str()));
@@ -49,13 +50,13 @@ pub fn refuse(output: &Path, project: &Path, sources: &[SourcePath]) -> io::Resu
         .map(|folder| format!("it lies in `{folder}`, which the site is made from")))
 }
 
-/// A source file in a folder, at any depth, that no build wrote there, and no program of an output. A large folder is looked at in part.
-fn source_in(folder: &Path) -> Option<String> {
+/// A source file in a folder, at any depth, that no build wrote there, and no program of one of these outputs. A large folder is looked
+/// at in part.
+pub(super) fn source_in(folder: &Path, outputs: &BTreeSet<String>) -> Option<String> {
     const SOURCES: &[&str] = &["md", "tf", "tofu", "tfvars", "hcl", "toml"];
     const MOST: usize = 20_000;
     let written: BTreeSet<SitePath> = written(folder).into_iter().collect();
-    let outputs = outputs::noted(folder).unwrap_or_default();
-    if outputs.contains(outputs::WHOLE) {
+    if outputs.contains(WHOLE) {
         return None;
     }
     let mut folders = vec![folder.to_owned()];

@@ -1,14 +1,16 @@
 //! What programs made of the book is laid over the project's files. A chapter that they left alone keeps its own file, so that findings
 //! name its lines as they stand there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::book::{Book, Chapter, Item};
+use super::load::is_page;
 use super::steps::indexed;
 use super::told;
 use crate::markdown;
 use crate::path::SourcePath;
+use crate::scan::is_markdown;
 use crate::tree::{Overlay, Tree};
 
 /// What a chapter's text is when no program is run.
@@ -32,11 +34,18 @@ pub(super) fn lay(
     let place = |chapter: &Chapter| file_of(chapter).and_then(|path| folder.join(&path));
     let mut known: BTreeMap<SourcePath, &Chapter> =
         before.chapters().filter_map(|chapter| Some((place(chapter)?, chapter))).collect();
+    let named: BTreeSet<SourcePath> = known.keys().cloned().collect();
     let mut kept = known.clone();
     for chapter in after.chapters() {
         let Some(path) = &chapter.path else { continue };
-        let Some(file) = place(chapter).filter(|file| file != folder && !file.is_root()) else {
-            overlay.say(told::astray(path));
+        let file = place(chapter);
+        let is_named = file.as_ref().is_some_and(|file| named.contains(file));
+        let Some(file) = file.filter(|file| (is_named || is_visible(file, folder)) && may_lie(tree, file))
+        else {
+            // What SUMMARY.md names and is no page is told by who reads that.
+            if !is_named {
+                overlay.say(told::astray(path));
+            }
             continue;
         };
         kept.remove(&file);
@@ -50,12 +59,24 @@ pub(super) fn lay(
         // Of a page that stands there twice, the last one counts.
         known.remove(&file);
     }
-    kept.into_keys().filter(|file| tree.holds(file)).for_each(|file| overlay.hide(file));
-    let summary = folder.join("SUMMARY.md").filter(|path| tree.holds(path));
+    kept.into_keys().filter(|file| is_page(tree, file)).for_each(|file| overlay.hide(file));
+    let summary = folder.join("SUMMARY.md").filter(|path| tree.lists(path));
     if let Some(path) = summary.filter(|_| shape(&before.items) != shape(&after.items)) {
         overlay.lay(path, summary_of(after), None);
     }
     overlay
+}
+
+/// Whether a page may lie there: where one is, or where nothing is. What git ignores, what a link leads to and what is of another kind
+/// becomes none.
+fn may_lie(tree: &Tree, file: &SourcePath) -> bool {
+    is_page(tree, file) || is_markdown(file) && matches!(tree.real(file), Ok(None))
+}
+
+/// Whether it lies in the folder of the pages, and in no dot-folder there.
+fn is_visible(file: &SourcePath, folder: &SourcePath) -> bool {
+    let inner = file.strip(folder).filter(|inner| !inner.is_root());
+    inner.is_some_and(|inner| !inner.components().any(|part| part.starts_with('.')))
 }
 
 /// The files that the chapters of a book were loaded from, or would be.
@@ -225,7 +246,9 @@ mod tests {
 
     #[test]
     fn a_chapter_that_lies_nowhere_is_told() {
-        for path in ["../../x.md", "/etc/passwd", ""] {
+        for path in
+            ["../../x.md", "../x.md", "/etc/passwd", "", ".env", ".hidden/x.md", "x.txt", "SUMMARY.md"]
+        {
             let new = Chapter { path: Some(path.into()), ..Chapter::default() };
             let tree = laid(&mut |book| book.items.push(Item::Chapter(new.clone())));
             assert_eq!(tree.diagnostics().len(), 1, "{path}");

@@ -11,12 +11,19 @@ use crate::tree::Tree;
 /// wrong in these files is told by who reads them for the site.
 pub(super) fn load(tree: &Tree, folder: &SourcePath) -> Book {
     let loader = Loader { tree, folder };
-    let summary = folder.join("SUMMARY.md").and_then(|path| Some((tree.text(&path).ok()?.0, path)));
+    let summary = folder.join("SUMMARY.md").filter(|path| tree.lists(path));
+    let summary = summary.and_then(|path| Some((tree.text(&path).ok()?.0, path)));
     let items = match summary {
         Some((text, path)) => loader.items(&parse_summary(&text, &path).items, &[], &[], &mut 0),
         None => loader.files(),
     };
     Book { items }
+}
+
+/// Whether the scan takes this file for a page where SUMMARY.md lists it: no other is handed to programs, be it hidden, private, ignored
+/// by git, or led to by a link.
+pub(super) fn is_page(tree: &Tree, path: &SourcePath) -> bool {
+    is_markdown(path) && tree.lists(path) && tree.holds(path)
 }
 
 struct Loader<'a> {
@@ -62,9 +69,10 @@ impl Loader<'_> {
         }
     }
 
-    /// Where there is no file, mdBook makes one of its title.
+    /// Where there is no page, mdBook makes one of its title.
     fn content(&self, title: &str, path: &str) -> String {
-        let text = self.folder.join(path).and_then(|path| Some(self.tree.text(&path).ok()?.0));
+        let file = self.folder.join(path).filter(|path| is_page(self.tree, path));
+        let text = file.and_then(|path| Some(self.tree.text(&path).ok()?.0));
         match text {
             Some(text) => text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
             None => format!("# {}\n", Html::text(title).as_str()),

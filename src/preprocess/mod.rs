@@ -72,7 +72,7 @@ pub fn preprocess(
     let task = Task::new(tree, &config, HTML, may).map_err(told)?;
     let before = load::load(tree, &task.folder);
     let chapters: BTreeSet<SourcePath> = lay::files(&before, &task.folder).collect();
-    kept.look_at(tree, changes, &|path| task.is_aside(path) && !chapters.contains(path));
+    kept.look_at(tree, changes, &|path| task.is_aside(tree, path) && !chapters.contains(path));
     before_scan(tree, &source::all(), |take_in| {
         let mut steps = task.steps(HTML, take_in, kept);
         let after = steps.run(before.clone()).map_err(told)?;
@@ -124,7 +124,7 @@ fn order_alone(tree: &Tree) -> Result<Tree, Vec<Diagnostic>> {
 }
 
 fn read_config(tree: &Tree) -> Option<Config> {
-    let path = SourcePath::new(config::FILE)?;
+    let path = SourcePath::new(config::FILE).filter(|path| tree.lists(path))?;
     let (text, _) = tree.text(&path).ok()?;
     Config::read(&text, tree.variables()).ok().map(|(config, _)| config)
 }
@@ -168,13 +168,18 @@ impl<'a> Task<'a> {
         Steps { take_in, root, folder, programs: &config.programs, tables, output, kept, found, titles }
     }
 
-    /// Whether a program may read a file by itself, or is one: what mdBook watches, and what a command names.
-    fn is_aside(&self, path: &SourcePath) -> bool {
+    /// Whether a program may read a file by itself, or is made of it: every file of the project but those that are shown as what a source
+    /// makes of them; of those, what mdBook watches, and what a command names.
+    fn is_aside(&self, tree: &Tree, path: &SourcePath) -> bool {
+        // One that is gone was a file, for all that is known.
+        let is_ours = tree.lists(path) || matches!(tree.real(path), Ok(None));
+        if is_ours && !source::all().iter().any(|source| source.claims(path)) {
+            return true;
+        }
         let extra = self.tables["build"]["extra-watch-dirs"].as_array().into_iter().flatten();
         let mut extra = extra.filter_map(|folder| SourcePath::new(folder.as_str()?));
         let commands = self.config.programs.preprocessors.iter().filter_map(|it| words::split(&it.command()));
         let is_program = || commands.flatten().any(|word| SourcePath::new(&word).as_ref() == Some(path));
-        let is_read = path.as_str() == config::FILE || path.is_within(&self.folder);
-        is_read || extra.any(|folder| path.is_within(&folder)) || is_program()
+        path.is_within(&self.folder) || extra.any(|folder| path.is_within(&folder)) || is_program()
     }
 }

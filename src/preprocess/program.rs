@@ -85,20 +85,27 @@ impl Program {
     /// # Errors
     /// See [`Failure`].
     pub fn answer(&self, input: &[u8], root: &Path) -> Result<Vec<u8>, Failure> {
+        self.answer_of(MOST, input, root)
+    }
+
+    /// The same of at most so many bytes.
+    fn answer_of(&self, most: u64, input: &[u8], root: &Path) -> Result<Vec<u8>, Failure> {
         let mut child =
             self.command(root).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(not_started)?;
         let output = child.stdout.take();
         let mut answer = Vec::new();
-        let read = give(&mut child, input, || match output {
-            Some(output) => output.take(MOST + 1).read_to_end(&mut answer),
-            None => Ok(0),
+        let read = give(&mut child, input, |child| {
+            let read = output.map_or(Ok(0), |output| output.take(most + 1).read_to_end(&mut answer));
+            if read.is_err() || answer.len() as u64 > most {
+                // One that does not read what it is given would be waited for.
+                let _ = child.kill();
+            }
+            read
         });
-        if answer.len() as u64 > MOST {
-            let _ = child.kill();
-            let _ = child.wait();
+        let status = child.wait().map_err(Failure::Broken)?;
+        if answer.len() as u64 > most {
             return Err(Failure::TooLong);
         }
-        let status = child.wait().map_err(Failure::Broken)?;
         read.map_err(Failure::Broken)?;
         ended(status).map(|()| answer)
     }
@@ -110,17 +117,17 @@ impl Program {
     pub fn work(&self, input: &[u8], folder: &Path) -> Result<(), Failure> {
         let mut child =
             self.command(folder).stdin(Stdio::piped()).stdout(io::stderr()).spawn().map_err(not_started)?;
-        give(&mut child, input, || Ok(0)).map_err(Failure::Broken)?;
+        give(&mut child, input, |_| Ok(0)).map_err(Failure::Broken)?;
         ended(child.wait().map_err(Failure::Broken)?)
     }
 }
 
 /// Writes to a child while its answer is read: neither waits for the other. One that stops reading has read enough.
-fn give<T>(child: &mut Child, input: &[u8], read: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+fn give<T>(child: &mut Child, input: &[u8], read: impl FnOnce(&mut Child) -> io::Result<T>) -> io::Result<T> {
     let stdin = child.stdin.take();
     std::thread::scope(|scope| {
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
-        read()
+        read(child)
     })
 }
 
@@ -161,6 +168,15 @@ mod tests {
         // One that reads nothing.
         assert_eq!(program("echo ok").answer(&much, Path::new("/")).unwrap(), b"ok\n");
         assert!(program("true").work(&much, Path::new("/")).is_ok());
+    }
+
+    #[test]
+    fn one_that_answers_too_much_and_reads_nothing_is_ended() {
+        let flood = program("sh -c \"trap '' PIPE; cat /dev/zero 2>/dev/null; exec sleep 1000\"");
+        let (said, heard) = std::sync::mpsc::channel();
+        std::thread::spawn(move || said.send(flood.answer_of(1000, &vec![b'x'; 4 << 20], Path::new("/"))));
+        let answer = heard.recv_timeout(std::time::Duration::from_secs(60));
+        assert!(matches!(answer, Ok(Err(Failure::TooLong))), "{answer:?}");
     }
 
     #[test]

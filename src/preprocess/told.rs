@@ -83,10 +83,11 @@ pub(super) fn no_pages() -> Diagnostic {
     Diagnostic::error(CODE, &file(), message).help("name it with `src` in `[book]`")
 }
 
-/// What is wrong with a chapter that lies nowhere.
+/// What is wrong with a chapter that lies where no page does.
 pub(super) fn astray(path: &str) -> Diagnostic {
-    let message = format!("a preprocessor made a page at `{path}`, which is no path within the project");
-    Diagnostic::error(CODE, &file(), message).help("a page's path is relative to the folder of the pages")
+    let message = format!("a preprocessor made a page at `{path}`, where no page can be");
+    let help = "a page is a Markdown file in the folder of the pages, not a hidden one, nor one that git ignores; its path is relative to that folder";
+    Diagnostic::error(CODE, &file(), message).help(help)
 }
 
 fn at(table: &Program, message: String) -> Diagnostic {

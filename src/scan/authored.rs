@@ -13,6 +13,8 @@ use crate::path::{Place, SourcePath};
 pub struct Authored {
     /// What stands in the file.
     pub(super) text: Arc<str>,
+    /// Whether there is no such file: a program made the text.
+    pub is_made: bool,
     /// The same with what it takes in, where it does.
     pub(super) assembled: Option<Assembled>,
     /// How it was read: whether what a tool wrote into it was left out, and its dialect.

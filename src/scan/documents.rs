@@ -104,7 +104,9 @@ fn document(
     read_as: (bool, Dialect),
 ) -> Option<Arc<Authored>> {
     let text = reader.text(path, known.map(|known| &known.text))?;
-    let known = known.filter(|known| is_same(&known.text, &text) && known.read_as == read_as);
+    let is_made = reader.tree().is_made(path);
+    let known = known
+        .filter(|known| is_same(&known.text, &text) && known.read_as == read_as && known.is_made == is_made);
     if let Some(known) =
         known.filter(|known| reader.is_as_before(path) && shelf.still_holds(known.looks_for()))
     {
@@ -123,7 +125,7 @@ fn document(
         return Some(Arc::clone(known));
     }
     let mut authored =
-        Authored { text, assembled, read_as, document: Document::default(), leads_to: Vec::new() };
+        Authored { text, is_made, assembled, read_as, document: Document::default(), leads_to: Vec::new() };
     authored.document = parsed(&authored, path);
     authored.leads_to = linked(path, &authored.document);
     Some(Arc::new(authored))

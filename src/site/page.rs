@@ -356,7 +356,7 @@ fn neighbour(site: &Site, node: Option<usize>, route: &SitePath, after: bool) ->
 fn source_of(site: &Site, page: &Page) -> Option<String> {
     let forge = site.scan.forge.as_ref()?;
     match (&page.file, &page.kind) {
-        (Some(file), _) => Some(forge.address(file, false, None)),
+        (Some(file), _) => Some(forge.address(file, false, None)).filter(|_| has_file(site, file)),
         (None, PageKind::Source { folder, .. }) => Some(forge.address(folder, true, None)),
         _ => None,
     }
@@ -365,11 +365,16 @@ fn source_of(site: &Site, page: &Page) -> Option<String> {
 /// Where a page's Markdown file is edited. As for mdBook, `{path}` is its path from the folder that holds book.toml: whatever leads to
 /// that folder is part of the template.
 fn edit_of(site: &Site, page: &Page) -> Option<String> {
-    let file = page.file.as_ref()?;
+    let file = page.file.as_ref().filter(|file| has_file(site, file))?;
     match &site.scan.config.edit_url {
         Some(template) => Some(template.replace(config::PATH, &encode(file.as_str()))),
         None => site.scan.forge.as_ref()?.edit_address(file),
     }
+}
+
+/// Whether there is a file of a page: of one that a program made, there is none.
+fn has_file(site: &Site, file: &SourcePath) -> bool {
+    site.scan.documents.get(file).is_none_or(|authored| !authored.is_made)
 }
 
 fn authored(site: &Site, index: usize, route: &SitePath, view: &mut PageView) {

@@ -81,6 +81,11 @@ impl Tree {
         Some(laid.title.as_deref())
     }
 
+    /// Whether a program made a text where the project has no file.
+    pub fn is_made(&self, path: &SourcePath) -> bool {
+        matches!(self.overlay.over(path), Some(Some(_))) && !self.lists(path)
+    }
+
     /// What was found while texts were laid over the files.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.overlay.diagnostics
@@ -119,6 +124,7 @@ mod tests {
         assert!(laid.text(&path("b.md")).is_err() && !laid.holds(&path("b.md")));
         assert!(laid.holds(&path("a/new.md")) && laid.finished(&path("a.md")) == Some(Some("Title")));
         assert!(laid.finished(&path("c.md")).is_none() && laid.finished(&path("d.md")).is_none());
+        assert!(laid.is_made(&path("d.md")) && !laid.is_made(&path("a.md")) && !laid.is_made(&path("b.md")));
         let wide = laid.widened(&tree, &Changes::default());
         assert_eq!(
             wide.iter().map(SourcePath::as_str).collect::<Vec<_>>(),

@@ -1,6 +1,6 @@
 //! mdbook-admonish: fences of `admonish` become containers, line for line. <https://tommilligan.github.io/mdbook-admonish/reference.html>
 
-use super::fences::Fence;
+use super::fences::{Fence, Fences};
 
 /// What its kinds are called here; one whose own name is not said needs its title.
 const KINDS: &[(&str, &str)] = &[
@@ -38,13 +38,14 @@ pub(super) fn rewrite(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // What is open, the innermost last: code, which ends all looking, or an admonition.
     let mut open: Vec<(Fence<'_>, bool)> = Vec::new();
+    let mut fences = Fences::default();
     for line in text.split_inclusive('\n') {
         let words = line.trim_end_matches(['\r', '\n']);
         let end = &line[words.len()..];
-        let fence = Fence::of(words);
+        let in_code = open.last().is_some_and(|(_, is_admonition)| !is_admonition);
+        let fence = fences.next(words, in_code);
         // Within a fence there is none: the outermost that it ends is meant.
         let closed = fence.as_ref().and_then(|fence| open.iter().position(|(opened, _)| fence.ends(opened)));
-        let in_code = open.last().is_some_and(|(_, is_admonition)| !is_admonition);
         match (fence, closed) {
             (Some(_), Some(at)) => {
                 let (opened, is_admonition) = open[at];
@@ -151,6 +152,11 @@ mod tests {
             ("```admonish type=\"hint\"\n```\n", ":::tip[Hint]\n:::\n"),
             ("- a\n\n  ```admonish\n  A\n  ```\n", "- a\n\n  :::note\n  A\n  :::\n"),
             (
+                "10. a\n    - b\n\n      ```admonish\n      A\n      ```\n",
+                "10. a\n    - b\n\n      :::note\n      A\n      :::\n",
+            ),
+            ("\t- a\n\n   ```admonish\n   ```\n", "\t- a\n\n   :::note\n   :::\n"),
+            (
                 "````admonish\n```sh\nx\n```\n```admonish tip\nB\n```\n````\n",
                 "::::note\n```sh\nx\n```\n:::tip\nB\n:::\n::::\n",
             ),
@@ -167,6 +173,12 @@ mod tests {
             "````md\n```admonish\nA\n```\n````\n",
             "```admonished\n```\n",
             "``admonish``\n",
+            "A\n\n    ```admonish\n    A\n    ```\n",
+            "\t```admonish\n\tA\n\t```\n",
+            "- a\n\n      ```admonish\n      ```\n",
+            "- a\n\nb\n\n    ```admonish\n    ```\n",
+            "```sh\n- a\n```\n\n    ```admonish\n    ```\n",
+            "```sh\n    ```\n```admonish\n```\n",
             "text\n```sh\nnever ends\n```admonish\n",
         ] {
             assert_eq!(rewrite(text), text);

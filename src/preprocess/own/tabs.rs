@@ -1,6 +1,6 @@
 //! mdbook-tabs: `{{#tabs}}` and `{{#tab name="One"}}` become a container of tabs, line for line. <https://mdbook-plugins.rustforweb.org/tabs.html>
 
-use super::fences::Fence;
+use super::fences::{Fence, Fences};
 
 /// As many colons as no fence within a tab has.
 const COLONS: &str = "::::::";
@@ -9,9 +9,10 @@ const COLONS: &str = "::::::";
 pub(super) fn rewrite(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut code: Option<Fence<'_>> = None;
+    let mut fences = Fences::default();
     for line in text.split_inclusive('\n') {
         let words = line.trim_end_matches(['\r', '\n']);
-        let fence = Fence::of(words);
+        let fence = fences.next(words, code.is_some());
         code = match (code, fence) {
             (Some(open), Some(fence)) if fence.ends(&open) => None,
             (None, fence) => fence,

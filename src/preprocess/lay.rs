@@ -11,7 +11,7 @@ use super::told;
 use crate::markdown;
 use crate::path::SourcePath;
 use crate::scan::is_markdown;
-use crate::tree::{Overlay, Tree};
+use crate::tree::{MadeOf, Overlay, Tree};
 
 /// What a chapter's text is when no program is run.
 pub(super) struct Own {
@@ -19,6 +19,8 @@ pub(super) struct Own {
     pub(super) open: String,
     /// … and with the files that it takes in.
     pub(super) finished: Arc<str>,
+    /// Which these are, and what is wrong with them.
+    pub(super) made_of: MadeOf,
 }
 
 /// What lies over the files of `tree` for `after` to be its book, of which `before` was loaded from `folder`. `own` gives what a
@@ -54,7 +56,11 @@ pub(super) fn lay(
             Some((was, own)) if own.open == was.content => continue,
             // Its lines are those of the file, and what it takes in is told where it stands.
             Some((_, own)) => overlay.lay_open(file.clone(), own.open),
-            None => overlay.lay(file.clone(), chapter.content.as_str(), titles.get(path).map(String::as_str)),
+            None => {
+                let made_of = known.get(&file).map(|was| own(was).made_of).unwrap_or_default();
+                let made_of = MadeOf { title: titles.get(path).cloned(), ..made_of };
+                overlay.lay(file.clone(), chapter.content.as_str(), made_of);
+            }
         }
         // Of a page that stands there twice, the last one counts.
         known.remove(&file);
@@ -62,7 +68,7 @@ pub(super) fn lay(
     kept.into_keys().filter(|file| is_page(tree, file)).for_each(|file| overlay.hide(file));
     let summary = folder.join("SUMMARY.md").filter(|path| tree.lists(path));
     if let Some(path) = summary.filter(|_| shape(&before.items) != shape(&after.items)) {
-        overlay.lay(path, summary_of(after), None);
+        overlay.lay(path, summary_of(after), MadeOf::default());
     }
     overlay
 }
@@ -181,7 +187,8 @@ mod tests {
     }
 
     fn as_it_stands(chapter: &Chapter) -> Own {
-        Own { open: chapter.content.clone(), finished: chapter.content.as_str().into() }
+        let (open, finished) = (chapter.content.clone(), chapter.content.as_str().into());
+        Own { open, finished, made_of: MadeOf::default() }
     }
 
     #[test]

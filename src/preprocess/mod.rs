@@ -23,11 +23,12 @@ pub use own::does_output;
 pub use program::{Failure, Program};
 
 use crate::config::{self, Config};
+use crate::content::Assembled;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::scan::{Layout, before_scan, layout};
 use crate::source;
-use crate::tree::{Changes, Tree};
+use crate::tree::{Changes, MadeOf, Tree};
 use book::Chapter;
 use steps::{HTML, Steps, TakeIn};
 
@@ -82,8 +83,15 @@ pub fn preprocess(
             let open = steps::without_programs(&config.programs, &names, &chapter.content);
             let file = chapter.path.as_deref().and_then(|path| task.folder.join(path));
             let file = file.filter(|_| config.programs.takes_in());
-            let finished = file.and_then(|file| take_in(&open, &file)).map(|assembled| assembled.text);
-            lay::Own { finished: finished.unwrap_or_else(|| open.as_str().into()), open }
+            let assembled = file.and_then(|file| Some((take_in(&open, &file)?, file)));
+            let Some((assembled, file)) = assembled else {
+                return lay::Own { finished: open.as_str().into(), open, made_of: MadeOf::default() };
+            };
+            let Assembled { text, looked_for, diagnostics, .. } = assembled;
+            let diagnostics =
+                diagnostics.into_iter().map(|found| told::before(found, &file, &open)).collect();
+            let made_of = MadeOf { title: None, looked_for, diagnostics };
+            lay::Own { finished: text, open, made_of }
         };
         let mut overlay = lay::lay(tree, &task.folder, (&before, &after), &own, &titles);
         found.into_iter().for_each(|found| overlay.say(config.told(found)));

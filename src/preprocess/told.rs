@@ -2,7 +2,7 @@
 
 use super::program::Failure;
 use crate::config::{self, Program};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, line_column};
 use crate::path::SourcePath;
 
 /// The code of these findings.
@@ -29,6 +29,17 @@ pub fn failed(kind: &str, table: &Program, failure: &Failure) -> Diagnostic {
         ),
     };
     at(table, message).help(help)
+}
+
+/// What was found in a chapter before programs changed it: its line is that of the file, as its text is not shown any more.
+pub(super) fn before(found: Diagnostic, file: &SourcePath, text: &str) -> Diagnostic {
+    match found.span.filter(|_| found.path == *file) {
+        Some(span) => {
+            let (line, _) = line_column(text, span.start);
+            Diagnostic { message: format!("{}, on line {line}", found.message), span: None, ..found }
+        }
+        None => found,
+    }
 }
 
 /// What is wrong with a command that is none.

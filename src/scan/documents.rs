@@ -11,6 +11,7 @@ use super::{Authored, Layout, Scan, is_markdown, is_readme};
 use crate::content::{self, Assembled, Dialect, Document};
 use crate::credential;
 use crate::path::SourcePath;
+use crate::tree::MadeOf;
 
 /// What was read: the documents, and the files of the project that they take in.
 type Read = (BTreeMap<SourcePath, Arc<Authored>>, BTreeMap<SourcePath, Arc<str>>);
@@ -114,10 +115,10 @@ fn document(
     }
     let assembled = match reader.tree().finished(path) {
         // What a program made takes in nothing more.
-        Some(title) => title.map(|title| Assembled {
-            text: Arc::clone(&text),
-            title: Some(title.to_owned()),
-            ..Assembled::default()
+        Some(made_of) => (*made_of != MadeOf::default()).then(|| {
+            let MadeOf { title, looked_for, diagnostics } = made_of.clone();
+            let text = Arc::clone(&text);
+            Assembled { text, title, looked_for, diagnostics, ..Assembled::default() }
         }),
         None => shelf.assemble(&text, path, &read_as.1),
     };

@@ -93,17 +93,16 @@ impl<'a> Shelf<'a> {
         &self,
         looked_for: impl Iterator<Item = &'b Place>,
     ) -> BTreeMap<SourcePath, Arc<str>> {
-        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let text = |place: &Place| {
             let Place::Project(path) = place else { return None };
+            let read = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(place).cloned();
             let before = || self.reader.earlier()?.taken_in.get(path).cloned();
-            let text = match read.get(place) {
-                Some(read) => {
-                    read.as_ref().ok().filter(|copy| copy.is_whole).map(|copy| Arc::clone(&copy.text))
-                }
-                None => before(),
-            };
-            Some((path.clone(), text?))
+            if let (None, Some(text)) = (&read, before()) {
+                return Some((path.clone(), text));
+            }
+            // What a program's text was made of was read before.
+            let copy = read.unwrap_or_else(|| self.copy(place));
+            copy.ok().filter(|copy| copy.is_whole).map(|copy| (path.clone(), copy.text))
         };
         looked_for.filter_map(text).collect()
     }

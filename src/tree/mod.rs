@@ -22,7 +22,7 @@ use crate::path::SourcePath;
 pub use around::Around;
 pub use changes::Changes;
 use list::Listing;
-pub use overlay::Overlay;
+pub use overlay::{MadeOf, Overlay};
 use read::is_for_want_of_files;
 pub use read::{Opened, Stamp};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Changes, Tree};
 use crate::diagnostic::Diagnostic;
-use crate::path::SourcePath;
+use crate::path::{Place, SourcePath};
 
 /// What lies over a project's files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,20 +22,30 @@ pub(super) struct Laid {
     pub(super) text: Arc<str>,
     /// Whether no file is taken in to it any more.
     is_finished: bool,
-    /// The page's `<title>`, where the text that it was made of says one.
-    title: Option<String>,
+    made_of: MadeOf,
+}
+
+/// What a finished text was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeOf {
+    /// The page's `<title>`, where the text says one.
+    pub title: Option<String>,
+    /// The files that the text before it looked for to take them in, sorted.
+    pub looked_for: Vec<Place>,
+    /// What was found when it took them in.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Overlay {
     /// Lays a text in the place of a file, be that there or not. It is finished: what it takes in stands in it.
-    pub fn lay(&mut self, path: SourcePath, text: impl Into<Arc<str>>, title: Option<&str>) {
-        let title = title.map(str::to_owned);
-        self.files.insert(path, Some(Laid { text: text.into(), is_finished: true, title }));
+    pub fn lay(&mut self, path: SourcePath, text: impl Into<Arc<str>>, made_of: MadeOf) {
+        self.files.insert(path, Some(Laid { text: text.into(), is_finished: true, made_of }));
     }
 
     /// Lays a text in the place of a file's that takes in what that does.
     pub fn lay_open(&mut self, path: SourcePath, text: impl Into<Arc<str>>) {
-        self.files.insert(path, Some(Laid { text: text.into(), is_finished: false, title: None }));
+        self.files
+            .insert(path, Some(Laid { text: text.into(), is_finished: false, made_of: MadeOf::default() }));
     }
 
     /// Makes a file none of the project's.
@@ -75,10 +85,10 @@ impl Tree {
         Self { overlay: Arc::new(overlay), ..self.clone() }
     }
 
-    /// Whether a file's text is one that a program made: what it takes in stands in it already. What its page is titled, then.
-    pub fn finished(&self, path: &SourcePath) -> Option<Option<&str>> {
+    /// What a text was made of that a program made: what it takes in stands in it already. `None` of any other.
+    pub fn finished(&self, path: &SourcePath) -> Option<&MadeOf> {
         let laid = self.overlay.files.get(path)?.as_ref().filter(|laid| laid.is_finished)?;
-        Some(laid.title.as_deref())
+        Some(&laid.made_of)
     }
 
     /// Whether a program made a text where the project has no file.
@@ -113,8 +123,9 @@ mod tests {
         let path = |path: &str| SourcePath::new(path).unwrap();
         let tree = Tree::from_memory("t", [("a.md", "a"), ("b.md", "b"), ("c.md", "c")]);
         let mut overlay = Overlay::default();
-        overlay.lay(path("a.md"), "other", Some("Title"));
-        overlay.lay(path("a/new.md"), "new", None);
+        let titled = MadeOf { title: Some("Title".into()), ..MadeOf::default() };
+        overlay.lay(path("a.md"), "other", titled.clone());
+        overlay.lay(path("a/new.md"), "new", MadeOf::default());
         overlay.hide(path("b.md"));
         overlay.lay_open(path("d.md"), "open");
         let laid = tree.under(overlay);
@@ -122,7 +133,7 @@ mod tests {
             laid.paths().iter().map(|path| format!("{path} {}", laid.text(path).unwrap().0)).collect();
         assert_eq!(texts, ["a.md other", "a/new.md new", "c.md c", "d.md open"]);
         assert!(laid.text(&path("b.md")).is_err() && !laid.holds(&path("b.md")));
-        assert!(laid.holds(&path("a/new.md")) && laid.finished(&path("a.md")) == Some(Some("Title")));
+        assert!(laid.holds(&path("a/new.md")) && laid.finished(&path("a.md")) == Some(&titled));
         assert!(laid.finished(&path("c.md")).is_none() && laid.finished(&path("d.md")).is_none());
         assert!(laid.is_made(&path("d.md")) && !laid.is_made(&path("a.md")) && !laid.is_made(&path("b.md")));
         let wide = laid.widened(&tree, &Changes::default());

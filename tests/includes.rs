@@ -236,3 +236,36 @@ fn code_that_is_taken_in_never_becomes_markup() {
         );
     }
 }
+
+#[test]
+fn secrets_in_what_is_taken_in_are_told_and_not_shown() {
+    let token = |rest: &str| ["ghp_", "k9Qz3LmV7xT2bRw8YpN4sHd6FgJ1cKe5", rest].concat();
+    let (one, two, own) = (token("uXa0"), token("uXa1"), token("uXa2"));
+    let part = format!("Shown one.\n\na {one} b\n\nc {two} d [x](gone.md)\n");
+    let page = format!("# A\n\n{{{{#include ../part.txt}}}}\n\n{{{{#include ../part.txt:5}}}}\n\n{own}\n");
+    let files = [("docs/a.md", page.as_str()), ("part.txt", &part)];
+    Book::of(files).finds(&[
+        "docs/a.md:7: secret: this has the shape of a GitHub token",
+        "part.txt:3: secret: this has the shape of a GitHub token",
+        "part.txt:5: secret: this has the shape of a GitHub token",
+        "part.txt:5: broken-link: there is no `docs/gone.md`",
+    ]);
+    for (route, bytes) in Book::of(files).everything() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(&one) && !text.contains(&two), "{route}");
+    }
+    let page = Book::of(files).page("docs/a.html");
+    assert!(page.contains("Shown one.") && page.contains(&own) && page.contains(&"x".repeat(40)), "{page}");
+
+    let folder = project(&[
+        ("book/book.toml", "[book]\nsrc = \"docs\"\n"),
+        ("book/docs/a.md", "# A\n\n{{#include ../../part.txt}}\n"),
+        ("part.txt", &part),
+    ]);
+    track(folder.path(), &["part.txt"]);
+    let output = run(&folder.path().join("book"), &["build"]);
+    let all = all_of(&folder.path().join("book/book"));
+    assert!(all.contains("Shown one.") && !all.contains(&one) && !all.contains(&two));
+    expect(&output, 1, "line 3 of `../../part.txt` holds what has the shape of a GitHub token");
+    expect(&output, 1, "line 5 of `../../part.txt` holds what has the shape of a GitHub token");
+}

@@ -21,6 +21,24 @@ pub fn without_tokens(text: &str) -> Cow<'_, str> {
     replace(text, sure(text).into_iter().map(|(place, _)| place).collect())
 }
 
+/// `text` with an `x` for every byte of these, but for line ends: all else stays where it stands.
+pub fn crossed_out(text: &str, found: &[(Range<usize>, &'static str)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (secret, _) in found {
+        out.push_str(text.get(copied..secret.start).unwrap_or_default());
+        for c in text.get(secret.clone()).unwrap_or_default().chars() {
+            match c {
+                '\n' | '\r' => out.push(c),
+                _ => out.extend(std::iter::repeat_n('x', c.len_utf8())),
+            }
+        }
+        copied = secret.end;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
+}
+
 /// `text` without these of its bytes, which are in order.
 fn replace(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {

@@ -5,7 +5,7 @@ mod mask;
 mod names;
 mod token;
 
-pub use mask::{REDACTED, holds_secret, mask, secrets, settings, without_tokens};
+pub use mask::{REDACTED, crossed_out, holds_secret, mask, secrets, settings, without_tokens};
 pub use names::{is_label, is_place, is_value, names_one_secret, names_secret};
 pub use token::is_word;
 
@@ -22,11 +22,13 @@ pub const HELP: &str = "take it from a secret store, and replace it, since git's
 
 /// A finding for each token and private key in a text.
 pub fn findings(path: &SourcePath, text: &str) -> Vec<Diagnostic> {
-    let finding = |(place, what): (Range<usize>, &str)| {
-        let message = format!("this has the shape of {what}");
-        Diagnostic::error("secret", path, message).at(place).help(HELP)
-    };
-    sure(text).into_iter().map(finding).collect()
+    sure(text).into_iter().map(|(place, what)| finding(path, place, what)).collect()
+}
+
+/// A finding for such bytes of a file.
+pub fn finding(path: &SourcePath, place: Range<usize>, what: &str) -> Diagnostic {
+    let message = format!("this has the shape of {what}");
+    Diagnostic::error("secret", path, message).at(place).help(HELP)
 }
 
 /// The bytes of every token and private key in a text that is no example, and what it is. In order.

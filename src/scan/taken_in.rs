@@ -3,10 +3,12 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::Reader;
 use crate::content::{self, Assembled, Dialect, Refused, SUGGESTIONS, Taken};
+use crate::credential;
 use crate::diagnostic::nearest;
 use crate::path::{Place, SourcePath};
 use crate::source::Source;
@@ -32,6 +34,8 @@ struct Copy {
     is_whole: bool,
     /// Whether it is a source's.
     is_code: bool,
+    /// The bytes of it that surely are secrets, and what they are.
+    secrets: Arc<[(Range<usize>, &'static str)]>,
 }
 
 /// Why a file is not taken in.
@@ -123,7 +127,7 @@ impl<'a> Shelf<'a> {
             Place::Project(path) if copy.is_whole => Some(path.clone()),
             _ => None,
         };
-        Ok(Taken { place, text: copy.text, told_as, is_code: copy.is_code })
+        Ok(Taken { place, text: copy.text, told_as, is_code: copy.is_code, secrets: copy.secrets })
     }
 
     /// Where a file is that another one calls so; `None` where that is outside of the repository.
@@ -170,11 +174,11 @@ impl<'a> Shelf<'a> {
         }
         let Some(code) = self.sources.iter().find_map(|source| source.as_code(&real, &text)) else {
             let is_private = path.is_private() || real.is_private();
-            let copy = Copy { text, is_whole: true, is_code: false };
-            return if is_private { Err(Why::MayHoldSecrets) } else { Ok(copy) };
+            return if is_private { Err(Why::MayHoldSecrets) } else { Ok(crossed_out(text)) };
         };
         let is_whole = *code == *text;
-        Ok(Copy { text: if is_whole { text } else { code.into() }, is_whole, is_code: true })
+        let text = if is_whole { text } else { code.into() };
+        Ok(Copy { is_whole, is_code: true, ..crossed_out(text) })
     }
 
     fn refused(&self, why: Why, place: &Place, written: &str, suggestions: &Cell<usize>) -> Refused {
@@ -202,6 +206,13 @@ impl<'a> Shelf<'a> {
         let near = nearest(path.name(), children(self.paths, &path.parent()));
         near.map_or_else(elsewhere, |name| format!("did you mean `{name}`?"))
     }
+}
+
+/// A text that is no code, without its secrets.
+fn crossed_out(text: Arc<str>) -> Copy {
+    let secrets: Arc<[_]> = credential::sure(&text).into();
+    let text = if secrets.is_empty() { text } else { credential::crossed_out(&text, &secrets).into() };
+    Copy { text, is_whole: true, is_code: false, secrets }
 }
 
 /// The names of the files that lie in a folder itself, of sorted paths. What lies in folders below is passed over unseen.

@@ -35,6 +35,9 @@ pub(super) fn word(number: usize, origin: &Origin) -> Text {
     out
 }
 
+/// Puts something behind a text in the place of a word, or says why not.
+type Replace<'a, A> = dyn FnMut(&mut A, &Code, &Range<usize>, &mut Text) -> Result<(), Fault> + 'a;
+
 impl Assembler<'_> {
     /// Puts all code in its place, or none where a parser might then take it for Markdown.
     pub(super) fn with_code(&mut self, text: Text, path: &SourcePath, dialect: &Dialect) -> Text {
@@ -88,7 +91,7 @@ impl Assembler<'_> {
         &mut self,
         text: &Text,
         words: &[(Range<usize>, &Code)],
-        act: &mut dyn FnMut(&mut Self, &Code, &Range<usize>, &mut Text) -> Result<(), Fault>,
+        act: &mut Replace<'_, Self>,
     ) -> Text {
         let mut out = Text::default();
         let mut done = 0;

@@ -9,10 +9,12 @@ mod part;
 mod source_map;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::parse::Dialect;
+use crate::credential;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::path::{Place, SourcePath};
 use code::Code;
@@ -57,6 +59,8 @@ pub struct Taken {
     pub told_as: Option<SourcePath>,
     /// Whether it is a source's, which is text alone: it may stand in a fence, and nothing in it is a directive.
     pub is_code: bool,
+    /// The bytes of it that were secrets and are told of, in order, and what they were.
+    pub secrets: Arc<[(Range<usize>, &'static str)]>,
 }
 
 /// Why a file is not taken in.
@@ -90,6 +94,7 @@ pub fn assemble(text: &str, path: &SourcePath, dialect: &Dialect, read: &Read<'_
         codes: Vec::new(),
         suggestions: SUGGESTIONS,
         looked_for: BTreeSet::new(),
+        told: BTreeSet::new(),
         left: Some(LARGEST.saturating_sub(text.len())),
         title: None,
         diagnostics: Vec::new(),
@@ -117,6 +122,8 @@ struct Assembler<'a> {
     /// For how many faults it may still be looked for what was meant.
     suggestions: usize,
     looked_for: BTreeSet<Place>,
+    /// The secrets that were told, by where they start.
+    told: BTreeSet<(Place, usize)>,
     /// How many bytes may still be taken in; `None` when it was more, which is told once.
     left: Option<usize>,
     title: Option<String>,
@@ -203,6 +210,8 @@ impl Assembler<'_> {
             self.suggestions = self.suggestions.saturating_sub(1);
             self.tell(nothing(file, part, &source, may_suggest), origin);
         }
+        let shown = if matches!(what, What::RustdocInclude(..)) { Part::WHOLE } else { part };
+        self.tell_secrets(file, &there, &source, shown, (origin, &of_file));
         let mut text = match what {
             What::RustdocInclude(..) => source.take_with_hidden(part, &of_file),
             _ => source.take(part, &of_file),
@@ -244,7 +253,7 @@ impl Assembler<'_> {
                 files.push(path);
                 Origin::exact(files.len() - 1, 0)
             });
-            (Rc::new(Source::new(taken.text, taken.is_code)), of_file)
+            (Rc::new(Source::new(taken.text, taken.is_code, taken.secrets)), of_file)
         });
         Ok((taken.place, Rc::clone(source), of_file.unwrap_or(*origin)))
     }
@@ -259,6 +268,31 @@ impl Assembler<'_> {
         let message =
             format!("with this, the page is larger than {} MiB: no more is taken in", LARGEST >> 20);
         Err((message, "take in the part of the file that is meant, or split the page".into()))
+    }
+
+    /// Tells of the secrets in a part of a file, each once: where it stands, or of the directive where nothing in the file is told.
+    fn tell_secrets(
+        &mut self,
+        file: &str,
+        place: &Place,
+        source: &Source,
+        part: Part<'_>,
+        (origin, of_file): (&Origin, &Origin),
+    ) {
+        for (secret, what) in source.secrets(part) {
+            if !self.told.insert((place.clone(), secret.start)) {
+                continue;
+            }
+            let at = if of_file.is_exact { of_file } else { origin };
+            let Some(path) = self.files.get(at.file) else { continue };
+            self.diagnostics.push(if of_file.is_exact {
+                credential::finding(path, secret.clone(), what)
+            } else {
+                let line = source.line(secret.start);
+                let message = format!("line {line} of `{file}` holds what has the shape of {what}");
+                Diagnostic::error("secret", path, message).at(origin.span).help(credential::HELP)
+            });
+        }
     }
 
     fn tell(&mut self, (message, help): Fault, origin: &Origin) {

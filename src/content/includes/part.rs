@@ -1,6 +1,7 @@
 //! Parts of a file: its lines, or what stands between `ANCHOR: name` and `ANCHOR_END: name`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::source_map::{Origin, Text};
@@ -35,6 +36,7 @@ impl<'a> Part<'a> {
 pub(super) struct Source {
     text: Arc<str>,
     is_code: bool,
+    secrets: Arc<[(Range<usize>, &'static str)]>,
     /// Where each line starts.
     lines: Vec<usize>,
     /// The lines with an anchor that begins or ends something: not part of what is taken.
@@ -44,7 +46,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(text: Arc<str>, is_code: bool) -> Self {
+    pub(super) fn new(text: Arc<str>, is_code: bool, secrets: Arc<[(Range<usize>, &'static str)]>) -> Self {
         let (mut lines, mut is_anchor) = (Vec::new(), Vec::new());
         let (mut begins, mut ends) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         let mut start = 0;
@@ -56,7 +58,7 @@ impl Source {
             lines.push(start);
             start += line.len();
         }
-        Self { text, is_code, lines, is_anchor, begins, ends }
+        Self { text, is_code, secrets, lines, is_anchor, begins, ends }
     }
 
     /// Whether it is a source's, not a document's part.
@@ -84,12 +86,30 @@ impl Source {
 
     /// The size of a part at most, in bytes.
     pub(super) fn size(&self, part: Part<'_>) -> usize {
+        self.bytes(part).len()
+    }
+
+    /// The bytes from a part's first line to its last.
+    fn bytes(&self, part: Part<'_>) -> Range<usize> {
         let (start, end) = match part {
             Part::Lines(start, end) => (start, end.unwrap_or(usize::MAX)),
             Part::Anchor(name) => self.first(name).unwrap_or((0, 0)),
         };
         let byte = |line: usize| self.lines.get(line).copied().unwrap_or(self.text.len());
-        byte(end).saturating_sub(byte(start))
+        byte(start)..byte(end).max(byte(start))
+    }
+
+    /// The secrets that stood in a part, and what they were.
+    pub(super) fn secrets(&self, part: Part<'_>) -> &[(Range<usize>, &'static str)] {
+        let part = self.bytes(part);
+        let first = self.secrets.partition_point(|(secret, _)| secret.end <= part.start);
+        let end = self.secrets.partition_point(|(secret, _)| secret.start < part.end);
+        self.secrets.get(first..end).unwrap_or_default()
+    }
+
+    /// The line that a byte stands on, from 1.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.lines.partition_point(|start| *start <= byte)
     }
 
     /// The lines of a part, without the end of the last one. `origin` is where the file's first byte stands.
@@ -174,7 +194,7 @@ mod tests {
     const FILE: &str = "one\n// ANCHOR: a\ntwo\r\n  # ANCHOR: b-c\nthree\n// ANCHOR_END: a\nfour\n// ANCHOR_END: b-c\nfive\n// ANCHOR: a\nsix";
 
     fn taken(text: &str, part: &str) -> String {
-        Source::new(text.into(), false).take(Part::read(part), &Origin::exact(0, 0)).text
+        Source::new(text.into(), false, Arc::default()).take(Part::read(part), &Origin::exact(0, 0)).text
     }
 
     #[test]
@@ -209,14 +229,17 @@ mod tests {
         }
         assert_eq!(taken(FILE, "2"), "// ANCHOR: a");
         assert_eq!(taken("ANCHOR: x\na\nANCHOR: y\nb", "x"), "a\nb");
-        let found: Vec<String> = Source::new(FILE.into(), false).anchors().map(str::to_owned).collect();
+        let found: Vec<String> =
+            Source::new(FILE.into(), false, Arc::default()).anchors().map(str::to_owned).collect();
         assert_eq!(found, ["a", "b-c"]);
     }
 
     #[test]
     fn what_is_outside_of_a_part_is_hidden() {
         let hidden = |part: &str| {
-            Source::new(FILE.into(), false).take_with_hidden(Part::read(part), &Origin::exact(0, 0)).text
+            Source::new(FILE.into(), false, Arc::default())
+                .take_with_hidden(Part::read(part), &Origin::exact(0, 0))
+                .text
         };
         assert_eq!(hidden("a"), "# one\ntwo\nthree\n# four\n# five\nsix");
         assert_eq!(hidden("gone"), "# one\n# two\n# three\n# four\n# five\n# six");
@@ -225,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_part_is_at_most_as_large_as_said() {
-        let source = Source::new(FILE.into(), false);
+        let source = Source::new(FILE.into(), false, Arc::default());
         for part in ["", "2:4", "a", "b-c", "9:99", "gone"] {
             let part = Part::read(part);
             assert!(source.take(part, &Origin::exact(0, 0)).text.len() <= source.size(part), "{part:?}");

@@ -19,7 +19,13 @@ impl Files {
         let place = Place::Project(path.clone());
         let text = self.0.get(path.as_str()).ok_or_else(|| refused(Some(place.clone())))?;
         let told_as = Some(path.clone()).filter(|_| !written.contains("secret"));
-        Ok(Taken { place, text: text.as_str().into(), told_as, is_code: written.contains(".tf") })
+        Ok(Taken {
+            place,
+            text: text.as_str().into(),
+            told_as,
+            is_code: written.contains(".tf"),
+            secrets: Arc::default(),
+        })
     }
 
     fn assemble(&self, text: &str) -> Option<Assembled> {

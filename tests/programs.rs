@@ -476,6 +476,11 @@ fn outputs_come_and_go_and_the_next_build_goes_on() {
     assert_eq!(told["version"], "0.5.4");
     assert_eq!(told["config"]["output"]["collect"]["own"], 1);
     assert!(told["destination"].as_str().unwrap().ends_with("/book/collect"));
+    assert_eq!(told["config"]["build"].get("build-dir"), None);
+    assert_eq!(project.run(&["build", "-d", "other"]).status.code(), Some(0));
+    let told: serde_json::Value = serde_json::from_str(&project.read("other/collect/told.json")).unwrap();
+    let place = fs::canonicalize(project.at("other")).unwrap();
+    assert_eq!(told["config"]["build"]["build-dir"], place.to_str().unwrap());
     project.write("book.toml", HTML);
     project.built();
     assert!(there("one.html") && !there("html") && !there("markdown"));

@@ -476,6 +476,11 @@ fn outputs_come_and_go_and_the_next_build_goes_on() {
     assert_eq!(told["version"], "0.5.4");
     assert_eq!(told["config"]["output"]["collect"]["own"], 1);
     assert!(told["destination"].as_str().unwrap().ends_with("/book/collect"));
+    assert_eq!(told["config"]["build"].get("build-dir"), None);
+    assert_eq!(project.run(&["build", "-d", "other"]).status.code(), Some(0));
+    let told: serde_json::Value = serde_json::from_str(&project.read("other/collect/told.json")).unwrap();
+    let place = fs::canonicalize(project.at("other")).unwrap();
+    assert_eq!(told["config"]["build"]["build-dir"], place.to_str().unwrap());
     project.write("book.toml", HTML);
     project.built();
     assert!(there("one.html") && !there("html") && !there("markdown"));
@@ -543,6 +548,21 @@ fn a_renderer_that_fails_fails_the_build() {
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains(what) && said.contains("book.toml:3:11"), "{said}");
     }
+}
+
+#[test]
+fn what_a_changed_chapter_takes_in_is_known_and_its_faults_are_told() {
+    let project = Project::new(&stamp("a", "append = 'STAMP'"));
+    project.write("src/one.md", "# One\n\n{{#include nope.md}}\n\n{{#include parts/in.md}}\n");
+    project.write("src/parts/in.md", "Taken in.\n");
+    let (code, said) = project.build();
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("there is no `nope.md` to take in, on line 3") && said.contains("src/one.md"),
+        "{said}"
+    );
+    assert!(!said.contains("parts/in.md"), "{said}");
+    assert!(fs::read_to_string(project.at("book/one.html")).unwrap().contains("Taken in."));
 }
 
 /// The program, watching, until it is dropped.

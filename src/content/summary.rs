@@ -23,7 +23,7 @@ pub struct Summary {
 /// A line of SUMMARY.md.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SummaryItem {
-    /// The title of a part.
+    /// The title of a part, with the blanks that are left where HTML stood at its end, as mdBook hands it to programs.
     Part(String),
     /// A line between pages.
     Separator,
@@ -165,7 +165,7 @@ impl Reader<'_> {
         let is_own = !self.titled && self.summary.items.is_empty();
         self.titled = true;
         if !is_own {
-            self.summary.items.push(SummaryItem::Part(title.trim().to_owned()));
+            self.summary.items.push(SummaryItem::Part(title));
         }
     }
 
@@ -292,6 +292,11 @@ mod tests {
             read(text).destinations().collect::<Vec<_>>(),
             ["intro.md", "a b.md", "c.md", "d/README.md", "end.md"]
         );
+    }
+
+    #[test]
+    fn the_title_of_a_part_is_mdbooks() {
+        assert_eq!(shown("# S\n\n[A](a.md)\n\n# Part & <b>\n"), "A a.md\npart Part & \n");
     }
 
     #[test]

@@ -170,7 +170,7 @@ fn from_summary(
     let mut count = 0;
     for item in items {
         match item {
-            SummaryItem::Part(title) => nav.heading(title),
+            SummaryItem::Part(title) => nav.heading(title.trim()),
             SummaryItem::Separator => {}
             SummaryItem::Link { title, dest, children, numbered, .. } => {
                 count += usize::from(*numbered);

@@ -28,7 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::scan::{Layout, before_scan, layout};
 use crate::source;
-use crate::tree::{Changes, MadeOf, Tree};
+use crate::tree::{Changes, MadeOf, Tree, real_place};
 use book::Chapter;
 use steps::{HTML, Steps, TakeIn};
 
@@ -166,6 +166,11 @@ impl<'a> Task<'a> {
         let mut tables = programs.tables.clone();
         if folder.as_str() != "src" && tables["book"].get("src").is_none() {
             tables["book"]["src"] = folder.as_str().into();
+        }
+        // An output folder that was named for one run. Source: mdBook's `set_dest_dir`.
+        let usual = real_place(&root.join(&config.build_dir)).ok();
+        if let Some(other) = tree.skipped().filter(|other| usual.as_deref() != Some(*other)) {
+            tables["build"]["build-dir"] = other.to_string_lossy().into();
         }
         Ok(Self { root, config, folder, tables })
     }

@@ -118,11 +118,21 @@ const SHOWN: [&str; 43] = [
     ".yamllint",
 ];
 
+/// What is written behind the name of a file that was put aside.
+const COPIES: [&str; 8] = [".bak", ".old", ".orig", ".save", ".tmp", ".copy", ".txt", "~"];
+
 impl SourcePath {
+    /// Whether this is a file in a folder, or of a name, that begins with a dot, and may hold secrets: no page, whatever lists it.
+    pub fn is_hidden_secret(&self) -> bool {
+        self.components().any(|part| part.starts_with('.')) && (self.is_private() || self.is_hidden())
+    }
+
     /// Whether a file of this name may hold what nobody may see: what Terraform reads, its state, plans and locks, keys, what programs
     /// keep passwords in, and what git keeps.
     pub fn is_private(&self) -> bool {
         let name = self.name().to_ascii_lowercase();
+        // A copy of a file holds what that holds.
+        let name = COPIES.iter().find_map(|copy| name.strip_suffix(copy)).unwrap_or(&name).to_owned();
         let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
         let is_key = KEYS.iter().any(|kind| {
             let is_named = |key: &str| key.strip_suffix(kind).is_some_and(|rest| rest.ends_with(['_', '-']));
@@ -203,6 +213,9 @@ mod tests {
             ".kube/config",
             ".docker/config.json",
             ".envrc",
+            "prod.tfvars.bak",
+            "server.pem.txt",
+            "server.key~",
             ".cargo/credentials.toml",
             "a/.SSH/x",
             "terraform.tfstate.d/x/terraform.tfstate.backup",

@@ -23,7 +23,7 @@ pub(super) fn load(tree: &Tree, folder: &SourcePath) -> Book {
 /// Whether the scan takes this file for a page where SUMMARY.md lists it: no other is handed to programs, be it hidden, private, ignored
 /// by git, or led to by a link.
 pub(super) fn is_page(tree: &Tree, path: &SourcePath) -> bool {
-    is_markdown(path) && tree.lists(path) && tree.holds(path)
+    is_markdown(path) && !path.is_hidden_secret() && tree.lists(path) && tree.holds(path)
 }
 
 struct Loader<'a> {

@@ -77,7 +77,10 @@ fn first_documents(scan: &Scan, modules: &BTreeSet<SourcePath>) -> BTreeSet<Sour
     // What explains a theme to those who keep it is no page, wherever the theme stands.
     let theme = &scan.config.theme;
     let is_meant = |path: &SourcePath| {
-        is_markdown(path) && (is_page(path) || is_words(path)) && (theme.is_root() || !path.is_within(theme))
+        is_markdown(path)
+            && !path.is_hidden_secret()
+            && (is_page(path) || is_words(path))
+            && (theme.is_root() || !path.is_within(theme))
     };
     scan.paths.iter().filter(|path| is_meant(path)).cloned().collect()
 }

@@ -15,10 +15,13 @@ const VOID: [&str; 14] = [
 ];
 
 /// Elements whose end may be left out, or does no harm alone.
-const OPTIONAL: [&str; 18] = [
+const OPTIONAL: [&str; 15] = [
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup",
-    "rt", "rp", "html", "head", "body",
+    "rt", "rp",
 ];
+
+/// Elements that the page has already: browsers would lay their attributes over its own.
+const OF_PAGE: [&str; 3] = ["html", "head", "body"];
 
 /// The elements of raw HTML that are open.
 #[derive(Default)]
@@ -73,23 +76,28 @@ impl Writer<'_> {
         if is_one_of(name, &VOID) || is_one_of(name, &OPTIONAL) {
             return;
         }
-        if !text.ends_with("/>") {
+        if text.ends_with("/>") && self.html.ends_with("/>") {
+            // In HTML the slash means nothing, and what is in an SVG may be HTML again.
+            self.html.truncate(self.html.len() - "/>".len());
+            self.html.push_str(&format!("></{name}>"));
+        } else {
             let (name, level) = (name.to_owned(), self.open.level);
             self.open.elements.push(Element { name, span, level });
-        } else if !self.open.elements.iter().any(|it| is_one_of(&it.name, &["svg", "math"])) {
-            // In HTML, the slash means nothing.
-            self.html.push_str(&format!("</{name}>"));
         }
     }
 
     /// Writes what is no opening tag, but for an end of what is not open, and with what a broken tag would swallow as text.
     pub(super) fn other_markup(&mut self, text: &str, range: Range<usize>) {
-        let starts_tag = |rest: &str| rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let starts_tag =
+            |rest: &str| rest.starts_with(|c: char| "/!?".contains(c) || c.is_ascii_alphabetic());
         if text.strip_prefix('<').is_some_and(starts_tag) && !text.ends_with('>') {
             return escape_body_into(text, &mut self.html);
         }
         let Some(name) = text.strip_prefix("</") else { return self.html.push_str(text) };
         let name = name.trim_end_matches('>').trim();
+        if is_of_page(name) {
+            return;
+        }
         let level = self.open.level;
         let opened = self.open.elements.iter().rposition(|it| it.name.eq_ignore_ascii_case(name));
         match opened.filter(|at| self.open.elements.get(*at).is_some_and(|it| it.level == level)) {
@@ -107,6 +115,11 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether a tag of this name is left out.
+pub(super) fn is_of_page(name: &str) -> bool {
+    is_one_of(name, &OF_PAGE)
 }
 
 fn is_one_of(name: &str, known: &[&str]) -> bool {

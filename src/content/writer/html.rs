@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Writer;
+use super::balance::is_of_page;
 use crate::content::raw_html::{self, Attribute, OWN, Token};
 use crate::content::{Link, Piece, references, url};
 use crate::diagnostic::Span;
@@ -62,6 +63,7 @@ impl Writer<'_> {
                 self.other_markup(text, start..(start + text.len()).min(source));
                 at += text.len();
             }
+            Token::Open { text, name, .. } if is_of_page(name) => at += text.len(),
             Token::Open { start, text, name, attributes } => {
                 at += text.len();
                 if is_block {

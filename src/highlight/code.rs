@@ -7,8 +7,11 @@ mod systems;
 
 pub(super) use data::*;
 pub(super) use dynamic::*;
+use grammar::Table;
 pub(super) use grammar::{Capitals, Grammar, Quote};
 pub(super) use systems::*;
+
+use std::rc::Rc;
 
 use super::scanner::{Class, Scanner, is_word, is_word_start};
 
@@ -24,10 +27,7 @@ enum Mode {
 
 struct Lexer {
     grammar: &'static Grammar,
-    /// The listed words, sorted.
-    words: Vec<(&'static str, Class)>,
-    /// For each byte, whether a comment or a string may start with it.
-    starts: [bool; 256],
+    table: Rc<Table>,
     stack: Vec<Mode>,
     /// Whether a statement may start here.
     fresh: bool,
@@ -45,26 +45,7 @@ pub(super) fn lex(s: &mut Scanner, grammar: &'static Grammar) {
 
 impl Lexer {
     fn new(grammar: &'static Grammar) -> Self {
-        let lists = [
-            (grammar.keywords, Class::Keyword),
-            (grammar.constants, Class::Constant),
-            (grammar.types, Class::Type),
-            (grammar.functions, Class::Function),
-        ];
-        let listed = lists
-            .iter()
-            .flat_map(|&(list, class)| list.split_ascii_whitespace().map(move |word| (word, class)));
-        let mut words: Vec<_> = listed.collect();
-        words.sort_unstable_by_key(|&(word, _)| word);
-        let mut starts = [false; 256];
-        let comments =
-            grammar.line_comments.iter().copied().chain(grammar.block_comment.map(|(open, _)| open));
-        for open in comments.chain(grammar.strings.iter().map(|quote| quote.open)) {
-            if let Some(start) = open.bytes().next().and_then(|byte| starts.get_mut(usize::from(byte))) {
-                *start = true;
-            }
-        }
-        Self { grammar, words, starts, stack: Vec::new(), fresh: true }
+        Self { grammar, table: Table::known(grammar), stack: Vec::new(), fresh: true }
     }
 
     fn code(&mut self, s: &mut Scanner) {
@@ -73,7 +54,8 @@ impl Lexer {
         if byte.is_ascii_whitespace() {
             return s.skip_while(|byte| byte.is_ascii_whitespace());
         }
-        if self.starts.get(usize::from(byte)) == Some(&true) && (self.comment(s) || self.open_string(s)) {
+        if self.table.starts.get(usize::from(byte)) == Some(&true) && (self.comment(s) || self.open_string(s))
+        {
             return;
         }
         let class = match byte {
@@ -220,8 +202,8 @@ impl Lexer {
 
     fn listed(&self, word: &str) -> Option<Class> {
         let find = |word: &str| {
-            let at = self.words.binary_search_by_key(&word, |&(listed, _)| listed).ok()?;
-            self.words.get(at).map(|&(_, class)| class)
+            let at = self.table.words.binary_search_by_key(&word, |&(listed, _)| listed).ok()?;
+            self.table.words.get(at).map(|&(_, class)| class)
         };
         if !self.grammar.any_case {
             return find(word);

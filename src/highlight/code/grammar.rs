@@ -1,5 +1,8 @@
 //! What a row of the table says of a language.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::highlight::scanner::Class;
 
 /// What the lexer must know of a language. Lists of words are separated by blanks.
@@ -32,6 +35,14 @@ pub(in crate::highlight) struct Grammar {
     pub(in crate::highlight) preprocessor: bool,
 }
 
+/// A row as the lexer looks things up in it.
+pub(in crate::highlight) struct Table {
+    /// The listed words, sorted.
+    pub(in crate::highlight) words: Vec<(&'static str, Class)>,
+    /// For each byte, whether a comment or a string may start with it.
+    pub(in crate::highlight) starts: [bool; 256],
+}
+
 /// What a capital letter at a word's start says.
 #[derive(Clone, Copy, PartialEq)]
 pub(in crate::highlight) enum Capitals {
@@ -54,6 +65,48 @@ pub(in crate::highlight) struct Quote {
     pub(in crate::highlight) lines: bool,
     /// What starts code in it that ends with `}`, if anything does: `${`.
     pub(in crate::highlight) code: Option<&'static str>,
+}
+
+thread_local! {
+    /// The rows that were asked for. There are few, and each block of code asks for one.
+    static TABLES: RefCell<Vec<(&'static Grammar, Rc<Table>)>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Table {
+    /// The row of a grammar, made when it is first asked for.
+    pub(in crate::highlight) fn known(grammar: &'static Grammar) -> Rc<Self> {
+        TABLES.with_borrow_mut(|tables| {
+            if let Some((_, table)) = tables.iter().find(|(known, _)| std::ptr::eq(*known, grammar)) {
+                return Rc::clone(table);
+            }
+            let table = Rc::new(Self::of(grammar));
+            tables.push((grammar, Rc::clone(&table)));
+            table
+        })
+    }
+
+    fn of(grammar: &Grammar) -> Self {
+        let lists = [
+            (grammar.keywords, Class::Keyword),
+            (grammar.constants, Class::Constant),
+            (grammar.types, Class::Type),
+            (grammar.functions, Class::Function),
+        ];
+        let listed = lists
+            .iter()
+            .flat_map(|&(list, class)| list.split_ascii_whitespace().map(move |word| (word, class)));
+        let mut words: Vec<_> = listed.collect();
+        words.sort_unstable_by_key(|&(word, _)| word);
+        let mut starts = [false; 256];
+        let comments =
+            grammar.line_comments.iter().copied().chain(grammar.block_comment.map(|(open, _)| open));
+        for open in comments.chain(grammar.strings.iter().map(|quote| quote.open)) {
+            if let Some(start) = open.bytes().next().and_then(|byte| starts.get_mut(usize::from(byte))) {
+                *start = true;
+            }
+        }
+        Self { words, starts }
+    }
 }
 
 impl Grammar {

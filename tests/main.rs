@@ -44,6 +44,8 @@ mod terraform_docs;
 mod texts;
 mod upkeep;
 mod versions;
+#[cfg(unix)]
+mod watching;
 
 /// The program, away from any pipeline: what runs these tests may say where a site of its own is published.
 fn program() -> std::process::Command {

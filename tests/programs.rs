@@ -19,13 +19,13 @@ const SUMMARY: &str =
     "# Summary\n\n[Start](README.md)\n\n- [One](one.md)\n  - [Two](sub/README.md)\n- [Gone](gone.md)\n";
 
 /// A book on disk, and the programs of `tests/fixtures/programs` in its folder `tools`.
-struct Project {
-    folder: TempDir,
+pub struct Project {
+    pub folder: TempDir,
 }
 
 impl Project {
     /// A small book; `book_toml` says what is run.
-    fn new(book_toml: &str) -> Self {
+    pub fn new(book_toml: &str) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/programs");
         for name in ["stamp.py", "collect.py"] {
@@ -47,11 +47,11 @@ impl Project {
         project
     }
 
-    fn at(&self, path: &str) -> PathBuf {
+    pub fn at(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         fs::create_dir_all(self.at(path).parent().unwrap()).unwrap();
         fs::write(self.at(path), text).unwrap();
     }
@@ -60,7 +60,7 @@ impl Project {
         fs::read_to_string(self.at(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         let log = self.at("../").join(format!("{}.log", self.folder.path().file_name().unwrap().display()));
         let mut program = crate::program();
         let output = program.args(arguments).current_dir(self.folder.path()).env("STAMP_LOG", &log).output();
@@ -107,7 +107,7 @@ fn bytes_of(site: &Site, tree: &Tree) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// `[preprocessor.NAME]` with this program and these keys.
-fn stamp(name: &str, keys: &str) -> String {
+pub fn stamp(name: &str, keys: &str) -> String {
     format!("[preprocessor.{name}]\ncommand = 'python3 tools/stamp.py {name}'\n{keys}\n")
 }
 
@@ -563,93 +563,4 @@ fn what_a_changed_chapter_takes_in_is_known_and_its_faults_are_told() {
     );
     assert!(!said.contains("parts/in.md"), "{said}");
     assert!(fs::read_to_string(project.at("book/one.html")).unwrap().contains("Taken in."));
-}
-
-/// The program, watching, until it is dropped.
-struct Watching(std::process::Child);
-
-impl Watching {
-    fn of(folder: &Path, arguments: &[&str]) -> Self {
-        let mut program = crate::program();
-        program.arg("watch").args(arguments).current_dir(folder).stderr(std::process::Stdio::null());
-        Self(program.spawn().unwrap())
-    }
-}
-
-impl Drop for Watching {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-/// Waits until a page holds this.
-#[track_caller]
-fn until_it_holds(page: &Path, what: &str) {
-    let holds = || fs::read_to_string(page).is_ok_and(|page| page.contains(what));
-    let seen = (0..600).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        holds()
-    });
-    assert!(seen, "{} never holds {what}", page.display());
-}
-
-#[test]
-fn watch_builds_again_when_a_file_changes() {
-    let project = Project::new(&stamp("a", "append = 'STAMP'"));
-    let page = project.at("out/one.html");
-    let watching = Watching::of(project.folder.path(), &["-d", "out"]);
-    until_it_holds(&page, "STAMP");
-    project.write("src/one.md", "# One\n\nWritten anew.\n");
-    until_it_holds(&page, "Written anew");
-    until_it_holds(&page, "STAMP");
-    drop(watching);
-    let refused = project.run(&["watch", "-d", "src"]);
-    assert_eq!(refused.status.code(), Some(2));
-}
-
-/// A program that runs behind the reading stands for a person who saves at that time.
-#[test]
-fn watch_builds_once_more_where_a_file_changed_before_it_was_watched() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
-    let part = folder.path().join("shared/part.txt");
-    write("late.py", &format!("import sys\nsys.stdin.read()\nopen({part:?}, 'w').write('Other words.')\n"));
-    let late = folder.path().join("late.py");
-    let output = format!("[output.html]\n[output.late]\ncommand = \"python3 '{}'\"\n", late.display());
-    write("book/book.toml", &format!("[book]\nsrc = 'docs'\n{output}"));
-    write("book/docs/a.md", "# A\n\n{{#include ../../shared/part.txt}}\n");
-    write("shared/part.txt", "First words.\n");
-    crate::repository::track(folder.path(), &["shared/part.txt"]);
-    let page = folder.path().join("book/book/html/a.html");
-    let _watching = Watching::of(&folder.path().join("book"), &[]);
-    until_it_holds(&page, "Other words.");
-}
-
-#[test]
-fn watch_sees_files_beside_the_project_that_pages_take_in() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
-    write("book/book.toml", "[book]\nsrc = 'docs'\n");
-    write("book/docs/a.md", "# A\n\n{{#include ../../shared/part.txt}}\n");
-    write("shared/part.txt", "First words.\n");
-    crate::repository::track(folder.path(), &["shared/part.txt"]);
-    let page = folder.path().join("book/book/a.html");
-    let _watching = Watching::of(&folder.path().join("book"), &[]);
-    until_it_holds(&page, "First words.");
-    // It is watched soon after the page is there; nobody says when.
-    let seen = (0..60).any(|round| {
-        write("shared/part.txt", &format!("Other words, {round}.\n"));
-        std::thread::sleep(std::time::Duration::from_millis(500));
-        fs::read_to_string(&page).is_ok_and(|page| page.contains("Other words"))
-    });
-    assert!(seen);
 }

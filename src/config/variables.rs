@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{FILE, Published};
+use super::{FILE, Published, keys};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// What the names of such variables begin with.
@@ -14,21 +14,6 @@ const PREFIX: &str = "MDBOOK_";
 
 /// The tables of mdBook's own that a variable may set whole; any other variable of that prefix is somebody's script's.
 const WHOLE: &[&str] = &["book", "build", "rust", "output", "preprocessor"];
-
-/// Our tables, of which a variable sets a key, and never the whole.
-const IN_PARTS: &[&str] = &[
-    "terraform",
-    "environments",
-    "diagrams",
-    "git",
-    "markdown",
-    "glossary",
-    "tags",
-    "export",
-    "versions",
-    "theme",
-    "check",
-];
 
 /// What a process's environment variables say of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,7 +93,8 @@ fn variable((name, value): (String, String)) -> Option<Variable> {
     let key: Vec<String> = key.split('.').map(str::to_owned).collect();
     let is_one = match key.as_slice() {
         [table] => WHOLE.contains(&table.as_str()),
-        [table, ..] => WHOLE.contains(&table.as_str()) || IN_PARTS.contains(&table.as_str()),
+        // Of our own tables a variable sets a key, and never the whole.
+        [table, ..] => keys::has_effect(table),
         [] => false,
     };
     let read = serde_json::from_str(&value).ok().and_then(|json| toml_of(&json));

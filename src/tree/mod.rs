@@ -95,16 +95,13 @@ impl Tree {
             }
             Files::Memory(files) => (Files::Memory(Arc::clone(files)), self.checkout.clone()),
         };
-        let (name, variables, earlier) = (self.name.clone(), self.variables.clone(), self.earlier.clone());
         Ok(Self {
-            name,
             checkout,
-            variables,
             files,
-            earlier,
             overlay: Arc::default(),
             around: Arc::default(),
             wanting: Arc::default(),
+            ..self.clone()
         })
     }
 
